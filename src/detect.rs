@@ -1,0 +1,43 @@
+//! Which models a payload may come from.
+
+use crate::decode::{self, Channel, Event, Sink};
+use crate::problem::Problem;
+use crate::table::{Device, Direction};
+
+/// The devices that decode the whole of an uplink: every channel has a row. A
+/// reserved byte that is missing at the end does not matter, nor do values without
+/// a label.
+///
+/// ```
+/// let models = |bytes| milesight_codec::detect(bytes).iter().map(|d| d.model).collect::<Vec<_>>();
+/// assert_eq!(models(&[0x05, 0x81, 0x29]), ["ws523", "ws52x"]);
+/// assert_eq!(models(&[0x01, 0x75, 0x64]), ["vs321", "ws101"]);
+/// assert!(models(&[0x99, 0x99]).is_empty());
+/// ```
+pub fn detect(bytes: &[u8]) -> Vec<&'static Device> {
+    let whole = |device: &&Device| {
+        let mut judge = Judge { whole: true };
+        let understood = decode::decode(device, Direction::Uplink, bytes, &mut judge);
+        understood && judge.whole && !bytes.is_empty()
+    };
+    crate::models().iter().copied().filter(whole).collect()
+}
+
+struct Judge {
+    whole: bool,
+}
+
+impl Sink for Judge {
+    fn channel(&mut self, _: &Channel) {}
+
+    fn event(&mut self, _: &Event) {}
+
+    fn problem(&mut self, problem: Problem) {
+        if let Problem::UnknownChannel { .. }
+        | Problem::Truncated { .. }
+        | Problem::UnknownSubKind { .. } = problem
+        {
+            self.whole = false;
+        }
+    }
+}

@@ -1,0 +1,360 @@
+//! VS321 AI occupancy sensor. Sections are those of its user guide, V1.0.
+
+use super::common::*;
+use crate::table::*;
+
+pub(crate) static VS321: Device = Device {
+    model: "vs321",
+    name: "VS321 AI occupancy sensor",
+    aliases: &[],
+    guide: "VS321 User Guide V1.0",
+    uplink: &[
+        lorawan_class("5.1.1"),
+        tsl_version("5.1.1"),
+        hardware_version("5.1.1"),
+        firmware_version("5.1.1"),
+        serial_number("5.1.1"),
+        power_on("5.1.1"),
+        protocol_version("5.1.1"),
+        reset_report("5.1.1"),
+        row(0x01, 0x75, "5.1.2", &[battery(1.0)]),
+        // ffff and ff are the vendor's codec's; the guide alone would read -0.1 °C
+        // and 127.5 %.
+        row(
+            0x03,
+            0x67,
+            "5.1.2",
+            &[temperature().asides(&[Aside::instead(
+                0xffff,
+                "temperature_sensor_status",
+                "read_failed",
+            )
+            .warns()])],
+        ),
+        row(
+            0x04,
+            0x68,
+            "5.1.2",
+            &[humidity().asides(&[Aside::instead(0xff, "humidity_sensor_status", "read_failed")])],
+        ),
+        row(0x05, 0xfd, "5.1.2", &[people()]),
+        row(0x06, 0xfe, "5.1.2", &[REGIONS_ENABLED, REGIONS]),
+        row(0x07, 0xff, "5.1.2", &[choice("illuminance_status", &[(0, "dim"), (1, "bright")])]),
+        row(
+            0x08,
+            0xf4,
+            "5.1.2",
+            &[reserved(0x02), choice("detection_status", &[(0, "normal"), (1, "unavailable")])],
+        ),
+        row(
+            0x0a,
+            0xef,
+            "5.1.2",
+            &[timestamp().note("only reported when report_type is on_the_dot")],
+        ),
+        row(0x83, 0x67, "5.1.3", &[temperature(), choice("temperature_alarm", ALARM)]),
+        row(0x84, 0x68, "5.1.3", &[humidity(), choice("humidity_alarm", ALARM)]),
+        list(
+            0x20,
+            0xce,
+            "5.1.4",
+            "history",
+            &[timestamp(), sub_kind(1), people(), reserved(0), reserved(0)],
+        ),
+        list(0x20, 0xce, "5.1.4", "history", &[timestamp(), sub_kind(0), REGIONS_ENABLED, REGIONS]),
+        list(
+            0x20,
+            0xce,
+            "5.1.4",
+            "history",
+            &[timestamp(), other_sub_kind(), reserved(0), reserved(0), reserved(0), reserved(0)],
+        ),
+        row(0xfc, 0x6b, "5.2.5", &[choice("fetch_history_result", FETCH_RESULT)]),
+        row(0xfc, 0x6c, "5.2.5", &[choice("fetch_history_result", FETCH_RESULT)]),
+    ],
+    downlink: &[
+        row(
+            0xf9,
+            0x10,
+            "5.2.1",
+            &[choice("report_type", &[(0, "from_now_on"), (1, "on_the_dot")])
+                .aliases(&[("period", 0), ("immediately", 1)])],
+        ),
+        row(
+            0xf9,
+            0x6b,
+            "5.2.1",
+            &[choice("detection_mode", &[(0, "auto"), (1, "on")]).aliases(&[("always", 1)])],
+        ),
+        row(
+            0xff,
+            0x8e,
+            "5.2.1",
+            &[
+                sub_kind(0),
+                number("report_interval", Wire::U16)
+                    .unit("min")
+                    .range(2.0, 1440.0)
+                    .note("by default 10 min; should be above collection_interval"),
+            ],
+        )
+        .rules(&[Rule::above("report_interval", "collection_interval").warns()]),
+        row(
+            0xff,
+            0x02,
+            "5.2.1",
+            &[number("collection_interval", Wire::U16)
+                .unit("min")
+                .range(2.0, 60.0)
+                .note("the detection interval")],
+        ),
+        object(
+            0xff,
+            0x06,
+            "5.2.2",
+            "temperature_alarm_config",
+            &[
+                bits(1, &[condition(), sub_kind(1).wide(3), spare(2)]),
+                number("threshold_min", Wire::I16).div(10).unit("°C"),
+                number("threshold_max", Wire::I16).div(10).unit("°C"),
+                lock_time(),
+                continue_time(),
+            ],
+        )
+        .rules(&[THRESHOLDS]),
+        object(
+            0xff,
+            0x06,
+            "5.2.2",
+            "humidity_alarm_config",
+            &[
+                bits(1, &[condition(), sub_kind(2).wide(3), spare(2)]),
+                number("threshold_min", Wire::U16).div(2).unit("%RH").range(0.0, 100.0),
+                number("threshold_max", Wire::U16).div(2).unit("%RH").range(0.0, 100.0),
+                lock_time(),
+                continue_time(),
+            ],
+        )
+        .rules(&[THRESHOLDS]),
+        // The guide prints byte 1 as 1c: kind 3, condition "outside".
+        object(
+            0xff,
+            0x06,
+            "5.2.1",
+            "illuminance_alarm_config",
+            &[
+                bits(
+                    1,
+                    &[condition().or(OUTSIDE).documented(OUTSIDE), sub_kind(3).wide(3), spare(2)],
+                ),
+                number("threshold_min", Wire::U16).unit("lux").note("dark below it"),
+                number("threshold_max", Wire::U16).unit("lux").note("light above it"),
+                lock_time(),
+                continue_time(),
+            ],
+        )
+        .rules(&[THRESHOLDS]),
+        row(
+            0xff,
+            0x35,
+            "5.2.4",
+            &[hex("d2d_key", 8).note(
+                "the first half of the key; the command sets the second half to 0, \
+                 so it cannot restore the default key",
+            )],
+        ),
+        row(0xff, 0x84, "5.2.4", &[enable("d2d_enable")]),
+        list(
+            0xff,
+            0x96,
+            "5.2.4",
+            "d2d_master_config",
+            &[
+                number("mode", Wire::U8).range(1.0, 20.0).aliases(D2D_MODES).note(
+                    "the condition; people counting: 1 occupied, 2 vacant, 3 dim, 4 occupied and \
+                     bright, 5 occupied and dim; desk occupancy: 2n-1 region n occupied, 2n \
+                     region n vacant",
+                ),
+                enable("enable"),
+                enable("lora_uplink_enable"),
+                hex("d2d_cmd", 2).low_byte_first(),
+                number("time", Wire::U16)
+                    .unit("min")
+                    .range(0.0, 1440.0)
+                    .note("5 min in the app; 0 only where time_enable is disable"),
+                enable("time_enable"),
+            ],
+        )
+        .rules(&[Rule::not_zero("time").when("time_enable", &[1])]),
+        row(0xff, 0x68, "5.2.1", &[enable("history_enable").note("data storage")]),
+        row(0xff, 0x69, "5.2.1", &[enable("retransmit_enable")]),
+        row(
+            0xff,
+            0x6a,
+            "5.2.1",
+            &[
+                sub_kind(0),
+                number("retransmit_interval", Wire::U16)
+                    .unit("s")
+                    .range(30.0, 1200.0)
+                    .note("by default 600 s"),
+            ],
+        ),
+        row(
+            0xff,
+            0x6a,
+            "5.2.5",
+            &[
+                sub_kind(1),
+                number("resend_interval", Wire::U16)
+                    .unit("s")
+                    .range(30.0, 1200.0)
+                    .note("the retrievability interval, by default 600 s"),
+            ],
+        ),
+        row(0xfd, 0x6d, "5.2.5", &[yes("stop_transmit")]).also_on(&[0xff, 0xfe]),
+        object(0xfd, 0x6b, "5.2.5", "fetch_history", &[start_time()]).action(),
+        object(
+            0xfd,
+            0x6c,
+            "5.2.5",
+            "fetch_history",
+            &[
+                start_time(),
+                number("end_time", Wire::U32)
+                    .unit("s")
+                    .note("Unix time; an inquiry returns at most 300 records"),
+            ],
+        )
+        .rules(&[Rule::at_least("end_time", "start_time")])
+        .action(),
+        row(0xff, 0x40, "5.2.3", &[enable("adr_enable").note("the device rejoins the network")]),
+        row(
+            0xff,
+            0x65,
+            "5.2.3",
+            &[number("lora_port", Wire::U8)
+                .range(1.0, 223.0)
+                .note("the device rejoins the network; by default 85")],
+        ),
+        row(0xf9, 0x6c, "5.2.1", &[yes("detect").note("detects at once")]),
+        row(0xf9, 0x6e, "5.2.1", &[yes("reset")]).undoes_settings(),
+        reboot("5.2.1"),
+    ],
+};
+
+const fn temperature() -> Part {
+    number("temperature", Wire::I16).div(10).unit("°C").normalized(Measure::AirTemperature)
+}
+
+const fn humidity() -> Part {
+    number("humidity", Wire::U8)
+        .div(2)
+        .unit("%RH")
+        .range(0.0, 100.0)
+        .normalized(Measure::AirHumidity)
+}
+
+const fn people() -> Part {
+    number("people_total_counts", Wire::U16).normalized(Measure::Motion)
+}
+
+const fn timestamp() -> Part {
+    number("timestamp", Wire::U32).unit("s").normalized(Measure::Time)
+}
+
+const fn start_time() -> Part {
+    number("start_time", Wire::U32).unit("s").note("Unix time")
+}
+
+const ALARM: &[(u32, &str)] = &[(0, "threshold_alarm_release"), (1, "threshold_alarm")];
+
+const FETCH_RESULT: &[(u32, &str)] = &[(0, "success"), (1, "invalid_time"), (2, "no_data")];
+
+const OUTSIDE: u32 = 4;
+
+const fn condition() -> Part {
+    const CONDITIONS: &[(u32, &str)] =
+        &[(0, "disable"), (1, "below"), (2, "above"), (3, "between"), (4, "outside")];
+    choice("condition", CONDITIONS).wide(3)
+}
+
+/// For the conditions that look at both thresholds: between and outside.
+const THRESHOLDS: Rule =
+    Rule::at_most("threshold_min", "threshold_max").when("condition", &[3, OUTSIDE]);
+
+/// The guide has zeros here; the vendor's codec knows both times.
+const fn lock_time() -> Part {
+    number("lock_time", Wire::U16).unit("min").or(0).documented(0)
+}
+
+const fn continue_time() -> Part {
+    number("continue_time", Wire::U16).unit("min").or(0).documented(0)
+}
+
+const REGIONS_ENABLED: Part = bits(
+    2,
+    &[
+        enable("region_1_enable").wide(1),
+        enable("region_2_enable").wide(1),
+        enable("region_3_enable").wide(1),
+        enable("region_4_enable").wide(1),
+        enable("region_5_enable").wide(1),
+        enable("region_6_enable").wide(1),
+        enable("region_7_enable").wide(1),
+        enable("region_8_enable").wide(1),
+        enable("region_9_enable").wide(1),
+        enable("region_10_enable").wide(1),
+        spare(6),
+    ],
+);
+
+const REGIONS: Part = bits(
+    2,
+    &[
+        region("region_1"),
+        region("region_2"),
+        region("region_3"),
+        region("region_4"),
+        region("region_5"),
+        region("region_6"),
+        region("region_7"),
+        region("region_8"),
+        region("region_9"),
+        region("region_10"),
+        spare(6),
+    ],
+);
+
+const fn region(name: &'static str) -> Part {
+    choice(name, &[(0, "vacant"), (1, "occupied")]).wide(1).normalized(Measure::Motion)
+}
+
+/// People counting, then desk occupancy.
+const D2D_MODES: &[(&str, u32)] = &[
+    ("occupied", 1),
+    ("vacant", 2),
+    ("dim", 3),
+    ("occupied_bright", 4),
+    ("occupied_dim", 5),
+    ("region_1_occupied", 1),
+    ("region_1_vacant", 2),
+    ("region_2_occupied", 3),
+    ("region_2_vacant", 4),
+    ("region_3_occupied", 5),
+    ("region_3_vacant", 6),
+    ("region_4_occupied", 7),
+    ("region_4_vacant", 8),
+    ("region_5_occupied", 9),
+    ("region_5_vacant", 10),
+    ("region_6_occupied", 11),
+    ("region_6_vacant", 12),
+    ("region_7_occupied", 13),
+    ("region_7_vacant", 14),
+    ("region_8_occupied", 15),
+    ("region_8_vacant", 16),
+    ("region_9_occupied", 17),
+    ("region_9_vacant", 18),
+    ("region_10_occupied", 19),
+    ("region_10_vacant", 20),
+];

@@ -1,0 +1,163 @@
+//! WS52x and WS523 sockets, one protocol. Sections are those of the WS52x guide,
+//! V1.2, and the WS523 guide, V1.3, which agree in their numbers; "WS523 2025" is
+//! the unnumbered edition of 2025.
+
+use super::common::*;
+use crate::table::*;
+
+pub(crate) static WS52X: Device = Device {
+    model: "ws52x",
+    name: "WS52x portable socket",
+    aliases: &["ws521", "ws522", "ws525"],
+    guide: "WS52x User Guide V1.2",
+    uplink: UPLINK,
+    downlink: DOWNLINK,
+};
+
+pub(crate) static WS523: Device = Device {
+    model: "ws523",
+    name: "WS523 portable socket",
+    aliases: &[],
+    guide: "WS523 User Guide V1.3",
+    uplink: UPLINK,
+    downlink: DOWNLINK,
+};
+
+const UPLINK: &[Row] = &[
+    protocol_version("4.1"),
+    hardware_version("4.1"),
+    firmware_version("4.1"),
+    power_on("4.1"),
+    lorawan_class(VENDOR_CODEC),
+    tsl_version(VENDOR_CODEC),
+    reset_report(VENDOR_CODEC),
+    serial_number("4.1"),
+    row(0x03, 0x74, "4.2", &[number("voltage", Wire::U16).div(10).unit("V")]),
+    row(
+        0x04,
+        0x80,
+        "4.2",
+        &[number("active_power", Wire::U32).unit("W").note("0 when the socket is off")],
+    ),
+    row(0x05, 0x81, "4.2", &[number("power_factor", Wire::U8).unit("%").range(0.0, 100.0)]),
+    row(0x06, 0x83, "4.2", &[number("power_consumption", Wire::U32).unit("Wh")]),
+    row(0x07, 0xc9, "4.2", &[number("current", Wire::U16).unit("mA")]),
+    // "Close" and "open" in the guides mean off and on. The high nibble is from
+    // WS523 2025, Socket Change Report; 0 tells no source, since the periodic
+    // report has it as well.
+    row(
+        0x08,
+        0x70,
+        "4.2",
+        &[choice("socket_status", &[(0x00, "off"), (0x01, "on"), (0x10, "off"), (0x11, "on")])
+            .asides(&[
+                Aside::beside(0x10, "socket_status_source", "button"),
+                Aside::beside(0x11, "socket_status_source", "button"),
+            ])
+            .note("on: the socket supplies power")],
+    ),
+    row(
+        0xff,
+        0x3f,
+        "4.3",
+        &[presence("power_outage_alarm", "power_outage").note("hardware version 1.2 and later")],
+    ),
+    overcurrent_alarm("4.1"),
+    button_lock("4.1"),
+    power_consumption("4.1"),
+    overcurrent_protection("4.1"),
+];
+
+const DOWNLINK: &[Row] = &[
+    // The range is that of the settings chapter, 1 to 1080 min (3.3).
+    row(
+        0xff,
+        0x03,
+        "4.4",
+        &[number("report_interval", Wire::U16)
+            .unit("s")
+            .range(60.0, 64800.0)
+            .note("by default every 20 min")],
+    ),
+    typeless(
+        0x08,
+        "4.4",
+        &[
+            choice("socket_status", OFF_ON).note("on: the socket supplies power"),
+            reserved(0x00),
+            reserved(0xff),
+        ],
+    ),
+    // Before the delay task: a later task replaces the earlier one, so cancelling
+    // after adding would cancel the new one.
+    row(
+        0xff,
+        0x23,
+        "4.4",
+        &[
+            number("cancel_delay_task", Wire::U8)
+                .documented(0)
+                .aliases(&[("yes", 0)])
+                .note("the task's number, of which the guides know 0 only"),
+            reserved(0xff),
+        ],
+    )
+    .action(),
+    object(
+        0xff,
+        0x22,
+        "4.4",
+        "delay_task",
+        &[
+            reserved(0x00),
+            number("delay_time", Wire::U16).unit("s"),
+            choice("socket_status", OFF_ON).plus(0x10).note("what the socket switches to"),
+        ],
+    )
+    .flat_form("delay_time"),
+    overcurrent_alarm("4.4"),
+    button_lock("4.4"),
+    power_consumption("4.4"),
+    row(0xff, 0x27, "4.4", &[yes("reset_power_consumption")]),
+    row(0xff, 0x2f, "4.4", &[enable("led_indicator_enable")]),
+    overcurrent_protection("4.4"),
+    row(
+        0xff,
+        0x28,
+        "4.4",
+        &[yes("report_status").note("the socket answers with its electrical status")],
+    ),
+    row(0xff, 0x2c, VENDOR_CODEC, &[yes("report_attribute")]),
+    reboot("4.4"),
+];
+
+const fn overcurrent_alarm(source: &'static str) -> Row {
+    object(
+        0xff,
+        0x24,
+        source,
+        "current_alarm_config",
+        const { &[enable("enable"), number("threshold", Wire::U8).unit("A")] },
+    )
+}
+
+/// The guides know bit 15 alone; `lock_time` is the vendor's codec's.
+const fn button_lock(source: &'static str) -> Row {
+    const LOCK: &[Part] =
+        &[number("lock_time", Wire::Bits(15)).unit("min").or(0), enable("enable").wide(1)];
+    object(0xff, 0x25, source, "child_lock_config", const { &[bits(2, LOCK)] })
+}
+
+const fn power_consumption(source: &'static str) -> Row {
+    row(0xff, 0x26, source, const { &[enable("power_consumption_enable")] })
+}
+
+const fn overcurrent_protection(source: &'static str) -> Row {
+    object(
+        0xff,
+        0x30,
+        source,
+        "over_current_protection",
+        const { &[enable("enable"), number("trip_current", Wire::U8).unit("A")] },
+    )
+}

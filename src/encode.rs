@@ -1,0 +1,633 @@
+//! Commands into bytes: each row takes its fields from the data, checks them and
+//! writes itself, in the table's order.
+
+use serde::Serialize;
+
+use crate::problem::{Fault, Problem};
+use crate::table::*;
+use crate::text::{self, describe};
+use crate::value::{Object, Value};
+
+/// The application port of all devices, unless set otherwise.
+pub const DEFAULT_PORT: u8 = 85;
+
+/// The most entries that a list may have; 24 of them fill a LoRaWAN frame.
+pub const MAX_ENTRIES: usize = 100;
+
+/// A command as bytes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Encoded {
+    /// The payload, empty where there are errors.
+    pub bytes: Vec<u8>,
+    /// The application port to send it to.
+    #[serde(rename = "fPort")]
+    pub f_port: u8,
+    /// What the sender should know.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Problem>,
+    /// Why there are no bytes: all reasons, fields in the table's order, then
+    /// unknown fields by UTF-16 code unit.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<Problem>,
+}
+
+impl Encoded {
+    pub(crate) fn of(device: &'static Device, data: &Value, f_port: &Value) -> Encoded {
+        let mut encoder = Encoder::default();
+        let bytes = match data {
+            Value::Object(data) => encoder.commands(device, data),
+            _ => {
+                encoder.refuse(Fault::Type, "data".to_owned(), data, "an object".to_owned());
+                Vec::new()
+            }
+        };
+        let f_port = encoder.port(f_port);
+        let Encoder { warnings, errors } = encoder;
+        let bytes = if errors.is_empty() { bytes } else { Vec::new() };
+        Encoded { bytes, f_port, warnings, errors }
+    }
+}
+
+#[derive(Default)]
+struct Encoder {
+    warnings: Vec<Problem>,
+    errors: Vec<Problem>,
+}
+
+/// A field that is right by itself.
+struct Checked {
+    part: &'static Part,
+    path: String,
+    given: String,
+    /// As an integer on the wire, sign and all.
+    wire: i64,
+}
+
+/// What is to be sent for a value.
+enum Sending {
+    /// These bits.
+    Raw(u32),
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// Nothing: `"no"` of a command that does something.
+    Nothing,
+}
+
+impl Encoder {
+    fn commands(&mut self, device: &'static Device, data: &Object) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut sent = Vec::new();
+        let mut settings = false;
+        let mut undoing = None;
+        let flat = FlatForm::find(device, data);
+        for (row, variants) in variants(device) {
+            let command = match row.target {
+                Target::Top => self.single(row, data, flat.as_ref(), &mut sent),
+                Target::Object(name) => {
+                    let command = self.named(name, data, &variants);
+                    match flat.as_ref().filter(|flat| std::ptr::eq(flat.row, row)) {
+                        Some(flat) if flat.applies(data) => self.members(row, data, ""),
+                        Some(flat) => {
+                            self.errors.push(flat.misplaced());
+                            None
+                        }
+                        None => command,
+                    }
+                }
+                Target::List(name) => self.entries(row, name, data),
+            };
+            let Some(command) = command else { continue };
+            settings |= row.is_setting();
+            if row.undoes_settings {
+                undoing = row.names().next();
+            }
+            bytes.extend(command);
+        }
+        for row in device.downlink.iter().filter(|row| row.target == Target::Top) {
+            self.rules(row, &sent);
+        }
+        if let (Some(name), true) = (undoing, settings) {
+            self.warnings.push(Problem::UndoesSettings { path: name.to_owned() });
+        }
+        self.strangers(data, "", &settable(device), &|name| device.only_reports(name));
+        if bytes.is_empty() && self.errors.is_empty() {
+            self.errors.push(Problem::NothingToSend);
+        }
+        bytes
+    }
+
+    /// A row whose one field stands at the top level.
+    fn single(
+        &mut self,
+        row: &'static Row,
+        data: &Object,
+        flat: Option<&FlatForm>,
+        sent: &mut Vec<Checked>,
+    ) -> Option<Vec<u8>> {
+        let name = row.names().next()?;
+        let given = present(data, name)?;
+        if flat.is_some_and(|flat| flat.applies(data) && flat.row.names().any(|own| own == name)) {
+            return None;
+        }
+        let fields = Object::from_iter([(name, given.clone())]);
+        self.fields(row, &fields, "", sent)
+    }
+
+    /// The one of a name's rows that knows the members given.
+    fn named(
+        &mut self,
+        name: &'static str,
+        data: &Object,
+        variants: &[&'static Row],
+    ) -> Option<Vec<u8>> {
+        let given = present(data, name)?;
+        let knows = |row: &Row, member: &str| row.names().any(|name| name == member);
+        let known = |member: &str| variants.iter().any(|row| knows(row, member));
+        let row = variants.iter().find(|row| {
+            given.as_object().is_none_or(|members| {
+                defined(members).all(|(member, _)| knows(row, member) || !known(member))
+            })
+        });
+        let row = row.or(variants.last())?;
+        let names = variants.iter().flat_map(|row| row.names()).fold(Vec::new(), push_new);
+        let Value::Object(members) = given else {
+            let allowed = format!("an object with {}", names.join(", "));
+            self.refuse(Fault::Type, name.to_owned(), given, allowed);
+            return None;
+        };
+        let before = self.errors.len();
+        let command = self.members(row, members, &format!("{name}."));
+        self.strangers(members, &format!("{name}."), &names, &|_| false);
+        command.filter(|_| self.errors.len() == before)
+    }
+
+    /// A row for each entry of a list.
+    fn entries(&mut self, row: &'static Row, name: &'static str, data: &Object) -> Option<Vec<u8>> {
+        let given = present(data, name)?;
+        let entries = match given {
+            Value::List(entries) if (1..=MAX_ENTRIES).contains(&entries.len()) => entries,
+            _ => {
+                let allowed = format!("a list of 1 to {MAX_ENTRIES} objects");
+                let fault =
+                    if matches!(given, Value::List(_)) { Fault::Range } else { Fault::Type };
+                self.refuse(fault, name.to_owned(), given, allowed);
+                return None;
+            }
+        };
+        let before = self.errors.len();
+        let names: Vec<_> = row.names().collect();
+        let mut commands = Vec::new();
+        for (index, entry) in entries.iter().enumerate() {
+            let Value::Object(members) = entry else {
+                let allowed = format!("an object with {}", names.join(", "));
+                self.refuse(
+                    fault_of_absence(entry, Fault::Type),
+                    format!("{name}[{index}]"),
+                    entry,
+                    allowed,
+                );
+                continue;
+            };
+            let prefix = format!("{name}[{index}].");
+            commands.extend(self.members(row, members, &prefix).unwrap_or_default());
+            self.strangers(members, &prefix, &names, &|_| false);
+        }
+        (self.errors.len() == before).then_some(commands)
+    }
+
+    /// A row whose fields are these members.
+    fn members(&mut self, row: &'static Row, members: &Object, prefix: &str) -> Option<Vec<u8>> {
+        let before = self.errors.len();
+        let mut checked = Vec::new();
+        let command = self.fields(row, members, prefix, &mut checked);
+        self.rules(row, &checked);
+        command.filter(|_| self.errors.len() == before)
+    }
+
+    /// Header and data of a row; `None` where a field is wrong or asks for nothing.
+    fn fields(
+        &mut self,
+        row: &'static Row,
+        members: &Object,
+        prefix: &str,
+        checked: &mut Vec<Checked>,
+    ) -> Option<Vec<u8>> {
+        let mut data = vec![0; row.length];
+        let mut complete = true;
+        for (part, slot) in row.leaves() {
+            let sending = match part.coding {
+                Coding::Reserved { fill, .. } => Some(Sending::Raw(fill)),
+                Coding::SubKind { value, .. } => value.map(Sending::Raw),
+                _ => self.field(part, members.get(part.name), prefix, checked),
+            };
+            match sending {
+                Some(Sending::Raw(raw)) => slot.write(&mut data, raw),
+                Some(Sending::Bytes(bytes)) => slot.write_bytes(&mut data, &bytes),
+                Some(Sending::Nothing) | None => complete = false,
+            }
+        }
+        complete.then(|| [row.channel].into_iter().chain(row.kind).chain(data).collect())
+    }
+
+    /// One field: checked, noted for the rules, or refused.
+    fn field(
+        &mut self,
+        part: &'static Part,
+        given: Option<&Value>,
+        prefix: &str,
+        checked: &mut Vec<Checked>,
+    ) -> Option<Sending> {
+        let path = format!("{prefix}{}", part.name);
+        let given = given.unwrap_or(&Value::Undefined);
+        let sending = match (given, part.default) {
+            (Value::Undefined, Some(default)) => Sending::Raw(default),
+            _ => match part.take(given) {
+                Ok(sending) => sending,
+                Err(fault) => {
+                    self.refuse(fault_of_absence(given, fault), path, given, part.allowed());
+                    return None;
+                }
+            },
+        };
+        if let Sending::Raw(raw) = sending {
+            if let Some(documented) = part.documented.filter(|documented| *documented != raw) {
+                let (path, given) = (path.clone(), describe(given));
+                let documented = part.show(documented);
+                self.warnings.push(Problem::Undocumented { path, given, documented });
+            }
+            let wire = match part.coding {
+                Coding::Number { wire, .. } => wire.integer(raw),
+                _ => raw.into(),
+            };
+            checked.push(Checked { part, path, given: describe(given), wire });
+        }
+        Some(sending)
+    }
+
+    /// The rules between fields; each speaks where the fields it names are right.
+    fn rules(&mut self, row: &Row, checked: &[Checked]) {
+        let find = |name: &str| checked.iter().find(|field| field.part.name == name);
+        for rule in row.rules {
+            let Some(field) = find(rule.field) else { continue };
+            let mut condition = String::new();
+            if let Some((name, values)) = rule.when {
+                let Some(other) = find(name) else { continue };
+                if !values.iter().any(|value| i64::from(*value) == other.wire) {
+                    continue;
+                }
+                let labels: Vec<_> = values.iter().map(|value| other.part.show(*value)).collect();
+                condition = format!(" where {name} is {}", labels.join(" or "));
+            }
+            let (kept, must) = match rule.must {
+                Must::NotBeZero => (field.wire != 0, "a number other than 0".to_owned()),
+                Must::BeAtMost(name) | Must::BeAtLeast(name) | Must::BeAbove(name) => {
+                    let Some(other) = find(name) else { continue };
+                    let (kept, relation) = match rule.must {
+                        Must::BeAtMost(_) => (field.wire <= other.wire, "at most"),
+                        Must::BeAtLeast(_) => (field.wire >= other.wire, "at least"),
+                        _ => (field.wire > other.wire, "above"),
+                    };
+                    (kept, format!("{relation} {name}, which is {}", other.given))
+                }
+            };
+            if kept {
+                continue;
+            }
+            let (path, given) = (field.path.clone(), field.given.clone());
+            let allowed = must + &condition;
+            if rule.warns {
+                self.warnings.push(Problem::Unwise { path, given, allowed });
+            } else {
+                self.errors.push(Problem::NotAllowed {
+                    fault: Fault::Conflict,
+                    path,
+                    given,
+                    allowed,
+                });
+            }
+        }
+    }
+
+    /// Names that are not among the known ones, by UTF-16 code unit.
+    fn strangers(
+        &mut self,
+        object: &Object,
+        prefix: &str,
+        known: &[&'static str],
+        read_only: &dyn Fn(&str) -> bool,
+    ) {
+        let mut names: Vec<_> =
+            defined(object).map(|(name, _)| name).filter(|name| !known.contains(name)).collect();
+        names.sort_by(|a, b| a.encode_utf16().cmp(b.encode_utf16()));
+        for name in names {
+            let path = format!("{prefix}{}", text::name(name));
+            self.errors.push(if read_only(name) {
+                Problem::ReadOnly { path }
+            } else {
+                Problem::UnknownField { path, nearest: nearest(name, known) }
+            });
+        }
+    }
+
+    fn port(&mut self, given: &Value) -> u8 {
+        match given {
+            Value::Undefined | Value::Null => DEFAULT_PORT,
+            Value::Number(number) if *number == 0.0 => DEFAULT_PORT,
+            Value::Number(number) if (1..=223).any(|port| f64::from(port) == *number) => {
+                let port = *number as u8;
+                if port != DEFAULT_PORT {
+                    self.warnings.push(Problem::OtherPort { port });
+                }
+                port
+            }
+            _ => {
+                self.warnings.push(Problem::BadPort { given: describe(given) });
+                DEFAULT_PORT
+            }
+        }
+    }
+
+    fn refuse(&mut self, fault: Fault, path: String, given: &Value, allowed: String) {
+        let given = describe(given);
+        self.errors.push(Problem::NotAllowed { fault, path, given, allowed });
+    }
+}
+
+/// An object given by its members at the top level: `{ socket_status, delay_time }`
+/// is a delay task.
+struct FlatForm<'a> {
+    row: &'static Row,
+    object: &'static str,
+    member: &'static str,
+    given: &'a Value,
+}
+
+impl<'a> FlatForm<'a> {
+    fn find(device: &'static Device, data: &'a Object) -> Option<FlatForm<'a>> {
+        device.downlink.iter().find_map(|row| match (row.flat_form, row.target) {
+            (Some(member), Target::Object(object)) => {
+                Some(FlatForm { row, object, member, given: present(data, member)? })
+            }
+            _ => None,
+        })
+    }
+
+    fn siblings(&self) -> impl Iterator<Item = &'static str> {
+        self.row.names().filter(|name| *name != self.member)
+    }
+
+    fn applies(&self, data: &Object) -> bool {
+        present(data, self.object).is_none()
+            && self.siblings().all(|name| present(data, name).is_some())
+    }
+
+    fn misplaced(&self) -> Problem {
+        let siblings: Vec<_> = self.siblings().collect();
+        Problem::NotAllowed {
+            fault: Fault::Conflict,
+            path: self.member.to_owned(),
+            given: describe(self.given),
+            allowed: format!("beside {}, without {}", siblings.join(", "), self.object),
+        }
+    }
+}
+
+/// The downlink rows, those of one object's name together, with the first of them.
+fn variants(device: &'static Device) -> impl Iterator<Item = (&'static Row, Vec<&'static Row>)> {
+    device.downlink.iter().enumerate().filter_map(|(at, row)| {
+        let same = |other: &&Row| row.target != Target::Top && other.target == row.target;
+        if device.downlink.iter().take(at).any(|earlier| same(&earlier)) {
+            return None;
+        }
+        Some((row, device.downlink.iter().filter(same).collect()))
+    })
+}
+
+/// The names that a command may have at the top level.
+fn settable(device: &Device) -> Vec<&'static str> {
+    device
+        .downlink
+        .iter()
+        .flat_map(|row| row.top_names().chain(row.flat_form))
+        .fold(Vec::new(), push_new)
+}
+
+fn push_new(mut names: Vec<&'static str>, name: &'static str) -> Vec<&'static str> {
+    if !names.contains(&name) {
+        names.push(name);
+    }
+    names
+}
+
+/// The names whose value is not undefined.
+fn defined(object: &Object) -> impl Iterator<Item = (&str, &Value)> {
+    object.iter().filter(|(_, value)| **value != Value::Undefined)
+}
+
+fn present<'a>(object: &'a Object, name: &str) -> Option<&'a Value> {
+    object.get(name).filter(|value| **value != Value::Undefined)
+}
+
+fn fault_of_absence(given: &Value, fault: Fault) -> Fault {
+    if *given == Value::Undefined { Fault::Missing } else { fault }
+}
+
+impl Part {
+    /// What is sent for a value.
+    fn take(&self, given: &Value) -> Result<Sending, Fault> {
+        let named = |name: &str| {
+            let alias = self.aliases.iter().find(|(alias, _)| *alias == name);
+            alias.map(|(_, raw)| Sending::Raw(*raw))
+        };
+        match (self.coding, given) {
+            (Coding::Number { wire, div }, Value::Number(number)) => {
+                self.raw_of(wire, div, *number).map(Sending::Raw)
+            }
+            (Coding::Number { .. }, Value::Text(name)) => match named(name) {
+                Some(sending) => Ok(sending),
+                None if name == "no" && self.is_command() => Ok(Sending::Nothing),
+                None if self.aliases.is_empty() => Err(Fault::Type),
+                None => Err(Fault::Label),
+            },
+            (Coding::Number { .. }, Value::Bool(flag)) if self.is_command() => {
+                self.take(&Value::from(if *flag { "yes" } else { "no" }))
+            }
+            (Coding::Choice { labels, plus, .. }, Value::Text(name)) => {
+                match labels.iter().find(|(_, label)| label == name) {
+                    Some((number, _)) => Ok(Sending::Raw(number + plus)),
+                    None => named(name).ok_or(Fault::Label),
+                }
+            }
+            (Coding::Choice { labels, plus, .. }, Value::Number(given)) => {
+                match labels.iter().find(|(number, _)| f64::from(*number) == *given) {
+                    Some((number, _)) => Ok(Sending::Raw(number + plus)),
+                    None => Err(Fault::Range),
+                }
+            }
+            (Coding::Choice { .. }, Value::Bool(flag)) if self.takes_booleans() => {
+                self.take(&Value::from(u32::from(*flag)))
+            }
+            (Coding::Presence { .. }, _) => {
+                let yes = match given {
+                    Value::Bool(flag) => u32::from(*flag),
+                    Value::Text(name) => {
+                        NO_YES.iter().find(|(_, label)| label == name).ok_or(Fault::Label)?.0
+                    }
+                    Value::Number(number) if *number == 0.0 || *number == 1.0 => *number as u32,
+                    Value::Number(_) => return Err(Fault::Range),
+                    _ => return Err(Fault::Type),
+                };
+                Ok(if yes == 1 { Sending::Raw(0xff) } else { Sending::Nothing })
+            }
+            (Coding::Hex { length, reversed }, Value::Text(digits)) => {
+                let mut bytes = digits
+                    .as_bytes()
+                    .chunks(2)
+                    .map(|pair| {
+                        let text = std::str::from_utf8(pair).ok().filter(|_| is_hex(pair))?;
+                        u8::from_str_radix(text, 16).ok()
+                    })
+                    .collect::<Option<Vec<_>>>()
+                    .filter(|_| digits.len() == 2 * length)
+                    .ok_or(Fault::Label)?;
+                if reversed {
+                    bytes.reverse();
+                }
+                Ok(Sending::Bytes(bytes))
+            }
+            _ => Err(Fault::Type),
+        }
+    }
+
+    fn raw_of(&self, wire: Wire, div: u32, number: f64) -> Result<u32, Fault> {
+        let (low, high) = self.bounds();
+        if number.is_nan() {
+            return Err(Fault::Type);
+        }
+        if number < low || number > high {
+            return Err(Fault::Range);
+        }
+        let scaled = number * f64::from(div);
+        let tolerance = if div == 1 { 0.0 } else { 1e-6 };
+        if (scaled - scaled.round()).abs() > tolerance {
+            return Err(Fault::Step);
+        }
+        Ok(scaled.round() as i64 as u32 & mask(wire.width()))
+    }
+
+    /// Whether a number is that of a command which `"no"` leaves out.
+    pub(crate) fn is_command(&self) -> bool {
+        self.aliases.iter().any(|(alias, _)| *alias == "yes")
+    }
+
+    /// What the encoder takes, in words.
+    pub(crate) fn allowed(&self) -> String {
+        let numbers = |low, high| format!("{} to {}", text::number(low), text::number(high));
+        let (low, high) = self.bounds();
+        let unit = if self.unit.is_empty() { String::new() } else { format!(" {}", self.unit) };
+        let range = numbers(low, high) + &unit;
+        match self.coding {
+            Coding::Number { div: 1, .. } => {
+                let names = match self.aliases {
+                    [] => String::new(),
+                    _ if self.is_command() => r#", "yes" or "no""#.to_owned(),
+                    [(first, _), .., (last, _)] => {
+                        format!(r#" or a name, "{first}" to "{last}""#)
+                    }
+                    [(name, _)] => format!(r#" or "{name}""#),
+                };
+                format!("a whole number from {range}{names}")
+            }
+            Coding::Number { div, .. } => {
+                let step = text::number(1.0 / f64::from(div));
+                format!("a number from {range} in steps of {step}")
+            }
+            Coding::Choice { labels, .. } => {
+                let labels: Vec<_> = labels.iter().map(|(_, label)| text::quote(label)).collect();
+                labels.join(", ")
+            }
+            Coding::Hex { length, .. } => format!("{} hex digits", 2 * length),
+            _ => r#""no", "yes""#.to_owned(),
+        }
+    }
+
+    /// A wire value, as messages show it.
+    fn show(&self, raw: u32) -> String {
+        match self.coding {
+            Coding::Choice { labels, plus, .. } => labels
+                .iter()
+                .find(|(number, _)| number + plus == raw)
+                .map_or_else(|| raw.to_string(), |(_, label)| text::quote(label)),
+            _ => raw.to_string(),
+        }
+    }
+}
+
+fn is_hex(digits: &[u8]) -> bool {
+    digits.iter().all(u8::is_ascii_hexdigit)
+}
+
+impl Slot {
+    /// Puts bits into a row's data.
+    fn write(&self, data: &mut [u8], raw: u32) {
+        let word = u64::from(raw) << self.shift;
+        let places = data.iter_mut().skip(self.offset).take(self.length);
+        for (place, byte) in places.zip(word.to_le_bytes()) {
+            *place |= byte;
+        }
+    }
+
+    fn write_bytes(&self, data: &mut [u8], bytes: &[u8]) {
+        let places = data.iter_mut().skip(self.offset).take(self.length);
+        for (place, byte) in places.zip(bytes) {
+            *place = *byte;
+        }
+    }
+}
+
+impl Device {
+    /// Whether a name is one that only uplinks have.
+    fn only_reports(&self, name: &str) -> bool {
+        self.uplink.iter().flat_map(Row::top_names).any(|own| own == name)
+            || (name == RESULT_FIELD && self.answers_with_results())
+    }
+
+    /// Whether the device may refuse commands.
+    pub(crate) fn answers_with_results(&self) -> bool {
+        self.downlink.iter().any(|row| row.echo_on(0xf8) == Some(Echo::WithResult))
+    }
+}
+
+/// The known name that takes the fewest changed, added or removed code units to
+/// reach, if it is less than half of the longer of both.
+fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
+    let given: Vec<u16> = name.encode_utf16().take(65).collect();
+    if given.len() > 64 {
+        return None;
+    }
+    let mut best = None;
+    for candidate in known {
+        let limit = given.len().max(candidate.len()).div_ceil(2);
+        let distance = edits(&given, &candidate.encode_utf16().collect::<Vec<_>>());
+        if distance < limit && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, *candidate));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// Levenshtein's distance.
+fn edits(a: &[u16], b: &[u16]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (cell, y) in row.iter_mut().skip(1).zip(b) {
+            let substituted = diagonal + usize::from(x != y);
+            diagonal = *cell;
+            left = substituted.min(diagonal + 1).min(left + 1);
+            *cell = left;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}

@@ -1,0 +1,104 @@
+//! The fields of a device as a list: what a dashboard or a form needs.
+
+use serde::Serialize;
+
+use crate::shape::{self, Form, Node, Values};
+use crate::table::{Device, Direction};
+
+/// A field.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Field {
+    /// Where it stands in the data: `"history[].timestamp"`.
+    pub path: String,
+    /// What its values are.
+    pub kind: FieldKind,
+    /// `"uplink"`, `"downlink"` or `"both"`: what has it, as decoded data or as
+    /// a command. Ranges and labels are the command's where it has one.
+    pub direction: &'static str,
+    /// The unit of a number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<&'static str>,
+    /// The labels of an enumeration.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<&'static str>,
+    /// The lowest and the highest number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub range: Option<(f64, f64)>,
+    /// The distance of neighbouring numbers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<f64>,
+    /// What it is, with the guide's section.
+    pub description: String,
+    /// The guide's section: `"VS321 5.1.2"`.
+    pub source: String,
+}
+
+/// What the values of a field are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FieldKind {
+    /// Numbers.
+    Number,
+    /// Labels.
+    Label,
+    /// Hex digits.
+    Hex,
+    /// Version strings.
+    Version,
+}
+
+pub(crate) fn of(device: &Device) -> Vec<Field> {
+    let mut fields = Vec::new();
+    flatten(device, "", &shape::of(device, Direction::Uplink), "uplink", &mut fields);
+    let mut settable = Vec::new();
+    flatten(device, "", &shape::of(device, Direction::Downlink), "downlink", &mut settable);
+    for field in settable {
+        match fields.iter_mut().find(|other| other.path == field.path) {
+            Some(other) => *other = Field { direction: "both", ..field },
+            None => fields.push(field),
+        }
+    }
+    fields
+}
+
+fn flatten(
+    device: &Device,
+    prefix: &str,
+    nodes: &[Node],
+    direction: &'static str,
+    fields: &mut Vec<Field>,
+) {
+    for node in nodes {
+        let path = format!("{prefix}{}", node.name);
+        let leaf = match &node.form {
+            Form::Leaf(leaf) => leaf,
+            Form::Object(members) => {
+                flatten(device, &format!("{path}."), members, direction, fields);
+                continue;
+            }
+            Form::List(members, _) => {
+                flatten(device, &format!("{path}[]."), members, direction, fields);
+                continue;
+            }
+        };
+        let (kind, labels, range, step) = match &leaf.values {
+            Values::Number { low, high, div } => {
+                (FieldKind::Number, Vec::new(), Some((*low, *high)), Some(1.0 / f64::from(*div)))
+            }
+            Values::Labels(labels) => (FieldKind::Label, labels.clone(), None, None),
+            Values::Hex { .. } => (FieldKind::Hex, Vec::new(), None, None),
+            Values::Version => (FieldKind::Version, Vec::new(), None, None),
+        };
+        fields.push(Field {
+            path,
+            kind,
+            direction,
+            unit: Some(leaf.unit).filter(|unit| !unit.is_empty()),
+            labels,
+            range,
+            step,
+            description: node.description(device),
+            source: device.cite(node.source),
+        });
+    }
+}

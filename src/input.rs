@@ -1,0 +1,58 @@
+//! Bytes as callers give them.
+
+use crate::problem::{Fault, Problem};
+use crate::text;
+use crate::value::Value;
+
+/// The most bytes that a payload may have; a LoRaWAN frame has at most 242.
+pub const MAX_BYTES: usize = 4096;
+
+const ALLOWED: &str = "1 to 4096 integers from 0 to 255";
+
+/// Bytes from a value: a list of integers from 0 to 255.
+///
+/// ```
+/// use milesight_codec::{bytes_of, Value};
+///
+/// assert_eq!(bytes_of(&Value::from(vec![1, 117, 100])).unwrap(), [1, 117, 100]);
+/// assert_eq!(
+///     bytes_of(&Value::from(vec![1, 256])).unwrap_err().to_string(),
+///     "bytes[1]: got 256; allowed: an integer from 0 to 255",
+/// );
+/// ```
+///
+/// # Errors
+/// One problem, which names the first bad byte, or that there are none or too many.
+pub fn bytes_of(value: &Value) -> Result<Vec<u8>, Problem> {
+    let Value::List(list) = value else { return Err(not_bytes(text::describe(value))) };
+    check_length(list.len())?;
+    list.iter().enumerate().map(|(index, item)| byte_of(index, item)).collect()
+}
+
+/// A byte of `bytes`.
+pub(crate) fn byte_of(index: usize, item: &Value) -> Result<u8, Problem> {
+    match item {
+        Value::Number(number) if *number as u8 as f64 == *number => Ok(*number as u8),
+        _ => Err(Problem::NotAllowed {
+            fault: if matches!(item, Value::Number(_)) { Fault::Range } else { Fault::Type },
+            path: format!("bytes[{index}]"),
+            given: text::describe(item),
+            allowed: "an integer from 0 to 255".to_owned(),
+        }),
+    }
+}
+
+/// Whether a payload has bytes, and not too many.
+pub(crate) fn check_length(length: usize) -> Result<(), Problem> {
+    match length {
+        0 => Err(not_bytes("an empty list".to_owned())),
+        1..=MAX_BYTES => Ok(()),
+        _ => Err(not_bytes(format!("{length}"))),
+    }
+}
+
+/// What is given as `bytes` is not a list of them.
+pub(crate) fn not_bytes(given: String) -> Problem {
+    let (fault, path, allowed) = (Fault::Type, "bytes".to_owned(), ALLOWED.to_owned());
+    Problem::NotAllowed { fault, path, given, allowed }
+}

@@ -1,0 +1,391 @@
+//! What can be wrong with a payload or a command, and how it is said.
+//!
+//! The texts come from one list, [`template`], that every backend uses.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::text;
+
+/// A problem, typed, with its place: a byte offset or a field's path.
+///
+/// Its [`Display`](fmt::Display) is the message that `warnings` and `errors` carry.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// A channel and type without a row; decoding stops.
+    UnknownChannel {
+        /// Where the channel stands.
+        offset: usize,
+        /// Channel and type.
+        header: [u8; 2],
+        /// The bytes behind them.
+        rest: Vec<u8>,
+    },
+    /// A channel that the payload's end cuts short; decoding stops.
+    Truncated {
+        /// Where the channel stands.
+        offset: usize,
+        /// The channel and, where it has one and it is there, the type.
+        header: Vec<u8>,
+        /// The bytes that the whole channel needs.
+        needed: usize,
+        /// The bytes that are there.
+        had: usize,
+    },
+    /// A reserved byte is missing at the payload's end; it says nothing, so the
+    /// channel is decoded all the same.
+    ReservedMissing {
+        /// Where the channel stands.
+        offset: usize,
+        /// Channel and type.
+        header: [u8; 2],
+    },
+    /// A channel of a known length but of an unknown sub-kind.
+    UnknownSubKind {
+        /// Where the channel stands.
+        offset: usize,
+        /// Channel and type.
+        header: [u8; 2],
+        /// The sub-kind.
+        sub_kind: u32,
+    },
+    /// A byte, or some of its bits, without a label.
+    NoLabel {
+        /// Where the byte stands.
+        offset: usize,
+        /// The field, now `"unknown"`.
+        path: String,
+        /// The byte.
+        byte: u8,
+    },
+    /// A value outside the range that the guide gives; it is kept.
+    OutOfRange {
+        /// Where the channel stands.
+        offset: usize,
+        /// The field.
+        path: String,
+        /// Its value.
+        value: f64,
+        /// The guide's range.
+        range: (f64, f64),
+    },
+    /// A wire value by which the device says that it has no reading.
+    NoReading {
+        /// Where the channel stands.
+        offset: usize,
+        /// The field that says so.
+        path: String,
+        /// The value's bytes.
+        bytes: Vec<u8>,
+    },
+    /// A value that is not allowed there, or one that is missing.
+    NotAllowed {
+        /// What is wrong with it.
+        fault: Fault,
+        /// The field, `data` for the whole command, `bytes[n]` for input bytes.
+        path: String,
+        /// What was given.
+        given: String,
+        /// What is allowed.
+        allowed: String,
+    },
+    /// A field that the model has not.
+    UnknownField {
+        /// The field.
+        path: String,
+        /// The known field that looks most like it.
+        nearest: Option<&'static str>,
+    },
+    /// A field that only uplinks have.
+    ReadOnly {
+        /// The field.
+        path: String,
+    },
+    /// A command in which nothing is left to send.
+    NothingToSend,
+    /// A value is sent that no guide documents.
+    Undocumented {
+        /// The field.
+        path: String,
+        /// What was given.
+        given: String,
+        /// The value that the guide documents.
+        documented: String,
+    },
+    /// Two values that are each allowed do not go well together.
+    Unwise {
+        /// The field.
+        path: String,
+        /// What was given.
+        given: String,
+        /// What would go well.
+        allowed: String,
+    },
+    /// A reset is sent with settings that it may undo.
+    UndoesSettings {
+        /// The command.
+        path: String,
+    },
+    /// An application port that is not the devices' default.
+    OtherPort {
+        /// The port.
+        port: u8,
+    },
+    /// Not an application port; the default is used.
+    BadPort {
+        /// What was given.
+        given: String,
+    },
+}
+
+/// What is wrong with a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// It is missing.
+    Missing,
+    /// It is of another type.
+    Type,
+    /// It is a text that is no label.
+    Label,
+    /// It is outside the range.
+    Range,
+    /// It is between two steps, or has a fraction where there is none.
+    Step,
+    /// It contradicts another field.
+    Conflict,
+}
+
+/// The messages. `{0}` is the place.
+#[allow(missing_docs)]
+pub mod template {
+    pub const UNKNOWN_CHANNEL: &str =
+        "offset {0}: unknown channel {1}, not decoded from here; bytes left: {2}";
+    pub const TRUNCATED: &str =
+        "offset {0}: channel {1} is cut short: it needs {2} bytes and has {3}";
+    pub const RESERVED_MISSING: &str =
+        "offset {0}: channel {1} lacks its last byte, which is reserved; decoded without it";
+    pub const UNKNOWN_SUB_KIND: &str =
+        "offset {0}: channel {1} is of the unknown kind {2}; skipped what depends on it";
+    pub const NO_LABEL: &str = "offset {0}: {1} is unknown: byte {2} has no label";
+    pub const OUT_OF_RANGE: &str = "offset {0}: {1} is {2}, outside {3} to {4}";
+    pub const NO_READING: &str =
+        "offset {0}: {1}: the device sent {2}, which stands for no reading";
+    pub const NOT_ALLOWED: &str = "{0}: got {1}; allowed: {2}";
+    pub const UNKNOWN_FIELD: &str = "{0}: unknown field; did you mean {1}?";
+    pub const UNLIKE_ANY_FIELD: &str = "{0}: unknown field";
+    pub const READ_ONLY: &str = "{0}: read-only; the device reports it, a command cannot set it";
+    pub const NOTHING_TO_SEND: &str = "data: nothing to send; give at least one command";
+    pub const UNDOCUMENTED: &str = "{0}: {1} is sent, but the guide documents {2} only";
+    pub const UNWISE: &str = "{0}: {1} is sent, but should be {2}";
+    pub const UNDOES_SETTINGS: &str = "{0}: may undo the settings sent with it";
+    pub const OTHER_PORT: &str =
+        "fPort: {0} is used; the devices listen on 85 unless set otherwise";
+    pub const BAD_PORT: &str = "fPort: got {0}; allowed: 1 to 223; 85 is used";
+}
+
+impl Problem {
+    /// What kind of problem this is, for programs: `"range"`, `"unknown_field"`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Problem::UnknownChannel { .. } => "unknown_channel",
+            Problem::Truncated { .. } => "truncated",
+            Problem::ReservedMissing { .. } => "reserved_missing",
+            Problem::UnknownSubKind { .. } => "unknown_sub_kind",
+            Problem::NoLabel { .. } => "no_label",
+            Problem::OutOfRange { .. } => "out_of_range",
+            Problem::NoReading { .. } => "no_reading",
+            Problem::NotAllowed { fault, .. } => match fault {
+                Fault::Missing => "missing",
+                Fault::Type => "type",
+                Fault::Label => "label",
+                Fault::Range => "range",
+                Fault::Step => "step",
+                Fault::Conflict => "conflict",
+            },
+            Problem::UnknownField { .. } => "unknown_field",
+            Problem::ReadOnly { .. } => "read_only",
+            Problem::NothingToSend => "nothing_to_send",
+            Problem::Undocumented { .. } => "undocumented",
+            Problem::Unwise { .. } => "unwise",
+            Problem::UndoesSettings { .. } => "undoes_settings",
+            Problem::OtherPort { .. } | Problem::BadPort { .. } => "port",
+        }
+    }
+
+    /// The byte offset of a decoding problem.
+    pub fn offset(&self) -> Option<usize> {
+        match self {
+            Problem::UnknownChannel { offset, .. }
+            | Problem::Truncated { offset, .. }
+            | Problem::ReservedMissing { offset, .. }
+            | Problem::UnknownSubKind { offset, .. }
+            | Problem::NoLabel { offset, .. }
+            | Problem::OutOfRange { offset, .. }
+            | Problem::NoReading { offset, .. } => Some(*offset),
+            _ => None,
+        }
+    }
+
+    /// The path of the field concerned; `"data"` for a whole command, `""` where
+    /// a decoding problem concerns no field.
+    pub fn path(&self) -> &str {
+        match self {
+            Problem::NoLabel { path, .. }
+            | Problem::OutOfRange { path, .. }
+            | Problem::NoReading { path, .. }
+            | Problem::NotAllowed { path, .. }
+            | Problem::UnknownField { path, .. }
+            | Problem::ReadOnly { path }
+            | Problem::Undocumented { path, .. }
+            | Problem::Unwise { path, .. }
+            | Problem::UndoesSettings { path } => path,
+            Problem::NothingToSend => "data",
+            Problem::OtherPort { .. } | Problem::BadPort { .. } => "fPort",
+            _ => "",
+        }
+    }
+
+    /// What was given to the encoder, as messages quote it; `""` where the name
+    /// alone is the problem.
+    pub fn given(&self) -> String {
+        match self {
+            Problem::NotAllowed { given, .. }
+            | Problem::Undocumented { given, .. }
+            | Problem::Unwise { given, .. }
+            | Problem::BadPort { given } => given.clone(),
+            Problem::OtherPort { port } => port.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    /// What the encoder would have taken, in words; for an unknown field the
+    /// nearest known one.
+    pub fn allowed(&self) -> String {
+        match self {
+            Problem::NotAllowed { allowed, .. } | Problem::Unwise { allowed, .. } => {
+                allowed.clone()
+            }
+            Problem::Undocumented { documented, .. } => documented.clone(),
+            Problem::UnknownField { nearest, .. } => nearest.unwrap_or_default().to_owned(),
+            Problem::OtherPort { .. } => "85".to_owned(),
+            Problem::BadPort { .. } => "1 to 223".to_owned(),
+            _ => String::new(),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        use template::*;
+        let hex = |bytes: &[u8]| {
+            bytes.iter().map(|byte| text::to_hex(&[*byte])).collect::<Vec<_>>().join(" ")
+        };
+        let (template, arguments) = match self {
+            Problem::UnknownChannel { offset, header, rest } => {
+                (UNKNOWN_CHANNEL, vec![offset.to_string(), hex(header), left(rest)])
+            }
+            Problem::Truncated { offset, header, needed, had } => (
+                TRUNCATED,
+                vec![offset.to_string(), hex(header), needed.to_string(), had.to_string()],
+            ),
+            Problem::ReservedMissing { offset, header } => {
+                (RESERVED_MISSING, vec![offset.to_string(), hex(header)])
+            }
+            Problem::UnknownSubKind { offset, header, sub_kind } => {
+                (UNKNOWN_SUB_KIND, vec![offset.to_string(), hex(header), sub_kind.to_string()])
+            }
+            Problem::NoLabel { offset, path, byte } => {
+                (NO_LABEL, vec![offset.to_string(), path.clone(), hex(&[*byte])])
+            }
+            Problem::OutOfRange { offset, path, value, range: (low, high) } => (
+                OUT_OF_RANGE,
+                vec![
+                    offset.to_string(),
+                    path.clone(),
+                    text::number(*value),
+                    text::number(*low),
+                    text::number(*high),
+                ],
+            ),
+            Problem::NoReading { offset, path, bytes } => {
+                (NO_READING, vec![offset.to_string(), path.clone(), hex(bytes)])
+            }
+            Problem::NotAllowed { path, given, allowed, .. } => {
+                (NOT_ALLOWED, vec![path.clone(), given.clone(), allowed.clone()])
+            }
+            Problem::UnknownField { path, nearest: Some(nearest) } => {
+                (UNKNOWN_FIELD, vec![path.clone(), (*nearest).to_owned()])
+            }
+            Problem::UnknownField { path, nearest: None } => (UNLIKE_ANY_FIELD, vec![path.clone()]),
+            Problem::ReadOnly { path } => (READ_ONLY, vec![path.clone()]),
+            Problem::NothingToSend => (NOTHING_TO_SEND, vec![]),
+            Problem::Undocumented { path, given, documented } => {
+                (UNDOCUMENTED, vec![path.clone(), given.clone(), documented.clone()])
+            }
+            Problem::Unwise { path, given, allowed } => {
+                (UNWISE, vec![path.clone(), given.clone(), allowed.clone()])
+            }
+            Problem::UndoesSettings { path } => (UNDOES_SETTINGS, vec![path.clone()]),
+            Problem::OtherPort { port } => (OTHER_PORT, vec![port.to_string()]),
+            Problem::BadPort { given } => (BAD_PORT, vec![given.clone()]),
+        };
+        fill(template, &arguments, f)
+    }
+}
+
+/// The bytes behind an unknown channel, `none` where there are none.
+fn left(rest: &[u8]) -> String {
+    if rest.is_empty() { "none".to_owned() } else { text::to_hex(rest) }
+}
+
+/// Writes a template with its numbered places filled.
+fn fill(template: &str, arguments: &[String], f: &mut fmt::Formatter) -> fmt::Result {
+    let mut pieces = template.split(['{', '}']);
+    if let Some(text) = pieces.next() {
+        f.write_str(text)?;
+    }
+    while let (Some(number), Some(text)) = (pieces.next(), pieces.next()) {
+        let argument = number.parse::<usize>().ok().and_then(|n| arguments.get(n));
+        f.write_str(argument.map_or("", String::as_str))?;
+        f.write_str(text)?;
+    }
+    Ok(())
+}
+
+impl std::error::Error for Problem {}
+
+/// As its message, which is what `warnings` and `errors` carry.
+impl Serialize for Problem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// A problem with its parts, for forms that show it beside a field.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// What kind of problem it is: [`Problem::code`].
+    pub code: &'static str,
+    /// The field's path: [`Problem::path`].
+    pub path: String,
+    /// What was given: [`Problem::given`].
+    pub given: String,
+    /// What is allowed: [`Problem::allowed`].
+    pub allowed: String,
+    /// All of it as a sentence.
+    pub message: String,
+}
+
+impl From<&Problem> for Report {
+    fn from(problem: &Problem) -> Report {
+        Report {
+            code: problem.code(),
+            path: problem.path().to_owned(),
+            given: problem.given(),
+            allowed: problem.allowed(),
+            message: problem.to_string(),
+        }
+    }
+}

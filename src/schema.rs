@@ -1,0 +1,155 @@
+//! JSON Schemas (2020-12) of decoded uplinks and of commands.
+//!
+//! Beside the standard's own keywords: `x-unit`; `x-step`, since `multipleOf: 0.1`
+//! refuses honest decimals in binary; `x-labels`, the labels to offer, and
+//! `x-aliases`, the other spellings that `enum` takes.
+
+use crate::shape::{self, Alias, Form, Leaf, Node, Values};
+use crate::table::{Device, Direction};
+use crate::value::{Object, Value};
+
+/// The schema of what [`Device::decode_uplink`] gives as data. Its bounds are those
+/// of the wire.
+///
+/// ```
+/// let sensor = milesight_codec::find("vs321").unwrap();
+/// let schema = milesight_codec::schema::uplink(sensor);
+/// let battery = schema.get("properties").unwrap().get("battery").unwrap();
+/// assert_eq!(battery.get("maximum"), Some(&255.into()));
+/// assert_eq!(battery.get("x-unit"), Some(&"%".into()));
+/// ```
+pub fn uplink(device: &Device) -> Value {
+    let nodes = shape::of(device, Direction::Uplink);
+    let mut schema = document(device, "what an uplink says");
+    schema.extend(object(device, &nodes));
+    schema.into()
+}
+
+/// The schema of what [`Device::encode_downlink`] takes as data.
+///
+/// It cannot say the rules between fields, which the encoder checks: thresholds in
+/// order, an end after its start, and that something is left to send.
+///
+/// ```
+/// let button = milesight_codec::find("ws101").unwrap();
+/// let schema = milesight_codec::schema::downlink(button);
+/// let interval = schema.get("properties").unwrap().get("reporting_interval").unwrap();
+/// assert_eq!(interval.get("minimum"), Some(&60.into()));
+/// ```
+pub fn downlink(device: &Device) -> Value {
+    let nodes = shape::of(device, Direction::Downlink);
+    let mut schema = document(device, "what a command may hold");
+    schema.extend(object(device, &nodes));
+    schema.set("minProperties", 1);
+    for row in device.downlink {
+        let (Some(member), [object]) = (row.flat_form, &row.top_names().collect::<Vec<_>>()[..])
+        else {
+            continue;
+        };
+        let siblings: Vec<_> = row.names().filter(|name| *name != member).collect();
+        schema.set("dependentRequired", Object::from_iter([(member, siblings)]));
+        schema.set("not", Object::from_iter([("required", vec![*object, member])]));
+    }
+    schema.into()
+}
+
+fn document(device: &Device, what: &str) -> Object {
+    let mut schema = Object::new();
+    schema.set("$schema", "https://json-schema.org/draft/2020-12/schema");
+    schema.set("title", format!("{}: {what}", device.name));
+    schema
+}
+
+fn object(device: &Device, nodes: &[Node]) -> Object {
+    let properties: Object = nodes.iter().map(|node| (node.name, property(device, node))).collect();
+    let required: Vec<_> =
+        nodes.iter().filter(|node| node.required).map(|node| node.name).collect();
+    let mut schema = Object::new();
+    schema.set("type", "object");
+    schema.set("properties", properties);
+    if !required.is_empty() {
+        schema.set("required", required);
+    }
+    schema.set("additionalProperties", false);
+    schema
+}
+
+fn property(device: &Device, node: &Node) -> Object {
+    let mut schema = match &node.form {
+        Form::Leaf(leaf) => values(leaf),
+        Form::Object(members) => object(device, members),
+        Form::List(members, most) => {
+            let mut schema = Object::new();
+            schema.set("type", "array");
+            schema.set("items", object(device, members));
+            schema.set("minItems", 1);
+            if let Some(most) = most {
+                schema.set("maxItems", *most as u32);
+            }
+            schema
+        }
+    };
+    schema.set("description", node.description(device));
+    schema
+}
+
+fn values(leaf: &Leaf) -> Object {
+    let aliases: Vec<Value> = leaf.aliases.iter().map(|alias| Value::from(*alias)).collect();
+    let mut schema = Object::new();
+    match &leaf.values {
+        Values::Number { low, high, div } => {
+            let mut number = Object::new();
+            number.set("type", if *div == 1 { "integer" } else { "number" });
+            number.set("minimum", *low);
+            number.set("maximum", *high);
+            if aliases.is_empty() {
+                schema = number;
+            } else {
+                let names = Object::from_iter([("enum", aliases.clone())]);
+                schema.set("anyOf", vec![number, names]);
+            }
+            if *div != 1 {
+                schema.set("x-step", 1.0 / f64::from(*div));
+            }
+            if let Some(default) = leaf.default {
+                schema.set("default", default);
+            }
+        }
+        Values::Labels(labels) => {
+            let accepted = labels.iter().map(|label| Value::from(*label));
+            schema.set("enum", accepted.chain(aliases.iter().cloned()).collect::<Vec<Value>>());
+            if !aliases.is_empty() {
+                schema.set("x-labels", labels.clone());
+            }
+            let default = leaf.default.and_then(|default| labels.get(default as usize));
+            if let Some(default) = default {
+                schema.set("default", *default);
+            }
+        }
+        Values::Hex { length } => {
+            schema.set("type", "string");
+            schema.set("pattern", format!("^[0-9a-fA-F]{{{}}}$", 2 * length));
+        }
+        Values::Version => {
+            schema.set("type", "string");
+            schema.set("pattern", "^v[0-9a-f]+(\\.[0-9a-f]+)?$");
+        }
+    }
+    if !aliases.is_empty() {
+        schema.set("x-aliases", aliases);
+    }
+    if !leaf.unit.is_empty() {
+        schema.set("x-unit", leaf.unit);
+    }
+    schema
+}
+
+impl From<Alias> for Value {
+    fn from(alias: Alias) -> Value {
+        match alias {
+            Alias::Name(name) => name.into(),
+            Alias::Number(number) => number.into(),
+            Alias::Bool(flag) => flag.into(),
+        }
+    }
+}

@@ -1,0 +1,807 @@
+//! The vocabulary in which devices are written down.
+//!
+//! A [`Row`] is one line of a guide's table: a channel, its type and the
+//! [`Part`]s its data is made of, in wire order. Rows state decisions only;
+//! lengths, offsets, reserved bits, paths and bounds are derived here, and
+//! everything else (decoder, encoder, explanations, schemas, types) from rows.
+
+/// A model, or several that share one protocol: names, guide and rows.
+#[derive(Debug)]
+pub struct Device {
+    /// The name to find it by, in lower case: `"vs321"`.
+    pub model: &'static str,
+    /// What it is, for people: `"VS321 AI occupancy sensor"`.
+    pub name: &'static str,
+    /// Sibling models that speak the same protocol, in lower case.
+    pub aliases: &'static [&'static str],
+    /// The vendor's guide that `source` of a row refers to.
+    pub guide: &'static str,
+    /// What the device sends, besides echoes of downlink rows.
+    pub uplink: &'static [Row],
+    /// What it understands, in the order in which commands are sent.
+    pub downlink: &'static [Row],
+}
+
+/// The `source` of rows that no guide has: the vendor's published codec.
+pub const VENDOR_CODEC: &str = "vendor's codec";
+
+/// Which way a payload travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// From the device.
+    Uplink,
+    /// To the device.
+    Downlink,
+}
+
+/// One line of a guide's table: `channel · type · data`.
+#[derive(Debug)]
+pub struct Row {
+    /// The first byte.
+    pub channel: u8,
+    /// The second byte; only the sockets' on/off command has none.
+    pub kind: Option<u8>,
+    /// Where the fields go.
+    pub target: Target,
+    /// The data, in wire order.
+    pub parts: &'static [Part],
+    /// The guide's section, or [`VENDOR_CODEC`].
+    pub source: &'static str,
+    /// Channels that repeat this command in an uplink although neither
+    /// [`Row::echo_on`] nor the command's own channel says so.
+    pub also_on: &'static [u8],
+    /// Rules between fields, for the encoder.
+    pub rules: &'static [Rule],
+    /// The member that, given at the top level beside its siblings, stands for
+    /// the whole object (the vendor's `{ socket_status, delay_time }`).
+    pub flat_form: Option<&'static str>,
+    /// Whether the command does something once, rather than change a setting.
+    pub action: bool,
+    /// Whether the command resets what settings sent with it have set.
+    pub undoes_settings: bool,
+    /// Bytes of data.
+    pub length: usize,
+    /// Where the sub-kind stands that tells this row from its siblings.
+    pub sub_kind: Option<SubKind>,
+}
+
+/// Where the fields of a row go in the decoded data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// To the top level.
+    Top,
+    /// Into an object of this name, replaced whole.
+    Object(&'static str),
+    /// Into a new entry of the list of this name.
+    List(&'static str),
+}
+
+/// The bits by which rows of one channel and type differ.
+#[derive(Debug, Clone, Copy)]
+pub struct SubKind {
+    /// Where the bits are.
+    pub slot: Slot,
+    /// Their value; `None` takes what no sibling takes.
+    pub value: Option<u32>,
+}
+
+/// A place in a row's data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slot {
+    /// First byte, from the start of the data.
+    pub offset: usize,
+    /// Bytes.
+    pub length: usize,
+    /// The first bit, in the little-endian number that the bytes make.
+    pub shift: u32,
+    /// The number of bits, all of the bytes' where the part is not a bit field.
+    pub width: u32,
+}
+
+/// A piece of a row's data: a field, a bit field, or something without a name.
+#[derive(Debug)]
+pub struct Part {
+    /// The field's name, `""` for reserved bits and bytes and sub-kinds.
+    pub name: &'static str,
+    /// How the bits are read and written.
+    pub coding: Coding,
+    /// The unit of a number: `"°C"`.
+    pub unit: &'static str,
+    /// The range of a number, narrower than its wire type's. In an uplink row
+    /// a value outside it is kept with a warning, by the encoder it is refused.
+    pub range: Option<(f64, f64)>,
+    /// What is sent where the field is absent; without it the field is needed.
+    pub default: Option<u32>,
+    /// The one wire value that the guide documents; another is sent with a warning.
+    pub documented: Option<u32>,
+    /// Other spellings that the encoder takes, with their wire values.
+    pub aliases: &'static [(&'static str, u32)],
+    /// Wire values that also, or instead, say something of another field.
+    pub asides: &'static [Aside],
+    /// What the field is in The Things Stack's normalized payload.
+    pub normalized: Option<Measure>,
+    /// What a user should know besides name, unit and range.
+    pub note: &'static str,
+}
+
+/// How bits become a value.
+#[derive(Debug, Clone, Copy)]
+pub enum Coding {
+    /// An integer, divided by `div` (10 where the resolution is 0.1).
+    Number {
+        /// Its wire type.
+        wire: Wire,
+        /// The divisor.
+        div: u32,
+    },
+    /// A number with labels; one without a label is `"unknown"`.
+    Choice {
+        /// Bits.
+        width: u32,
+        /// Raw numbers and labels.
+        labels: &'static [(u32, &'static str)],
+        /// What the wire adds to the raw number.
+        plus: u32,
+    },
+    /// A field that the channel's presence sets; its data is one reserved byte.
+    Presence {
+        /// The value: `"yes"` of a command, `"on"` of `device_status`.
+        label: &'static str,
+    },
+    /// Bytes as lower-case hex digits.
+    Hex {
+        /// Bytes.
+        length: usize,
+        /// Whether the wire has the low byte first.
+        reversed: bool,
+    },
+    /// A version string of one byte (`v1`) or two (`v1.4`).
+    Version(Version),
+    /// Bits that say nothing: written as `fill`, not looked at when reading.
+    Reserved {
+        /// Bits, within [`Coding::Bits`], or 8 for each byte.
+        width: u32,
+        /// What the encoder sends.
+        fill: u32,
+    },
+    /// The bits that tell rows of one channel and type apart.
+    SubKind {
+        /// Bits.
+        width: u32,
+        /// Their value; `None` takes what no sibling takes.
+        value: Option<u32>,
+    },
+    /// Bit fields of one little-endian number, lowest first.
+    Bits {
+        /// Bytes.
+        length: usize,
+        /// The bit fields.
+        parts: &'static [Part],
+    },
+}
+
+/// The wire types of numbers, little-endian.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wire {
+    /// One byte.
+    U8,
+    /// Two bytes.
+    U16,
+    /// Two bytes, two's complement.
+    I16,
+    /// Four bytes.
+    U32,
+    /// Some bits of a [`Coding::Bits`].
+    Bits(u32),
+}
+
+/// How version bytes are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// One byte in decimal: 01 is `v1`.
+    Decimal,
+    /// Two bytes in decimal: 0100 is `v1.0`.
+    DecimalDecimal,
+    /// Two bytes in hex: 0114 is `v1.14`.
+    HexHex,
+    /// One byte in hex and the next one's high nibble: 0140 is `v1.4`.
+    HexNibble,
+}
+
+/// A wire value with a meaning of its own.
+#[derive(Debug)]
+pub struct Aside {
+    /// The raw bits.
+    pub raw: u32,
+    /// The field that they set.
+    pub name: &'static str,
+    /// Its label.
+    pub label: &'static str,
+    /// Whether the part's own field stays absent.
+    pub instead: bool,
+    /// Whether a warning tells of it.
+    pub warn: bool,
+}
+
+/// What The Things Stack's normalized payload can say of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// `air.temperature`, °C.
+    AirTemperature,
+    /// `air.relativeHumidity`, %.
+    AirHumidity,
+    /// `action.motion.detected`: a number above 0, or `"occupied"`.
+    Motion,
+    /// `time`: Unix seconds.
+    Time,
+}
+
+/// A rule between a field and another, or a number, for the encoder.
+#[derive(Debug)]
+pub struct Rule {
+    /// The field that it is reported under.
+    pub field: &'static str,
+    /// How the field must compare.
+    pub must: Must,
+    /// A condition: a sibling choice, and the wire values for which it holds.
+    pub when: Option<(&'static str, &'static [u32])>,
+    /// Whether breaking it is worth a warning only.
+    pub warns: bool,
+}
+
+/// How a field must compare.
+#[derive(Debug, Clone, Copy)]
+pub enum Must {
+    /// Not be above another field.
+    BeAtMost(&'static str),
+    /// Not be below another field.
+    BeAtLeast(&'static str),
+    /// Be above another field.
+    BeAbove(&'static str),
+    /// Be another number than 0.
+    NotBeZero,
+}
+
+/// A row whose fields go to the top level.
+pub const fn row(channel: u8, kind: u8, source: &'static str, parts: &'static [Part]) -> Row {
+    build(channel, Some(kind), source, Target::Top, parts)
+}
+
+/// A row whose fields make an object.
+pub const fn object(
+    channel: u8,
+    kind: u8,
+    source: &'static str,
+    name: &'static str,
+    parts: &'static [Part],
+) -> Row {
+    build(channel, Some(kind), source, Target::Object(name), parts)
+}
+
+/// A row whose fields make an entry of a list.
+pub const fn list(
+    channel: u8,
+    kind: u8,
+    source: &'static str,
+    name: &'static str,
+    parts: &'static [Part],
+) -> Row {
+    build(channel, Some(kind), source, Target::List(name), parts)
+}
+
+/// A row without a type byte.
+pub const fn typeless(channel: u8, source: &'static str, parts: &'static [Part]) -> Row {
+    build(channel, None, source, Target::Top, parts)
+}
+
+const fn build(
+    channel: u8,
+    kind: Option<u8>,
+    source: &'static str,
+    target: Target,
+    parts: &'static [Part],
+) -> Row {
+    let mut length = 0;
+    let mut sub_kind = None;
+    let mut i = 0;
+    while i < parts.len() {
+        if let Some(found) = parts[i].sub_kind(Slot::whole(length, parts[i].bytes())) {
+            sub_kind = Some(found);
+        }
+        length += parts[i].bytes();
+        i += 1;
+    }
+    Row {
+        channel,
+        kind,
+        target,
+        parts,
+        source,
+        also_on: &[],
+        rules: &[],
+        flat_form: None,
+        action: false,
+        undoes_settings: false,
+        length,
+        sub_kind,
+    }
+}
+
+impl Row {
+    /// Says on which further channels uplinks repeat the command.
+    pub const fn also_on(mut self, channels: &'static [u8]) -> Row {
+        self.also_on = channels;
+        self
+    }
+
+    /// Adds rules between fields.
+    pub const fn rules(mut self, rules: &'static [Rule]) -> Row {
+        self.rules = rules;
+        self
+    }
+
+    /// Lets the object's members also stand at the top level; `member` marks it.
+    pub const fn flat_form(mut self, member: &'static str) -> Row {
+        self.flat_form = Some(member);
+        self
+    }
+
+    /// Marks a command that does something once.
+    pub const fn action(mut self) -> Row {
+        self.action = true;
+        self
+    }
+
+    /// Marks a command that undoes settings sent with it.
+    pub const fn undoes_settings(mut self) -> Row {
+        self.undoes_settings = true;
+        self
+    }
+
+    /// The bytes before the data.
+    pub const fn header(&self) -> usize {
+        if self.kind.is_some() { 2 } else { 1 }
+    }
+
+    /// The one field of a row whose data is a single reserved byte.
+    pub fn presence(&self) -> Option<(&'static Part, &'static str)> {
+        match self.parts {
+            [part] => match part.coding {
+                Coding::Presence { label } => Some((part, label)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether the command is a setting that a reset may undo.
+    pub fn is_setting(&self) -> bool {
+        !self.action && self.presence().is_none()
+    }
+
+    /// How an uplink repeats this downlink row on `channel`, if it does: on the
+    /// command's own channel, `ff` also on `fe`, `f9` also on `f8` with a result.
+    pub fn echo_on(&self, channel: u8) -> Option<Echo> {
+        self.kind?;
+        if channel == self.channel
+            || (self.channel == 0xff && channel == 0xfe)
+            || self.also_on.contains(&channel)
+        {
+            Some(Echo::Plain)
+        } else if self.channel == 0xf9 && channel == 0xf8 {
+            Some(Echo::WithResult)
+        } else {
+            None
+        }
+    }
+
+    /// The names at the top level that this row can set.
+    pub fn top_names(&self) -> impl Iterator<Item = &'static str> {
+        let (group, fields) = match self.target {
+            Target::Object(name) | Target::List(name) => (Some(name), None),
+            Target::Top => (None, Some(self.names())),
+        };
+        group.into_iter().chain(fields.into_iter().flatten())
+    }
+
+    /// The names of the row's own fields, asides included, in wire order.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.leaves().flat_map(|(part, _)| part.names())
+    }
+
+    /// The parts with their places, bit fields one by one.
+    pub fn leaves(&self) -> impl Iterator<Item = (&'static Part, Slot)> {
+        let mut offset = 0;
+        self.parts.iter().flat_map(move |part| {
+            let slot = Slot::whole(offset, part.bytes());
+            offset += part.bytes();
+            part.leaves(slot)
+        })
+    }
+}
+
+/// How an uplink repeats a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Echo {
+    /// As it was sent.
+    Plain,
+    /// With one more byte: whether the device has carried it out.
+    WithResult,
+}
+
+/// The result byte of an echo on `f8`.
+pub const RESULT_LABELS: &[(u32, &str)] =
+    &[(0, "success"), (1, "forbidden"), (2, "invalid parameter")];
+
+/// The member of [`RESULT_FIELD`] that holds the command.
+pub const REQUEST_FIELD: &str = "request";
+
+/// The object that holds a command which the device has refused.
+pub const RESULT_FIELD: &str = "device_response_result";
+
+impl Slot {
+    const fn whole(offset: usize, length: usize) -> Slot {
+        Slot { offset, length, shift: 0, width: 8 * length as u32 }
+    }
+
+    const fn bits(self, shift: u32, width: u32) -> Slot {
+        Slot { shift, width, ..self }
+    }
+
+    /// Whether the bits are all of the bytes'.
+    pub const fn is_whole(&self) -> bool {
+        self.width == 8 * self.length as u32
+    }
+
+    /// The bits' value in a row's data; `None` where bytes are missing or more than 4.
+    pub fn read(&self, data: &[u8]) -> Option<u32> {
+        let bytes = data.get(self.offset..self.offset + self.length)?;
+        let word = bytes
+            .iter()
+            .rev()
+            .try_fold(0u32, |word, byte| Some(word.checked_mul(256)? | u32::from(*byte)))?;
+        Some((word >> self.shift) & mask(self.width))
+    }
+}
+
+/// A number whose lowest `width` bits are set.
+pub(crate) const fn mask(width: u32) -> u32 {
+    if width >= 32 { u32::MAX } else { (1 << width) - 1 }
+}
+
+impl Wire {
+    /// Bits on the wire.
+    pub const fn width(self) -> u32 {
+        match self {
+            Wire::U8 => 8,
+            Wire::U16 | Wire::I16 => 16,
+            Wire::U32 => 32,
+            Wire::Bits(width) => width,
+        }
+    }
+
+    /// The lowest and the highest integer.
+    pub const fn bounds(self) -> (i64, i64) {
+        match self {
+            Wire::I16 => (i16::MIN as i64, i16::MAX as i64),
+            _ => (0, mask(self.width()) as i64),
+        }
+    }
+
+    /// The integer that raw bits stand for.
+    pub const fn integer(self, raw: u32) -> i64 {
+        match self {
+            Wire::I16 => raw as u16 as i16 as i64,
+            _ => raw as i64,
+        }
+    }
+}
+
+impl Version {
+    const fn length(self) -> usize {
+        match self {
+            Version::Decimal => 1,
+            _ => 2,
+        }
+    }
+}
+
+const fn part(name: &'static str, coding: Coding) -> Part {
+    Part {
+        name,
+        coding,
+        unit: "",
+        range: None,
+        default: None,
+        documented: None,
+        aliases: &[],
+        asides: &[],
+        normalized: None,
+        note: "",
+    }
+}
+
+/// A whole number.
+pub const fn number(name: &'static str, wire: Wire) -> Part {
+    part(name, Coding::Number { wire, div: 1 })
+}
+
+/// A byte with labels.
+pub const fn choice(name: &'static str, labels: &'static [(u32, &'static str)]) -> Part {
+    part(name, Coding::Choice { width: 8, labels, plus: 0 })
+}
+
+/// Labels of a switch.
+pub const OFF_ON: &[(u32, &str)] = &[(0, "off"), (1, "on")];
+/// Labels of a feature.
+pub const DISABLE_ENABLE: &[(u32, &str)] = &[(0, "disable"), (1, "enable")];
+/// Labels of a command that does something or not.
+pub const NO_YES: &[(u32, &str)] = &[(0, "no"), (1, "yes")];
+
+/// A byte that says `"disable"` or `"enable"`.
+pub const fn enable(name: &'static str) -> Part {
+    choice(name, DISABLE_ENABLE)
+}
+
+/// A command without data: `"yes"` sends it, `"no"` does not.
+pub const fn yes(name: &'static str) -> Part {
+    presence(name, "yes")
+}
+
+/// A channel whose presence is all it says; its data is a reserved byte.
+pub const fn presence(name: &'static str, label: &'static str) -> Part {
+    part(name, Coding::Presence { label })
+}
+
+/// Bytes as hex digits, in wire order.
+pub const fn hex(name: &'static str, length: usize) -> Part {
+    part(name, Coding::Hex { length, reversed: false })
+}
+
+/// A version string.
+pub const fn version(name: &'static str, version: Version) -> Part {
+    part(name, Coding::Version(version))
+}
+
+/// A byte that says nothing and is sent as `fill`.
+pub const fn reserved(fill: u8) -> Part {
+    part("", Coding::Reserved { width: 8, fill: fill as u32 })
+}
+
+/// Bits of a [`bits`] part that say nothing and are sent as 0.
+pub const fn spare(width: u32) -> Part {
+    part("", Coding::Reserved { width, fill: 0 })
+}
+
+/// A byte that tells rows of one channel and type apart.
+pub const fn sub_kind(value: u8) -> Part {
+    part("", Coding::SubKind { width: 8, value: Some(value as u32) })
+}
+
+/// As [`sub_kind`], for the values that no other row takes.
+pub const fn other_sub_kind() -> Part {
+    part("", Coding::SubKind { width: 8, value: None })
+}
+
+/// Bit fields of a little-endian number of `length` bytes, lowest first.
+pub const fn bits(length: usize, parts: &'static [Part]) -> Part {
+    part("", Coding::Bits { length, parts })
+}
+
+impl Part {
+    /// Sets the divisor of a number.
+    pub const fn div(mut self, by: u32) -> Part {
+        if let Coding::Number { wire, .. } = self.coding {
+            self.coding = Coding::Number { wire, div: by };
+        }
+        self
+    }
+
+    /// Sets the unit.
+    pub const fn unit(mut self, unit: &'static str) -> Part {
+        self.unit = unit;
+        self
+    }
+
+    /// Sets the range, both ends included.
+    pub const fn range(mut self, low: f64, high: f64) -> Part {
+        self.range = Some((low, high));
+        self
+    }
+
+    /// Makes the field optional.
+    pub const fn or(mut self, default: u32) -> Part {
+        self.default = Some(default);
+        self
+    }
+
+    /// Names the one wire value that the guide documents.
+    pub const fn documented(mut self, value: u32) -> Part {
+        self.documented = Some(value);
+        self
+    }
+
+    /// Adds spellings for the encoder.
+    pub const fn aliases(mut self, aliases: &'static [(&'static str, u32)]) -> Part {
+        self.aliases = aliases;
+        self
+    }
+
+    /// Adds meanings of single wire values.
+    pub const fn asides(mut self, asides: &'static [Aside]) -> Part {
+        self.asides = asides;
+        self
+    }
+
+    /// Feeds The Things Stack's normalized payload.
+    pub const fn normalized(mut self, measure: Measure) -> Part {
+        self.normalized = Some(measure);
+        self
+    }
+
+    /// Adds what a user should know.
+    pub const fn note(mut self, note: &'static str) -> Part {
+        self.note = note;
+        self
+    }
+
+    /// Makes a choice or a sub-kind some bits wide, for use in [`bits`].
+    pub const fn wide(mut self, bits: u32) -> Part {
+        self.coding = match self.coding {
+            Coding::Choice { labels, plus, .. } => Coding::Choice { width: bits, labels, plus },
+            Coding::SubKind { value, .. } => Coding::SubKind { width: bits, value },
+            other => other,
+        };
+        self
+    }
+
+    /// Says what the wire adds to a choice's raw numbers.
+    pub const fn plus(mut self, plus: u32) -> Part {
+        if let Coding::Choice { width, labels, .. } = self.coding {
+            self.coding = Coding::Choice { width, labels, plus };
+        }
+        self
+    }
+
+    /// Says that the wire has the low byte of hex digits first.
+    pub const fn low_byte_first(mut self) -> Part {
+        if let Coding::Hex { length, .. } = self.coding {
+            self.coding = Coding::Hex { length, reversed: true };
+        }
+        self
+    }
+
+    /// Bits on the wire.
+    pub const fn width(&self) -> u32 {
+        match self.coding {
+            Coding::Number { wire, .. } => wire.width(),
+            Coding::Choice { width, .. }
+            | Coding::Reserved { width, .. }
+            | Coding::SubKind { width, .. } => width,
+            Coding::Presence { .. } => 8,
+            Coding::Hex { length, .. } | Coding::Bits { length, .. } => 8 * length as u32,
+            Coding::Version(version) => 8 * version.length() as u32,
+        }
+    }
+
+    const fn bytes(&self) -> usize {
+        (self.width() / 8) as usize
+    }
+
+    const fn sub_kind(&self, slot: Slot) -> Option<SubKind> {
+        match self.coding {
+            Coding::SubKind { value, .. } => Some(SubKind { slot, value }),
+            Coding::Bits { parts, .. } => {
+                let mut shift = 0;
+                let mut i = 0;
+                while i < parts.len() {
+                    let width = parts[i].width();
+                    if let Coding::SubKind { value, .. } = parts[i].coding {
+                        return Some(SubKind { slot: slot.bits(shift, width), value });
+                    }
+                    shift += width;
+                    i += 1;
+                }
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn leaves(&'static self, slot: Slot) -> impl Iterator<Item = (&'static Part, Slot)> {
+        let (whole, fields) = match self.coding {
+            Coding::Bits { parts, .. } => (None, parts),
+            _ => (Some((self, slot)), [].as_slice()),
+        };
+        let mut shift = 0;
+        whole.into_iter().chain(fields.iter().map(move |field| {
+            let slot = slot.bits(shift, field.width());
+            shift += field.width();
+            (field, slot)
+        }))
+    }
+
+    /// The part's field, if it has a name, and its asides'.
+    pub fn names(&'static self) -> impl Iterator<Item = &'static str> {
+        let mut asides: Vec<_> = self.asides.iter().map(|aside| aside.name).collect();
+        asides.dedup();
+        Some(self.name).filter(|name| !name.is_empty()).into_iter().chain(asides)
+    }
+
+    /// The lowest and the highest value of a number: its range, or the wire's.
+    pub fn bounds(&self) -> (f64, f64) {
+        self.range.unwrap_or_else(|| self.wire_bounds())
+    }
+
+    /// The lowest and the highest value that the wire can carry.
+    pub fn wire_bounds(&self) -> (f64, f64) {
+        match self.coding {
+            Coding::Number { wire, div } => {
+                let (low, high) = wire.bounds();
+                (low as f64 / f64::from(div), high as f64 / f64::from(div))
+            }
+            _ => (0.0, f64::from(mask(self.width()))),
+        }
+    }
+
+    /// Whether `true` and `false` mean the second and the first label.
+    pub fn takes_booleans(&self) -> bool {
+        match self.coding {
+            Coding::Choice { labels, .. } => [OFF_ON, DISABLE_ENABLE, NO_YES].contains(&labels),
+            Coding::Presence { .. } => true,
+            _ => false,
+        }
+    }
+}
+
+impl Rule {
+    /// `field` must not be above `other`.
+    pub const fn at_most(field: &'static str, other: &'static str) -> Rule {
+        Rule { field, must: Must::BeAtMost(other), when: None, warns: false }
+    }
+
+    /// `field` must not be below `other`.
+    pub const fn at_least(field: &'static str, other: &'static str) -> Rule {
+        Rule { field, must: Must::BeAtLeast(other), when: None, warns: false }
+    }
+
+    /// `field` must be above `other`.
+    pub const fn above(field: &'static str, other: &'static str) -> Rule {
+        Rule { field, must: Must::BeAbove(other), when: None, warns: false }
+    }
+
+    /// `field` must not be 0.
+    pub const fn not_zero(field: &'static str) -> Rule {
+        Rule { field, must: Must::NotBeZero, when: None, warns: false }
+    }
+
+    /// The rule holds only where `field` is one of `values` on the wire.
+    pub const fn when(mut self, field: &'static str, values: &'static [u32]) -> Rule {
+        self.when = Some((field, values));
+        self
+    }
+
+    /// Breaking the rule is worth a warning only.
+    pub const fn warns(mut self) -> Rule {
+        self.warns = true;
+        self
+    }
+}
+
+impl Aside {
+    /// `raw` sets `name` to `label` beside the part's own field.
+    pub const fn beside(raw: u32, name: &'static str, label: &'static str) -> Aside {
+        Aside { raw, name, label, instead: false, warn: false }
+    }
+
+    /// `raw` sets `name` to `label` and no other field.
+    pub const fn instead(raw: u32, name: &'static str, label: &'static str) -> Aside {
+        Aside { raw, name, label, instead: true, warn: false }
+    }
+
+    /// Adds a warning.
+    pub const fn warns(mut self) -> Aside {
+        self.warn = true;
+        self
+    }
+}

@@ -1,0 +1,203 @@
+//! How bytes, numbers and given values are written in messages, and hex and
+//! base64 are read.
+
+use crate::value::Value;
+
+/// Bytes as lower-case hex digits.
+pub fn to_hex(bytes: &[u8]) -> String {
+    hex_digits(bytes.iter().copied())
+}
+
+pub(crate) fn hex_digits(bytes: impl Iterator<Item = u8>) -> String {
+    let digit = |nibble: u8| char::from_digit(nibble.into(), 16).unwrap_or('0');
+    bytes.flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+/// A number as JavaScript prints it: `1e+300`, `0` for −0.
+pub fn number(value: f64) -> String {
+    #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
+    return crate::wasm::print_number(value);
+    #[cfg(not(all(feature = "wasm", target_arch = "wasm32")))]
+    return ryu_js::Buffer::new().format(value).to_owned();
+}
+
+/// How much of a given value a message quotes.
+const QUOTE_LENGTH: usize = 40;
+
+/// A text as JSON quotes it, in ASCII, cut at 40 characters.
+pub(crate) fn quote(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    // Each unit gives a character at least, so more of them would be cut anyway.
+    for unit in text.encode_utf16().take(QUOTE_LENGTH) {
+        match char::from_u32(unit.into()) {
+            Some('"') => quoted.push_str("\\\""),
+            Some('\\') => quoted.push_str("\\\\"),
+            Some('\n') => quoted.push_str("\\n"),
+            Some('\r') => quoted.push_str("\\r"),
+            Some('\t') => quoted.push_str("\\t"),
+            Some('\u{8}') => quoted.push_str("\\b"),
+            Some('\u{c}') => quoted.push_str("\\f"),
+            Some(plain @ ' '..='~') => quoted.push(plain),
+            _ => {
+                quoted.push_str("\\u");
+                quoted.push_str(&to_hex(&unit.to_be_bytes()));
+            }
+        }
+    }
+    quoted.push('"');
+    if quoted.len() > QUOTE_LENGTH {
+        quoted.truncate(QUOTE_LENGTH);
+        quoted.push_str("...");
+    }
+    quoted
+}
+
+/// What was given, for a message: texts quoted, containers named.
+pub(crate) fn describe(value: &Value) -> String {
+    match value {
+        Value::Undefined => "nothing".to_owned(),
+        Value::Null => "null".to_owned(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Number(value) => number(*value),
+        Value::Text(text) => quote(text),
+        Value::List(list) if list.is_empty() => "an empty list".to_owned(),
+        Value::List(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+        Value::Other(what) => what.to_string(),
+    }
+}
+
+/// A name as a path shows it: quoted, unless it looks like one of ours.
+pub(crate) fn name(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if !name.is_empty() && name.len() <= QUOTE_LENGTH && name.chars().all(plain) {
+        name.to_owned()
+    } else {
+        quote(name)
+    }
+}
+
+/// Why a text is neither hex nor base64.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TextError {
+    /// A character that does not belong there, and its position, from 0.
+    Foreign {
+        /// The character.
+        character: char,
+        /// Its position, in characters.
+        position: usize,
+        /// What was expected: `"hex"` or `"base64"`.
+        expected: &'static str,
+    },
+    /// An odd number of hex digits.
+    Odd {
+        /// The number of digits.
+        digits: usize,
+    },
+    /// A base64 text that ends within a byte.
+    Unfinished,
+}
+
+impl std::fmt::Display for TextError {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match self {
+            TextError::Foreign { character, position, expected } => {
+                let quoted = quote(character.encode_utf8(&mut [0; 4]));
+                write!(f, "not {expected}: {quoted} at position {position}")
+            }
+            TextError::Odd { digits } => {
+                write!(f, "not hex: {digits} digits; each byte needs 2")
+            }
+            TextError::Unfinished => f.write_str("not base64: it ends within a byte"),
+        }
+    }
+}
+
+impl std::error::Error for TextError {}
+
+/// Reads hex as people paste it: `ff10ff`, `FF 10 FF`, `0xff, 0x10`, `ff:10:ff`.
+///
+/// Between bytes white space, commas, colons and `0x` may stand.
+///
+/// ```
+/// use milesight_codec::{from_hex, TextError};
+///
+/// assert_eq!(from_hex("0xff, 0x10\nff").unwrap(), [0xff, 0x10, 0xff]);
+/// assert_eq!(from_hex("ff1").unwrap_err(), TextError::Odd { digits: 3 });
+/// assert_eq!(
+///     from_hex("ff1g").unwrap_err().to_string(),
+///     r#"not hex: "g" at position 3"#,
+/// );
+/// ```
+///
+/// # Errors
+/// A character that is none of these, or an odd number of digits.
+pub fn from_hex(text: &str) -> Result<Vec<u8>, TextError> {
+    let mut digits = Vec::new();
+    let mut characters = text.chars().enumerate().peekable();
+    while let Some((position, character)) = characters.next() {
+        if character == '0' && digits.len() % 2 == 0 {
+            if let Some(_prefix) = characters.next_if(|(_, next)| matches!(next, 'x' | 'X')) {
+                continue;
+            }
+        }
+        match character.to_digit(16) {
+            Some(digit) => digits.push(digit as u8),
+            None if character.is_whitespace() || matches!(character, ',' | ':') => {}
+            None => return Err(TextError::Foreign { character, position, expected: "hex" }),
+        }
+    }
+    if digits.len() % 2 == 1 {
+        return Err(TextError::Odd { digits: digits.len() });
+    }
+    Ok(digits
+        .chunks_exact(2)
+        .map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit))
+        .collect())
+}
+
+/// Reads base64, in the common or the URL alphabet, with or without padding.
+///
+/// ```
+/// use milesight_codec::from_base64;
+///
+/// assert_eq!(from_base64("/xD/").unwrap(), [0xff, 0x10, 0xff]);
+/// assert_eq!(from_base64("_xA=").unwrap(), [0xff, 0x10]);
+/// ```
+///
+/// # Errors
+/// A character outside the alphabets, or a text that ends within a byte.
+pub fn from_base64(text: &str) -> Result<Vec<u8>, TextError> {
+    let mut bytes = Vec::new();
+    let mut bits = 0u32;
+    let mut count = 0;
+    let mut padded = false;
+    for (position, character) in text.chars().enumerate() {
+        let digit = match character {
+            'A'..='Z' => character as u32 - 'A' as u32,
+            'a'..='z' => character as u32 - 'a' as u32 + 26,
+            '0'..='9' => character as u32 - '0' as u32 + 52,
+            '+' | '-' => 62,
+            '/' | '_' => 63,
+            '=' => {
+                padded = true;
+                continue;
+            }
+            _ if character.is_whitespace() => continue,
+            _ => return Err(TextError::Foreign { character, position, expected: "base64" }),
+        };
+        if padded {
+            return Err(TextError::Foreign { character, position, expected: "base64" });
+        }
+        bits = bits << 6 | digit;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count) as u8);
+        }
+    }
+    if count >= 6 {
+        return Err(TextError::Unfinished);
+    }
+    Ok(bytes)
+}
