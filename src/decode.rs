@@ -178,17 +178,26 @@ struct Pass<'a, S> {
     device: &'a Device,
     direction: Direction,
     bytes: &'a [u8],
-    /// How many entries each list has got.
+    /// The number of each list's last entry.
     lists: Vec<(&'static str, usize)>,
     sink: &'a mut S,
 }
 
 /// Rows of one channel and type, and how an uplink repeats them.
-struct Rows<'a> {
-    rows: &'a [Row],
+struct Rows {
+    rows: &'static [Row],
     channel: u8,
-    kind: Option<u8>,
+    type_byte: Option<u8>,
     echo: Option<Echo>,
+}
+
+/// A whole channel while its data are read.
+struct Reader<'a> {
+    channel: Channel,
+    row: &'static Row,
+    data: &'a [u8],
+    /// Whether values outside their part's range are worth a warning.
+    ranged: bool,
 }
 
 impl<'a, S: Sink> Pass<'a, S> {
@@ -197,9 +206,8 @@ impl<'a, S: Sink> Pass<'a, S> {
     fn channel(&mut self, offset: usize) -> Option<usize> {
         let rest = self.bytes.get(offset..)?;
         let (&channel, after) = rest.split_first()?;
-        let kind = after.first().copied();
-        let Some(rows) = self.rows(channel, kind) else {
-            self.give_up(offset, rest, kind);
+        let Some(rows) = self.rows(channel, after.first().copied()) else {
+            self.give_up(offset, rest);
             return None;
         };
         // Siblings have the same length.
@@ -208,105 +216,94 @@ impl<'a, S: Sink> Pass<'a, S> {
         let result = usize::from(rows.echo == Some(Echo::WithResult));
         let length = header + first.length + result;
         if rest.len() < length {
-            let missing = length - rest.len();
-            if let Some((part, label)) = first.presence().filter(|_| missing == 1 && result == 0) {
-                self.bare(offset, first, part, label);
+            if let (Some(presence), [_, _]) = (first.presence().filter(|_| result == 0), rest) {
+                self.without_reserved_byte(offset, first, presence);
                 return Some(rest.len());
             }
-            self.cut_short(offset, first, rest, header, length);
+            self.cut_short(offset, first, rest, length);
             return None;
         }
         let data = rest.get(header..header + first.length)?;
-        let result = rest.get(header + first.length..length)?;
+        let result = rest.get(header + first.length..length)?.first().copied();
         match rows.pick(data) {
             Some(row) => self.whole(offset, row, data, result, rows.echo.is_some()),
-            None => self.of_unknown_sub_kind(offset, first, data, result),
+            None => self.of_unknown_sub_kind(offset, first, data, length),
         }
         Some(length)
     }
 
-    fn rows(&self, channel: u8, kind: Option<u8>) -> Option<Rows<'static>> {
+    fn rows(&self, channel: u8, type_byte: Option<u8>) -> Option<Rows> {
         let own = match self.direction {
             Direction::Uplink => self.device.uplink,
             Direction::Downlink => self.device.downlink,
         };
-        let matches =
-            |row: &&Row| row.channel == channel && (row.kind.is_none() || row.kind == kind);
+        let matches = |row: &&Row| {
+            row.channel == channel && (row.type_byte.is_none() || row.type_byte == type_byte)
+        };
         if let Some(row) = own.iter().find(matches) {
-            return Some(Rows { rows: own, channel, kind: row.kind, echo: None });
+            return Some(Rows { rows: own, channel, type_byte: row.type_byte, echo: None });
         }
         if self.direction == Direction::Downlink {
             return None;
         }
-        self.device.downlink.iter().filter(|row| row.kind == kind).find_map(|row| {
-            let echo = row.echo_on(channel)?;
-            let rows = self.device.downlink;
-            Some(Rows { rows, channel: row.channel, kind: row.kind, echo: Some(echo) })
+        let rows = self.device.downlink;
+        rows.iter().filter(|row| row.type_byte == type_byte).find_map(|row| {
+            let echo = Some(row.echo_on(channel)?);
+            Some(Rows { rows, channel: row.channel, type_byte: row.type_byte, echo })
         })
     }
 
-    fn whole(&mut self, offset: usize, row: &'static Row, data: &[u8], result: &[u8], echo: bool) {
-        let header = row.header();
-        let refused = result.first().is_some_and(|result| *result != 0);
+    fn whole(
+        &mut self,
+        offset: usize,
+        row: &'static Row,
+        data: &'a [u8],
+        result: Option<u8>,
+        echo: bool,
+    ) {
+        let refused = result.is_some_and(|result| result != 0);
         let index = match row.target {
             Target::List(name) if !refused => self.next_entry(name),
             _ => 0,
         };
-        let length = header + data.len() + result.len();
-        let channel =
-            Channel { offset, length, extent: Extent::Whole, row: Some(row), index, refused };
+        let length = row.header() + data.len() + usize::from(result.is_some());
+        let extent = Extent::Whole;
+        let channel = Channel { offset, length, extent, row: Some(row), index, refused };
         self.sink.channel(&channel);
         if refused {
-            self.bytes_event(offset, 1, Meaning::Header);
-            let kind = row.kind.unwrap_or_default();
-            self.result_field(offset + 1, "channel_type", Reading::Number(kind.into()));
+            self.event(offset, 1, Meaning::Header);
+            let type_byte = row.type_byte.unwrap_or_default();
+            self.result_field(offset + 1, "channel_type", Reading::Number(type_byte.into()));
         } else {
-            self.bytes_event(offset, header, Meaning::Header);
+            self.event(offset, row.header(), Meaning::Header);
         }
         let ranged = self.direction == Direction::Uplink && !echo;
+        let reader = Reader { channel, row, data, ranged };
         for (part, slot) in row.leaves() {
-            self.part(&channel, row, part, slot, data, offset + header, ranged);
+            self.part(&reader, part, slot);
         }
-        if let Some(&byte) = result.first() {
-            self.result(offset + length - 1, byte);
+        if let Some(result) = result {
+            self.result(offset + length - 1, result);
         }
     }
 
     /// A part of a row: its field and what else its bits say.
-    #[allow(clippy::too_many_arguments)]
-    fn part(
-        &mut self,
-        channel: &Channel,
-        row: &'static Row,
-        part: &'static Part,
-        slot: Slot,
-        data: &[u8],
-        data_offset: usize,
-        ranged: bool,
-    ) {
-        let path = |name| Path {
-            refused: channel.refused,
-            target: row.target,
-            index: channel.index,
-            name,
-        };
+    fn part(&mut self, reader: &Reader<'a>, part: &'static Part, slot: Slot) {
+        let Reader { channel, row, data, ranged } = reader;
         let bytes = data.get(slot.offset..slot.offset + slot.length).unwrap_or_default();
-        let offset = data_offset + slot.offset;
+        let raw = slot.read(data).unwrap_or_default();
+        let offset = channel.offset + row.header() + slot.offset;
         let bits = (!slot.is_whole()).then(|| (slot.shift, slot.shift + slot.width - 1));
         let event = |meaning| Event { offset, bytes, bits, meaning };
-        let field =
-            |name, reading| event(Meaning::Field { path: path(name), part: Some(part), reading });
-        let raw = slot.read(data).unwrap_or_default();
 
         let reading = match part.coding {
             Coding::Reserved { .. } => return self.sink.event(&event(Meaning::Reserved)),
             Coding::SubKind { value, .. } => {
-                if let (None, Some(kind)) = (value, row.kind) {
-                    let header = [row.channel, kind];
-                    let offset = channel.offset;
-                    self.sink.problem(Problem::UnknownSubKind { offset, header, sub_kind: raw });
+                self.sink.event(&event(Meaning::SubKind));
+                if value.is_none() {
+                    self.unknown_sub_kind(channel.offset, raw);
                 }
-                return self.sink.event(&event(Meaning::SubKind));
+                return;
             }
             // Leaves are never groups of bit fields.
             Coding::Bits { .. } => return,
@@ -321,45 +318,50 @@ impl<'a, S: Sink> Pass<'a, S> {
             Coding::Hex { reversed, .. } => Reading::Hex { bytes, reversed },
             Coding::Version(version) => Reading::Version(version, bytes),
         };
+
+        let path = |name| {
+            let (refused, target, index) = (channel.refused, row.target, channel.index);
+            Path { refused, target, index, name }
+        };
+        let field =
+            |name, reading| event(Meaning::Field { path: path(name), part: Some(part), reading });
         let aside = part.asides.iter().find(|aside| aside.raw == raw);
         if !aside.is_some_and(|aside| aside.instead) {
             self.sink.event(&field(part.name, reading));
-            if reading == Reading::Label(UNKNOWN) {
-                self.no_label(offset, path(part.name), bytes);
-            }
-            if let (Reading::Number(value), Some(range), true) = (reading, part.range, ranged) {
-                if value < range.0 || value > range.1 {
-                    let path = path(part.name).to_string();
-                    let offset = channel.offset;
+            match (reading, part.range) {
+                (Reading::Label(UNKNOWN), _) => self.no_label(offset, path(part.name), bytes),
+                (Reading::Number(value), Some(range))
+                    if *ranged && (value < range.0 || value > range.1) =>
+                {
+                    let (offset, path) = (channel.offset, path(part.name).to_string());
                     self.sink.problem(Problem::OutOfRange { offset, path, value, range });
                 }
+                _ => {}
             }
         }
         if let Some(aside) = aside {
             self.sink.event(&field(aside.name, Reading::Label(aside.label)));
             if aside.warn {
-                let path = path(aside.name).to_string();
-                let (offset, bytes) = (channel.offset, bytes.to_vec());
-                self.sink.problem(Problem::NoReading { offset, path, bytes });
+                let (offset, path) = (channel.offset, path(aside.name).to_string());
+                self.sink.problem(Problem::NoReading { offset, path, bytes: bytes.to_vec() });
             }
         }
     }
 
     /// A channel that lacks its one, reserved, byte at the payload's end.
-    fn bare(&mut self, offset: usize, row: &'static Row, part: &'static Part, label: &'static str) {
-        let header = row.header();
-        let end = offset + header;
-        let extent = Extent::Whole;
-        let channel =
-            Channel { offset, length: header, extent, row: Some(row), index: 0, refused: false };
-        self.sink.channel(&channel);
-        self.bytes_event(offset, header, Meaning::Header);
+    fn without_reserved_byte(
+        &mut self,
+        offset: usize,
+        row: &'static Row,
+        (part, label): (&'static Part, &'static str),
+    ) {
+        let length = row.header();
+        self.begin(offset, length, Extent::Whole, Some(row), length);
         let path = Path { refused: false, target: row.target, index: 0, name: part.name };
         let reading = Reading::Label(label);
-        self.bytes_event(end, 0, Meaning::Field { path, part: Some(part), reading });
-        if let Some(header) = self.bytes.get(offset..).and_then(|rest| rest.first_chunk()) {
-            self.sink.problem(Problem::ReservedMissing { offset, header: *header });
-        }
+        self.event(offset + length, 0, Meaning::Field { path, part: Some(part), reading });
+        let header = self.header_at(offset);
+        self.sink.problem(Problem::ReservedMissing { offset, header });
     }
 
     fn of_unknown_sub_kind(
@@ -367,68 +369,58 @@ impl<'a, S: Sink> Pass<'a, S> {
         offset: usize,
         row: &'static Row,
         data: &[u8],
-        result: &[u8],
+        length: usize,
     ) {
-        let header = row.header();
-        let length = header + data.len() + result.len();
-        let extent = Extent::Whole;
-        self.sink.channel(&Channel { offset, length, extent, row: None, index: 0, refused: false });
-        self.bytes_event(offset, header, Meaning::Header);
-        self.bytes_event(offset + header, length - header, Meaning::Opaque);
-        let sub_kind =
-            row.sub_kind.and_then(|sub_kind| sub_kind.slot.read(data)).unwrap_or_default();
-        if let Some(header) = self.bytes.get(offset..).and_then(|rest| rest.first_chunk()) {
-            self.sink.problem(Problem::UnknownSubKind { offset, header: *header, sub_kind });
-        }
+        self.begin(offset, length, Extent::Whole, None, row.header());
+        let raw = row.sub_kind.and_then(|sub_kind| sub_kind.slot.read(data));
+        self.unknown_sub_kind(offset, raw.unwrap_or_default());
     }
 
-    fn cut_short(
-        &mut self,
-        offset: usize,
-        row: &'static Row,
-        rest: &[u8],
-        header: usize,
-        needed: usize,
-    ) {
-        let had = rest.len();
-        let extent = Extent::Truncated;
-        self.sink.channel(&Channel {
-            offset,
-            length: had,
-            extent,
-            row: Some(row),
-            index: 0,
-            refused: false,
-        });
-        self.bytes_event(offset, header.min(had), Meaning::Header);
-        if had > header {
-            self.bytes_event(offset + header, had - header, Meaning::Opaque);
-        }
-        let header = rest.get(..header).unwrap_or(rest).to_vec();
+    fn cut_short(&mut self, offset: usize, row: &'static Row, rest: &[u8], needed: usize) {
+        let (header, had) = (row.header().min(rest.len()), rest.len());
+        self.begin(offset, had, Extent::Truncated, Some(row), header);
+        let header = rest.get(..header).unwrap_or_default().to_vec();
         self.sink.problem(Problem::Truncated { offset, header, needed, had });
     }
 
     /// A channel without a row: how long it is, and so what follows, is not known.
-    fn give_up(&mut self, offset: usize, rest: &[u8], kind: Option<u8>) {
-        let length = rest.len();
-        let extent = if kind.is_some() { Extent::Unknown } else { Extent::Truncated };
-        self.sink.channel(&Channel { offset, length, extent, row: None, index: 0, refused: false });
-        self.bytes_event(offset, length.min(2), Meaning::Header);
-        if length > 2 {
-            self.bytes_event(offset + 2, length - 2, Meaning::Opaque);
-        }
-        self.sink.problem(match rest.split_first_chunk::<2>() {
+    fn give_up(&mut self, offset: usize, rest: &[u8]) {
+        let had = rest.len();
+        match rest.split_first_chunk::<2>() {
             Some((header, rest)) => {
-                Problem::UnknownChannel { offset, header: *header, rest: rest.to_vec() }
+                self.begin(offset, had, Extent::Unknown, None, 2);
+                let (header, rest) = (*header, rest.to_vec());
+                self.sink.problem(Problem::UnknownChannel { offset, header, rest });
             }
-            None => Problem::Truncated { offset, header: rest.to_vec(), needed: 2, had: length },
-        });
+            None => {
+                self.begin(offset, had, Extent::Truncated, None, had);
+                let header = rest.to_vec();
+                self.sink.problem(Problem::Truncated { offset, header, needed: 2, had });
+            }
+        }
+    }
+
+    /// Announces a channel of whose data nothing is read: its header, and the rest
+    /// of it as opaque.
+    fn begin(
+        &mut self,
+        offset: usize,
+        length: usize,
+        extent: Extent,
+        row: Option<&'static Row>,
+        header: usize,
+    ) {
+        self.sink.channel(&Channel { offset, length, extent, row, index: 0, refused: false });
+        self.event(offset, header, Meaning::Header);
+        if length > header {
+            self.event(offset + header, length - header, Meaning::Opaque);
+        }
     }
 
     /// The last byte of an echo with a result.
     fn result(&mut self, offset: usize, byte: u8) {
         if byte == 0 {
-            return self.bytes_event(offset, 1, Meaning::Success);
+            return self.event(offset, 1, Meaning::Success);
         }
         let label = RESULT_LABELS.iter().find(|(number, _)| *number == u32::from(byte));
         let reading = Reading::Label(label.map_or(UNKNOWN, |(_, label)| label));
@@ -440,7 +432,7 @@ impl<'a, S: Sink> Pass<'a, S> {
 
     fn result_field(&mut self, offset: usize, name: &'static str, reading: Reading) -> Path {
         let path = Path { refused: false, target: Target::Object(RESULT_FIELD), index: 0, name };
-        self.bytes_event(offset, 1, Meaning::Field { path, part: None, reading });
+        self.event(offset, 1, Meaning::Field { path, part: None, reading });
         path
     }
 
@@ -449,16 +441,28 @@ impl<'a, S: Sink> Pass<'a, S> {
         self.sink.problem(Problem::NoLabel { offset, path: path.to_string(), byte });
     }
 
-    fn bytes_event(&mut self, offset: usize, length: usize, meaning: Meaning) {
+    fn unknown_sub_kind(&mut self, offset: usize, sub_kind: u32) {
+        let header = self.header_at(offset);
+        self.sink.problem(Problem::UnknownSubKind { offset, header, sub_kind });
+    }
+
+    fn event(&mut self, offset: usize, length: usize, meaning: Meaning) {
         let bytes = self.bytes.get(offset..offset + length).unwrap_or_default();
         self.sink.event(&Event { offset, bytes, bits: None, meaning });
     }
 
+    /// Channel and type of a channel that has both.
+    fn header_at(&self, offset: usize) -> [u8; 2] {
+        let rest = self.bytes.get(offset..).unwrap_or_default();
+        rest.first_chunk().copied().unwrap_or_default()
+    }
+
+    /// The number of the next entry of a list.
     fn next_entry(&mut self, name: &'static str) -> usize {
         match self.lists.iter_mut().find(|(list, _)| *list == name) {
-            Some((_, count)) => {
-                *count += 1;
-                *count
+            Some((_, last)) => {
+                *last += 1;
+                *last
             }
             None => {
                 self.lists.push((name, 0));
@@ -468,10 +472,10 @@ impl<'a, S: Sink> Pass<'a, S> {
     }
 }
 
-impl Rows<'static> {
+impl Rows {
     fn siblings(&self) -> impl Iterator<Item = &'static Row> {
-        let (channel, kind) = (self.channel, self.kind);
-        self.rows.iter().filter(move |row| row.channel == channel && row.kind == kind)
+        let (channel, type_byte) = (self.channel, self.type_byte);
+        self.rows.iter().filter(move |row| row.channel == channel && row.type_byte == type_byte)
     }
 
     /// The row that the data's sub-kind asks for.

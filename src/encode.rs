@@ -226,7 +226,7 @@ impl Encoder {
                 Some(Sending::Nothing) | None => complete = false,
             }
         }
-        complete.then(|| [row.channel].into_iter().chain(row.kind).chain(data).collect())
+        complete.then(|| [row.channel].into_iter().chain(row.type_byte).chain(data).collect())
     }
 
     /// One field: checked, noted for the rules, or refused.
@@ -320,11 +320,12 @@ impl Encoder {
             defined(object).map(|(name, _)| name).filter(|name| !known.contains(name)).collect();
         names.sort_by(|a, b| a.encode_utf16().cmp(b.encode_utf16()));
         for name in names {
-            let path = format!("{prefix}{}", text::name(name));
+            let path = format!("{prefix}{name}");
             self.errors.push(if read_only(name) {
                 Problem::ReadOnly { path }
             } else {
-                Problem::UnknownField { path, nearest: nearest(name, known) }
+                let shown = format!("{prefix}{}", text::name(name));
+                Problem::UnknownField { path, shown, nearest: nearest(name, known) }
             });
         }
     }

@@ -36,7 +36,7 @@ pub struct Span {
     pub channel: Option<u8>,
     /// The type byte, where the channel has one.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub kind_byte: Option<u8>,
+    pub type_byte: Option<u8>,
     /// Why it is not, or not wholly, understood.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -115,15 +115,15 @@ impl Sink for Explainer<'_> {
             Extent::Truncated => SpanKind::Truncated,
             Extent::Unknown => SpanKind::Unknown,
         };
-        let typeless = channel.row.is_some_and(|row| row.kind.is_none());
-        let kind_at = if typeless || channel.length < 2 { None } else { Some(channel.offset + 1) };
+        let typeless = channel.row.is_some_and(|row| row.type_byte.is_none());
+        let type_at = if typeless || channel.length < 2 { None } else { Some(channel.offset + 1) };
         self.row = channel.row;
         self.spans.push(Span {
             offset: channel.offset,
             length: channel.length,
             kind,
             channel: self.bytes.get(channel.offset).copied(),
-            kind_byte: kind_at.and_then(|at| self.bytes.get(at).copied()),
+            type_byte: type_at.and_then(|at| self.bytes.get(at).copied()),
             reason: None,
             parts: Vec::new(),
         });

@@ -93,8 +93,10 @@ pub enum Problem {
     },
     /// A field that the model has not.
     UnknownField {
-        /// The field.
+        /// The field, named as it was given.
         path: String,
+        /// The field as messages show it: a name that is unlike ours is quoted.
+        shown: String,
         /// The known field that looks most like it.
         nearest: Option<&'static str>,
     },
@@ -315,10 +317,12 @@ impl fmt::Display for Problem {
             Problem::NotAllowed { path, given, allowed, .. } => {
                 (NOT_ALLOWED, vec![path.clone(), given.clone(), allowed.clone()])
             }
-            Problem::UnknownField { path, nearest: Some(nearest) } => {
-                (UNKNOWN_FIELD, vec![path.clone(), (*nearest).to_owned()])
+            Problem::UnknownField { shown, nearest: Some(nearest), .. } => {
+                (UNKNOWN_FIELD, vec![shown.clone(), (*nearest).to_owned()])
             }
-            Problem::UnknownField { path, nearest: None } => (UNLIKE_ANY_FIELD, vec![path.clone()]),
+            Problem::UnknownField { shown, nearest: None, .. } => {
+                (UNLIKE_ANY_FIELD, vec![shown.clone()])
+            }
             Problem::ReadOnly { path } => (READ_ONLY, vec![path.clone()]),
             Problem::NothingToSend => (NOTHING_TO_SEND, vec![]),
             Problem::Undocumented { path, given, documented } => {

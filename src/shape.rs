@@ -77,7 +77,7 @@ pub(crate) fn of(device: &Device, direction: Direction) -> Vec<Node> {
             for row in device.uplink {
                 add_row(&mut nodes, row, Direction::Uplink, |part| part.wire_bounds());
             }
-            for row in device.downlink.iter().filter(|row| row.kind.is_some()) {
+            for row in device.downlink.iter().filter(|row| row.type_byte.is_some()) {
                 add_row(&mut nodes, row, Direction::Uplink, |part| part.wire_bounds());
             }
             if device.answers_with_results() {

@@ -40,7 +40,7 @@ pub struct Row {
     /// The first byte.
     pub channel: u8,
     /// The second byte; only the sockets' on/off command has none.
-    pub kind: Option<u8>,
+    pub type_byte: Option<u8>,
     /// Where the fields go.
     pub target: Target,
     /// The data, in wire order.
@@ -263,30 +263,30 @@ pub enum Must {
 }
 
 /// A row whose fields go to the top level.
-pub const fn row(channel: u8, kind: u8, source: &'static str, parts: &'static [Part]) -> Row {
-    build(channel, Some(kind), source, Target::Top, parts)
+pub const fn row(channel: u8, type_byte: u8, source: &'static str, parts: &'static [Part]) -> Row {
+    build(channel, Some(type_byte), source, Target::Top, parts)
 }
 
 /// A row whose fields make an object.
 pub const fn object(
     channel: u8,
-    kind: u8,
+    type_byte: u8,
     source: &'static str,
     name: &'static str,
     parts: &'static [Part],
 ) -> Row {
-    build(channel, Some(kind), source, Target::Object(name), parts)
+    build(channel, Some(type_byte), source, Target::Object(name), parts)
 }
 
 /// A row whose fields make an entry of a list.
 pub const fn list(
     channel: u8,
-    kind: u8,
+    type_byte: u8,
     source: &'static str,
     name: &'static str,
     parts: &'static [Part],
 ) -> Row {
-    build(channel, Some(kind), source, Target::List(name), parts)
+    build(channel, Some(type_byte), source, Target::List(name), parts)
 }
 
 /// A row without a type byte.
@@ -294,9 +294,10 @@ pub const fn typeless(channel: u8, source: &'static str, parts: &'static [Part])
     build(channel, None, source, Target::Top, parts)
 }
 
+#[allow(clippy::indexing_slicing)] // slices have no other way in a const fn
 const fn build(
     channel: u8,
-    kind: Option<u8>,
+    type_byte: Option<u8>,
     source: &'static str,
     target: Target,
     parts: &'static [Part],
@@ -313,7 +314,7 @@ const fn build(
     }
     Row {
         channel,
-        kind,
+        type_byte,
         target,
         parts,
         source,
@@ -360,7 +361,7 @@ impl Row {
 
     /// The bytes before the data.
     pub const fn header(&self) -> usize {
-        if self.kind.is_some() { 2 } else { 1 }
+        if self.type_byte.is_some() { 2 } else { 1 }
     }
 
     /// The one field of a row whose data is a single reserved byte.
@@ -382,7 +383,7 @@ impl Row {
     /// How an uplink repeats this downlink row on `channel`, if it does: on the
     /// command's own channel, `ff` also on `fe`, `f9` also on `f8` with a result.
     pub fn echo_on(&self, channel: u8) -> Option<Echo> {
-        self.kind?;
+        self.type_byte?;
         if channel == self.channel
             || (self.channel == 0xff && channel == 0xfe)
             || self.also_on.contains(&channel)
@@ -688,6 +689,7 @@ impl Part {
         (self.width() / 8) as usize
     }
 
+    #[allow(clippy::indexing_slicing)] // slices have no other way in a const fn
     const fn sub_kind(&self, slot: Slot) -> Option<SubKind> {
         match self.coding {
             Coding::SubKind { value, .. } => Some(SubKind { slot, value }),

@@ -274,10 +274,8 @@ fn read_bytes(value: &JsValue) -> Result<Vec<u8>, Problem> {
     }
     (0..length)
         .map(|index| {
-            let item = Reflect::get_u32(value, index).map_or(
-                Value::Other(UNREADABLE.into()),
-                |item| read(&item, 1),
-            );
+            let item = Reflect::get_u32(value, index)
+                .map_or(Value::Other(UNREADABLE.into()), |item| read(&item, 1));
             byte_of(index as usize, &item)
         })
         .collect()

@@ -58,7 +58,12 @@ fn commands_of_the_guides_encode_in_the_browser() {
     for sample in samples().iter().filter(|sample| sample.kind == "downlink-encode") {
         let input = parse(&serde_json::to_string(&sample.input).unwrap());
         let result = plain(wasm::encode_downlink(sample.device.model, &input).ok().unwrap());
-        assert_eq!(result["bytes"], common::plain(&sample.output_bytes()), "{}", sample.description);
+        assert_eq!(
+            result["bytes"],
+            common::plain(&sample.output_bytes()),
+            "{}",
+            sample.description
+        );
         assert_eq!(result["fPort"], 85, "{}", sample.description);
     }
 }

@@ -1,5 +1,5 @@
-//! The devices: rows only. A new device is a file here and a line in [`DEVICES`];
-//! its samples stand beside it as JSON, in the shape of TS013's examples.
+//! The devices: rows only. A new device is a file here, its samples beside it as
+//! JSON, and a line in the list below.
 
 mod common;
 mod vs321;
@@ -8,6 +8,20 @@ mod ws52x;
 
 use crate::table::Device;
 
-/// Every device, in the order of their names.
-pub(crate) static DEVICES: &[&Device] =
-    &[&vs321::VS321, &ws101::WS101, &ws52x::WS523, &ws52x::WS52X];
+macro_rules! devices {
+    ($($device:path, $samples:literal;)*) => {
+        /// Every device, in the order of their names.
+        pub(crate) static DEVICES: &[&Device] = &[$(&$device),*];
+
+        /// Their samples. A list of its own, so that the WebAssembly module, which
+        /// has no use for it, goes without.
+        pub(crate) static SAMPLES: &[(&Device, &str)] = &[$((&$device, include_str!($samples))),*];
+    };
+}
+
+devices! {
+    vs321::VS321, "vs321.json";
+    ws101::WS101, "ws101.json";
+    ws52x::WS523, "ws52x.json";
+    ws52x::WS52X, "ws52x.json";
+}

@@ -1,7 +1,9 @@
 //! The samples of the guides, as the device files have them beside their rows.
 #![allow(dead_code)] // each test crate uses its share
 
-use milesight_codec::{Device, Value, find, from_hex};
+pub mod generate;
+
+use milesight_codec::{Device, Value, find, from_hex, models};
 
 /// A sample: a payload or a command, and what the guide says of it.
 pub struct Sample {
@@ -27,21 +29,15 @@ fn bytes_in(value: &Value) -> Vec<u8> {
     from_hex(value.get("bytes").and_then(Value::as_text).expect("bytes in hex")).unwrap()
 }
 
-/// Every sample of every model; the two socket models share a file.
+/// Every sample of every model.
 pub fn samples() -> Vec<Sample> {
-    let files = [
-        ("vs321", include_str!("../../src/devices/vs321.json")),
-        ("ws101", include_str!("../../src/devices/ws101.json")),
-        ("ws523", include_str!("../../src/devices/ws52x.json")),
-        ("ws52x", include_str!("../../src/devices/ws52x.json")),
-    ];
     let mut samples = Vec::new();
-    for (model, text) in files {
-        let list: Vec<Value> = serde_json::from_str(text).unwrap();
+    for device in models() {
+        let list: Vec<Value> = serde_json::from_str(device.samples()).unwrap();
         for case in list {
             let text = |name: &str| case.get(name).and_then(Value::as_text).unwrap().to_owned();
             samples.push(Sample {
-                device: find(model).unwrap(),
+                device,
                 description: text("description"),
                 kind: text("type"),
                 input: case.get("input").unwrap().clone(),

@@ -1,0 +1,304 @@
+//! Payloads and commands nobody wrote by hand, made from the rows.
+
+use fastrand::Rng;
+use milesight_codec::table::{Coding, Direction, Echo, Must, Part, Row, Slot, Target};
+use milesight_codec::{Device, Object, Value};
+
+/// What a generated payload or command is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// As a device or an application would send it.
+    Valid,
+    /// A valid one with something changed: bytes of a payload, one value of a command.
+    Changed,
+    /// Random bytes, or a command with many things changed.
+    Wild,
+}
+
+pub const KINDS: [Kind; 3] = [Kind::Valid, Kind::Changed, Kind::Wild];
+
+/// A payload of a direction.
+pub fn payload(rng: &mut Rng, device: &Device, direction: Direction, kind: Kind) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if kind == Kind::Wild {
+        bytes = (0..rng.usize(0..24)).map(|_| rng.u8(..)).collect();
+        // Channels that exist lead further than chance does.
+        for byte in &mut bytes {
+            if rng.u8(..) < 80 {
+                *byte = *rng.choice(&[0xff, 0xfe, 0xf9, 0xf8, 0xfd, 0x08, 0x06, 0x10]).unwrap();
+            }
+        }
+        return bytes;
+    }
+    let channels = rng.usize(1..6);
+    // A command without a type is never echoed, so some tries give nothing.
+    for _ in 0..channels {
+        bytes.extend(channel(rng, device, direction));
+    }
+    while bytes.is_empty() {
+        bytes.extend(channel(rng, device, direction));
+    }
+    if kind == Kind::Changed {
+        match rng.u8(0..5) {
+            0 => bytes.truncate(rng.usize(0..bytes.len())),
+            1 => bytes.insert(rng.usize(0..=bytes.len()), rng.u8(..)),
+            2 => drop(bytes.remove(rng.usize(0..bytes.len()))),
+            _ => {
+                for _ in 0..rng.usize(1..3) {
+                    let at = rng.usize(0..bytes.len());
+                    bytes[at] = rng.u8(..);
+                }
+            }
+        }
+    }
+    bytes
+}
+
+/// A channel that the device sends, echoes included, or understands.
+fn channel(rng: &mut Rng, device: &Device, direction: Direction) -> Vec<u8> {
+    let echoes = direction == Direction::Uplink && rng.u8(..) < 100;
+    let rows = match direction {
+        Direction::Uplink if !echoes => device.uplink,
+        _ => device.downlink,
+    };
+    let row = rng.choice(rows).unwrap();
+    let mut bytes = vec![row.channel];
+    let mut result = None;
+    if echoes {
+        let channels: Vec<_> = (0..=255u8).filter_map(|c| Some((c, row.echo_on(c)?))).collect();
+        let Some((channel, echo)) = rng.choice(channels) else { return Vec::new() };
+        bytes = vec![channel];
+        result = (echo == Echo::WithResult).then(|| rng.u8(0..4));
+    }
+    bytes.extend(row.type_byte);
+    let mut data = vec![0u8; row.length];
+    for (part, slot) in row.leaves() {
+        let raw = match part.coding {
+            Coding::Reserved { .. } if rng.u8(..) < 200 => continue,
+            Coding::SubKind { value: Some(value), .. } => value,
+            Coding::Choice { labels, plus, .. } => rng.choice(labels).unwrap().0 + plus,
+            Coding::Number { div, .. } => {
+                let (low, high) = part.bounds();
+                match part.asides {
+                    [aside] if rng.u8(..) < 40 => aside.raw,
+                    _ => rng.i64((low * f64::from(div)) as i64..=(high * f64::from(div)) as i64)
+                        as u32,
+                }
+            }
+            Coding::Presence { .. } => 0xff,
+            _ => rng.u32(..),
+        };
+        put(rng, &mut data, slot, raw);
+    }
+    bytes.extend(data);
+    bytes.extend(result);
+    bytes
+}
+
+fn put(rng: &mut Rng, data: &mut [u8], slot: Slot, raw: u32) {
+    let kept = if slot.width >= 32 { raw } else { raw & ((1 << slot.width) - 1) };
+    let word = u64::from(kept) << slot.shift;
+    for (at, byte) in data[slot.offset..slot.offset + slot.length].iter_mut().enumerate() {
+        *byte |= if at < 8 { word.to_le_bytes()[at] } else { 0 };
+    }
+    if slot.length > 4 {
+        data[slot.offset..slot.offset + slot.length].fill_with(|| rng.u8(..));
+    }
+}
+
+/// A command.
+pub fn command(rng: &mut Rng, device: &Device, kind: Kind) -> Value {
+    let mut data = Object::new();
+    for _ in 0..rng.usize(1..5) {
+        let row = rng.choice(device.downlink).unwrap();
+        match row.target {
+            Target::Top => {
+                let (part, _) = row.leaves().find(|(part, _)| !part.name.is_empty()).unwrap();
+                data.set(part.name, value(rng, part));
+            }
+            Target::Object(name) => match row.flat_form {
+                Some(_) if rng.u8(..) < 80 => {
+                    data.remove(name);
+                    data.extend(members(rng, row));
+                }
+                _ => data.set(name, members(rng, row)),
+            },
+            Target::List(name) => {
+                let entries: Vec<_> = (0..rng.usize(1..4)).map(|_| members(rng, row)).collect();
+                data.set(name, entries);
+            }
+        }
+    }
+    for row in device.downlink {
+        if let (Some(member), Target::Object(name)) = (row.flat_form, row.target) {
+            if data.get(member).is_some() {
+                data.remove(name);
+            }
+        }
+    }
+    let changes = match kind {
+        Kind::Valid => 0,
+        Kind::Changed => 1,
+        Kind::Wild => rng.usize(2..6),
+    };
+    let mut data = Value::Object(data);
+    for _ in 0..changes {
+        data = changed(rng, device, data, 0);
+    }
+    data
+}
+
+/// The members of an object or an entry, optional ones sometimes left out, in
+/// accord with the row's rules.
+fn members(rng: &mut Rng, row: &Row) -> Object {
+    let mut members = Object::new();
+    for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
+        if part.default.is_none() || rng.bool() {
+            members.set(part.name, value(rng, part));
+        }
+    }
+    for rule in row.rules {
+        let number = |members: &Object, name| members.get(name).and_then(Value::as_number);
+        let field = number(&members, rule.field);
+        let (low, high) = match rule.must {
+            Must::BeAtMost(other) => (rule.field, other),
+            Must::BeAtLeast(other) => (other, rule.field),
+            Must::NotBeZero if field == Some(0.0) => {
+                members.set(rule.field, 1);
+                continue;
+            }
+            _ => continue,
+        };
+        if let (Some(a), Some(b)) = (number(&members, low), number(&members, high)) {
+            members.set(low, a.min(b));
+            members.set(high, a.max(b));
+        }
+    }
+    members
+}
+
+/// A value that the encoder takes.
+fn value(rng: &mut Rng, part: &Part) -> Value {
+    if let (Some((alias, _)), true) = (rng.choice(part.aliases), rng.u8(..) < 60) {
+        return (*alias).into();
+    }
+    match part.coding {
+        Coding::Number { div, .. } => {
+            let (low, high) = part.bounds();
+            let steps = (low * f64::from(div)) as i64..=(high * f64::from(div)) as i64;
+            let step = match rng.u8(0..8) {
+                0 => *steps.start(),
+                1 => *steps.end(),
+                _ => rng.i64(steps),
+            };
+            Value::Number(step as f64 / f64::from(div))
+        }
+        Coding::Choice { labels, .. } => {
+            let (number, label) = *rng.choice(labels).unwrap();
+            match rng.u8(0..6) {
+                0 => number.into(),
+                1 if part.takes_booleans() => (number == 1).into(),
+                _ => label.into(),
+            }
+        }
+        Coding::Presence { .. } => rng
+            .choice([
+                Value::from("yes"),
+                true.into(),
+                1.into(),
+                "no".into(),
+                false.into(),
+                0.into(),
+            ])
+            .unwrap(),
+        Coding::Hex { length, .. } => (0..2 * length)
+            .map(|_| char::from(*rng.choice(b"0123456789abcdefABCDEF").unwrap()))
+            .collect::<String>()
+            .into(),
+        _ => unreachable!("commands have no {:?}", part.coding),
+    }
+}
+
+/// The data with something wrong, or at least strange, at a random place.
+fn changed(rng: &mut Rng, device: &Device, data: Value, depth: usize) -> Value {
+    match data {
+        Value::Object(object) if depth == 0 || rng.u8(..) < 170 => {
+            let mut names: Vec<String> = object.iter().map(|(name, _)| name.to_owned()).collect();
+            let mut object = object;
+            match rng.u8(0..8) {
+                0 => {
+                    let readable =
+                        device.uplink.iter().flat_map(Row::top_names).collect::<Vec<_>>();
+                    object.set(*rng.choice(&readable).unwrap(), strange(rng));
+                }
+                1 => {
+                    let known = device.downlink.iter().flat_map(Row::names).collect::<Vec<_>>();
+                    let mut name: Vec<char> = rng.choice(known).unwrap().chars().collect();
+                    let at = rng.usize(0..name.len());
+                    match rng.u8(0..3) {
+                        0 => drop(name.remove(at)),
+                        1 => name.insert(at, rng.lowercase()),
+                        _ => {
+                            name[at] =
+                                *rng.choice(&['_', 'Z', 'é', '\u{1f600}', '"', ' ', '9']).unwrap()
+                        }
+                    }
+                    object.set(name.into_iter().collect::<String>(), strange(rng));
+                }
+                2 if depth > 0 && !names.is_empty() => {
+                    object.remove(&names[rng.usize(0..names.len())]);
+                }
+                _ if !names.is_empty() => {
+                    let name = names.swap_remove(rng.usize(0..names.len()));
+                    let value = object.get(&name).unwrap().clone();
+                    object.set(name, changed(rng, device, value, depth + 1));
+                }
+                _ => object.set("foo", strange(rng)),
+            }
+            Value::Object(object)
+        }
+        Value::List(mut list) if !list.is_empty() && rng.u8(..) < 200 => {
+            let at = rng.usize(0..list.len());
+            list[at] = changed(rng, device, list[at].clone(), depth + 1);
+            Value::List(list)
+        }
+        Value::Number(number) if rng.bool() => {
+            let by = rng.choice([0.05, -1.0, 1.0, 0.5, 1e-7, -1e-9, 1e9, -1e5]).unwrap();
+            Value::Number(number + by)
+        }
+        _ => strange(rng),
+    }
+}
+
+/// A value that few fields take.
+fn strange(rng: &mut Rng) -> Value {
+    rng.choice([
+        Value::Null,
+        Value::Undefined,
+        true.into(),
+        false.into(),
+        0.into(),
+        1.into(),
+        2.into(),
+        255.into(),
+        (-0.0).into(),
+        1e300.into(),
+        5e-324.into(),
+        "60".into(),
+        "".into(),
+        "yes".into(),
+        "no".into(),
+        "on".into(),
+        "enable".into(),
+        "unknown".into(),
+        "__proto__".into(),
+        "toString".into(),
+        "a text that is longer than forty characters are".into(),
+        "\u{1f600} \u{7f}\u{80}\u{2028}\"\\\n".into(),
+        Value::List(vec![]),
+        Value::List(vec![Value::Null, 1.into()]),
+        Value::Object(Object::new()),
+        Object::from_iter([("start_time", 5), ("end_time", 4)]).into(),
+    ])
+    .unwrap()
+}

@@ -1,0 +1,103 @@
+//! The codec against an independent one in Python, which was written from the
+//! guides and shares nothing with the rows. Needs `python3`, so `cargo xtask test`
+//! runs it as a step of its own.
+
+mod common;
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+
+use common::generate::{self, KINDS};
+use common::plain;
+use fastrand::Rng;
+use milesight_codec::{Decoded, Direction, Problem, Value, models, to_hex};
+use serde_json::{Value as Json, json};
+
+/// Cases per model and call; `MILESIGHT_CASES` sets another number.
+fn cases() -> usize {
+    std::env::var("MILESIGHT_CASES").map_or(10_000, |text| text.parse().expect("a number"))
+}
+
+#[test]
+#[ignore = "needs python3; `cargo xtask test` runs it"]
+fn generated_payloads_and_commands_agree_with_the_reference() {
+    let seed = std::env::var("MILESIGHT_SEED").map_or(321, |text| text.parse().expect("a number"));
+    println!("seed {seed}, {} cases per model and call", cases());
+    let mut rng = Rng::with_seed(seed);
+    let mut questions = Vec::new();
+    for device in models() {
+        for call in ["decodeUplink", "decodeDownlink", "encodeDownlink"] {
+            for number in 0..cases() {
+                let kind = KINDS[number % KINDS.len()];
+                let direction = match call {
+                    "decodeUplink" => Direction::Uplink,
+                    _ => Direction::Downlink,
+                };
+                let mut question = json!({ "model": device.model, "call": call });
+                let answer = if call == "encodeDownlink" {
+                    let data = generate::command(&mut rng, device, kind);
+                    let port = match rng.u8(0..8) {
+                        0 => Value::Number(rng.i32(-3..230).into()),
+                        1 => Value::Null,
+                        _ => Value::Number(85.0),
+                    };
+                    question["data"] = plain(&data);
+                    question["fPort"] = plain(&port);
+                    let encoded = device.encode_downlink(&data, &port);
+                    let mut paths: Vec<_> = encoded.errors.iter().map(Problem::path).collect();
+                    paths.sort();
+                    json!({
+                        "bytes": to_hex(&encoded.bytes),
+                        "fPort": encoded.f_port,
+                        "warnings": encoded.warnings.len(),
+                        "error_paths": paths,
+                    })
+                } else {
+                    let bytes = generate::payload(&mut rng, device, direction, kind);
+                    question["bytes"] = to_hex(&bytes).into();
+                    answer(&match direction {
+                        Direction::Uplink => device.decode_uplink(&bytes),
+                        Direction::Downlink => device.decode_downlink(&bytes),
+                    })
+                };
+                questions.push((question, answer));
+            }
+        }
+    }
+    let reference = ask(questions.iter().map(|(question, _)| question));
+    assert_eq!(reference.len(), questions.len());
+    let differences: Vec<_> =
+        questions.iter().zip(&reference).filter(|((_, ours), theirs)| ours != *theirs).collect();
+    for ((question, ours), theirs) in differences.iter().take(12) {
+        println!("{question}\n  codec     {ours}\n  reference {theirs}");
+    }
+    println!("{} cases compared, {} differ", questions.len(), differences.len());
+    assert!(differences.is_empty());
+}
+
+fn answer(decoded: &Decoded) -> Json {
+    json!({
+        "data": plain(&decoded.data),
+        "warnings": decoded.warnings.len(),
+        "errors": decoded.errors.len(),
+    })
+}
+
+/// The reference's answers.
+fn ask<'a>(questions: impl Iterator<Item = &'a Json>) -> Vec<Json> {
+    let mut python = Command::new("python3")
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/serve.py"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("python3 starts");
+    let mut input = python.stdin.take().expect("a pipe");
+    let output = BufReader::new(python.stdout.take().expect("a pipe"));
+    let text: String = questions.map(|question| format!("{question}\n")).collect();
+    let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
+    let answers =
+        output.lines().map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect();
+    writer.join().unwrap().expect("the reference reads all questions");
+    assert!(python.wait().unwrap().success());
+    answers
+}
