@@ -1,0 +1,3 @@
+export { codecFor, detectModels, fromBase64, fromHex } from "$lib$";
+
+export const models = /* @__PURE__ */ Object.freeze($models$);

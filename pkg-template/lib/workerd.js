@@ -1,0 +1,8 @@
+// For Cloudflare's workerd, which compiles no bytes at run time: it compiles the imported file.
+
+import { library } from "./codec.js";
+import module from "./codec.wasm";
+
+export const { codec, codecFor, detectModels, fromHex, fromBase64 } = /* @__PURE__ */ library(
+  () => module,
+);

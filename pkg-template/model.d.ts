@@ -1,0 +1,37 @@
+import type {
+  CheckResult,
+  DecodeInput,
+  DecodeResult,
+  EncodeInput,
+  EncodeResult,
+  Explanation,
+  FieldInfo,
+  JsonSchema,
+  NormalizeResult,
+} from "./types.js";
+
+export type * from "./types.js";
+
+/* $declarations$ */
+/** The model's name, in lower case. */
+export declare const model: "$model$";
+/** The fields of an uplink. */
+export declare function decodeUplink(input: DecodeInput): DecodeResult<$Model$Uplink>;
+/** The bytes of a command. */
+export declare function encodeDownlink(input: EncodeInput<$Model$Downlink>): EncodeResult;
+/** The command that bytes stand for. */
+export declare function decodeDownlink(input: DecodeInput): DecodeResult<$Model$Downlink>;
+/** A decoded uplink in The Things Stack's normalized form. */
+export declare function normalizeUplink(input: { data: $Model$Uplink }): NormalizeResult;
+/** What every byte of an uplink means. */
+export declare function explainUplink(input: DecodeInput): Explanation;
+/** What every byte of a command means. */
+export declare function explainDownlink(input: DecodeInput): Explanation;
+/** The problems that `encodeDownlink` would report, as objects. */
+export declare function checkDownlink(input: EncodeInput<$Model$Downlink>): CheckResult;
+/** The JSON Schema of `decodeUplink`'s data. A new object at each call. */
+export declare function uplinkSchema(): JsonSchema;
+/** The JSON Schema of `encodeDownlink`'s data. A new object at each call. */
+export declare function downlinkSchema(): JsonSchema;
+/** The model's fields, both ways. A new array at each call. */
+export declare function fields(): FieldInfo[];

@@ -1,0 +1,173 @@
+/** Bytes of a payload: integers from 0 to 255, in an array or a typed array (a `Buffer` is one). */
+export type Bytes = readonly number[] | Uint8Array | Uint8ClampedArray;
+
+/** What a network server hands to a decoder. Only `bytes` is needed. */
+export interface DecodeInput {
+  bytes: Bytes;
+  fPort?: number | undefined;
+  recvTime?: Date | string | undefined;
+  variables?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What a network server hands to an encoder. Only `data` is needed. */
+export interface EncodeInput<Downlink> {
+  data: Downlink;
+  /** The port to send on: 85 unless told. */
+  fPort?: number | undefined;
+  variables?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A decoded payload. `warnings` and `errors` are absent where there are none. */
+export interface DecodeResult<Data> {
+  /** The fields that were decoded; `{}` where none was. */
+  data: Data;
+  /** Something is odd, and `data` holds what could be decoded. */
+  warnings?: string[];
+  /** Nothing could be decoded. */
+  errors?: string[];
+}
+
+/** An encoded command. `warnings` and `errors` are absent where there are none. */
+export interface EncodeResult {
+  /** The payload; empty where there are `errors`. */
+  bytes: number[];
+  fPort: number;
+  warnings?: string[];
+  errors?: string[];
+}
+
+/** The problems of a command, as objects; both lists may be empty. */
+export interface CheckResult {
+  errors: Problem[];
+  warnings: Problem[];
+}
+
+/** One problem of a command. */
+export interface Problem {
+  /** What kind of problem it is: stable, for programs. */
+  code: string;
+  /** The field, such as `d2d_master_config[0].time`. */
+  path: string;
+  /** What was given, as text. */
+  given: string;
+  /** What is allowed, as text. */
+  allowed: string;
+  /** The sentence that `errors` or `warnings` hold. */
+  message: string;
+}
+
+/** What every byte of a payload means. The spans cover the payload, each byte once. */
+export interface Explanation {
+  spans: Span[];
+  warnings?: string[];
+  errors?: string[];
+}
+
+/** A run of bytes that belong together. */
+export interface Span {
+  offset: number;
+  length: number;
+  /** A channel that was understood, bytes of an unknown channel, or a channel cut short. */
+  kind: "channel" | "unknown" | "truncated";
+  /** The channel byte, where there is one. */
+  channel?: number;
+  /** The type byte, where there is one. */
+  type?: number;
+  /** Why the bytes were not understood. */
+  reason?: string;
+  parts: Part[];
+}
+
+/** A piece of a span: its header, a field, or reserved bits or bytes. */
+export interface Part {
+  /** From the payload's start, in bytes. */
+  offset: number;
+  /** In bytes; 0 for a field whose reserved byte is missing at the payload's end. */
+  length: number;
+  /** The lowest and the highest bit of the bytes as a little-endian number, where not all are meant. */
+  bits?: [number, number];
+  /** The field, where the part is one. */
+  path?: string;
+  /** The bytes, in hex. */
+  raw: string;
+  value?: string | number;
+  unit?: string;
+  /** What the part is, for a person. */
+  label: string;
+  /** The section of the vendor's guide; empty for what no guide has. */
+  source: string;
+}
+
+/** One field of a model, as a form or a dashboard needs it. */
+export interface FieldInfo {
+  path: string;
+  kind: "number" | "label" | "hex" | "version";
+  direction: "uplink" | "downlink" | "both";
+  unit?: string;
+  labels?: string[];
+  /** The lowest and the highest value. */
+  range?: [number, number];
+  step?: number;
+  description: string;
+  /** The section of the vendor's guide. */
+  source: string;
+}
+
+/** One measurement in The Things Stack's normalized payload. */
+export interface Measurement {
+  /** When it was taken, in ISO 8601. */
+  time?: string;
+  air?: {
+    /** °C */
+    temperature?: number;
+    /** % */
+    relativeHumidity?: number;
+    location?: "indoor" | "outdoor";
+  };
+  action?: {
+    motion?: {
+      detected?: boolean;
+      count?: number;
+    };
+  };
+}
+
+/** The measurements of an uplink; an empty list for a model without any. */
+export interface NormalizeResult {
+  data: Measurement[];
+  warnings?: string[];
+  errors?: string[];
+}
+
+/** A JSON Schema (2020-12). */
+export type JsonSchema = Record<string, unknown>;
+
+/** The functions of one model. None of them throws, whatever it is given. */
+export interface Codec<
+  Uplink = Record<string, unknown>,
+  Downlink = Record<string, unknown>,
+  Model extends string = string,
+> {
+  /** The model's name, in lower case. */
+  readonly model: Model;
+  /** The fields of an uplink. */
+  decodeUplink(this: void, input: DecodeInput): DecodeResult<Uplink>;
+  /** The bytes of a command. */
+  encodeDownlink(this: void, input: EncodeInput<Downlink>): EncodeResult;
+  /** The command that bytes stand for. */
+  decodeDownlink(this: void, input: DecodeInput): DecodeResult<Downlink>;
+  /** A decoded uplink in The Things Stack's normalized form. */
+  normalizeUplink(this: void, input: { data: Uplink }): NormalizeResult;
+  /** What every byte of an uplink means. */
+  explainUplink(this: void, input: DecodeInput): Explanation;
+  /** What every byte of a command means. */
+  explainDownlink(this: void, input: DecodeInput): Explanation;
+  /** The problems that `encodeDownlink` would report, as objects. */
+  checkDownlink(this: void, input: EncodeInput<Downlink>): CheckResult;
+  /** The JSON Schema of `decodeUplink`'s data. A new object at each call. */
+  uplinkSchema(this: void): JsonSchema;
+  /** The JSON Schema of `encodeDownlink`'s data. A new object at each call. */
+  downlinkSchema(this: void): JsonSchema;
+  /** The model's fields, both ways. A new array at each call. */
+  fields(this: void): FieldInfo[];
+}

@@ -1,0 +1,156 @@
+// The tarball itself: what is in it, its size, its exports and its types.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { execute, here, repository } from "./project.mjs";
+
+function tool(name, file) {
+  return join(here, "node_modules", name, file);
+}
+
+/** The files of the installed package, by path. */
+async function contents(workspace) {
+  const folder = join(await workspace.project(), "node_modules", "milesight-codec");
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return new Map(
+    files.map(({ parentPath, path, name }) => {
+      const file = join(parentPath ?? path, name);
+      return [file.slice(folder.length + 1).replaceAll("\\", "/"), readFileSync(file)];
+    }),
+  );
+}
+
+const files = {
+  name: "contents of the tarball",
+  async run(workspace) {
+    const found = await contents(workspace);
+    for (const name of [
+      "README.md",
+      "LICENSE-MIT",
+      "LICENSE-APACHE",
+      "package.json",
+      "lib/codec.wasm",
+      "index.d.cts",
+    ]) {
+      if (!found.has(name)) throw new Error(`no ${name} in it`);
+    }
+    const modules = [...found]
+      .filter(([, content]) => content.includes("\0asm") || content.includes("AGFzbQ"))
+      .map(([name]) => name);
+    if (modules.sort().join() !== "lib/codec.wasm,lib/inline.cjs,lib/inline.js") {
+      throw new Error(`the module is in ${modules.join(", ")}`);
+    }
+    const machine = [
+      homedir(),
+      repository,
+      ".cargo/registry",
+      ".rustup",
+      process.env.CARGO_HOME,
+    ].filter((path) => path && path !== "/");
+    for (const [name, content] of found) {
+      const path = machine.find((path) => content.includes(path));
+      if (path) throw new Error(`${name} names a folder of this machine: ${path}`);
+      if (/\$[A-Za-z]+\$/.test(content.toString("latin1")))
+        throw new Error(`${name} has a place that was not filled in`);
+    }
+    const { version, dependencies } = JSON.parse(found.get("package.json"));
+    if (!readFileSync(join(repository, "Cargo.toml"), "utf8").includes(`version = "${version}"`))
+      throw new Error(`version ${version}`);
+    if (dependencies !== undefined) throw new Error("it has dependencies");
+    return `${found.size} files`;
+  },
+};
+
+const size = {
+  name: "size",
+  async run(workspace) {
+    const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
+    const module = (await contents(workspace)).get("lib/codec.wasm");
+    const tarball = readFileSync(await workspace.tarball());
+    const packed = [gzipSync(module, { level: 9 }), brotliCompressSync(module)].map(({ length }) =>
+      kilobytes(length),
+    );
+    return `module ${kilobytes(module.length)}, ${packed[0]} gzip, ${packed[1]} brotli; tarball ${kilobytes(tarball.length)}`;
+  },
+};
+
+/** A statement and the comment after it that says what it gives, or what the name in it is. */
+const told =
+  /^(?:const [^;]*;\n\/\/ (?<name>\w+): |(?<code>(?!const|import|\/\/).*);\n\/\/ )(?<value>[[{"].*(?:\n\/\/ .*)*)/gm;
+
+/** The JavaScript of both READMEs runs, and gives what its comments say. */
+const readmes = {
+  name: "examples of the READMEs",
+  async run(workspace) {
+    const cwd = await workspace.project();
+    const counts = [];
+    for (const file of ["README.md", "node_modules/milesight-codec/README.md"]) {
+      const text = readFileSync(join(file === "README.md" ? repository : cwd, file), "utf8");
+      let count = 0;
+      for (const [, block] of text.matchAll(/^```js\n(.*?)^```/gms)) {
+        const checked = block.replaceAll(told, (all, ...rest) => {
+          count += 1;
+          const { name, code, value } = rest.at(-1);
+          return `${all}\nassert.deepStrictEqual(${name ?? code}, ${value.replaceAll("\n//", "\n")});`;
+        });
+        writeFileSync(join(cwd, "example.mjs"), `import assert from "node:assert";\n${checked}`);
+        await execute(process.execPath, ["example.mjs"], { cwd });
+      }
+      if (count === 0) throw new Error(`${file} has no examples`);
+      counts.push(count);
+    }
+    return `${counts.join(" and ")} examples`;
+  },
+};
+
+const publint = {
+  name: "publint",
+  async run(workspace) {
+    await execute(
+      process.execPath,
+      [tool("publint", "src/cli.js"), "run", await workspace.tarball(), "--strict"],
+      {
+        cwd: here,
+      },
+    );
+  },
+};
+
+const attw = {
+  name: "are the types wrong",
+  async run(workspace) {
+    const program = tool("@arethetypeswrong/cli", "dist/index.js");
+    await execute(process.execPath, [program, await workspace.tarball(), "--no-color"], {
+      cwd: here,
+    });
+  },
+};
+
+/** The user's program under each way that TypeScript finds modules. */
+const ways = {
+  "node16, ESM": ["user.mts", "--module", "node16"],
+  "node16, CommonJS": ["user.cts", "--module", "node16"],
+  bundler: ["user.ts", "--module", "esnext", "--moduleResolution", "bundler"],
+};
+const strict = [
+  "--noEmit",
+  "--strict",
+  "--exactOptionalPropertyTypes",
+  "--noUncheckedIndexedAccess",
+  "--target",
+  "es2022",
+];
+const types = Object.entries(ways).map(([way, [file, ...args]]) => ({
+  name: `TypeScript, ${way}`,
+  async run(workspace) {
+    const cwd = await workspace.project({ [file]: readFileSync(join(here, "types", "user.ts")) });
+    await execute(process.execPath, [tool("typescript", "bin/tsc"), ...strict, ...args, file], {
+      cwd,
+    });
+  },
+}));
+
+export const checks = [files, size, readmes, publint, attw, ...types];

@@ -1,0 +1,170 @@
+// The packed tarball, and fresh projects that it is installed in.
+import { spawn } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const here = dirname(fileURLToPath(import.meta.url));
+export const repository = join(here, "..", "..");
+
+/** Thrown by a test that this machine cannot do; the message says why. */
+export class Skip extends Error {}
+
+/** The path of a program that an optional npm package brings. */
+export function program(name, file) {
+  const path = join(here, "node_modules", name, file);
+  if (!existsSync(path))
+    throw new Skip(`no ${name} for this machine (${process.platform} on ${process.arch})`);
+  return path;
+}
+
+/** Starts a program and gives what it printed; a non-zero exit is an error that tells all of it. */
+export function execute(program, args, { cwd, env } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: 300_000,
+    });
+    const printed = { stdout: "", stderr: "" };
+    for (const stream of ["stdout", "stderr"]) {
+      child[stream].setEncoding("utf8").on("data", (text) => {
+        printed[stream] += text;
+      });
+    }
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      if (code === 0) resolve(printed.stdout);
+      else
+        reject(
+          new Error(
+            `${program} ${args.join(" ")} ended with ${code ?? signal}:\n${printed.stdout}${printed.stderr}`,
+          ),
+        );
+    });
+  });
+}
+
+/** Models that speak as another one does, and so share its vectors. */
+const speaksAs = { ws523: "ws52x" };
+
+/** The vectors of each model. src/devices has a file of them for each. */
+export function vectors() {
+  const folder = join(repository, "src", "devices");
+  const found = {};
+  for (const file of readdirSync(folder).sort()) {
+    if (file.endsWith(".json"))
+      found[basename(file, ".json")] = JSON.parse(readFileSync(join(folder, file), "utf8"));
+  }
+  for (const [model, other] of Object.entries(speaksAs)) found[model] = found[other];
+  return found;
+}
+
+/** A folder outside the repository, with the tarball and the projects. */
+export class Workspace {
+  #folder = mkdtempSync(join(tmpdir(), "milesight-codec-"));
+  #tarball;
+  #count = 0;
+
+  remove() {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** The tarball that npm would publish; packed once. */
+  tarball() {
+    this.#tarball ??= execute("npm", ["pack", "--json", "--pack-destination", this.#folder], {
+      cwd: join(repository, "pkg"),
+    }).then((text) => {
+      const parsed = JSON.parse(text);
+      const [{ filename }] = Array.isArray(parsed) ? parsed : Object.values(parsed);
+      return join(this.#folder, filename);
+    });
+    return this.#tarball;
+  }
+
+  /** A new project with the package installed from the tarball, the suite, and the given files. */
+  async project(files = {}) {
+    const tarball = await this.tarball();
+    this.#count += 1;
+    const folder = join(this.#folder, `project-${this.#count}`);
+    mkdirSync(folder);
+    writeFileSync(
+      join(folder, "package.json"),
+      '{ "name": "user", "private": true, "type": "module" }\n',
+    );
+    await execute(
+      "npm",
+      ["install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", tarball],
+      {
+        cwd: folder,
+      },
+    );
+    copyFileSync(join(here, "suite.mjs"), join(folder, "suite.mjs"));
+    writeFileSync(join(folder, "vectors.mjs"), `export default ${JSON.stringify(vectors())};\n`);
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    return folder;
+  }
+}
+
+/** An ES module that imports the package as a user does, and reports the suite's result. */
+export function esmMain(report) {
+  const models = Object.keys(vectors());
+  return [
+    'import * as root from "milesight-codec";',
+    ...models.map((model) => `import * as ${model} from "milesight-codec/${model}";`),
+    'import { run } from "./suite.mjs";',
+    'import vectors from "./vectors.mjs";',
+    `const entries = { ${models.join(", ")} };`,
+    report("run({ root, entries, vectors })"),
+    "",
+  ].join("\n");
+}
+
+/** The same, by `require`. */
+export function commonJsMain(report) {
+  const models = Object.keys(vectors());
+  return [
+    '"use strict";',
+    'const root = require("milesight-codec");',
+    `const entries = { ${models.map((model) => `${model}: require("milesight-codec/${model}")`).join(", ")} };`,
+    'Promise.all([import("./suite.mjs"), import("./vectors.mjs")]).then(([{ run }, { default: vectors }]) => {',
+    report("run({ root, entries, vectors })"),
+    "});",
+    "",
+  ].join("\n");
+}
+
+/** For a runtime with a console. */
+export const toConsole = (result) => `console.log("RESULT " + JSON.stringify(${result}));`;
+
+/** Reads what `toConsole` printed. */
+export function fromConsole(text) {
+  const line = text.split("\n").find((line) => line.startsWith("RESULT "));
+  if (line === undefined) throw new Error(`no result:\n${text}`);
+  return JSON.parse(line.slice("RESULT ".length));
+}
+
+/** A suite's result must show that all of it ran, and that nothing failed. */
+export function judge({ vectors: ran, checks, failures }) {
+  if (failures.length > 0) {
+    const more = failures.length > 10 ? `\n  and ${failures.length - 10} more` : "";
+    throw new Error(
+      `${failures.length} of ${checks} checks failed:\n  ${failures.slice(0, 10).join("\n  ")}${more}`,
+    );
+  }
+  const expected = Object.values(vectors()).reduce((sum, list) => sum + list.length, 0);
+  if (ran !== expected || expected === 0) throw new Error(`${ran} vectors ran, of ${expected}`);
+  if (checks < 10 * ran) throw new Error(`only ${checks} checks ran`);
+  return `${ran} vectors, ${checks} checks`;
+}

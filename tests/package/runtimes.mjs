@@ -1,0 +1,168 @@
+// The package in every runtime but browsers.
+import { spawn } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import {
+  commonJsMain,
+  esmMain,
+  execute,
+  fromConsole,
+  judge,
+  program,
+  toConsole,
+  vectors,
+} from "./project.mjs";
+
+const scripts = { "main.mjs": esmMain(toConsole), "main.cjs": commonJsMain(toConsole) };
+
+/** Two tests, by `import` and by `require`, in a runtime that `command` starts. */
+function runtime(name, command) {
+  return ["main.mjs", "main.cjs"].map((main) => ({
+    name: `${name}, ${main === "main.mjs" ? "ESM" : "CommonJS"}`,
+    async run(workspace) {
+      const { path, args, env } = command(main);
+      const cwd = await workspace.project(scripts);
+      return judge(fromConsole(await execute(path, [...args, main], { cwd, env: env?.(cwd) })));
+    },
+  }));
+}
+
+const node = (path) => () => ({ path: path(), args: [] });
+
+/** workerd, bundled as Cloudflare's tools do: the .wasm file stays a module. It answers over HTTP. */
+function workerd(kind, main) {
+  return {
+    name: `workerd, ${kind}`,
+    async run(workspace) {
+      const path = program("@cloudflare/workerd-linux-64", "bin/workerd");
+      const cwd = await workspace.project(main);
+      const { outputFiles } = await build({
+        absWorkingDir: cwd,
+        entryPoints: [Object.keys(main).at(-1)],
+        bundle: true,
+        format: "esm",
+        conditions: ["workerd", "worker", "browser"],
+        loader: { ".wasm": "copy" },
+        assetNames: "[name]",
+        entryNames: "worker",
+        outdir: join(cwd, "out"),
+        write: false,
+        logLevel: "error",
+      });
+      mkdirSync(join(cwd, "out"));
+      for (const { path, contents } of outputFiles) writeFileSync(path, contents);
+      const names = outputFiles.map(({ path }) => path.slice(join(cwd, "out").length + 1)).sort();
+      if (names.join() !== "codec.wasm,worker.js") throw new Error(`the bundle is ${names.join()}`);
+      writeFileSync(join(cwd, "out", "config.capnp"), config);
+      return judge(await served(path, join(cwd, "out")));
+    },
+  };
+}
+
+const config = `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [(name = "main", worker = .worker)],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+);
+const worker :Workerd.Worker = (
+  modules = [
+    (name = "worker.js", esModule = embed "worker.js"),
+    (name = "./codec.wasm", wasm = embed "codec.wasm"),
+  ],
+  compatibilityDate = "2025-01-01",
+);
+`;
+
+/** Starts workerd, asks it once, and stops it. It tells its port on file descriptor 3. */
+async function served(path, cwd) {
+  const child = spawn(path, ["serve", "--control-fd=3", "config.capnp"], {
+    cwd,
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+  });
+  let log = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (text) => {
+      log += text;
+    });
+  }
+  try {
+    const port = await new Promise((resolve, reject) => {
+      let control = "";
+      child.stdio[3].on("data", (text) => {
+        control += text;
+        const listening = control
+          .split("\n")
+          .find((line) => line.includes('"listen"') && line.endsWith("}"));
+        if (listening) resolve(JSON.parse(listening).port);
+      });
+      child.on("error", reject);
+      child.on("exit", (code) => reject(new Error(`workerd ended with ${code}:\n${log}`)));
+      setTimeout(() => reject(new Error(`workerd does not listen:\n${log}`)), 60_000).unref();
+    });
+    const response = await fetch(`http://127.0.0.1:${port}/`, {
+      signal: AbortSignal.timeout(120_000),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`workerd answered ${response.status}: ${text}\n${log}`);
+    return JSON.parse(text);
+  } finally {
+    child.kill();
+  }
+}
+
+const respond = (result) => `export default { fetch: () => Response.json(${result}) };`;
+
+/** A user's CommonJS module inside a Worker. */
+const requiring = [
+  'exports.root = require("milesight-codec");',
+  "exports.entries = {",
+  ...Object.keys(vectors()).map((model) => `  ${model}: require("milesight-codec/${model}"),`),
+  "};",
+  "",
+].join("\n");
+const requiringWorker = [
+  'import { root, entries } from "./user.cjs";',
+  'import { run } from "./suite.mjs";',
+  'import vectors from "./vectors.mjs";',
+  respond("run({ root, entries, vectors })"),
+  "",
+].join("\n");
+
+export const runtimes = [
+  ...runtime(
+    "Node 18",
+    node(() => program("node-18", "bin/node")),
+  ),
+  ...runtime(
+    `Node ${process.versions.node}`,
+    node(() => process.execPath),
+  ),
+  ...runtime(
+    "Node 26",
+    node(() => program("node-26", "bin/node")),
+  ),
+  ...runtime("Deno", () => ({
+    path: program("@deno/linux-x64-glibc", "deno"),
+    args: [
+      "run",
+      "--quiet",
+      "--no-remote",
+      "--no-prompt",
+      "--node-modules-dir=manual",
+      "--allow-read=.",
+    ],
+    env: (cwd) => ({ DENO_DIR: join(cwd, ".deno"), DENO_NO_UPDATE_CHECK: "1" }),
+  })),
+  ...runtime("Bun", () => ({
+    path: program("@oven/bun-linux-x64", "bin/bun"),
+    args: ["run"],
+    env: (cwd) => ({
+      BUN_INSTALL: join(cwd, ".bun"),
+      BUN_RUNTIME_TRANSPILER_CACHE_PATH: "0",
+      DO_NOT_TRACK: "1",
+    }),
+  })),
+  workerd("ESM", { "main.mjs": esmMain(respond) }),
+  workerd("CommonJS", { "user.cjs": requiring, "main.mjs": requiringWorker }),
+];

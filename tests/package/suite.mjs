@@ -1,0 +1,557 @@
+// The one suite that every runtime and every bundle runs: no imports, nothing of one runtime alone.
+
+/**
+ * Runs everything over the package as a user imported it: `root` is "milesight-codec", `entries` its
+ * models' entries by name, `vectors` the guides' examples by model. Returns how much ran, and what
+ * failed.
+ */
+export function run({ root, entries, vectors }) {
+  const test = new Tester();
+  for (const [model, list] of Object.entries(vectors)) {
+    for (const codec of [entries[model], root.codecFor(model)]) {
+      for (const vector of list)
+        test.group(`${model}: ${vector.description}`, () => checkVector(test, codec, vector));
+    }
+    test.vectors += list.length;
+  }
+  const groups = { names, inputKinds, otherFunctions, text, errors, hostileInput, hostileData };
+  for (const [name, group] of Object.entries(groups))
+    test.group(name, () => group(test, root, entries, vectors));
+  return { vectors: test.vectors, checks: test.checks, failures: test.failures };
+}
+
+class Tester {
+  vectors = 0;
+  checks = 0;
+  failures = [];
+  #group = "";
+
+  group(name, body) {
+    this.#group = name;
+    try {
+      body();
+    } catch (error) {
+      this.fail(`threw ${error?.stack ?? shown(error)}`);
+    }
+  }
+
+  equal(actual, expected, what) {
+    this.checks += 1;
+    const [a, b] = [shown(actual), shown(expected)];
+    if (a !== b) this.fail(`${what}: got ${a}, expected ${b}`);
+  }
+
+  ok(condition, what) {
+    this.checks += 1;
+    if (!condition) this.fail(what);
+  }
+
+  throws(body, pattern, what) {
+    this.checks += 1;
+    try {
+      body();
+    } catch (error) {
+      if (!(error instanceof Error) || !pattern.test(error.message))
+        this.fail(`${what}: threw ${shown(error)}`);
+      return;
+    }
+    this.fail(`${what}: did not throw`);
+  }
+
+  fail(what) {
+    this.failures.push(`${this.#group}: ${what}`);
+  }
+}
+
+/** A value as text, the same for equal values: keys in order, and what JSON cannot say told apart. */
+function shown(value) {
+  return JSON.stringify(value, (_key, part) => {
+    if (part instanceof Error) return `${part.name}: ${part.message}`;
+    if (part instanceof Map || part instanceof Set) return `a ${part.constructor.name}`;
+    if (typeof part === "number" && (!Number.isFinite(part) || Object.is(part, -0)))
+      return `the number ${part}`;
+    if (typeof part === "undefined" || typeof part === "bigint" || typeof part === "symbol")
+      return `a ${typeof part}`;
+    if (typeof part !== "object" || part === null || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+function bytesOf(hex) {
+  return hex.match(/../g).map((pair) => Number.parseInt(pair, 16));
+}
+
+function hexOf(bytes) {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function checkVector(test, codec, { type, input, output, warnings }) {
+  let result;
+  if (type === "downlink-encode") {
+    result = codec.encodeDownlink(input);
+    test.ok(Array.isArray(result.bytes), "bytes is an array");
+    test.equal({ bytes: hexOf(result.bytes), fPort: result.fPort }, output, type);
+    test.equal(codec.checkDownlink(input).errors, [], "checkDownlink finds no error");
+  } else {
+    const decode = type === "uplink" ? codec.decodeUplink : codec.decodeDownlink;
+    const explain = type === "uplink" ? codec.explainUplink : codec.explainDownlink;
+    const bytes = bytesOf(input.bytes);
+    result = decode({ ...input, bytes });
+    test.equal({ data: result.data }, output, type);
+    const { spans } = explain({ ...input, bytes });
+    for (const span of spans) {
+      shaped(test, span, shapes.span, "span");
+      for (const part of span.parts) shaped(test, part, shapes.part, "part");
+    }
+    const covered = spans.flatMap(({ offset, length }) =>
+      Array.from({ length }, (_, index) => offset + index),
+    );
+    test.equal(covered, [...bytes.keys()], "the spans cover each byte once");
+  }
+  test.equal((result.warnings ?? []).length, warnings, "count of warnings");
+  test.ok(!("errors" in result), "no errors");
+  test.ok(!("warnings" in result) || warnings > 0, "warnings is absent where there is none");
+}
+
+// What types.d.ts promises: each member's type, with a question mark where it may be absent.
+const shapes = {
+  span: {
+    offset: "number",
+    length: "number",
+    kind: "string",
+    channel: "number?",
+    type: "number?",
+    reason: "string?",
+    parts: "array",
+  },
+  part: {
+    offset: "number",
+    length: "number",
+    bits: "array?",
+    path: "string?",
+    raw: "string",
+    value: "string or number?",
+    unit: "string?",
+    label: "string",
+    source: "string",
+  },
+  field: {
+    path: "string",
+    kind: "string",
+    direction: "string",
+    unit: "string?",
+    labels: "array?",
+    range: "array?",
+    step: "number?",
+    description: "string",
+    source: "string",
+  },
+  problem: {
+    code: "string",
+    path: "string",
+    given: "string",
+    allowed: "string",
+    message: "string",
+  },
+};
+
+/** The object has all members that are promised, each of its type, and no other. */
+function shaped(test, object, shape, what) {
+  const wrong = Object.keys(object).filter((name) => !(name in shape));
+  for (const [name, promised] of Object.entries(shape)) {
+    const type = Array.isArray(object[name]) ? "array" : typeof object[name];
+    const absent = promised.endsWith("?") && !(name in object);
+    if (!absent && !promised.replace("?", "").split(" or ").includes(type)) wrong.push(name);
+  }
+  test.equal(wrong, [], `members of ${what} ${shown(object)} that are not as promised`);
+}
+
+const functions = [
+  "decodeUplink",
+  "encodeDownlink",
+  "decodeDownlink",
+  "normalizeUplink",
+  "explainUplink",
+  "explainDownlink",
+  "checkDownlink",
+  "uplinkSchema",
+  "downlinkSchema",
+  "fields",
+];
+
+function names(test, root, entries, vectors) {
+  test.equal([...root.models].sort(), Object.keys(entries).sort(), "models");
+  test.equal([...root.models].sort(), Object.keys(vectors).sort(), "each model has vectors");
+  test.ok(Object.isFrozen(root.models), "models is frozen");
+  test.equal(
+    Object.keys(root).sort(),
+    ["codecFor", "detectModels", "fromBase64", "fromHex", "models"],
+    "the root's names",
+  );
+  for (const [model, entry] of Object.entries(entries)) {
+    test.equal(Object.keys(entry).sort(), ["model", ...functions].sort(), `the names of ${model}`);
+    test.equal(entry.model, model, "model");
+    for (const name of [model, model.toUpperCase()]) {
+      const codec = root.codecFor(name);
+      test.equal(codec.model, model, `codecFor(${name})`);
+      test.equal(
+        Object.keys(codec).sort(),
+        ["model", ...functions].sort(),
+        `the names of codecFor(${name})`,
+      );
+    }
+  }
+  const unknown = new RegExp(`^unknown model: .*; the models are ${root.models.join(", ")}$`);
+  for (const alias of ["WS521", "ws522", "Ws525", "WS52x"])
+    test.equal(root.codecFor(alias).model, "ws52x", alias);
+  for (const name of [
+    "ws999",
+    "",
+    " ws523",
+    "constructor",
+    "__proto__",
+    undefined,
+    null,
+    523,
+    {},
+    Symbol("ws523"),
+    ["ws523"],
+  ]) {
+    test.throws(() => root.codecFor(name), unknown, `codecFor(${String(name)})`);
+  }
+}
+
+function inputKinds(test, root, entries) {
+  const { decodeUplink } = entries.ws101;
+  const bytes = [0x01, 0x75, 0x64];
+  const inside = Uint8Array.of(0xff, 0xff, ...bytes, 0xff);
+  const kinds = {
+    "number[]": bytes,
+    Uint8Array: Uint8Array.from(bytes),
+    Uint8ClampedArray: Uint8ClampedArray.from(bytes),
+    subarray: inside.subarray(2, 5),
+    "a view with an offset": new Uint8Array(inside.buffer, 2, 3),
+    fromHex: root.fromHex("017564"),
+    fromBase64: root.fromBase64("AXVk"),
+    frozen: Object.freeze([...bytes]),
+  };
+  if (typeof Buffer !== "undefined") {
+    kinds.Buffer = Buffer.from(bytes);
+    kinds["a Buffer of the pool"] = Buffer.from("017564", "hex");
+  }
+  for (const [kind, value] of Object.entries(kinds)) {
+    test.equal(decodeUplink({ bytes: value, fPort: 85 }), { data: { battery: 100 } }, kind);
+    test.equal(root.detectModels(value).includes("ws101"), true, `detectModels of ${kind}`);
+  }
+  const everything = { bytes, fPort: 85, recvTime: new Date(0), variables: { a: "b" } };
+  test.equal(decodeUplink(everything), { data: { battery: 100 } }, "every member of the input");
+  test.equal(decodeUplink({ bytes }), { data: { battery: 100 } }, "bytes alone");
+}
+
+function otherFunctions(test, root, entries) {
+  const socket = root.fromHex("08700105812907c902000374f508068305000000048001000000");
+  const detected = root.detectModels(socket);
+  test.ok(Array.isArray(detected), "detectModels returns an array");
+  test.equal(detected, ["ws523", "ws52x"], "a socket's payload");
+  for (const [model, codec] of Object.entries(entries)) {
+    for (const schema of [codec.uplinkSchema, codec.downlinkSchema]) {
+      test.equal(
+        schema().$schema,
+        "https://json-schema.org/draft/2020-12/schema",
+        `${model}: $schema`,
+      );
+      const [once, again] = [schema(), schema()];
+      test.ok(once !== again, `${model}: a schema is fresh`);
+    }
+    const fields = codec.fields();
+    test.ok(Array.isArray(fields) && fields.length > 5, `${model}: fields`);
+    test.ok(fields !== codec.fields(), `${model}: fields are fresh`);
+    for (const field of fields) {
+      shaped(test, field, shapes.field, model);
+      test.ok(
+        ["uplink", "downlink", "both"].includes(field.direction),
+        `${model}: direction of ${field.path}`,
+      );
+      test.ok(
+        ["number", "label", "hex", "version"].includes(field.kind),
+        `${model}: kind of ${field.path}`,
+      );
+    }
+    const { data } = codec.normalizeUplink({ data: codec.decodeUplink({ bytes: socket }).data });
+    test.equal(data, [], `${model}: nothing to normalize`);
+  }
+  const climate = entries.vs321.decodeUplink({ bytes: root.fromHex("0367110104686a") });
+  test.equal(
+    entries.vs321.normalizeUplink(climate).data,
+    [{ air: { location: "indoor", temperature: 27.3, relativeHumidity: 53 } }],
+    "VS321 normalized",
+  );
+}
+
+function text(test, { fromHex, fromBase64 }) {
+  for (const given of [
+    "017564",
+    "01 75 64",
+    "0x017564",
+    "0x01, 0x75, 0x64",
+    "01:75:64",
+    "01\n75\r\n64\n",
+  ]) {
+    const bytes = fromHex(given);
+    test.ok(bytes instanceof Uint8Array, "fromHex returns a Uint8Array");
+    test.equal(hexOf(bytes), "017564", `fromHex(${shown(given)})`);
+  }
+  test.equal(hexOf(fromHex("aAbBcC")), "aabbcc", "fromHex in any case");
+  for (const given of ["0", "01756", "01 7g", "zz", "€"])
+    test.throws(() => fromHex(given), /./, `fromHex(${given})`);
+  test.ok(fromBase64("AXVk") instanceof Uint8Array, "fromBase64 returns a Uint8Array");
+  test.equal(hexOf(fromBase64("AXVk")), "017564", "fromBase64");
+  test.equal(hexOf(fromBase64("/+8=")), "ffef", "fromBase64 with padding");
+  for (const given of ["*", "A", "AXVk=A"])
+    test.throws(() => fromBase64(given), /./, `fromBase64(${given})`);
+  for (const given of [undefined, null, 1, {}, Symbol("a")]) {
+    test.throws(() => fromHex(given), /string/, `fromHex(${String(given)})`);
+    test.throws(() => fromBase64(given), /string/, `fromBase64(${String(given)})`);
+  }
+}
+
+function areStrings(list) {
+  return (
+    Array.isArray(list) &&
+    list.length > 0 &&
+    list.every((entry) => typeof entry === "string" && entry !== "")
+  );
+}
+
+function errors(test, _root, { ws101, ws523 }) {
+  for (const bytes of [
+    [],
+    [256],
+    [-1],
+    [1.5],
+    ["1"],
+    [Number.NaN],
+    Object.assign([], { length: 1 }),
+  ]) {
+    const result = ws101.decodeUplink({ bytes });
+    test.equal(result.data, {}, "data of bad bytes");
+    test.ok(
+      areStrings(result.errors) && result.errors.length === 1,
+      `one error for ${shown(bytes)}: ${shown(result)}`,
+    );
+  }
+  const unknown = ws101.decodeUplink({ bytes: [0x77, 0x77] });
+  test.ok(areStrings(unknown.errors), "an unknown channel alone is an error");
+  const partly = ws101.decodeUplink({ bytes: [0x01, 0x75, 0x64, 0x77, 0x77] });
+  test.equal(partly.data, { battery: 100 }, "an unknown channel after a known one");
+  test.ok(areStrings(partly.warnings) && !("errors" in partly), "a warning, no error");
+
+  const input = { data: { report_interval: 1, socket_statu: "on", reboot: "maybe" } };
+  const encoded = ws523.encodeDownlink(input);
+  test.equal(encoded.bytes, [], "no bytes beside errors");
+  test.ok(
+    areStrings(encoded.errors) && encoded.errors.length === 3,
+    `three errors: ${shown(encoded.errors)}`,
+  );
+  const { errors: problems, warnings } = ws523.checkDownlink(input);
+  test.equal(warnings, [], "checkDownlink: no warnings");
+  test.equal(
+    problems.map(({ message }) => message),
+    encoded.errors,
+    "checkDownlink has the same messages",
+  );
+  for (const problem of problems) shaped(test, problem, shapes.problem, "a problem");
+  const port = ws523.encodeDownlink({ data: { reboot: "yes" }, fPort: 10 });
+  test.equal(port.fPort, 10, "fPort is that of the input");
+  test.ok(areStrings(port.warnings), "another port warns");
+}
+
+/** Values that a careless or hostile caller hands over, by what they are, made anew. */
+function hostileValues() {
+  const cyclic = {};
+  cyclic.self = cyclic;
+  cyclic.bytes = cyclic;
+  cyclic.data = cyclic;
+  const cyclicList = [];
+  cyclicList.push(cyclicList);
+  const bomb = () => {
+    throw new Error("no");
+  };
+  const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const trap = new Proxy(
+    {},
+    { get: bomb, has: bomb, ownKeys: bomb, getPrototypeOf: bomb, getOwnPropertyDescriptor: bomb },
+  );
+  return {
+    undefined: undefined,
+    null: null,
+    true: true,
+    NaN: Number.NaN,
+    Infinity: Number.POSITIVE_INFINITY,
+    "-0": -0,
+    "": "",
+    text: "text",
+    "a lone surrogate": "\ud800",
+    BigInt: 10n,
+    Symbol: Symbol("a"),
+    function: bomb,
+    "{}": {},
+    "[]": [],
+    "a sparse array": new Array(3),
+    "a cyclic object": cyclic,
+    "a cyclic list": cyclicList,
+    "a getter that throws": Object.defineProperty({}, "bytes", { get: bomb, enumerable: true }),
+    "a getter of data that throws": Object.defineProperty({}, "data", {
+      get: bomb,
+      enumerable: true,
+    }),
+    "a toString that throws": {
+      toString: bomb,
+      valueOf: bomb,
+      toJSON: bomb,
+      [Symbol.toPrimitive]: bomb,
+    },
+    "an iterator that throws": { [Symbol.iterator]: bomb, length: 2 },
+    "a length that throws": Object.defineProperty({}, "length", { get: bomb }),
+    "a huge length": { length: 2 ** 53 },
+    "a proxy": new Proxy({ reboot: "yes" }, {}),
+    "a proxy that throws": trap,
+    "a revoked proxy": revoked,
+    "no prototype": Object.create(null),
+    Date: new Date(Number.NaN),
+    Map: new Map([["reboot", "yes"]]),
+    ArrayBuffer: new ArrayBuffer(2),
+    Float64Array: Float64Array.of(1, 117, 100),
+    DataView: new DataView(new ArrayBuffer(2)),
+    "an own __proto__": JSON.parse('{"__proto__": {"reboot": "yes"}, "constructor": 1}'),
+  };
+}
+
+const takeInput = functions.slice(0, 7);
+
+/** The call must return an object, and the codec must work afterwards. */
+function survives(test, codec, name, input, what) {
+  let result;
+  try {
+    result = codec[name](input);
+  } catch (error) {
+    test.ok(false, `${name}(${what}) threw ${error?.stack ?? shown(error)}`);
+    return undefined;
+  }
+  test.ok(typeof result === "object" && result !== null, `${name}(${what}) returns an object`);
+  const after = codec.encodeDownlink({ data: { reboot: "yes" } });
+  test.equal(after, { bytes: [0xff, 0x10, 0xff], fPort: 85 }, `the call after ${name}(${what})`);
+  return result;
+}
+
+function hostileInput(test, root, entries) {
+  for (const codec of Object.values(entries)) {
+    for (const name of takeInput) {
+      for (const what of Object.keys(hostileValues())) {
+        survives(test, codec, name, hostileValues()[what], what);
+        survives(test, codec, name, { bytes: hostileValues()[what] }, `bytes: ${what}`);
+        survives(test, codec, name, { bytes: [1, hostileValues()[what]] }, `bytes: [1, ${what}]`);
+        survives(test, codec, name, { data: hostileValues()[what] }, `data: ${what}`);
+        const others = {
+          bytes: [1, 117, 100],
+          data: { reboot: "yes" },
+          fPort: hostileValues()[what],
+          variables: hostileValues()[what],
+        };
+        survives(
+          test,
+          codec,
+          name,
+          { ...others, recvTime: hostileValues()[what] },
+          `fPort, variables, recvTime: ${what}`,
+        );
+      }
+    }
+  }
+  for (const [what, value] of Object.entries(hostileValues())) {
+    let models;
+    try {
+      models = root.detectModels(value);
+    } catch (error) {
+      models = error;
+    }
+    test.ok(Array.isArray(models), `detectModels(${what}): ${shown(models)}`);
+  }
+  test.equal({}.reboot, undefined, "Object.prototype is as it was");
+}
+
+function hostileData(test, _root, { ws523, vs321 }) {
+  for (const what of Object.keys(hostileValues())) {
+    for (const [codec, field] of [
+      [ws523, "delay_task"],
+      [ws523, "report_interval"],
+      [ws523, "socket_status"],
+      [vs321, "d2d_master_config"],
+      [vs321, "temperature_alarm_config"],
+      [vs321, "d2d_key"],
+    ]) {
+      for (const name of ["encodeDownlink", "checkDownlink", "normalizeUplink"]) {
+        survives(
+          test,
+          codec,
+          name,
+          { data: { [field]: hostileValues()[what] } },
+          `${field}: ${what}`,
+        );
+      }
+      survives(
+        test,
+        codec,
+        "encodeDownlink",
+        { data: { [field]: [hostileValues()[what]] } },
+        `${field}: [${what}]`,
+      );
+    }
+    survives(
+      test,
+      ws523,
+      "encodeDownlink",
+      { data: { unknown: hostileValues()[what] } },
+      `unknown: ${what}`,
+    );
+  }
+
+  // A getter that calls the codec while it is being read: both calls give what they give alone.
+  let inner;
+  const data = {
+    get report_interval() {
+      inner = ws523.encodeDownlink({ data: { socket_status: "off" } });
+      inner.decoded = ws523.decodeUplink({ bytes: [0x08, 0x70, 0x01] });
+      return 1200;
+    },
+    socket_status: "on",
+  };
+  const outer = ws523.encodeDownlink({ data });
+  test.equal(outer, { bytes: bytesOf("ff03b004080100ff"), fPort: 85 }, "the outer call");
+  test.equal(
+    inner,
+    { bytes: [0x08, 0x00, 0x00, 0xff], fPort: 85, decoded: { data: { socket_status: "on" } } },
+    "the call made by the getter",
+  );
+  const bytes = [0x01, 0x75, 0x64];
+  Object.defineProperty(bytes, 1, {
+    get() {
+      vs321.decodeUplink({ bytes: [0x03, 0x67, 0x11, 0x01] });
+      return 0x75;
+    },
+  });
+  test.equal(
+    vs321.decodeUplink({ bytes }),
+    { data: { battery: 100 } },
+    "bytes read through a getter that calls the codec",
+  );
+
+  const own = JSON.parse('{"__proto__": {"reboot": "yes"}}');
+  const result = ws523.encodeDownlink({ data: own });
+  test.ok(
+    areStrings(result.errors) && result.bytes.length === 0,
+    "an own __proto__ is an unknown field",
+  );
+  test.equal({}.reboot, undefined, "Object.prototype is as it was");
+}

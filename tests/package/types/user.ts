@@ -1,0 +1,76 @@
+// A user's program: it must compile under strict rules, but for the lines that say it must not.
+import type { Model, Problem, Span } from "milesight-codec";
+import { codecFor, detectModels, fromBase64, fromHex, models } from "milesight-codec";
+import { decodeUplink as decodeRoom } from "milesight-codec/vs321";
+import type { DecodeResult, Ws523Downlink, Ws523Uplink } from "milesight-codec/ws523";
+import * as ws523 from "milesight-codec/ws523";
+
+const decoded: DecodeResult<Ws523Uplink> = ws523.decodeUplink({
+  bytes: fromHex("08 70 01"),
+  fPort: 85,
+});
+const status: "on" | "off" | "unknown" | undefined = decoded.data.socket_status;
+const problems: string[] = [...(decoded.errors ?? []), ...(decoded.warnings ?? [])];
+const command: Ws523Downlink = { socket_status: "on", reboot: "yes" };
+const bytes: number[] = ws523.encodeDownlink({ data: command, fPort: 85 }).bytes;
+const again: Ws523Downlink = ws523.decodeDownlink({
+  bytes,
+  recvTime: new Date(),
+  variables: { a: "b" },
+}).data;
+const found: Problem[] = ws523.checkDownlink({ data: again }).errors;
+const spans: Span[] = ws523.explainUplink({ bytes: [1] }).spans;
+const kind: "channel" | "unknown" | "truncated" | undefined = spans[0]?.kind;
+const temperature: number | undefined = ws523.normalizeUplink(decoded).data[0]?.air?.temperature;
+const battery: number | undefined = decodeRoom({ bytes: new Uint8ClampedArray(3) }).data.battery;
+const paths: string[] = ws523
+  .fields()
+  .map(({ path, labels }) => [path, ...(labels ?? [])].join(" "));
+const own: "ws523" = ws523.model;
+const schema: unknown = ws523.uplinkSchema().$schema ?? ws523.downlinkSchema().$schema;
+
+const named: Ws523Uplink = codecFor("WS523").decodeUplink({ bytes: fromBase64("CHAB") }).data;
+const alias: "ws52x" = codecFor("ws522").model;
+const any: unknown = codecFor(String(Math.random())).decodeUplink({ bytes: [] }).data.anything;
+const detected: Model[] = detectModels([1, 117, 100]);
+const all: readonly Model[] = models;
+const { encodeDownlink } = codecFor("ws523");
+encodeDownlink({ data: { reboot: "yes" } });
+
+// @ts-expect-error: no such label
+ws523.encodeDownlink({ data: { socket_status: "open" } });
+// @ts-expect-error: no such field
+ws523.encodeDownlink({ data: { socket_statu: "on" } });
+// @ts-expect-error: a number in text is no number
+ws523.encodeDownlink({ data: { report_interval: "1200" } });
+// @ts-expect-error: no such label in an uplink
+const open: boolean = decoded.data.socket_status === "open";
+// @ts-expect-error: no such field in an uplink
+const nothing: unknown = decoded.data.socket_statu;
+// @ts-expect-error: the model is part of the type
+codecFor("WS523").encodeDownlink({ data: { socket_status: "open" } });
+// @ts-expect-error: bytes are not text
+ws523.decodeUplink({ bytes: "087001" });
+// @ts-expect-error: bytes are needed
+ws523.decodeUplink({});
+// @ts-expect-error: the list is not to be changed
+models.push("ws101");
+
+export {
+  alias,
+  all,
+  any,
+  battery,
+  detected,
+  found,
+  kind,
+  named,
+  nothing,
+  open,
+  own,
+  paths,
+  problems,
+  schema,
+  status,
+  temperature,
+};

@@ -1,0 +1,137 @@
+//! `cargo xtask build`: the crate becomes WebAssembly, and with `pkg-template/` the npm package `pkg/`.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::run::{self, Outcome, command};
+use crate::{files, package, tools};
+
+/// What the package is built for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// To be published: small, and without a trace of the machine it was built on.
+    Release,
+    /// To be worked on: built fast, names kept, and a panic prints itself on the console.
+    Dev,
+}
+
+/// The features of WebAssembly that rustc's wasm32-unknown-unknown target uses unasked.
+const WASM_FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Builds all of `pkg/`.
+pub fn build(profile: Profile) -> Outcome {
+    tools::wasm_target()?;
+    let wasm_bindgen = tools::wasm_bindgen()?.join("wasm-bindgen");
+    let npm_tools = tools::npm("xtask")?;
+
+    let work = run::target().join("package");
+    files::empty_folder(&work)?;
+    let module = compile(profile)?;
+    println!("build: generating the JavaScript glue");
+    run::run(
+        command(wasm_bindgen)
+            .args([
+                "--target",
+                "web",
+                "--omit-default-module-path",
+                "--no-typescript",
+                "--out-name",
+                "glue",
+            ])
+            .arg("--out-dir")
+            .arg(&work)
+            .arg(module),
+    )?;
+    let wasm = work.join("codec.wasm");
+    finish(profile, &npm_tools, &work.join("glue_bg.wasm"), &wasm)?;
+
+    println!("build: writing pkg/");
+    package::write(&package::Built {
+        glue: work.join("glue.js"),
+        wasm,
+        esbuild: npm_tools.join("esbuild/bin/esbuild"),
+    })
+}
+
+/// Compiles the crate, and returns the module's path.
+fn compile(profile: Profile) -> Outcome<PathBuf> {
+    let (name, folder) = match profile {
+        Profile::Release => ("release", "release"),
+        Profile::Dev => ("development", "debug"),
+    };
+    println!("build: compiling the codec to WebAssembly ({name})");
+    let mut cargo = run::cargo();
+    cargo.args([
+        "build",
+        "--package",
+        "milesight-codec",
+        "--lib",
+        "--target",
+        "wasm32-unknown-unknown",
+    ]);
+    match profile {
+        Profile::Release => {
+            cargo.args(["--release", "--features", "wasm"]);
+            remap_paths(&mut cargo)?;
+        }
+        Profile::Dev => {
+            cargo.args(["--features", "console-panic"]);
+        }
+    }
+    run::run(&mut cargo)?;
+    Ok(run::target().join("wasm32-unknown-unknown").join(folder).join("milesight_codec.wasm"))
+}
+
+/// Source paths stand in panic messages: what is shipped must not name the builder's folders.
+fn remap_paths(cargo: &mut Command) -> Outcome {
+    let sysroot = run::output(command("rustc").args(["--print", "sysroot"]))?;
+    let mut flags = vec![
+        format!("--remap-path-prefix={}=.", run::root().display()),
+        format!("--remap-path-prefix={}/lib/rustlib/src/rust=rust", sysroot.trim()),
+    ];
+    let home = std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
+    if let Some(home) = home {
+        flags.push(format!("--remap-path-prefix={}=cargo", home.display()));
+        // A registry's folder is named after its address, which is of no concern to users. Of the
+        // prefixes that fit, rustc takes the last.
+        for registry in files::list(&home.join("registry").join("src")).unwrap_or_default() {
+            flags.push(format!("--remap-path-prefix={}=cargo", registry.display()));
+        }
+    }
+    // Encoded, because a path may hold a space.
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+    Ok(())
+}
+
+/// Makes the module small. The names and the target features that wasm-bindgen read go only here.
+fn finish(profile: Profile, npm_tools: &Path, from: &Path, to: &Path) -> Outcome {
+    if profile == Profile::Dev {
+        return files::write(to, files::read_bytes(from)?);
+    }
+    println!("build: optimising the module");
+    run::run(
+        command("node")
+            .arg(npm_tools.join("binaryen/bin/wasm-opt"))
+            .args([
+                "-Oz",
+                "--converge",
+                "--strip-debug",
+                "--strip-producers",
+                "--strip-target-features",
+            ])
+            .args(WASM_FEATURES)
+            .arg("-o")
+            .arg(to)
+            .arg(from),
+    )
+}

@@ -1,0 +1,79 @@
+//! Builds, tests and serves the codec: `cargo xtask` prints how.
+
+mod base64;
+mod build;
+mod fields_page;
+mod files;
+mod generated;
+mod package;
+mod run;
+mod serve;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use build::Profile;
+use run::Outcome;
+
+const HELP: &str = "\
+cargo xtask build [--dev]      builds the npm package: pkg/
+cargo xtask serve [--dev] [--port N]
+                               builds it, decodes one uplink with it, serves www/ on 127.0.0.1:8080
+cargo xtask test [STEP]...     runs all tests, or these steps of them:
+                               {steps}
+                               (package:deno,bun runs the package's tests in these two alone)
+cargo xtask generate           writes the generated files that are committed
+cargo xtask check              tells whether they are current
+
+--dev builds without optimising, and a panic prints itself on the console.
+What is missing is installed: the wasm target, wasm-bindgen, npm packages, and, by root, Chromium.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match start(&arguments) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(problem) => {
+            eprintln!("xtask: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(arguments: &[String]) -> Outcome<bool> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{}", HELP.replace("{steps}", &test::names().join(", ")))
+        }
+        ["build"] => build::build(Profile::Release)?,
+        ["build", "--dev"] => build::build(Profile::Dev)?,
+        ["serve", options @ ..] => build_and_serve(options)?,
+        ["test", ..] => return test::test(&arguments[1..]),
+        ["generate"] => generated::generate()?,
+        ["check"] => generated::check()?,
+        other => {
+            return Err(format!("not understood: {}; `cargo xtask` prints help", other.join(" ")));
+        }
+    }
+    Ok(true)
+}
+
+fn build_and_serve(options: &[&str]) -> Outcome {
+    let (mut profile, mut port) = (Profile::Release, 8080);
+    let mut options = options.iter();
+    while let Some(&option) = options.next() {
+        match option {
+            "--dev" => profile = Profile::Dev,
+            "--port" => {
+                let given = options.next().ok_or("--port needs a number")?;
+                port = given.parse().map_err(|_| format!("not a port: {given}"))?;
+            }
+            other => return Err(format!("serve: not understood: {other}")),
+        }
+    }
+    build::build(profile)?;
+    serve::sample()?;
+    serve::serve(port)
+}

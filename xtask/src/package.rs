@@ -1,0 +1,181 @@
+//! The files of `pkg/`: those of `pkg-template/`, filled in, with a set of entries for each model.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use milesight_codec::{Device, typescript};
+use serde_json::{Map, Value, json};
+
+use crate::run::{self, Outcome, command};
+use crate::{base64, files};
+
+/// What the earlier steps made.
+pub struct Built {
+    pub glue: PathBuf,
+    pub wasm: PathBuf,
+    pub esbuild: PathBuf,
+}
+
+/// The package's folder.
+pub fn folder() -> PathBuf {
+    run::root().join("pkg")
+}
+
+/// Writes the whole package anew.
+pub fn write(built: &Built) -> Outcome {
+    let package = folder();
+    files::empty_folder(&package)?;
+    let models = milesight_codec::models();
+    write_library(&package, built)?;
+    for model in models {
+        write_model(&package, model)?;
+    }
+    write_index(&package, models)?;
+    write_types(&package, "types", template("types.d.ts")?)?;
+    write_manifest(&package, models)?;
+    files::write(&package.join("README.md"), template("README.md")?)?;
+    for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        files::write(&package.join(licence), files::read(&run::root().join(licence))?)?;
+    }
+    Ok(())
+}
+
+/// `lib/`: the module, its glue, and what loads it: inline for nearly all, a file for workerd.
+fn write_library(package: &Path, built: &Built) -> Outcome {
+    let library = package.join("lib");
+    let wasm = files::read_bytes(&built.wasm)?;
+    files::write(&library.join("codec.wasm"), &wasm)?;
+    files::write(&library.join("glue.js"), files::read(&built.glue)?)?;
+    files::write(&library.join("codec.js"), template("lib/codec.js")?)?;
+    files::write(&library.join("workerd.js"), template("lib/workerd.js")?)?;
+    let inline = fill(&template("lib/inline.js")?, &[("wasm", &base64::encode(&wasm))]);
+    files::write(&library.join("inline.js"), inline)?;
+    // One file that all CommonJS entries share, so that the module is in it once.
+    run::run(
+        command("node")
+            .arg(&built.esbuild)
+            .args(["--bundle", "--format=cjs", "--target=node18", "--log-level=warning"])
+            .arg(format!("--outfile={}", library.join("inline.cjs").display()))
+            .arg(library.join("inline.js")),
+    )
+}
+
+/// The entries of one model.
+fn write_model(package: &Path, device: &Device) -> Outcome {
+    let name = device.model;
+    let script = |file: &str, library: &str| -> Outcome<String> {
+        Ok(fill(&template(file)?, &[("model", name), ("lib", library)]))
+    };
+    files::write(&package.join(format!("{name}.js")), script("model.js", "./lib/inline.js")?)?;
+    files::write(&package.join(format!("{name}.cjs")), script("model.cjs", "./lib/inline.cjs")?)?;
+    files::write(
+        &package.join(format!("workerd/{name}.js")),
+        script("model.js", "../lib/workerd.js")?,
+    )?;
+    let types = fill(
+        &template("model.d.ts")?,
+        &[
+            ("model", name),
+            ("Model", &type_name(device)),
+            ("declarations", &typescript::declarations(device)),
+        ],
+    );
+    write_types(package, name, types)
+}
+
+/// The model as its types carry it: `Ws523`.
+fn type_name(device: &Device) -> String {
+    let mut letters = device.model.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The entries of the package itself.
+fn write_index(package: &Path, models: &[&Device]) -> Outcome {
+    let quoted: Vec<String> = models.iter().map(|device| format!("\"{}\"", device.model)).collect();
+    let names = format!("[{}]", quoted.join(", "));
+    let script = |file: &str, library: &str| -> Outcome<String> {
+        Ok(fill(&template(file)?, &[("models", &names), ("lib", library)]))
+    };
+    files::write(&package.join("index.js"), script("index.js", "./lib/inline.js")?)?;
+    files::write(&package.join("index.cjs"), script("index.cjs", "./lib/inline.cjs")?)?;
+    files::write(&package.join("workerd/index.js"), script("index.js", "../lib/workerd.js")?)?;
+
+    let (mut imports, mut codecs) = (String::new(), String::new());
+    for device in models {
+        let (name, kind) = (device.model, type_name(device));
+        let _ = writeln!(
+            imports,
+            "import type {{ {kind}Downlink, {kind}Uplink }} from \"./{name}.js\";"
+        );
+        for key in std::iter::once(&name).chain(device.aliases) {
+            let _ = writeln!(codecs, "  {key}: Codec<{kind}Uplink, {kind}Downlink, \"{name}\">;");
+        }
+    }
+    let types = fill(
+        &template("index.d.ts")?,
+        &[
+            ("imports", &imports),
+            ("union", &quoted.join(" | ")),
+            ("codecs", &format!("{{\n{codecs}}}")),
+        ],
+    );
+    write_types(package, "index", types)
+}
+
+/// The types of one entry, for ES modules and for CommonJS.
+fn write_types(package: &Path, name: &str, types: String) -> Outcome {
+    files::write(&package.join(format!("{name}.d.cts")), types.replace(".js\"", ".cjs\""))?;
+    files::write(&package.join(format!("{name}.d.ts")), types)
+}
+
+/// package.json: what Cargo.toml already says is taken from there.
+fn write_manifest(package: &Path, models: &[&Device]) -> Outcome {
+    let crates =
+        run::output(run::cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;
+    let crates: Value =
+        serde_json::from_str(&crates).map_err(|error| format!("cargo metadata: {error}"))?;
+    let this = crates["packages"]
+        .as_array()
+        .and_then(|list| list.iter().find(|package| package["name"] == "milesight-codec"))
+        .ok_or("cargo metadata does not list milesight-codec")?;
+
+    let mut manifest = Map::new();
+    for key in ["name", "version", "description", "license"] {
+        manifest.insert(key.to_owned(), this[key].clone());
+    }
+    let rest: Map<String, Value> = serde_json::from_str(&template("package.json")?)
+        .map_err(|error| format!("package.json: {error}"))?;
+    manifest.extend(rest);
+    let mut exports = Map::new();
+    exports.insert(".".to_owned(), entry("index"));
+    for device in models {
+        exports.insert(format!("./{}", device.model), entry(device.model));
+    }
+    exports.insert("./package.json".to_owned(), json!("./package.json"));
+    manifest.insert("exports".to_owned(), Value::Object(exports));
+
+    let text = serde_json::to_string_pretty(&manifest).map_err(|error| error.to_string())?;
+    files::write(&package.join("package.json"), text + "\n")
+}
+
+/// Where one entry is found, by condition; the first that holds is taken.
+fn entry(name: &str) -> Value {
+    let (esm, commonjs) = (format!("./{name}.d.ts"), format!("./{name}.d.cts"));
+    json!({
+        "workerd": { "types": esm, "default": format!("./workerd/{name}.js") },
+        "import": { "types": esm, "default": format!("./{name}.js") },
+        "require": { "types": commonjs, "default": format!("./{name}.cjs") },
+    })
+}
+
+fn template(file: &str) -> Outcome<String> {
+    files::read(&run::root().join("pkg-template").join(file))
+}
+
+/// Puts values in the places that a template marks `$name$`, or `/* $name$ */` where a name alone
+/// would not be JavaScript: the templates are checked and formatted like any other script.
+fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    values.iter().fold(template.to_owned(), |text, (name, value)| {
+        text.replace(&format!("/* ${name}$ */"), value.trim()).replace(&format!("${name}$"), value)
+    })
+}

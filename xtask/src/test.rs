@@ -1,0 +1,221 @@
+//! `cargo xtask test`: every test there is, one step after the other.
+
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+use crate::build::Profile;
+use crate::run::{self, Outcome, command};
+use crate::{build, files, tools};
+
+/// What came of one step.
+enum Verdict {
+    Passed,
+    Failed(String),
+    /// This machine cannot do it, for this reason.
+    Skipped(String),
+    /// The step counted its own tests.
+    Counted(Counts),
+}
+
+#[derive(Default)]
+struct Counts {
+    passed: u64,
+    failed: u64,
+    skipped: u64,
+}
+
+/// A step. Its function is given the words that stand after its name on the command line.
+struct Step {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&[String]) -> Verdict,
+}
+
+const STEPS: &[Step] = &[
+    Step { name: "native", about: "the workspace's tests, natively", run: native },
+    Step {
+        name: "reference",
+        about: "generated cases, against the reference codec in Python",
+        run: reference,
+    },
+    Step {
+        name: "wasm",
+        about: "the tests of the WebAssembly surface, in headless Chromium",
+        run: wasm,
+    },
+    Step { name: "build", about: "the npm package", run: build_package },
+    Step { name: "lint", about: "format and lint of the JavaScript", run: lint },
+    Step { name: "package", about: "the packed npm package in every runtime", run: package },
+];
+
+/// The steps' names, for the help text.
+pub fn names() -> Vec<&'static str> {
+    STEPS.iter().map(|step| step.name).collect()
+}
+
+/// Runs all steps, or those named: `package` or, with words that the step passes on,
+/// `package:deno,bun`. Returns whether all is well.
+pub fn test(wanted: &[String]) -> Outcome<bool> {
+    let mut chosen: Vec<(&Step, Vec<String>)> = Vec::new();
+    for word in wanted {
+        let (name, words) = word.split_once(':').unwrap_or((word, ""));
+        let step = STEPS.iter().find(|step| step.name == name);
+        let step =
+            step.ok_or_else(|| format!("no test step {name:?}; there are {}", names().join(", ")))?;
+        chosen.push((
+            step,
+            words.split(',').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
+        ));
+    }
+    if wanted.is_empty() {
+        chosen.extend(STEPS.iter().map(|step| (step, Vec::new())));
+    }
+
+    let mut total = Counts::default();
+    let mut bad = Vec::new();
+    for (step, words) in &chosen {
+        println!("test: {}: {}", step.name, step.about);
+        let start = Instant::now();
+        let verdict = (step.run)(words);
+        let seconds = start.elapsed().as_secs_f64();
+        let name = step.name;
+        match verdict {
+            Verdict::Passed => {
+                total.passed += 1;
+                println!("test: {name}: passed ({seconds:.1} s)");
+            }
+            Verdict::Failed(why) => {
+                total.failed += 1;
+                println!("test: {name}: FAILED ({seconds:.1} s): {why}");
+                bad.push(name);
+            }
+            Verdict::Skipped(why) => {
+                total.skipped += 1;
+                println!("test: {name}: SKIPPED: {why}");
+            }
+            Verdict::Counted(counts) => {
+                let Counts { passed, failed, skipped } = counts;
+                println!(
+                    "test: {name}: {passed} passed, {failed} failed, {skipped} skipped ({seconds:.1} s)"
+                );
+                if failed > 0 {
+                    bad.push(name);
+                }
+                total.passed += passed;
+                total.failed += failed;
+                total.skipped += skipped;
+            }
+        }
+    }
+
+    let strict = std::env::var("CI").is_ok_and(|value| value == "true");
+    if !bad.is_empty() {
+        println!("test: failed: {}", bad.join(", "));
+    }
+    if strict && total.skipped > 0 {
+        println!("test: a skip is a failure where CI=true");
+    }
+    println!("{} passed, {} failed, {} skipped", total.passed, total.failed, total.skipped);
+    Ok(total.failed == 0 && total.passed > 0 && !(strict && total.skipped > 0))
+}
+
+fn verdict(outcome: Outcome) -> Verdict {
+    outcome.map_or_else(Verdict::Failed, |()| Verdict::Passed)
+}
+
+fn native(_: &[String]) -> Verdict {
+    verdict(run::run(run::cargo().args(["test", "--quiet", "--workspace"])))
+}
+
+fn reference(_: &[String]) -> Verdict {
+    match tools::python() {
+        Err(why) => Verdict::Skipped(why),
+        Ok(()) => verdict(run::run(run::cargo().args([
+            "test",
+            "--quiet",
+            "--package",
+            "milesight-codec",
+            "--test",
+            "reference",
+            "--",
+            "--ignored",
+        ]))),
+    }
+}
+
+fn wasm(_: &[String]) -> Verdict {
+    match tools::chromium() {
+        Err(why) => Verdict::Skipped(why),
+        Ok(chromium) => verdict(wasm_in(&chromium)),
+    }
+}
+
+fn wasm_in(chromium: &tools::Chromium) -> Outcome {
+    tools::wasm_target()?;
+    let runner = tools::wasm_bindgen()?.join("wasm-bindgen-test-runner");
+    // The runner itself adds --headless and --no-sandbox. These keep the browser from calling home.
+    let capabilities = json!({ "goog:chromeOptions": {
+        "binary": chromium.browser,
+        "args": [
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+        ],
+    }});
+    let webdriver = run::target().join("webdriver.json");
+    files::write(&webdriver, capabilities.to_string())?;
+    run::run(
+        run::cargo()
+            .args(["test", "--package", "milesight-codec", "--test", "wasm"])
+            .args(["--target", "wasm32-unknown-unknown", "--features", "wasm"])
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver)
+            .env("CHROMEDRIVER", &chromium.driver),
+    )
+}
+
+fn build_package(_: &[String]) -> Verdict {
+    verdict(build::build(Profile::Release))
+}
+
+fn lint(_: &[String]) -> Verdict {
+    let check = || {
+        let biome = tools::npm("xtask")?.join("@biomejs/biome/bin/biome");
+        run::run(command("node").arg(biome).args(["ci", "--error-on-warnings"]))
+    };
+    verdict(check())
+}
+
+/// Hands over to `tests/package/run.mjs`, which leaves its counts in a file.
+fn package(words: &[String]) -> Verdict {
+    let browser = tools::chromium().map(|chromium| chromium.browser);
+    let counts = || -> Outcome<Counts> {
+        tools::npm("tests/package")?;
+        let report = run::target().join("package-tests.json");
+        let _ = std::fs::remove_file(&report);
+        let mut tests = command("node");
+        tests.arg("tests/package/run.mjs").arg("--report").arg(&report);
+        match &browser {
+            Ok(browser) => tests.arg("--chromium").arg(browser),
+            Err(why) => tests.arg("--no-chromium").arg(why),
+        };
+        let ended = run::run(tests.args(words));
+        let report: Value = files::read(&report)
+            .and_then(|text| serde_json::from_str(&text).map_err(|error| error.to_string()))
+            .map_err(|problem| ended.clone().err().unwrap_or(problem))?;
+        let count = |key: &str| {
+            report[key].as_u64().ok_or_else(|| format!("the package tests report no {key}"))
+        };
+        let counts = Counts {
+            passed: count("passed")?,
+            failed: count("failed")?,
+            skipped: count("skipped")?,
+        };
+        // A run that ends badly without naming a failure must not pass for a good one.
+        if counts.failed == 0 { ended.map(|()| counts) } else { Ok(counts) }
+    };
+    counts().map_or_else(Verdict::Failed, Verdict::Counted)
+}
