@@ -20,7 +20,7 @@ export declare function decodeUplink(input: DecodeInput): DecodeResult<$Model$Up
 /** The bytes of a command. */
 export declare function encodeDownlink(input: EncodeInput<$Model$Downlink>): EncodeResult;
 /** The command that bytes stand for. */
-export declare function decodeDownlink(input: DecodeInput): DecodeResult<$Model$Downlink>;
+export declare function decodeDownlink(input: DecodeInput): DecodeResult<$Model$DecodedDownlink>;
 /** A decoded uplink in The Things Stack's normalized form. */
 export declare function normalizeUplink(input: { data: $Model$Uplink }): NormalizeResult;
 /** What every byte of an uplink means. */

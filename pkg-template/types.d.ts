@@ -146,6 +146,7 @@ export type JsonSchema = Record<string, unknown>;
 export interface Codec<
   Uplink = Record<string, unknown>,
   Downlink = Record<string, unknown>,
+  DecodedDownlink = Record<string, unknown>,
   Model extends string = string,
 > {
   /** The model's name, in lower case. */
@@ -155,7 +156,7 @@ export interface Codec<
   /** The bytes of a command. */
   encodeDownlink(this: void, input: EncodeInput<Downlink>): EncodeResult;
   /** The command that bytes stand for. */
-  decodeDownlink(this: void, input: DecodeInput): DecodeResult<Downlink>;
+  decodeDownlink(this: void, input: DecodeInput): DecodeResult<DecodedDownlink>;
   /** A decoded uplink in The Things Stack's normalized form. */
   normalizeUplink(this: void, input: { data: Uplink }): NormalizeResult;
   /** What every byte of an uplink means. */

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::message::{self, say};
 use crate::problem::{Fault, Problem};
 use crate::table::*;
 use crate::text::{self, describe};
@@ -151,7 +152,7 @@ impl Encoder {
         let row = row.or(variants.last())?;
         let names = variants.iter().flat_map(|row| row.names()).fold(Vec::new(), push_new);
         let Value::Object(members) = given else {
-            let allowed = format!("an object with {}", names.join(", "));
+            let allowed = say(message::OBJECT, &[names.join(", ")]);
             self.refuse(Fault::Type, name.to_owned(), given, allowed);
             return None;
         };
@@ -167,7 +168,7 @@ impl Encoder {
         let entries = match given {
             Value::List(entries) if (1..=MAX_ENTRIES).contains(&entries.len()) => entries,
             _ => {
-                let allowed = format!("a list of 1 to {MAX_ENTRIES} objects");
+                let allowed = say(message::LIST, &[MAX_ENTRIES.to_string()]);
                 let fault =
                     if matches!(given, Value::List(_)) { Fault::Range } else { Fault::Type };
                 self.refuse(fault, name.to_owned(), given, allowed);
@@ -179,7 +180,7 @@ impl Encoder {
         let mut commands = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
             let Value::Object(members) = entry else {
-                let allowed = format!("an object with {}", names.join(", "));
+                let allowed = say(message::OBJECT, &[names.join(", ")]);
                 self.refuse(
                     fault_of_absence(entry, Fault::Type),
                     format!("{name}[{index}]"),
@@ -276,18 +277,18 @@ impl Encoder {
                     continue;
                 }
                 let labels: Vec<_> = values.iter().map(|value| other.part.show(*value)).collect();
-                condition = format!(" where {name} is {}", labels.join(" or "));
+                condition = say(message::WHERE, &[name, &labels.join(" or ")]);
             }
             let (kept, must) = match rule.must {
-                Must::NotBeZero => (field.wire != 0, "a number other than 0".to_owned()),
+                Must::NotBeZero => (field.wire != 0, message::NOT_ZERO.to_owned()),
                 Must::BeAtMost(name) | Must::BeAtLeast(name) | Must::BeAbove(name) => {
                     let Some(other) = find(name) else { continue };
                     let (kept, relation) = match rule.must {
-                        Must::BeAtMost(_) => (field.wire <= other.wire, "at most"),
-                        Must::BeAtLeast(_) => (field.wire >= other.wire, "at least"),
-                        _ => (field.wire > other.wire, "above"),
+                        Must::BeAtMost(_) => (field.wire <= other.wire, message::AT_MOST),
+                        Must::BeAtLeast(_) => (field.wire >= other.wire, message::AT_LEAST),
+                        _ => (field.wire > other.wire, message::ABOVE),
                     };
-                    (kept, format!("{relation} {name}, which is {}", other.given))
+                    (kept, say(relation, &[name, &other.given]))
                 }
             };
             if kept {
@@ -388,7 +389,7 @@ impl<'a> FlatForm<'a> {
             fault: Fault::Conflict,
             path: self.member.to_owned(),
             given: describe(self.given),
-            allowed: format!("beside {}, without {}", siblings.join(", "), self.object),
+            allowed: say(message::BESIDE, &[&siblings.join(", "), self.object]),
         }
     }
 }
@@ -413,7 +414,7 @@ fn settable(device: &Device) -> Vec<&'static str> {
         .fold(Vec::new(), push_new)
 }
 
-fn push_new(mut names: Vec<&'static str>, name: &'static str) -> Vec<&'static str> {
+pub(crate) fn push_new(mut names: Vec<&'static str>, name: &'static str) -> Vec<&'static str> {
     if !names.contains(&name) {
         names.push(name);
     }
@@ -523,32 +524,26 @@ impl Part {
 
     /// What the encoder takes, in words.
     pub(crate) fn allowed(&self) -> String {
-        let numbers = |low, high| format!("{} to {}", text::number(low), text::number(high));
         let (low, high) = self.bounds();
         let unit = if self.unit.is_empty() { String::new() } else { format!(" {}", self.unit) };
-        let range = numbers(low, high) + &unit;
+        let (low, high) = (text::number(low), text::number(high) + &unit);
         match self.coding {
             Coding::Number { div: 1, .. } => {
                 let names = match self.aliases {
-                    [] => String::new(),
-                    _ if self.is_command() => r#", "yes" or "no""#.to_owned(),
+                    _ if self.is_command() => message::YES_OR_NO.to_owned(),
                     [(first, _), .., (last, _)] => {
-                        format!(r#" or a name, "{first}" to "{last}""#)
+                        say(message::NAMES, &[text::quote(first), text::quote(last)])
                     }
-                    [(name, _)] => format!(r#" or "{name}""#),
+                    _ => String::new(),
                 };
-                format!("a whole number from {range}{names}")
+                say(message::WHOLE_NUMBER, &[low, high]) + &names
             }
             Coding::Number { div, .. } => {
-                let step = text::number(1.0 / f64::from(div));
-                format!("a number from {range} in steps of {step}")
+                say(message::NUMBER, &[low, high, text::number(1.0 / f64::from(div))])
             }
-            Coding::Choice { labels, .. } => {
-                let labels: Vec<_> = labels.iter().map(|(_, label)| text::quote(label)).collect();
-                labels.join(", ")
-            }
-            Coding::Hex { length, .. } => format!("{} hex digits", 2 * length),
-            _ => r#""no", "yes""#.to_owned(),
+            Coding::Choice { labels, .. } => labels_in_words(labels),
+            Coding::Hex { length, .. } => say(message::HEX_DIGITS, &[(2 * length).to_string()]),
+            _ => labels_in_words(NO_YES),
         }
     }
 
@@ -562,6 +557,10 @@ impl Part {
             _ => raw.to_string(),
         }
     }
+}
+
+fn labels_in_words(labels: &[(u32, &str)]) -> String {
+    labels.iter().map(|(_, label)| text::quote(label)).collect::<Vec<_>>().join(", ")
 }
 
 fn is_hex(digits: &[u8]) -> bool {
@@ -599,36 +598,20 @@ impl Device {
     }
 }
 
-/// The known name that takes the fewest changed, added or removed code units to
-/// reach, if it is less than half of the longer of both.
+/// The known name with which a name shares most pairs of letters, if half of them
+/// (Dice's coefficient).
 fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
-    let given: Vec<u16> = name.encode_utf16().take(65).collect();
-    if given.len() > 64 {
-        return None;
-    }
-    let mut best = None;
+    let given: Vec<u16> = name.encode_utf16().collect();
+    let mut best = (0.5, None);
     for candidate in known {
-        let limit = given.len().max(candidate.len()).div_ceil(2);
-        let distance = edits(&given, &candidate.encode_utf16().collect::<Vec<_>>());
-        if distance < limit && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, *candidate));
+        let letters: Vec<u16> = candidate.encode_utf16().collect();
+        let pairs =
+            given.windows(2).take(63).filter(|pair| letters.windows(2).any(|own| own == *pair));
+        let score =
+            2.0 * pairs.count() as f64 / (given.len() + letters.len()).saturating_sub(2) as f64;
+        if score > best.0 {
+            best = (score, Some(*candidate));
         }
     }
-    best.map(|(_, name)| name)
-}
-
-/// Levenshtein's distance.
-fn edits(a: &[u16], b: &[u16]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (cell, y) in row.iter_mut().skip(1).zip(b) {
-            let substituted = diagonal + usize::from(x != y);
-            diagonal = *cell;
-            left = substituted.min(diagonal + 1).min(left + 1);
-            *cell = left;
-        }
-    }
-    row.last().copied().unwrap_or_default()
+    best.1
 }

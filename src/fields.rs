@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::shape::{self, Form, Node, Values};
-use crate::table::{Device, Direction};
+use crate::shape::{self, Form, Node, Values, View};
+use crate::table::Device;
 
 /// A field.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -49,9 +49,9 @@ pub enum FieldKind {
 
 pub(crate) fn of(device: &Device) -> Vec<Field> {
     let mut fields = Vec::new();
-    flatten(device, "", &shape::of(device, Direction::Uplink), "uplink", &mut fields);
+    flatten(device, "", &shape::of(device, View::Uplink), "uplink", &mut fields);
     let mut settable = Vec::new();
-    flatten(device, "", &shape::of(device, Direction::Downlink), "downlink", &mut settable);
+    flatten(device, "", &shape::of(device, View::Command), "downlink", &mut settable);
     for field in settable {
         match fields.iter_mut().find(|other| other.path == field.path) {
             Some(other) => *other = Field { direction: "both", ..field },

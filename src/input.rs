@@ -1,13 +1,12 @@
 //! Bytes as callers give them.
 
+use crate::message;
 use crate::problem::{Fault, Problem};
 use crate::text;
 use crate::value::Value;
 
 /// The most bytes that a payload may have; a LoRaWAN frame has at most 242.
 pub const MAX_BYTES: usize = 4096;
-
-const ALLOWED: &str = "1 to 4096 integers from 0 to 255";
 
 /// Bytes from a value: a list of integers from 0 to 255.
 ///
@@ -37,7 +36,7 @@ pub(crate) fn byte_of(index: usize, item: &Value) -> Result<u8, Problem> {
             fault: if matches!(item, Value::Number(_)) { Fault::Range } else { Fault::Type },
             path: format!("bytes[{index}]"),
             given: text::describe(item),
-            allowed: "an integer from 0 to 255".to_owned(),
+            allowed: message::BYTE.to_owned(),
         }),
     }
 }
@@ -47,12 +46,12 @@ pub(crate) fn check_length(length: usize) -> Result<(), Problem> {
     match length {
         0 => Err(not_bytes("an empty list".to_owned())),
         1..=MAX_BYTES => Ok(()),
-        _ => Err(not_bytes(format!("{length}"))),
+        _ => Err(not_bytes("more than 4096 bytes".to_owned())),
     }
 }
 
 /// What is given as `bytes` is not a list of them.
 pub(crate) fn not_bytes(given: String) -> Problem {
-    let (fault, path, allowed) = (Fault::Type, "bytes".to_owned(), ALLOWED.to_owned());
+    let (fault, path, allowed) = (Fault::Type, "bytes".to_owned(), message::BYTES.to_owned());
     Problem::NotAllowed { fault, path, given, allowed }
 }

@@ -1,11 +1,12 @@
 //! What can be wrong with a payload or a command, and how it is said.
 //!
-//! The texts come from one list, [`template`], that every backend uses.
+//! The texts are those of [`message`](crate::message).
 
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use crate::message;
 use crate::text;
 
 /// A problem, typed, with its place: a byte offset or a field's path.
@@ -159,34 +160,6 @@ pub enum Fault {
     Conflict,
 }
 
-/// The messages. `{0}` is the place.
-#[allow(missing_docs)]
-pub mod template {
-    pub const UNKNOWN_CHANNEL: &str =
-        "offset {0}: unknown channel {1}, not decoded from here; bytes left: {2}";
-    pub const TRUNCATED: &str =
-        "offset {0}: channel {1} is cut short: it needs {2} bytes and has {3}";
-    pub const RESERVED_MISSING: &str =
-        "offset {0}: channel {1} lacks its last byte, which is reserved; decoded without it";
-    pub const UNKNOWN_SUB_KIND: &str =
-        "offset {0}: channel {1} is of the unknown kind {2}; skipped what depends on it";
-    pub const NO_LABEL: &str = "offset {0}: {1} is unknown: byte {2} has no label";
-    pub const OUT_OF_RANGE: &str = "offset {0}: {1} is {2}, outside {3} to {4}";
-    pub const NO_READING: &str =
-        "offset {0}: {1}: the device sent {2}, which stands for no reading";
-    pub const NOT_ALLOWED: &str = "{0}: got {1}; allowed: {2}";
-    pub const UNKNOWN_FIELD: &str = "{0}: unknown field; did you mean {1}?";
-    pub const UNLIKE_ANY_FIELD: &str = "{0}: unknown field";
-    pub const READ_ONLY: &str = "{0}: read-only; the device reports it, a command cannot set it";
-    pub const NOTHING_TO_SEND: &str = "data: nothing to send; give at least one command";
-    pub const UNDOCUMENTED: &str = "{0}: {1} is sent, but the guide documents {2} only";
-    pub const UNWISE: &str = "{0}: {1} is sent, but should be {2}";
-    pub const UNDOES_SETTINGS: &str = "{0}: may undo the settings sent with it";
-    pub const OTHER_PORT: &str =
-        "fPort: {0} is used; the devices listen on 85 unless set otherwise";
-    pub const BAD_PORT: &str = "fPort: got {0}; allowed: 1 to 223; 85 is used";
-}
-
 impl Problem {
     /// What kind of problem this is, for programs: `"range"`, `"unknown_field"`.
     pub fn code(&self) -> &'static str {
@@ -280,7 +253,7 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        use template::*;
+        use message::*;
         let hex = |bytes: &[u8]| {
             bytes.iter().map(|byte| text::to_hex(&[*byte])).collect::<Vec<_>>().join(" ")
         };
@@ -335,27 +308,13 @@ impl fmt::Display for Problem {
             Problem::OtherPort { port } => (OTHER_PORT, vec![port.to_string()]),
             Problem::BadPort { given } => (BAD_PORT, vec![given.clone()]),
         };
-        fill(template, &arguments, f)
+        f.write_str(&say(template, &arguments))
     }
 }
 
 /// The bytes behind an unknown channel, `none` where there are none.
 fn left(rest: &[u8]) -> String {
     if rest.is_empty() { "none".to_owned() } else { text::to_hex(rest) }
-}
-
-/// Writes a template with its numbered places filled.
-fn fill(template: &str, arguments: &[String], f: &mut fmt::Formatter) -> fmt::Result {
-    let mut pieces = template.split(['{', '}']);
-    if let Some(text) = pieces.next() {
-        f.write_str(text)?;
-    }
-    while let (Some(number), Some(text)) = (pieces.next(), pieces.next()) {
-        let argument = number.parse::<usize>().ok().and_then(|n| arguments.get(n));
-        f.write_str(argument.map_or("", String::as_str))?;
-        f.write_str(text)?;
-    }
-    Ok(())
 }
 
 impl std::error::Error for Problem {}

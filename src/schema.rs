@@ -4,8 +4,8 @@
 //! refuses honest decimals in binary; `x-labels`, the labels to offer, and
 //! `x-aliases`, the other spellings that `enum` takes.
 
-use crate::shape::{self, Alias, Form, Leaf, Node, Values};
-use crate::table::{Device, Direction};
+use crate::shape::{self, Alias, Form, Leaf, Node, Values, View};
+use crate::table::Device;
 use crate::value::{Object, Value};
 
 /// The schema of what [`Device::decode_uplink`] gives as data. Its bounds are those
@@ -19,7 +19,7 @@ use crate::value::{Object, Value};
 /// assert_eq!(battery.get("x-unit"), Some(&"%".into()));
 /// ```
 pub fn uplink(device: &Device) -> Value {
-    let nodes = shape::of(device, Direction::Uplink);
+    let nodes = shape::of(device, View::Uplink);
     let mut schema = document(device, "what an uplink says");
     schema.extend(object(device, &nodes));
     schema.into()
@@ -37,7 +37,7 @@ pub fn uplink(device: &Device) -> Value {
 /// assert_eq!(interval.get("minimum"), Some(&60.into()));
 /// ```
 pub fn downlink(device: &Device) -> Value {
-    let nodes = shape::of(device, Direction::Downlink);
+    let nodes = shape::of(device, View::Command);
     let mut schema = document(device, "what a command may hold");
     schema.extend(object(device, &nodes));
     schema.set("minProperties", 1);

@@ -2,9 +2,20 @@
 //! are made of.
 
 use crate::decode::UNKNOWN;
-use crate::encode::MAX_ENTRIES;
+use crate::encode::{MAX_ENTRIES, push_new};
 use crate::explain::title;
 use crate::table::*;
+
+/// What a tree is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum View {
+    /// What decoding an uplink gives.
+    Uplink,
+    /// What decoding a downlink gives.
+    Downlink,
+    /// What encoding takes.
+    Command,
+}
 
 /// A field, an object or a list.
 #[derive(Debug, Clone)]
@@ -69,53 +80,36 @@ impl Node {
     }
 }
 
-/// The top level of what decoding gives, or of what a command may hold.
-pub(crate) fn of(device: &Device, direction: Direction) -> Vec<Node> {
+/// The top level.
+pub(crate) fn of(device: &Device, view: View) -> Vec<Node> {
     let mut nodes = Vec::new();
-    match direction {
-        Direction::Uplink => {
-            for row in device.uplink {
-                add_row(&mut nodes, row, Direction::Uplink, |part| part.wire_bounds());
-            }
-            for row in device.downlink.iter().filter(|row| row.type_byte.is_some()) {
-                add_row(&mut nodes, row, Direction::Uplink, |part| part.wire_bounds());
-            }
-            if device.answers_with_results() {
-                nodes.push(refusal(device));
-            }
-        }
-        Direction::Downlink => {
-            for row in device.downlink {
-                add_row(&mut nodes, row, Direction::Downlink, |part| part.bounds());
-                if let Some(member) = row.flat_form {
-                    let parts = row.leaves().filter(|(part, _)| part.name == member);
-                    for (part, _) in parts {
-                        let leaf = leaf(part, Direction::Downlink, part.bounds());
-                        merge(&mut nodes, node(member, Form::Leaf(leaf), false, row.source));
-                    }
-                }
+    let uplink = if view == View::Uplink { device.uplink } else { &[] };
+    // An uplink repeats commands, but for one without a type.
+    let downlink =
+        device.downlink.iter().filter(|row| view != View::Uplink || row.type_byte.is_some());
+    for row in uplink.iter().chain(downlink) {
+        add_row(&mut nodes, row, view);
+        if let (View::Command, Some(member)) = (view, row.flat_form) {
+            for (part, _) in row.leaves().filter(|(part, _)| part.name == member) {
+                merge(&mut nodes, node(member, Form::Leaf(leaf(part, view)), false, row.source));
             }
         }
+    }
+    if view == View::Uplink && device.answers_with_results() {
+        nodes.push(refusal(device));
     }
     nodes
 }
 
-fn add_row(
-    nodes: &mut Vec<Node>,
-    row: &Row,
-    direction: Direction,
-    bounds: impl Fn(&Part) -> (f64, f64),
-) {
+fn add_row(nodes: &mut Vec<Node>, row: &Row, view: View) {
     let mut members = Vec::new();
     for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
-        let leaf = leaf(part, direction, bounds(part));
         let instead = part.asides.iter().any(|aside| aside.instead);
-        let required = !instead && (direction == Direction::Uplink || part.default.is_none());
-        merge(&mut members, node(part.name, Form::Leaf(leaf), required, row.source));
+        let required = !instead && (view != View::Command || part.default.is_none());
+        merge(&mut members, node(part.name, Form::Leaf(leaf(part, view)), required, row.source));
         for aside in part.asides {
-            let values = Values::Labels(vec![aside.label]);
-            let leaf = Leaf { values, unit: "", note: "", default: None, aliases: Vec::new() };
-            merge(&mut members, node(aside.name, Form::Leaf(leaf), false, row.source));
+            let labels = Leaf::labels(vec![aside.label]);
+            merge(&mut members, node(aside.name, Form::Leaf(labels), false, row.source));
         }
     }
     match row.target {
@@ -126,7 +120,7 @@ fn add_row(
         }
         Target::Object(name) => merge(nodes, node(name, Form::Object(members), false, row.source)),
         Target::List(name) => {
-            let most = (direction == Direction::Downlink).then_some(MAX_ENTRIES);
+            let most = (view == View::Command).then_some(MAX_ENTRIES);
             merge(nodes, node(name, Form::List(members, most), false, row.source));
         }
     }
@@ -163,59 +157,72 @@ fn merge(nodes: &mut Vec<Node>, new: Node) {
     }
 }
 
-fn leaf(part: &Part, direction: Direction, (low, high): (f64, f64)) -> Leaf {
-    let up = direction == Direction::Uplink;
-    let mut aliases = Vec::new();
-    if !up {
-        aliases.extend(part.aliases.iter().map(|(name, _)| Alias::Name(name)));
+fn leaf(part: &Part, view: View) -> Leaf {
+    if view != View::Command {
+        let values = match part.coding {
+            Coding::Number { div, .. } => {
+                let (low, high) = part.wire_bounds();
+                Values::Number { low, high, div }
+            }
+            Coding::Choice { width, labels, .. } => {
+                let unknown = (labels.len() < 1 << width).then_some(UNKNOWN);
+                Values::Labels(names_of(labels).chain(unknown).fold(Vec::new(), push_new))
+            }
+            Coding::Presence { label } => Values::Labels(vec![label]),
+            Coding::Hex { length, .. } => Values::Hex { length },
+            _ => Values::Version,
+        };
+        return Leaf { unit: part.unit, note: part.note, ..Leaf::of(values) };
     }
+    let mut aliases: Vec<_> = part.aliases.iter().map(|(name, _)| Alias::Name(name)).collect();
     let values = match part.coding {
         Coding::Number { div, .. } => {
-            if !up && part.is_command() {
+            if part.is_command() {
                 aliases.extend([Alias::Name("no"), Alias::Bool(false), Alias::Bool(true)]);
             }
+            let (low, high) = part.bounds();
             Values::Number { low, high, div }
         }
-        Coding::Choice { width, labels, .. } => {
-            let mut names: Vec<_> = labels.iter().map(|(_, label)| *label).collect();
-            names.dedup_by(|a, b| a == b);
-            if up && labels.len() < 1 << width {
-                names.push(UNKNOWN);
-            }
-            if !up {
-                aliases.extend(labels.iter().map(|(number, _)| Alias::Number(*number)));
-            }
-            Values::Labels(names)
-        }
-        Coding::Presence { .. } if !up => {
-            aliases.extend(NO_YES.iter().map(|(number, _)| Alias::Number(*number)));
-            Values::Labels(NO_YES.iter().map(|(_, label)| *label).collect())
-        }
-        Coding::Presence { label } => Values::Labels(vec![label]),
         Coding::Hex { length, .. } => Values::Hex { length },
-        _ => Values::Version,
+        coding => {
+            let labels = if let Coding::Choice { labels, .. } = coding { labels } else { NO_YES };
+            aliases.extend(labels.iter().map(|(number, _)| Alias::Number(*number)));
+            Values::Labels(names_of(labels).collect())
+        }
     };
-    if !up && part.takes_booleans() {
+    if part.takes_booleans() {
         aliases.extend([Alias::Bool(false), Alias::Bool(true)]);
     }
-    let default = if up { None } else { part.default };
-    Leaf { values, unit: part.unit, note: part.note, default, aliases }
+    Leaf { unit: part.unit, note: part.note, default: part.default, aliases, ..Leaf::of(values) }
+}
+
+fn names_of(labels: &'static [(u32, &'static str)]) -> impl Iterator<Item = &'static str> {
+    labels.iter().map(|(_, label)| *label)
+}
+
+impl Leaf {
+    fn of(values: Values) -> Leaf {
+        Leaf { values, unit: "", note: "", default: None, aliases: Vec::new() }
+    }
+
+    fn labels(labels: Vec<&'static str>) -> Leaf {
+        Leaf::of(Values::Labels(labels))
+    }
 }
 
 /// What stands for a command that the device has refused.
 fn refusal(device: &Device) -> Node {
-    let label = |values| Leaf { values, unit: "", note: "", default: None, aliases: Vec::new() };
-    let kind = Values::Number { low: 0.0, high: 255.0, div: 1 };
-    let results = RESULT_LABELS.iter().filter(|(number, _)| *number != 0);
-    let results = results.map(|(_, label)| *label).chain([UNKNOWN]).collect();
+    let kind = Leaf::of(Values::Number { low: 0.0, high: 255.0, div: 1 });
+    let failures = RESULT_LABELS.iter().filter(|(number, _)| *number != 0);
+    let results = failures.map(|(_, label)| *label).chain([UNKNOWN]).collect();
     let mut request = Vec::new();
     let refusable = |row: &&Row| row.echo_on(0xf8) == Some(Echo::WithResult);
     for row in device.downlink.iter().filter(refusable) {
-        add_row(&mut request, row, Direction::Uplink, |part| part.wire_bounds());
+        add_row(&mut request, row, View::Uplink);
     }
     let members = vec![
-        node("channel_type", Form::Leaf(label(kind)), true, VENDOR_CODEC),
-        node("result", Form::Leaf(label(Values::Labels(results))), true, VENDOR_CODEC),
+        node("channel_type", Form::Leaf(kind), true, VENDOR_CODEC),
+        node("result", Form::Leaf(Leaf::labels(results)), true, VENDOR_CODEC),
         node(REQUEST_FIELD, Form::Object(request), true, VENDOR_CODEC),
     ];
     node(RESULT_FIELD, Form::Object(members), false, VENDOR_CODEC)

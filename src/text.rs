@@ -52,6 +52,27 @@ pub(crate) fn quote(text: &str) -> String {
     quoted
 }
 
+/// A text as an ASCII literal of JavaScript.
+pub(crate) fn literal(text: &str) -> String {
+    ascii(&format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))
+}
+
+/// A text with `\u` escapes for what is not ASCII.
+pub(crate) fn ascii(text: &str) -> String {
+    let mut ascii = String::new();
+    for character in text.chars() {
+        if character.is_ascii() {
+            ascii.push(character);
+        } else {
+            let mut units = [0; 2];
+            ascii.extend(
+                character.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")),
+            );
+        }
+    }
+    ascii
+}
+
 /// What was given, for a message: texts quoted, containers named.
 pub(crate) fn describe(value: &Value) -> String {
     match value {

@@ -3,32 +3,36 @@
 use std::fmt::Write;
 
 use crate::explain::title;
-use crate::shape::{self, Alias, Form, Leaf, Node, Values};
-use crate::table::{Device, Direction};
+use crate::shape::{self, Alias, Form, Leaf, Node, Values, View};
+use crate::table::Device;
 
-/// The interfaces of a model, `Ws523Uplink` and `Ws523Downlink`, as declarations.
+/// A model's name as its types begin: `Ws523`.
+pub fn type_name(device: &Device) -> String {
+    title(device.model)
+}
+
+/// The interfaces of a model, as declarations: `Ws523Uplink` and
+/// `Ws523DecodedDownlink` of what decoding gives, `Ws523Downlink` of commands.
 ///
 /// ```
 /// let button = milesight_codec::find("ws101").unwrap();
 /// let types = milesight_codec::typescript::declarations(button);
 /// assert!(types.contains("export interface Ws101Downlink {"));
 /// assert!(types.contains(r#"  buzzer_enable?: "disable" | "enable" | 0 | 1 | boolean;"#));
+/// assert!(types.contains(r#"  buzzer_enable?: "disable" | "enable" | "unknown";"#));
 /// ```
 pub fn declarations(device: &Device) -> String {
     let mut out = String::new();
-    let directions = [
-        (Direction::Uplink, "Uplink", "What an uplink of the"),
-        (Direction::Downlink, "Downlink", "A command to the"),
+    let device_name = device.name;
+    let views = [
+        (View::Uplink, "Uplink", format!("What an uplink of the {device_name} says.")),
+        (View::Downlink, "DecodedDownlink", format!("What a downlink says to the {device_name}.")),
+        (View::Command, "Downlink", format!("A command to the {device_name}.")),
     ];
-    for (direction, suffix, what) in directions {
-        let name = title(device.model) + suffix;
-        let members = members(device, &shape::of(device, direction), "  ");
-        let _ = write!(
-            out,
-            "/** {what} {}{}. */\nexport interface {name} {{\n{members}}}\n\n",
-            device.name,
-            if direction == Direction::Uplink { " says" } else { "" },
-        );
+    for (view, suffix, what) in views {
+        let name = type_name(device) + suffix;
+        let members = members(device, &shape::of(device, view), "  ");
+        let _ = write!(out, "/** {what} */\nexport interface {name} {{\n{members}}}\n\n");
     }
     out
 }

@@ -5,7 +5,12 @@ use crate::table::*;
 
 /// `ff 01`: 01 is `v1`.
 pub(super) const fn protocol_version(source: &'static str) -> Row {
-    row(0xff, 0x01, source, const { &[version("ipso_version", Version::Decimal)] })
+    row(
+        0xff,
+        0x01,
+        source,
+        const { &[version("ipso_version", Version::Decimal).note("protocol version")] },
+    )
 }
 
 /// `ff 09`: 0140 is `v1.4`, 0310 is `v3.1`.
@@ -42,7 +47,7 @@ pub(super) const fn reset_report(source: &'static str) -> Row {
 
 /// `ff 16`: 16 digits.
 pub(super) const fn serial_number(source: &'static str) -> Row {
-    row(0xff, 0x16, source, const { &[hex("sn", 8)] })
+    row(0xff, 0x16, source, const { &[hex("sn", 8).note("serial number")] })
 }
 
 /// `01 75`; only the VS321 guide says that it starts at 1.

@@ -10,7 +10,7 @@ pub(crate) static WS101: Device = Device {
     guide: "WS101 User Guide V1.2",
     uplink: &[
         protocol_version("5.1"),
-        row(0xff, 0x08, "5.1", &[hex("sn", 6)]),
+        row(0xff, 0x08, "5.1", &[hex("sn", 6).note("serial number")]),
         hardware_version("5.1"),
         firmware_version("5.1"),
         power_on("5.1"),

@@ -76,17 +76,11 @@ fn write_model(package: &Path, device: &Device) -> Outcome {
         &template("model.d.ts")?,
         &[
             ("model", name),
-            ("Model", &type_name(device)),
+            ("Model", &typescript::type_name(device)),
             ("declarations", &typescript::declarations(device)),
         ],
     );
     write_types(package, name, types)
-}
-
-/// The model as its types carry it: `Ws523`.
-fn type_name(device: &Device) -> String {
-    let mut letters = device.model.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The entries of the package itself.
@@ -102,13 +96,16 @@ fn write_index(package: &Path, models: &[&Device]) -> Outcome {
 
     let (mut imports, mut codecs) = (String::new(), String::new());
     for device in models {
-        let (name, kind) = (device.model, type_name(device));
+        let (name, kind) = (device.model, typescript::type_name(device));
         let _ = writeln!(
             imports,
-            "import type {{ {kind}Downlink, {kind}Uplink }} from \"./{name}.js\";"
+            "import type {{ {kind}DecodedDownlink, {kind}Downlink, {kind}Uplink }} from \"./{name}.js\";"
         );
         for key in std::iter::once(&name).chain(device.aliases) {
-            let _ = writeln!(codecs, "  {key}: Codec<{kind}Uplink, {kind}Downlink, \"{name}\">;");
+            let _ = writeln!(
+                codecs,
+                "  {key}: Codec<{kind}Uplink, {kind}Downlink, {kind}DecodedDownlink, \"{name}\">;"
+            );
         }
     }
     let types = fill(

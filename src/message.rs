@@ -1,0 +1,70 @@
+//! The texts of all messages: one list, which every backend uses.
+//!
+//! Places are numbered. In a problem `{0}` is where it is: an offset or a path.
+
+macro_rules! messages {
+    ($($name:ident $text:literal)*) => {
+        $(
+            #[doc = concat!("`", $text, "`")]
+            pub const $name: &str = $text;
+        )*
+
+        /// All of them, by name.
+        pub const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),*];
+    };
+}
+
+messages! {
+    UNKNOWN_CHANNEL "offset {0}: unknown channel {1}, not decoded from here; bytes left: {2}"
+    TRUNCATED "offset {0}: channel {1} is cut short: it needs {2} bytes and has {3}"
+    RESERVED_MISSING "offset {0}: channel {1} lacks its last byte, which is reserved; decoded without it"
+    UNKNOWN_SUB_KIND "offset {0}: channel {1} is of the unknown kind {2}; skipped what depends on it"
+    NO_LABEL "offset {0}: {1} is unknown: byte {2} has no label"
+    OUT_OF_RANGE "offset {0}: {1} is {2}, outside {3} to {4}"
+    NO_READING "offset {0}: {1}: the device sent {2}, which stands for no reading"
+    NOT_ALLOWED "{0}: got {1}; allowed: {2}"
+    UNKNOWN_FIELD "{0}: unknown field; did you mean {1}?"
+    UNLIKE_ANY_FIELD "{0}: unknown field"
+    READ_ONLY "{0}: read-only; the device reports it, a command cannot set it"
+    NOTHING_TO_SEND "data: nothing to send; give at least one command"
+    UNDOCUMENTED "{0}: {1} is sent, but the guide documents {2} only"
+    UNWISE "{0}: {1} is sent, but should be {2}"
+    UNDOES_SETTINGS "{0}: may undo the settings sent with it"
+    OTHER_PORT "fPort: {0} is used; the devices listen on 85 unless set otherwise"
+    BAD_PORT "fPort: got {0}; allowed: 1 to 223; 85 is used"
+    HEX_DIGITS "{0} hex digits"
+    NUMBER "a number from {0} to {1} in steps of {2}"
+    WHOLE_NUMBER "a whole number from {0} to {1}"
+    NAMES " or a name, {0} to {1}"
+    YES_OR_NO ", \"yes\" or \"no\""
+    OBJECT "an object with {0}"
+    LIST "a list of 1 to {0} objects"
+    BESIDE "beside {0}, without {1}"
+    BYTES "1 to 4096 integers from 0 to 255"
+    BYTE "an integer from 0 to 255"
+    AT_MOST "at most {0}, which is {1}"
+    AT_LEAST "at least {0}, which is {1}"
+    ABOVE "above {0}, which is {1}"
+    NOT_ZERO "a number other than 0"
+    WHERE " where {0} is {1}"
+}
+
+/// A message with its places filled.
+///
+/// ```
+/// use milesight_codec::message;
+///
+/// assert_eq!(message::say(message::HEX_DIGITS, &["16"]), "16 hex digits");
+/// ```
+pub fn say<S: AsRef<str>>(message: &str, arguments: &[S]) -> String {
+    let mut said = String::new();
+    for (at, piece) in message.split(['{', '}']).enumerate() {
+        if at % 2 == 0 {
+            said.push_str(piece);
+        } else {
+            let argument = piece.parse::<usize>().ok().and_then(|number| arguments.get(number));
+            said.push_str(argument.map_or("", AsRef::as_ref));
+        }
+    }
+    said
+}
