@@ -42,7 +42,7 @@ pub struct Span {
     pub reason: Option<String>,
     /// Its parts in order. Bit fields share bytes; together the parts cover every
     /// bit.
-    pub parts: Vec<Piece>,
+    pub parts: Vec<SpanPart>,
 }
 
 /// How far a span is understood.
@@ -59,7 +59,7 @@ pub enum SpanKind {
 
 /// A part of a channel: its header, a field, reserved bits or bytes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Piece {
+pub struct SpanPart {
     /// The first byte, from the payload's start.
     pub offset: usize,
     /// Bytes; 0 for a field whose reserved byte is missing.
@@ -131,7 +131,7 @@ impl Sink for Explainer<'_> {
 
     fn event(&mut self, event: &Event) {
         let Some(span) = self.spans.last_mut() else { return };
-        let mut piece = Piece {
+        let mut piece = SpanPart {
             offset: event.offset,
             length: event.bytes.len(),
             bits: event.bits,

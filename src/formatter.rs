@@ -245,7 +245,7 @@ fn counted(mut names: Vec<&str>) -> String {
             }
         }
     }
-    words.concat().trim_start().replacen("{ ", "{ ", 1)
+    words.concat().trim_start().to_owned()
 }
 
 /// The code with its calls of messages, `NO_LABEL(at, path, byte)`, made into the
@@ -308,7 +308,9 @@ fn sum(template: &str, arguments: &[String]) -> String {
                 terms.push(text::literal(piece));
             }
         } else {
-            let argument = &arguments[piece.parse::<usize>().unwrap_or_default()];
+            let Some(argument) = piece.parse::<usize>().ok().and_then(|n| arguments.get(n)) else {
+                continue;
+            };
             let simple = !argument.contains(|c| "+-/|?".contains(c));
             terms.push(if simple { argument.clone() } else { format!("({argument})") });
         }

@@ -49,7 +49,7 @@ pub mod wasm;
 pub use data::Decoded;
 pub use detect::detect;
 pub use encode::{DEFAULT_PORT, Encoded, MAX_ENTRIES};
-pub use explain::{Explanation, Piece, Span, SpanKind};
+pub use explain::{Explanation, Span, SpanKind, SpanPart};
 pub use fields::{Field, FieldKind};
 pub use input::{MAX_BYTES, bytes_of};
 pub use normalize::Normalized;

@@ -20,7 +20,7 @@ messages! {
     RESERVED_MISSING "offset {0}: channel {1} lacks its last byte, which is reserved; decoded without it"
     UNKNOWN_SUB_KIND "offset {0}: channel {1} is of the unknown kind {2}; skipped what depends on it"
     NO_LABEL "offset {0}: {1} is unknown: byte {2} has no label"
-    OUT_OF_RANGE "offset {0}: {1} is {2}, outside {3} to {4}"
+    OUT_OF_RANGE "offset {0}: {1} is {2}, outside {3} to {4}; kept"
     NO_READING "offset {0}: {1}: the device sent {2}, which stands for no reading"
     NOT_ALLOWED "{0}: got {1}; allowed: {2}"
     UNKNOWN_FIELD "{0}: unknown field; did you mean {1}?"
@@ -31,20 +31,20 @@ messages! {
     UNWISE "{0}: {1} is sent, but should be {2}"
     UNDOES_SETTINGS "{0}: may undo the settings sent with it"
     OTHER_PORT "fPort: {0} is used; the devices listen on 85 unless set otherwise"
-    BAD_PORT "fPort: got {0}; allowed: 1 to 223; 85 is used"
-    HEX_DIGITS "{0} hex digits"
+    BAD_PORT "fPort: got {0}; allowed: a whole number from 1 to 223; 85 is used"
+    HEX_DIGITS "{0} hex digits and nothing else"
     NUMBER "a number from {0} to {1} in steps of {2}"
     WHOLE_NUMBER "a whole number from {0} to {1}"
     NAMES " or a name, {0} to {1}"
     YES_OR_NO ", \"yes\" or \"no\""
     OBJECT "an object with {0}"
     LIST "a list of 1 to {0} objects"
-    BESIDE "beside {0}, without {1}"
+    BESIDE "only together with {0}, and not beside {1}"
     BYTES "1 to 4096 integers from 0 to 255"
     BYTE "an integer from 0 to 255"
-    AT_MOST "at most {0}, which is {1}"
-    AT_LEAST "at least {0}, which is {1}"
-    ABOVE "above {0}, which is {1}"
+    AT_MOST "at most {1} ({0})"
+    AT_LEAST "at least {1} ({0})"
+    ABOVE "above {1} ({0})"
     NOT_ZERO "a number other than 0"
     WHERE " where {0} is {1}"
 }
@@ -54,7 +54,7 @@ messages! {
 /// ```
 /// use milesight_codec::message;
 ///
-/// assert_eq!(message::say(message::HEX_DIGITS, &["16"]), "16 hex digits");
+/// assert_eq!(message::say(message::READ_ONLY, &["sn"]), "sn: read-only; the device reports it, a command cannot set it");
 /// ```
 pub fn say<S: AsRef<str>>(message: &str, arguments: &[S]) -> String {
     let mut said = String::new();

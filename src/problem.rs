@@ -245,7 +245,7 @@ impl Problem {
             Problem::Undocumented { documented, .. } => documented.clone(),
             Problem::UnknownField { nearest, .. } => nearest.unwrap_or_default().to_owned(),
             Problem::OtherPort { .. } => "85".to_owned(),
-            Problem::BadPort { .. } => "1 to 223".to_owned(),
+            Problem::BadPort { .. } => "a whole number from 1 to 223".to_owned(),
             _ => String::new(),
         }
     }
@@ -261,10 +261,12 @@ impl fmt::Display for Problem {
             Problem::UnknownChannel { offset, header, rest } => {
                 (UNKNOWN_CHANNEL, vec![offset.to_string(), hex(header), left(rest)])
             }
-            Problem::Truncated { offset, header, needed, had } => (
-                TRUNCATED,
-                vec![offset.to_string(), hex(header), needed.to_string(), had.to_string()],
-            ),
+            Problem::Truncated { offset, header, needed, had } => {
+                // The length of a channel without a type is not known.
+                let least = if header.len() == 1 && *needed == 2 { "at least " } else { "" };
+                let needed = format!("{least}{needed}");
+                (TRUNCATED, vec![offset.to_string(), hex(header), needed, had.to_string()])
+            }
             Problem::ReservedMissing { offset, header } => {
                 (RESERVED_MISSING, vec![offset.to_string(), hex(header)])
             }

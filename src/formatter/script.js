@@ -136,7 +136,7 @@ function decode(input, up) {
     }
     //#end
     if (from < 0) {
-      notes.push(head[4] ? UNKNOWN_CHANNEL(at, head, hex(bytes.slice(start)) || "none") : TRUNCATED(at, head, 2, 1));
+      notes.push(head[4] ? UNKNOWN_CHANNEL(at, head, hex(bytes.slice(start)) || "none") : TRUNCATED(at, head, "at least 2", 1));
       return 0;
     }
     //#if siblings
