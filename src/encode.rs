@@ -79,7 +79,6 @@ impl Encoder {
         let mut bytes = Vec::new();
         let mut sent = Vec::new();
         let mut settings = false;
-        let mut undoing = None;
         let flat = FlatForm::find(device, data);
         for (row, variants) in variants(device) {
             let command = match row.target {
@@ -98,17 +97,11 @@ impl Encoder {
                 Target::List(name) => self.entries(row, name, data),
             };
             let Some(command) = command else { continue };
-            settings |= row.is_setting();
-            if row.undoes_settings {
-                undoing = row.names().next();
+            if let (true, true, Some(name)) = (settings, row.undoes_settings, row.names().next()) {
+                self.warnings.push(Problem::UndoesSettings { path: name.to_owned() });
             }
+            settings |= row.is_setting();
             bytes.extend(command);
-        }
-        for row in device.downlink.iter().filter(|row| row.target == Target::Top) {
-            self.rules(row, &sent);
-        }
-        if let (Some(name), true) = (undoing, settings) {
-            self.warnings.push(Problem::UndoesSettings { path: name.to_owned() });
         }
         self.strangers(data, "", &settable(device), &|name| device.only_reports(name));
         if bytes.is_empty() && self.errors.is_empty() {
@@ -131,7 +124,9 @@ impl Encoder {
             return None;
         }
         let fields = Object::from_iter([(name, given.clone())]);
-        self.fields(row, &fields, "", sent)
+        let command = self.fields(row, &fields, "", sent);
+        self.rules(row, sent);
+        command
     }
 
     /// The one of a name's rows that knows the members given.

@@ -127,7 +127,6 @@ impl Features {
             settable().any(|part| matches!(part.coding, Coding::Number { div: 2.., .. })),
         );
         add("rules", down().any(|row| !row.rules.is_empty()));
-        add("toprules", down().any(|row| row.target == Target::Top && !row.rules.is_empty()));
         add("undoes", down().any(|row| row.undoes_settings));
         add("flat", down().any(|row| row.flat_form.is_some()));
         add(
@@ -137,7 +136,6 @@ impl Features {
                 object && down().skip(at + 1).any(|other| other.target == row.target)
             }),
         );
-        add("advice", down().any(|row| row.rules.iter().any(|rule| rule.warns)));
         add(
             "repeats",
             device

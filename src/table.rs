@@ -50,7 +50,8 @@ pub struct Row {
     /// Channels that repeat this command in an uplink although neither
     /// [`Row::echo_on`] nor the command's own channel says so.
     pub also_on: &'static [u8],
-    /// Rules between fields, for the encoder.
+    /// Rules between fields, for the encoder. Those at the top level stand at the
+    /// last of the rows that they name.
     pub rules: &'static [Rule],
     /// The member that, given at the top level beside its siblings, stands for
     /// the whole object (the vendor's `{ socket_status, delay_time }`).
@@ -353,7 +354,7 @@ impl Row {
         self
     }
 
-    /// Marks a command that undoes settings sent with it.
+    /// Marks a command that undoes settings sent with it; it stands behind them.
     pub const fn undoes_settings(mut self) -> Row {
         self.undoes_settings = true;
         self

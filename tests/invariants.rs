@@ -502,14 +502,13 @@ fn rules_name_fields_that_they_can_compare() {
     for (device, direction, row) in all_rows() {
         let what = format!("{} {}", device.model, show(row));
         assert!(direction == Direction::Downlink || row.rules.is_empty(), "{what}");
-        // At the top level a rule reaches the fields of other rows.
+        // At the top level a rule reaches the fields of earlier rows.
         let reach: Vec<&Part> = match row.target {
-            Target::Top => device
-                .downlink
-                .iter()
-                .filter(|row| row.target == Target::Top)
-                .flat_map(named)
-                .collect(),
+            Target::Top => {
+                let last = device.downlink.iter().position(|other| std::ptr::eq(other, row));
+                let earlier = device.downlink.iter().take(last.map_or(0, |last| last + 1));
+                earlier.filter(|row| row.target == Target::Top).flat_map(named).collect()
+            }
             _ => named(row).collect(),
         };
         let find = |name: &str| {
@@ -521,7 +520,7 @@ fn rules_name_fields_that_they_can_compare() {
             _ => panic!("{what}: {name} is no number"),
         };
         for rule in row.rules {
-            assert!(named(row).any(|part| part.name == rule.field), "{what}: {}", rule.field);
+            assert!(reach.iter().any(|part| part.name == rule.field), "{what}: {}", rule.field);
             let own = scale(rule.field);
             match rule.must {
                 Must::BeAtMost(other) | Must::BeAtLeast(other) | Must::BeAbove(other) => {
@@ -539,6 +538,14 @@ fn rules_name_fields_that_they_can_compare() {
                 assert!(labels.iter().any(|(number, _)| number + plus == *value), "{what} {value}");
             }
         }
+    }
+}
+
+#[test]
+fn settings_stand_before_what_undoes_them() {
+    for device in models() {
+        let mut rows = device.downlink.iter().skip_while(|row| !row.undoes_settings);
+        assert!(!rows.any(Row::is_setting), "{}", device.model);
     }
 }
 

@@ -97,8 +97,7 @@ pub(crate) static VS321: Device = Device {
                     .range(2.0, 1440.0)
                     .note("by default 10 min; should be above collection_interval"),
             ],
-        )
-        .rules(&[Rule::above("report_interval", "collection_interval").warns()]),
+        ),
         row(
             0xff,
             0x02,
@@ -107,7 +106,8 @@ pub(crate) static VS321: Device = Device {
                 .unit("min")
                 .range(2.0, 60.0)
                 .note("the detection interval")],
-        ),
+        )
+        .rules(&[Rule::above("report_interval", "collection_interval").warns()]),
         object(
             0xff,
             0x06,

@@ -235,17 +235,9 @@ function decode(input, up) {
 //#if encoder
 function encode(input) {
   var data = member(input, "data"), port = member(input, "fPort"), rows = DOWNLINK.slice(1, -1).split("|"),
-    bytes = [], errors = [], warnings = [], known = [], seen = {}, undoes, settings, result;
+    bytes = [], errors = [], warnings = [], known = [], all = {}, settings, result;
   if (isObject(data)) {
     rows.forEach(command);
-    //#if advice
-    rows.forEach(function (line) {
-      if (/; [?]/.test(line)) check(parse(line), seen);
-    });
-    //#end
-    //#if undoes
-    if (undoes && settings) warnings.push(UNDOES_SETTINGS(undoes));
-    //#end
     strangers(data, "", known);
     if (!bytes.length && !errors.length) errors.push(NOTHING_TO_SEND());
   } else refuse(errors, "data", data, "an object");
@@ -260,7 +252,7 @@ function encode(input) {
 
   // Adds a row's command, where it is given and right.
   function command(line, at) {
-    var name = /^.{6}(- [^;]*; )*(\w+)/.exec(line)[2], given = data[name], before = errors.length, sent, row, names, flat;
+    var name = /^.{6}(- [^;]*; )*(\w+)/.exec(line)[2], given = data[name], before = errors.length, sent, row, other, names, flat;
     if (known.indexOf(name) >= 0) return;
     known.push(name);
     //#if flat
@@ -273,7 +265,7 @@ function encode(input) {
     if (given === undefined && !flat) return;
     row = parse(line);
     names = row.names;
-    if (!row.into) sent = fields(row, data, "", seen);
+    if (!row.into) sent = members(row, data, "");
     //#if lists
     else if (/]/.test(row.into)) {
       sent = [];
@@ -286,15 +278,12 @@ function encode(input) {
     //#end
     else if (given !== undefined) {
       //#if variants
-      rows.slice(at + 1).forEach(function (other) {
-        if (other.indexOf(" " + name + ".") !== 5) return;
-        other = parse(other);
-        other.names.forEach(function (more) {
-          if (names.indexOf(more) >= 0) return;
-          names = names.concat(more);
-          if (isObject(given) && given[more] !== undefined) row = other;
-        });
-      });
+      // Of two rows of a name the longer comes second.
+      other = rows[at + 1] ? parse(rows[at + 1]) : row;
+      if (other.into === row.into) {
+        names = other.names;
+        if (isObject(given) && given[names[names.length - 1]] !== undefined) row = other;
+      }
       //#end
       sent = members(row, given, name, names);
     }
@@ -308,14 +297,14 @@ function encode(input) {
     if (!sent || errors.length > before) return;
     bytes = bytes.concat(sent);
     //#if undoes
-    if (/[*] undoes/.test(line)) undoes = name;
-    else settings = settings || !/ p8|[*]/.test(line);
+    if (settings && /[*] undoes/.test(line)) warnings.push(UNDOES_SETTINGS(name));
+    settings = settings || !/ p8|[*]/.test(line);
     //#end
   }
 
   // A row with an object's members; without names, with those of the whole command.
   function members(row, given, path, names) {
-    var seen = {}, sent;
+    var seen = names ? {} : all, sent;
     if (isObject(given)) {
       path += names ? "." : "";
       sent = fields(row, given, path, seen);
