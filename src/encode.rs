@@ -119,12 +119,11 @@ impl Encoder {
         sent: &mut Vec<Checked>,
     ) -> Option<Vec<u8>> {
         let name = row.names().next()?;
-        let given = present(data, name)?;
+        present(data, name)?;
         if flat.is_some_and(|flat| flat.applies(data) && flat.row.names().any(|own| own == name)) {
             return None;
         }
-        let fields = Object::from_iter([(name, given.clone())]);
-        let command = self.fields(row, &fields, "", sent);
+        let command = self.fields(row, data, "", sent);
         self.rules(row, sent);
         command
     }
@@ -514,7 +513,7 @@ impl Part {
 
     /// Whether a number is that of a command which `"no"` leaves out.
     pub(crate) fn is_command(&self) -> bool {
-        self.aliases.iter().any(|(alias, _)| *alias == "yes")
+        self.yes_no
     }
 
     /// What the encoder takes, in words.

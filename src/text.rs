@@ -110,10 +110,12 @@ pub enum TextError {
         /// What was expected: `"hex"` or `"base64"`.
         expected: &'static str,
     },
-    /// An odd number of hex digits.
+    /// An odd number of hex digits in a run.
     Odd {
         /// The number of digits.
         digits: usize,
+        /// Where the run begins.
+        position: usize,
     },
     /// A base64 text that ends within a byte.
     Unfinished,
@@ -126,8 +128,9 @@ impl std::fmt::Display for TextError {
                 let quoted = quote(character.encode_utf8(&mut [0; 4]));
                 write!(f, "not {expected}: {quoted} at position {position}")
             }
-            TextError::Odd { digits } => {
-                write!(f, "not hex: {digits} digits; each byte needs 2")
+            TextError::Odd { digits, position } => {
+                let s = if *digits == 1 { "" } else { "s" };
+                write!(f, "not hex: {digits} digit{s} at position {position}; each byte needs 2")
             }
             TextError::Unfinished => f.write_str("not base64: it ends within a byte"),
         }
@@ -138,13 +141,14 @@ impl std::error::Error for TextError {}
 
 /// Reads hex as people paste it: `ff10ff`, `FF 10 FF`, `0xff, 0x10`, `ff:10:ff`.
 ///
-/// Between bytes white space, commas, colons and `0x` may stand.
+/// Between bytes white space, commas, colons and `0x` may stand, within a byte
+/// nothing: `3 67` is more likely to lack a zero than to be `36 7…`.
 ///
 /// ```
 /// use milesight_codec::{from_hex, TextError};
 ///
 /// assert_eq!(from_hex("0xff, 0x10\nff").unwrap(), [0xff, 0x10, 0xff]);
-/// assert_eq!(from_hex("ff1").unwrap_err(), TextError::Odd { digits: 3 });
+/// assert_eq!(from_hex("ff1").unwrap_err(), TextError::Odd { digits: 3, position: 0 });
 /// assert_eq!(
 ///     from_hex("ff1g").unwrap_err().to_string(),
 ///     r#"not hex: "g" at position 3"#,
@@ -152,29 +156,42 @@ impl std::error::Error for TextError {}
 /// ```
 ///
 /// # Errors
-/// A character that is none of these, or an odd number of digits.
+/// A character that is none of these, or an odd number of digits in a run.
 pub fn from_hex(text: &str) -> Result<Vec<u8>, TextError> {
-    let mut digits = Vec::new();
+    let mut bytes = Vec::new();
+    let mut run: Vec<u8> = Vec::new();
+    let mut start = 0;
+    let mut finish = |run: &mut Vec<u8>, position| {
+        if run.len() % 2 == 1 {
+            return Err(TextError::Odd { digits: run.len(), position });
+        }
+        let byte = |pair: &[u8]| pair.iter().fold(0, |byte, digit| byte << 4 | digit);
+        bytes.extend(run.chunks(2).map(byte));
+        run.clear();
+        Ok(())
+    };
     let mut characters = text.chars().enumerate().peekable();
     while let Some((position, character)) = characters.next() {
-        if character == '0' && digits.len() % 2 == 0 {
-            if let Some(_prefix) = characters.next_if(|(_, next)| matches!(next, 'x' | 'X')) {
-                continue;
-            }
+        let is_prefix = character == '0' && run.len() % 2 == 0;
+        if is_prefix && characters.next_if(|(_, next)| matches!(next, 'x' | 'X')).is_some() {
+            finish(&mut run, start)?;
+            continue;
         }
         match character.to_digit(16) {
-            Some(digit) => digits.push(digit as u8),
-            None if character.is_whitespace() || matches!(character, ',' | ':') => {}
+            Some(digit) => {
+                if run.is_empty() {
+                    start = position;
+                }
+                run.push(digit as u8);
+            }
+            None if character.is_whitespace() || matches!(character, ',' | ':') => {
+                finish(&mut run, start)?;
+            }
             None => return Err(TextError::Foreign { character, position, expected: "hex" }),
         }
     }
-    if digits.len() % 2 == 1 {
-        return Err(TextError::Odd { digits: digits.len() });
-    }
-    Ok(digits
-        .chunks_exact(2)
-        .map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit))
-        .collect())
+    finish(&mut run, start)?;
+    Ok(bytes)
 }
 
 /// Reads base64, in the common or the URL alphabet, with or without padding.

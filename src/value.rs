@@ -1,6 +1,7 @@
 //! Values: what decoding gives and encoding takes.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -46,6 +47,20 @@ impl Object {
     /// An object without names.
     pub const fn new() -> Object {
         Object(Vec::new())
+    }
+
+    /// Of these names and values, the last of each name.
+    pub(crate) fn of(members: Vec<(Cow<'static, str>, Value)>) -> Object {
+        let mut places = BTreeMap::new();
+        let mut object = Object::new();
+        for (name, value) in members {
+            let place = *places.entry(name.clone()).or_insert(object.0.len());
+            match object.0.get_mut(place) {
+                Some(member) => member.1 = value,
+                None => object.0.push((name, value)),
+            }
+        }
+        object
     }
 
     /// The value of `name`.
@@ -204,10 +219,11 @@ impl Serialize for Value {
         match self {
             Value::Undefined | Value::Null | Value::Other(_) => serializer.serialize_unit(),
             Value::Bool(flag) => serializer.serialize_bool(*flag),
-            Value::Number(number) => match *number as i64 {
-                integer if integer as f64 == *number => serializer.serialize_i64(integer),
-                _ => serializer.serialize_f64(*number),
-            },
+            // An integer that others hold exactly, too.
+            Value::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
+                serializer.serialize_i64(*number as i64)
+            }
+            Value::Number(number) => serializer.serialize_f64(*number),
             Value::Text(text) => serializer.serialize_str(text),
             Value::List(list) => list.serialize(serializer),
             Value::Object(object) => object.serialize(serializer),
@@ -240,6 +256,12 @@ impl<'de> Deserialize<'de> for Value {
             fn visit_unit<E>(self) -> Result<Value, E> {
                 Ok(Value::Null)
             }
+            fn visit_none<E>(self) -> Result<Value, E> {
+                Ok(Value::Null)
+            }
+            fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<Value, D::Error> {
+                Value::deserialize(inner)
+            }
             fn visit_bool<E>(self, flag: bool) -> Result<Value, E> {
                 Ok(Value::Bool(flag))
             }
@@ -263,11 +285,11 @@ impl<'de> Deserialize<'de> for Value {
                 Ok(Value::List(list))
             }
             fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-                let mut object = Object::new();
+                let mut members = Vec::new();
                 while let Some((name, value)) = entries.next_entry::<String, Value>()? {
-                    object.set(name, value);
+                    members.push((name.into(), value));
                 }
-                Ok(Value::Object(object))
+                Ok(Value::Object(Object::of(members)))
             }
         }
 

@@ -4,7 +4,7 @@
 //! into a [`Value`] or bytes, so that a getter or a proxy that throws, or calls the
 //! codec again, finds nothing half done.
 
-use js_sys::{Array, ArrayBuffer, JsString, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, JsString, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -174,11 +174,22 @@ fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
 /// What is read of something that throws when it is read.
 const UNREADABLE: &str = "something that cannot be read";
 
+/// What is read of something that has more in it than [`BUDGET`].
+const TOO_LARGE: &str = "something too large to be read";
+
 /// How deep containers are read: a command's entries have no containers in them.
 const DEPTH: usize = 4;
 
+/// How many values are read at most. A payload of 4,096 bytes holds 372 history
+/// records of 21 fields; a list that is in itself has no end.
+const BUDGET: usize = 20_000;
+
 /// How many items of a list are read: more are refused, whatever they are.
 const MOST_ITEMS: u32 = MAX_BYTES as u32 + 1;
+
+/// How much of a text is read: no field takes more than 40 characters, and no
+/// message quotes more.
+const MOST_UNITS: u32 = 256;
 
 /// A property; `Err` where its getter throws.
 fn get(object: &JsValue, name: &str) -> Result<JsValue, ()> {
@@ -189,54 +200,81 @@ fn get(object: &JsValue, name: &str) -> Result<JsValue, ()> {
     Reflect::get(object, &JsString::from(name)).map_err(drop)
 }
 
-fn member(object: &JsValue, name: &str) -> Value {
-    get(object, name).map_or(Value::Other(UNREADABLE.into()), |value| read(&value, DEPTH))
+fn member(input: &JsValue, name: &str) -> Value {
+    get(input, name).map_or(Value::Other(UNREADABLE.into()), |value| read(&value, DEPTH))
 }
 
 fn read(value: &JsValue, depth: usize) -> Value {
-    if value.is_undefined() {
-        Value::Undefined
-    } else if value.is_null() {
-        Value::Null
-    } else if let Some(flag) = value.as_bool() {
-        Value::Bool(flag)
-    } else if let Some(number) = value.as_f64() {
-        Value::Number(number)
-    } else if let Some(text) = value.as_string() {
-        text.into()
-    } else if value.is_function() {
-        Value::Other("a function".into())
-    } else if value.is_symbol() {
-        Value::Other("a symbol".into())
-    } else if value.is_bigint() {
-        Value::Other("a bigint".into())
-    } else if ArrayBuffer::is_view(value) {
-        Value::Other("binary data".into())
-    } else {
-        read_container(value, depth).unwrap_or(Value::Other(UNREADABLE.into()))
+    let mut reader = Reader { budget: BUDGET };
+    let value = reader.value(value, depth);
+    if reader.budget == 0 { Value::Other(TOO_LARGE.into()) } else { value }
+}
+
+struct Reader {
+    /// How many values may still be read.
+    budget: usize,
+}
+
+impl Reader {
+    fn value(&mut self, value: &JsValue, depth: usize) -> Value {
+        self.budget = self.budget.saturating_sub(1);
+        if value.is_undefined() {
+            Value::Undefined
+        } else if value.is_null() {
+            Value::Null
+        } else if let Some(flag) = value.as_bool() {
+            Value::Bool(flag)
+        } else if let Some(number) = value.as_f64() {
+            Value::Number(number)
+        } else if let Some(text) = value.dyn_ref::<JsString>() {
+            start_of(text).into()
+        } else if value.is_function() {
+            Value::Other("a function".into())
+        } else if value.is_symbol() {
+            Value::Other("a symbol".into())
+        } else if value.is_bigint() {
+            Value::Other("a bigint".into())
+        } else {
+            // A revoked proxy makes even the question throw what it is.
+            self.container(value, depth).unwrap_or(Value::Other(UNREADABLE.into()))
+        }
+    }
+
+    fn container(&mut self, value: &JsValue, depth: usize) -> Result<Value, JsValue> {
+        if is_list(value)? {
+            let length = if depth == 0 { 0 } else { length(value)? };
+            let mut items = Vec::new();
+            for index in 0..length {
+                if self.budget == 0 {
+                    break;
+                }
+                items.push(self.item(Reflect::get_u32(value, index), depth));
+            }
+            return Ok(Value::List(items));
+        }
+        let mut members = Vec::new();
+        if depth > 0 {
+            for name in keys(value)? {
+                if self.budget == 0 {
+                    break;
+                }
+                if let Some(text) = name.dyn_ref::<JsString>() {
+                    let item = self.item(Reflect::get(value, &name), depth);
+                    members.push((start_of(text).into(), item));
+                }
+            }
+        }
+        // Keys are unique, but for those that differ far behind their start.
+        Ok(Value::Object(Object::of(members)))
+    }
+
+    fn item(&mut self, item: Result<JsValue, JsValue>, depth: usize) -> Value {
+        item.map_or(Value::Other(UNREADABLE.into()), |item| self.value(&item, depth - 1))
     }
 }
 
-fn read_container(value: &JsValue, depth: usize) -> Result<Value, JsValue> {
-    // A revoked proxy makes even this throw.
-    if is_array(value)? {
-        let length = if depth == 0 { 0 } else { length(value)? };
-        let items = (0..length).map(|index| {
-            Reflect::get_u32(value, index)
-                .map_or(Value::Other(UNREADABLE.into()), |item| read(&item, depth - 1))
-        });
-        return Ok(Value::List(items.collect()));
-    }
-    let mut object = Object::new();
-    if depth > 0 {
-        for name in keys(value)? {
-            let Some(text) = name.as_string() else { continue };
-            let item = Reflect::get(value, &name)
-                .map_or(Value::Other(UNREADABLE.into()), |item| read(&item, depth - 1));
-            object.set(text, item);
-        }
-    }
-    Ok(Value::Object(object))
+fn start_of(text: &JsString) -> String {
+    if text.length() > MOST_UNITS { text.slice(0, MOST_UNITS).into() } else { text.into() }
 }
 
 #[wasm_bindgen]
@@ -246,6 +284,20 @@ extern "C" {
 
     #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
     fn keys(value: &JsValue) -> Result<Array, JsValue>;
+}
+
+/// Whether it is an array, a `Uint8Array`, a `Uint8ClampedArray` or of a class made
+/// from one (Node's `Buffer`), from whatever realm. Items are read one by one, so a
+/// false tag makes no false bytes.
+fn is_list(value: &JsValue) -> Result<bool, JsValue> {
+    if is_array(value)? {
+        return Ok(true);
+    }
+    if !ArrayBuffer::is_view(value) {
+        return Ok(false);
+    }
+    let tag = Reflect::get(value, &js_sys::Symbol::to_string_tag())?.as_string();
+    Ok(tag.is_some_and(|tag| tag == "Uint8Array" || tag == "Uint8ClampedArray"))
 }
 
 fn length(list: &JsValue) -> Result<u32, JsValue> {
@@ -260,18 +312,14 @@ fn bytes_member(input: &JsValue) -> Result<Vec<u8>, Problem> {
     }
 }
 
-/// Bytes from an array of integers or a typed array of bytes.
+/// Bytes from a list of integers.
 fn read_bytes(value: &JsValue) -> Result<Vec<u8>, Problem> {
     let unreadable = |_| not_bytes(UNREADABLE.to_owned());
-    let is_typed = is_typed_array_of_bytes(value);
-    if !is_typed && !is_array(value).map_err(unreadable)? {
+    if !value.is_object() || !is_list(value).map_err(unreadable)? {
         return Err(not_bytes(describe(&read(value, 1))));
     }
     let length = length(value).map_err(unreadable)?;
     check_length(length as usize)?;
-    if is_typed {
-        return Ok(Uint8Array::new(value).to_vec());
-    }
     (0..length)
         .map(|index| {
             let item = Reflect::get_u32(value, index)
@@ -279,12 +327,4 @@ fn read_bytes(value: &JsValue) -> Result<Vec<u8>, Problem> {
             byte_of(index as usize, &item)
         })
         .collect()
-}
-
-/// Whether it is a `Uint8Array`, a `Uint8ClampedArray` or of a class made from one
-/// (Node's `Buffer`), from whatever realm.
-fn is_typed_array_of_bytes(value: &JsValue) -> bool {
-    let tag = || Reflect::get(value, &js_sys::Symbol::to_string_tag()).ok()?.as_string();
-    ArrayBuffer::is_view(value)
-        && tag().is_some_and(|tag| tag == "Uint8Array" || tag == "Uint8ClampedArray")
 }

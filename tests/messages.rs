@@ -440,7 +440,10 @@ fn a_report_has_the_facts_one_by_one() {
 
 #[test]
 fn texts_that_are_neither_hex_nor_base64() {
-    assert_eq!(from_hex("ff 1").unwrap_err().to_string(), "not hex: 3 digits; each byte needs 2");
+    assert_eq!(
+        from_hex("ff 1").unwrap_err().to_string(),
+        "not hex: 1 digit at position 3; each byte needs 2"
+    );
     assert_eq!(from_hex("ff-10").unwrap_err().to_string(), r#"not hex: "-" at position 2"#);
     assert_eq!(from_hex("f\u{fc}").unwrap_err().to_string(), r#"not hex: "\u00fc" at position 1"#);
     assert_eq!(from_base64("/xD*").unwrap_err().to_string(), r#"not base64: "*" at position 3"#);

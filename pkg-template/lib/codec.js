@@ -6,38 +6,43 @@ import * as glue from "./glue.js";
  * use: importing the package runs nothing, so that a bundler may drop what is not used.
  */
 export function library(compile) {
-  let started = false;
-  function wasm() {
-    if (!started) {
-      glue.initSync({ module: compile() });
-      started = true;
+  let exported;
+  // Calls a function of the module. An exception may cross the module's frames, such as that of a
+  // stack that is full; they are gone then, and so must be what they had on the module's own stack.
+  function call(name, ...given) {
+    exported ??= glue.initSync({ module: compile() });
+    const stack = exported.__stack_pointer;
+    const top = stack.value;
+    try {
+      return glue[name](...given);
+    } finally {
+      stack.value = top;
     }
-    return glue;
   }
 
   /** The functions of one model, which is named as the module names it. */
   function codec(model) {
     return {
       model,
-      decodeUplink: (input) => wasm().decodeUplink(model, input),
-      encodeDownlink: (input) => wasm().encodeDownlink(model, input),
-      decodeDownlink: (input) => wasm().decodeDownlink(model, input),
-      normalizeUplink: (input) => wasm().normalizeUplink(model, input),
-      explainUplink: (input) => wasm().explainUplink(model, input),
-      explainDownlink: (input) => wasm().explainDownlink(model, input),
-      checkDownlink: (input) => wasm().checkDownlink(model, input),
-      uplinkSchema: () => wasm().uplinkSchema(model),
-      downlinkSchema: () => wasm().downlinkSchema(model),
-      fields: () => wasm().fields(model),
+      decodeUplink: (input) => call("decodeUplink", model, input),
+      encodeDownlink: (input) => call("encodeDownlink", model, input),
+      decodeDownlink: (input) => call("decodeDownlink", model, input),
+      normalizeUplink: (input) => call("normalizeUplink", model, input),
+      explainUplink: (input) => call("explainUplink", model, input),
+      explainDownlink: (input) => call("explainDownlink", model, input),
+      checkDownlink: (input) => call("checkDownlink", model, input),
+      uplinkSchema: () => call("uplinkSchema", model),
+      downlinkSchema: () => call("downlinkSchema", model),
+      fields: () => call("fields", model),
     };
   }
 
   function codecFor(name) {
-    const model = typeof name === "string" ? wasm().resolveModel(name) : undefined;
+    const model = typeof name === "string" ? call("resolveModel", name) : undefined;
     if (model === undefined) {
       const given =
         typeof name === "string" ? JSON.stringify(name) : `a value of type ${typeof name}`;
-      throw new Error(`unknown model: ${given}; the models are ${wasm().models().join(", ")}`);
+      throw new Error(`unknown model: ${given}; the models are ${call("models").join(", ")}`);
     }
     return Object.freeze(codec(model));
   }
@@ -45,8 +50,8 @@ export function library(compile) {
   return {
     codec,
     codecFor,
-    detectModels: (bytes) => wasm().detectModels(bytes),
-    fromHex: (text) => wasm().fromHex(text),
-    fromBase64: (text) => wasm().fromBase64(text),
+    detectModels: (bytes) => call("detectModels", bytes),
+    fromHex: (text) => call("fromHex", text),
+    fromBase64: (text) => call("fromBase64", text),
   };
 }

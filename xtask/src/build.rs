@@ -70,7 +70,7 @@ fn compile(profile: Profile) -> Outcome<PathBuf> {
     println!("build: compiling the codec to WebAssembly ({name})");
     let mut cargo = run::cargo();
     cargo.args([
-        "build",
+        "rustc",
         "--package",
         "milesight-codec",
         "--lib",
@@ -86,6 +86,8 @@ fn compile(profile: Profile) -> Outcome<PathBuf> {
             cargo.args(["--features", "console-panic"]);
         }
     }
+    // The package puts it back where an exception of the caller's has crossed the module.
+    cargo.args(["--", "-C", "link-arg=--export=__stack_pointer"]);
     run::run(&mut cargo)?;
     Ok(run::target().join("wasm32-unknown-unknown").join(folder).join("milesight_codec.wasm"))
 }
