@@ -82,19 +82,19 @@ impl Encoder {
         let flat = FlatForm::find(device, data);
         for (row, variants) in variants(device) {
             let command = match row.target {
-                Target::Top => self.single(row, data, flat.as_ref(), &mut sent),
+                Target::Top => self.top_level(row, data, flat.as_ref(), &mut sent),
                 Target::Object(name) => {
-                    let command = self.named(name, data, &variants);
-                    match flat.as_ref().filter(|flat| std::ptr::eq(flat.row, row)) {
+                    let flat = flat.as_ref().filter(|flat| std::ptr::eq(flat.row, row));
+                    match flat {
                         Some(flat) if flat.applies(data) => self.members(row, data, ""),
-                        Some(flat) => {
-                            self.errors.push(flat.misplaced());
-                            None
+                        _ => {
+                            let command = self.object(name, data, &variants);
+                            self.errors.extend(flat.map(FlatForm::misplaced));
+                            command
                         }
-                        None => command,
                     }
                 }
-                Target::List(name) => self.entries(row, name, data),
+                Target::List(name) => self.list(row, name, data),
             };
             let Some(command) = command else { continue };
             if let (true, true, Some(name)) = (settings, row.undoes_settings, row.names().next()) {
@@ -103,7 +103,7 @@ impl Encoder {
             settings |= row.is_setting();
             bytes.extend(command);
         }
-        self.strangers(data, "", &settable(device), &|name| device.only_reports(name));
+        self.unknown_fields(data, "", &settable(device), &|name| device.only_reports(name));
         if bytes.is_empty() && self.errors.is_empty() {
             self.errors.push(Problem::NothingToSend);
         }
@@ -111,7 +111,7 @@ impl Encoder {
     }
 
     /// A row whose one field stands at the top level.
-    fn single(
+    fn top_level(
         &mut self,
         row: &'static Row,
         data: &Object,
@@ -129,7 +129,7 @@ impl Encoder {
     }
 
     /// The one of a name's rows that knows the members given.
-    fn named(
+    fn object(
         &mut self,
         name: &'static str,
         data: &Object,
@@ -152,12 +152,12 @@ impl Encoder {
         };
         let before = self.errors.len();
         let command = self.members(row, members, &format!("{name}."));
-        self.strangers(members, &format!("{name}."), &names, &|_| false);
+        self.unknown_fields(members, &format!("{name}."), &names, &|_| false);
         command.filter(|_| self.errors.len() == before)
     }
 
     /// A row for each entry of a list.
-    fn entries(&mut self, row: &'static Row, name: &'static str, data: &Object) -> Option<Vec<u8>> {
+    fn list(&mut self, row: &'static Row, name: &'static str, data: &Object) -> Option<Vec<u8>> {
         let given = present(data, name)?;
         let entries = match given {
             Value::List(entries) if (1..=MAX_ENTRIES).contains(&entries.len()) => entries,
@@ -185,7 +185,7 @@ impl Encoder {
             };
             let prefix = format!("{name}[{index}].");
             commands.extend(self.members(row, members, &prefix).unwrap_or_default());
-            self.strangers(members, &prefix, &names, &|_| false);
+            self.unknown_fields(members, &prefix, &names, &|_| false);
         }
         (self.errors.len() == before).then_some(commands)
     }
@@ -304,7 +304,7 @@ impl Encoder {
     }
 
     /// Names that are not among the known ones, by UTF-16 code unit.
-    fn strangers(
+    fn unknown_fields(
         &mut self,
         object: &Object,
         prefix: &str,

@@ -54,15 +54,16 @@ function hex(bytes, glue) {
 // A member of what was given, as a copy: what getters do, they do here, once. A String
 // stands for what is none of JSON's.
 function read(from, name, depth) {
-  var value, kind, names, copy, i;
+  var value = 0, kind = 0, names = 0, copy = 0, i = 0;
   try {
+    if (!budget--) return undefined;
     value = from[name];
     kind = typeof value;
     if (/^(function|symbol|bigint)$/.test(kind)) return new String("a " + kind);
     if (!value || kind !== "object") return value;
     names = Array.isArray(value) || /8\w*Array]$/.test({}.toString.call(value)) ? 0 : Object.keys(value);
     copy = names ? Object.create(null) : [];
-    for (i = 0; depth && i < (names ? names.length : Math.min(value.length, 4097)); i++) {
+    for (i = 0; depth > 0 && i < (names ? names.length : Math.min(value.length, 4097)) && budget > 0; i++) {
       kind = names ? names[i] : i;
       copy[kind] = read(value, kind, depth - 1);
     }
@@ -71,8 +72,12 @@ function read(from, name, depth) {
     return new String("something that cannot be read");
   }
 }
+var budget = 0;
 function member(input, name) {
-  return input === null || input === undefined ? undefined : read(input, name, 4);
+  var value = 0;
+  budget = 2e4;
+  value = input === null || input === undefined ? undefined : read(input, name, 4);
+  return budget < 0 ? new String("something too large to be read") : value;
 }
 function isObject(value) {
   return {}.toString.call(value) === "[object Object]";
@@ -94,7 +99,7 @@ function describe(given) {
 }
 //#if decoder
 function decode(input, up) {
-  var bytes = member(input, "bytes"), data = {}, notes = [], at = 0, result = { data: data }, step,
+  var bytes = member(input, "bytes"), data = {}, notes = [], at = 0, result = { data: data }, step = 0,
     size = Array.isArray(bytes) ? bytes.length : 0;
   if (!size || size > 4096) refuse(notes, "bytes", size ? new String("more than 4096 bytes") : bytes, BYTES());
   for (; at < size && !notes.length; at++) {
@@ -115,7 +120,7 @@ function decode(input, up) {
   // Decodes a channel. Gives its length, 0 where it is not known.
   function channel() {
     var head = hex(bytes.slice(at, at + 2), " "), table = up ? UPLINK : DOWNLINK, start = at + 2, ranged = up,
-      from = head[4] ? table.indexOf("|" + head) : -1, result = 0, path = "", into = data, row, fits, kind, end, late;
+      from = head[4] ? table.indexOf("|" + head) : -1, result = 0, path = "", into = data, row = 0, fits = true, kind = 0, end = 0, late = "";
     //#if uplink
     if (up && from < 0 && head[4]) {
       // A repeated command: on its own channel, ff also on fe, f9 also on f8 with a result.
@@ -197,7 +202,7 @@ function decode(input, up) {
 
     function field(part) {
       var first = start + (part.bit >> 3), own = bytes.slice(first, first + part.bits / 8), raw = number(part, start),
-        code = part.code, name = part.name, value, range, aside;
+        code = part.code, name = part.name, value = undefined, range = 0, aside = 0;
       delete into[name];
       //#if asides
       aside = (part[">"] || part["&"] || "").split(/[:=]/);
@@ -235,13 +240,15 @@ function decode(input, up) {
 //#if encoder
 function encode(input) {
   var data = member(input, "data"), port = member(input, "fPort"), rows = DOWNLINK.slice(1, -1).split("|"),
-    bytes = [], errors = [], warnings = [], known = [], all = {}, settings, result;
+    bytes = [], errors = [], warnings = [], known = [], all = {}, settings = false, result = null;
   if (isObject(data)) {
     rows.forEach(command);
     strangers(data, "", known);
     if (!bytes.length && !errors.length) errors.push(NOTHING_TO_SEND());
   } else refuse(errors, "data", data, "an object");
   result = { bytes: errors.length ? [] : bytes, fPort: 85 };
+  // The Things Stack gives a wrapped number.
+  if (isObject(port) && isFinite(input.fPort)) port = +input.fPort;
   if (typeof port === "number" && port >= 1 && port <= 223 && port % 1 === 0) {
     result.fPort = port;
     if (port !== 85) warnings.push(OTHER_PORT(port));
@@ -252,7 +259,7 @@ function encode(input) {
 
   // Adds a row's command, where it is given and right.
   function command(line, at) {
-    var name = /^.{6}(- [^;]*; )*(\w+)/.exec(line)[2], given = data[name], before = errors.length, sent, row, other, names, flat;
+    var name = /^.{6}(- [^;]*; )*(\w+)/.exec(line)[2], given = data[name], before = errors.length, sent = null, row = 0, other = 0, names = 0, flat = "";
     if (known.indexOf(name) >= 0) return;
     known.push(name);
     //#if flat
@@ -304,7 +311,7 @@ function encode(input) {
 
   // A row with an object's members; without names, with those of the whole command.
   function members(row, given, path, names) {
-    var seen = names ? {} : all, sent;
+    var seen = names ? {} : all, sent = null;
     if (isObject(given)) {
       path += names ? "." : "";
       sent = fields(row, given, path, seen);
@@ -349,7 +356,7 @@ function encode(input) {
   // The rules between fields, each where the fields that it names are right.
   function check(row, seen) {
     row.rules.forEach(function (rule) {
-      var a = seen[rule[1]], way = rule[2], name = rule[3], b = seen[name] || { raw: +name }, when = seen[rule[4]], must;
+      var a = seen[rule[1]], way = rule[2], name = rule[3], b = seen[name] || { raw: +name }, when = seen[rule[4]], must = "";
       if (!a || b.raw !== b.raw || (rule[4] && !(when && rule[5].split(",").indexOf("" + when.raw) >= 0))) return;
       if (way === "<=") must = a.raw > b.raw && AT_MOST(name, b.given);
       else if (way === ">=") must = a.raw < b.raw && AT_LEAST(name, b.given);
@@ -366,7 +373,7 @@ function encode(input) {
   // Names that are not known, in the order of their code units.
   function strangers(object, path, known) {
     Object.keys(object).sort().forEach(function (name) {
-      var shown = path + (/^\w{1,40}$/.test(name) ? name : quote(name)), most = 0.5, best;
+      var shown = path + (/^\w{1,40}$/.test(name) ? name : quote(name)), most = 0.5, best = "";
       if (object[name] === undefined || known.indexOf(name) >= 0) return;
       if (!path && READABLE.indexOf(name) >= 0) return errors.push(READ_ONLY(shown));
       // Does a known name share half of its pairs of letters?
@@ -384,7 +391,7 @@ function encode(input) {
 }
 // What is sent for a value: a number, bytes, null for nothing; undefined where it is not allowed.
 function take(part, given) {
-  var range = bounds(part), kind = typeof given, list = part.list, raw = given, i;
+  var range = bounds(part), kind = typeof given, list = part.list, raw = given, i = 0;
   //#if hex
   if (/h/i.test(part.code)) {
     if (kind !== "string" || given.length !== part.bits / 4 || /[^0-9a-f]/i.test(given)) return undefined;
@@ -423,7 +430,7 @@ function yes(part) {
 //#end
 // What is allowed, in words.
 function allowed(part) {
-  var low = bounds(part)[0], high = bounds(part)[1] + (part["("] ? " " + part["("].slice(0, -1) : ""), names;
+  var low = bounds(part)[0], high = bounds(part)[1] + (part["("] ? " " + part["("].slice(0, -1) : ""), names = [];
   if (part.list) return part.list.map(quote).join(", ");
   //#if hex
   if (/h/i.test(part.code)) return HEX_DIGITS(part.bits / 4);
@@ -453,7 +460,7 @@ function normalize(input) {
   //#if measures
   else {
     [data].concat(Array.isArray(data.history) ? data.history.filter(isObject) : []).forEach(function (fields, i) {
-      var measured = {}, air = {}, time = fields.timestamp, seen;
+      var measured = {}, air = {}, time = fields.timestamp, seen = null;
       if (!i && typeof fields.temperature === "number") air.temperature = fields.temperature;
       if (!i && typeof fields.humidity === "number") air.relativeHumidity = fields.humidity;
       MOTION.forEach(function (name) {
@@ -461,7 +468,7 @@ function normalize(input) {
         if (/number|string/.test(typeof value)) seen = seen || value === "occupied" || (value === +value && value > 0);
       });
       if (Object.keys(air).length) (measured.air = air).location = "indoor";
-      if (seen !== undefined) measured.action = { motion: { detected: seen } };
+      if (seen !== null) measured.action = { motion: { detected: seen } };
       if (!Object.keys(measured).length) return;
       if (time >>> 0 === time) measured.time = new Date(time * 1000).toISOString().replace(".000", "");
       result.data.push(measured);

@@ -49,25 +49,38 @@ func measure(scripts []string, payloads string, runs int, strict bool) error {
 	runtime.LockOSThread()
 	debug.SetGCPercent(-1)
 	times := make([][]float64, len(sources))
+	failed := make([]error, len(sources))
 	for round := range warmUp + runs {
 		test := cases[round%len(cases)]
 		runtime.GC()
 		for turn := range sources {
 			which := (round + turn) % len(sources)
+			if failed[which] != nil {
+				continue
+			}
 			start := now()
 			_, err := test.run(sources[which], time.Minute)
 			elapsed := float64((now() - start).Nanoseconds()) / 1000
-			if err != nil {
-				return fmt.Errorf("%s: %w", names[which], err)
-			}
+			failed[which] = err
 			if round >= warmUp {
 				times[which] = append(times[which], elapsed)
 			}
 		}
 	}
 
+	if failed[0] != nil {
+		return failed[0]
+	}
 	base := times[0]
 	for i, name := range names {
+		if failed[i] != nil {
+			text, err := toJSON(map[string]string{"name": name, "failed": failed[i].Error()})
+			if err != nil {
+				return err
+			}
+			fmt.Println(text)
+			continue
+		}
 		net := make([]float64, runs)
 		for j := range net {
 			net[j] = times[i][j] - base[j]

@@ -136,6 +136,7 @@ func eachLine(answer func(line string) (string, error)) error {
 }
 
 func shared(script string, globals bool) error {
+	debug.SetGCPercent(400)
 	vm := goja.New()
 	value, err := vm.RunScript("driver.js", driverSource)
 	if err != nil {

@@ -134,21 +134,36 @@ function measure() {
   const lines = readFileSync(options.payloads, "utf8").split("\n");
   const cases = lines.filter((line) => line.trim() !== "").map((line) => JSON.parse(line));
   const times = scripts.map(() => []);
+  const failed = scripts.map(() => undefined);
   for (let round = 0; round < WARM_UP + runs; round++) {
     for (let turn = 0; turn < scripts.length; turn++) {
       const which = (round + turn) % scripts.length;
+      if (failed[which] !== undefined) {
+        continue;
+      }
       // The comment keeps V8 from reusing what it compiled in the last round.
       const source = `${scripts[which].source}\n//${round}`;
       const start = process.hrtime.bigint();
-      run(source, cases[round % cases.length], 60_000);
+      try {
+        run(source, cases[round % cases.length], 60_000);
+      } catch (error) {
+        failed[which] = String(error);
+      }
       const elapsed = Number(process.hrtime.bigint() - start) / 1000;
       if (round >= WARM_UP) {
         times[which].push(elapsed);
       }
     }
   }
+  if (failed[0] !== undefined) {
+    throw new Error(failed[0]);
+  }
   const base = times[0];
   scripts.forEach(({ name }, i) => {
+    if (failed[i] !== undefined) {
+      console.log(JSON.stringify({ name, failed: failed[i] }));
+      return;
+    }
     const net = times[i].map((time, j) => time - base[j]);
     console.log(
       JSON.stringify({

@@ -28,22 +28,32 @@ pub fn measure(scripts: &[String], payloads: &str, runs: usize) -> Result<()> {
     }
 
     let mut times = vec![Vec::with_capacity(runs); named.len()];
+    let mut failed: Vec<Option<String>> = vec![None; named.len()];
     for round in 0..WARM_UP + runs {
         let case = &cases[round % cases.len()];
         for turn in 0..named.len() {
             let which = (round + turn) % named.len();
-            let (name, script) = &named[which];
+            if failed[which].is_some() {
+                continue;
+            }
             let start = ThreadTime::now();
-            let result = run(script, case, Duration::from_secs(60));
+            let result = run(&named[which].1, case, Duration::from_secs(60));
             let elapsed = start.elapsed().as_secs_f64() * 1e6;
-            result.map_err(|error| format!("{name}: {error}"))?;
+            failed[which] = result.err();
             if round >= WARM_UP {
                 times[which].push(elapsed);
             }
         }
     }
 
-    for ((name, _), taken) in named.iter().zip(&times) {
+    if let Some(error) = &failed[0] {
+        return Err(error.clone().into());
+    }
+    for (((name, _), taken), failed) in named.iter().zip(&times).zip(&failed) {
+        if let Some(error) = failed {
+            println!("{}", json!({ "name": name, "failed": error }));
+            continue;
+        }
         let net: Vec<f64> = taken.iter().zip(&times[0]).map(|(taken, base)| taken - base).collect();
         let line = json!({
             "name": name, "runs": runs, "unit": "µs", "clock": "thread",

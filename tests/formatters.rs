@@ -1,0 +1,526 @@
+//! The emitted scripts in the servers' own engines against the native codec: the same
+//! results, warnings and errors. The engines' hosts (tests/engines) have to be built, so
+//! `cargo xtask test` runs this as a step of its own.
+
+mod common;
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use common::generate::{self, KINDS, Kind};
+use common::{plain, samples};
+use fastrand::Rng;
+use milesight_codec::formatter::{Half, script};
+use milesight_codec::table::{Direction, Row};
+use milesight_codec::{Device, Object, Value, models, to_hex};
+use serde_json::{Value as Json, json};
+
+/// The hosts' commands, a line each, as `cargo xtask test` names them.
+fn hosts() -> Vec<String> {
+    let hosts = std::env::var("MILESIGHT_HOSTS").expect("MILESIGHT_HOSTS names the hosts");
+    let hosts: Vec<_> = hosts.lines().map(str::to_owned).collect();
+    assert!(!hosts.is_empty());
+    hosts
+}
+
+fn setting(name: &str, default: u64) -> u64 {
+    std::env::var(name).map_or(default, |text| text.parse().expect("a number"))
+}
+
+/// An engine with a script in it.
+struct Host {
+    name: String,
+    child: Child,
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+}
+
+impl Host {
+    fn start(command: &str, device: &Device, half: Half, arguments: &[&str]) -> Host {
+        let folder = std::env::temp_dir().join(format!("milesight-codec-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join(format!("{}-{half:?}.js", device.model));
+        std::fs::write(&file, script(device, half)).unwrap();
+        let mut words = command.split(' ');
+        let mut child = Command::new(words.next().unwrap())
+            .args(words)
+            .arg("--script")
+            .arg(&file)
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{command}: {error}"));
+        let input = child.stdin.take();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        Host { name: format!("{} in {command}", device.model), child, input, output }
+    }
+
+    fn answer(&mut self) -> Json {
+        let mut line = String::new();
+        self.output.read_line(&mut line).unwrap();
+        serde_json::from_str(&line).unwrap_or_else(|error| panic!("{}: {error}: {line}", self.name))
+    }
+
+    fn ask(&mut self, case: &Case) -> Json {
+        writeln!(self.input.as_mut().unwrap(), "{}", case.line()).unwrap();
+        self.answer()
+    }
+
+    /// Asks many at once; a thread writes, so that neither side waits for the other.
+    fn ask_all(&mut self, cases: &[Case]) -> Vec<Json> {
+        let text: String = cases.iter().map(|case| case.line() + "\n").collect();
+        let mut input = self.input.take().unwrap();
+        let writer = std::thread::spawn(move || {
+            input.write_all(text.as_bytes()).expect("the host reads all cases");
+            input
+        });
+        let answers = cases.iter().map(|_| self.answer()).collect();
+        self.input = Some(writer.join().unwrap());
+        answers
+    }
+
+    /// Closes the input, and gives the line that `--globals` asks for.
+    fn end(mut self) -> Option<Json> {
+        drop(self.input.take());
+        let mut line = String::new();
+        self.output.read_line(&mut line).unwrap();
+        assert!(self.child.wait().unwrap().success(), "{}", self.name);
+        serde_json::from_str(&line).ok()
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Case {
+    Payload(Direction, Vec<u8>),
+    Command(Value, Value),
+    Normalize(Object),
+}
+
+impl Case {
+    fn call(&self) -> &'static str {
+        match self {
+            Case::Payload(Direction::Uplink, _) => "decodeUplink",
+            Case::Payload(Direction::Downlink, _) => "decodeDownlink",
+            Case::Command(..) => "encodeDownlink",
+            Case::Normalize(_) => "normalizeUplink",
+        }
+    }
+
+    fn line(&self) -> String {
+        let input = match self {
+            Case::Payload(_, bytes) => json!({ "bytes": bytes, "fPort": 85 }),
+            Case::Command(data, port) => json!({ "data": plain(data), "fPort": plain(port) }),
+            Case::Normalize(data) => json!({ "data": plain(data) }),
+        };
+        json!({ "call": self.call(), "input": input }).to_string()
+    }
+
+    /// What the native codec answers.
+    fn expected(&self, device: &'static Device) -> Json {
+        match self {
+            Case::Payload(Direction::Uplink, bytes) => plain(&device.decode_uplink(bytes)),
+            Case::Payload(Direction::Downlink, bytes) => plain(&device.decode_downlink(bytes)),
+            Case::Command(data, port) => plain(&device.encode_downlink(data, port)),
+            Case::Normalize(data) => plain(&device.normalize_uplink(&data.clone().into())),
+        }
+    }
+
+    /// What a server makes of it: errors alone where there are any; ChirpStack reads no
+    /// warnings, The Things Stack has the normalized payload as well.
+    fn expected_of_server(&self, device: &'static Device, host: &str) -> Json {
+        let mut expected = self.expected(device);
+        let goja = host.contains("goja");
+        let fields = expected.as_object_mut().unwrap();
+        if fields.contains_key("errors") {
+            fields.retain(|name, _| name == "errors");
+        } else if !goja {
+            fields.remove("warnings");
+        } else if let Case::Payload(Direction::Uplink, bytes) = self {
+            let data = device.decode_uplink(bytes).data;
+            expected["normalized"] = plain(&device.normalize_uplink(&data.into()));
+        }
+        expected
+    }
+
+    /// The same case with less in it, in all ways that take away one thing.
+    fn smaller(&self) -> Vec<Case> {
+        match self {
+            Case::Payload(direction, bytes) => (0..bytes.len())
+                .map(|at| {
+                    let mut bytes = bytes.clone();
+                    bytes.remove(at);
+                    Case::Payload(*direction, bytes)
+                })
+                .collect(),
+            Case::Command(Value::Object(data), port) => {
+                let without = |object: &Object, name: &str| {
+                    let mut object = object.clone();
+                    object.remove(name);
+                    object
+                };
+                let mut smaller = Vec::new();
+                for (name, value) in data.iter() {
+                    smaller.push(Case::Command(without(data, name).into(), port.clone()));
+                    for (member, _) in value.as_object().iter().flat_map(|object| object.iter()) {
+                        let mut data = data.clone();
+                        data.set(name.to_owned(), without(value.as_object().unwrap(), member));
+                        smaller.push(Case::Command(data.into(), port.clone()));
+                    }
+                }
+                smaller
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Makes a failing case as small as it gets, and tells of it.
+fn complain(host: &mut Host, device: &'static Device, mut case: Case) -> ! {
+    while let Some(smaller) =
+        case.smaller().into_iter().find(|smaller| host.ask(smaller) != smaller.expected(device))
+    {
+        case = smaller;
+    }
+    let answer = host.ask(&case);
+    panic!(
+        "{}\n  case   {}\n  native {}\n  script {answer}",
+        host.name,
+        case.line(),
+        case.expected(device),
+    );
+}
+
+fn compare(host: &mut Host, device: &'static Device, cases: &[Case]) {
+    for (case, answer) in cases.iter().zip(host.ask_all(cases)) {
+        if answer != case.expected(device) {
+            complain(host, device, case.clone());
+        }
+    }
+}
+
+/// A case of a call, and, for a decoded uplink, the one of its normalized form.
+fn generated(rng: &mut Rng, device: &'static Device, call: &str, kind: Kind) -> Vec<Case> {
+    match call {
+        "encodeDownlink" => {
+            let port = match rng.u8(0..8) {
+                0 => Value::Number(rng.i32(-3..230).into()),
+                1 => Value::Null,
+                2 => rng.choice([1.5.into(), "85".into(), true.into(), 1e300.into()]).unwrap(),
+                _ => Value::Number(85.0),
+            };
+            // What JSON cannot say is another test's.
+            let command = generate::command(rng, device, kind);
+            vec![Case::Command(common::json(&plain(&command).to_string()), port)]
+        }
+        "decodeDownlink" => {
+            let bytes = generate::payload(rng, device, Direction::Downlink, kind);
+            vec![Case::Payload(Direction::Downlink, bytes)]
+        }
+        _ => {
+            let bytes = generate::payload(rng, device, Direction::Uplink, kind);
+            let normalize = Case::Normalize(device.decode_uplink(&bytes).data);
+            let mut cases = vec![Case::Payload(Direction::Uplink, bytes)];
+            cases.extend((rng.u8(0..8) == 0).then_some(normalize));
+            cases
+        }
+    }
+}
+
+/// How often each row has been met.
+struct Hits<'a>(Vec<(&'a Row, usize)>);
+
+impl<'a> Hits<'a> {
+    fn of(rows: impl Iterator<Item = &'a Row>) -> Hits<'a> {
+        Hits(rows.map(|row| (row, 0)).collect())
+    }
+
+    /// Counts by what a payload explains to, or a command encodes to.
+    fn count(&mut self, device: &'static Device, case: &Case) {
+        let (direction, bytes) = match case {
+            Case::Payload(direction, bytes) => (*direction, bytes.clone()),
+            Case::Command(data, port) => {
+                (Direction::Downlink, device.encode_downlink(data, port).bytes)
+            }
+            Case::Normalize(_) => return,
+        };
+        let mut rows = Met(Vec::new());
+        milesight_codec::decode::decode(device, direction, &bytes, &mut rows);
+        for row in rows.0 {
+            if let Some((_, count)) = self.0.iter_mut().find(|(other, _)| std::ptr::eq(*other, row))
+            {
+                *count += 1;
+            }
+        }
+    }
+
+    fn check(&self, device: &Device, call: &str, least: usize) {
+        for (row, count) in &self.0 {
+            let head = to_hex(&[row.channel, row.type_byte.unwrap_or_default()]);
+            assert!(*count >= least, "{} {call}: row {head} met {count} times", device.model);
+        }
+    }
+}
+
+/// The rows of a payload.
+struct Met(Vec<&'static Row>);
+
+impl milesight_codec::decode::Sink for Met {
+    fn channel(&mut self, channel: &milesight_codec::decode::Channel) {
+        self.0.extend(channel.row);
+    }
+    fn event(&mut self, _: &milesight_codec::decode::Event) {}
+    fn problem(&mut self, _: milesight_codec::Problem) {}
+}
+
+#[test]
+#[ignore = "needs the hosts; `cargo xtask test` runs it"]
+fn samples_give_the_same_in_every_engine() {
+    for command in hosts() {
+        for device in models() {
+            let mut cases = Vec::new();
+            for sample in samples().iter().filter(|sample| sample.device.model == device.model) {
+                cases.push(match sample.kind.as_str() {
+                    "uplink" => Case::Payload(Direction::Uplink, sample.input_bytes()),
+                    "downlink-decode" => Case::Payload(Direction::Downlink, sample.input_bytes()),
+                    _ => Case::Command(
+                        sample.input.get("data").unwrap().clone(),
+                        Value::Number(85.0),
+                    ),
+                });
+            }
+            for strict in [&[][..], &["--strict"]] {
+                let mut host = Host::start(&command, device, Half::Both, strict);
+                compare(&mut host, device, &cases);
+                host.end();
+            }
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs the hosts; `cargo xtask test` runs it"]
+fn generated_cases_give_the_same_in_every_engine() {
+    let seed = setting("MILESIGHT_SEED", 4);
+    let total = setting("MILESIGHT_CASES", 100_000) as usize;
+    println!("seed {seed}, {total} cases per model and direction");
+    let mut rng = Rng::with_seed(seed);
+    for device in models() {
+        let calls = [
+            ("decodeUplink", Half::Uplink, total),
+            ("encodeDownlink", Half::Downlink, total / 2),
+            ("decodeDownlink", Half::Downlink, total / 2),
+        ];
+        for (call, half, total) in calls {
+            let commands = hosts();
+            // Every other host runs the script for both directions, the rest its half.
+            let mut hosts: Vec<_> = commands
+                .iter()
+                .enumerate()
+                .map(|(at, command)| {
+                    let half = if at % 2 == 0 { Half::Both } else { half };
+                    Host::start(command, device, half, &["--globals"])
+                })
+                .collect();
+            let up = if call == "decodeUplink" { device.uplink } else { &[] };
+            let down = device
+                .downlink
+                .iter()
+                .filter(|row| call != "decodeUplink" || row.type_byte.is_some());
+            let mut hits = Hits::of(up.iter().chain(down));
+            let mut kinds = [0; KINDS.len()];
+            let mut made = 0;
+            while made < total {
+                let mut batch = Vec::new();
+                while batch.len() < 5_000 && made < total {
+                    let kind = made % KINDS.len();
+                    kinds[kind] += 1;
+                    made += 1;
+                    batch.extend(generated(&mut rng, device, call, KINDS[kind]));
+                }
+                batch.iter().for_each(|case| hits.count(device, case));
+                for host in &mut hosts {
+                    compare(host, device, &batch);
+                }
+            }
+            let share = |count: usize| 100 * count / made;
+            println!(
+                "{} {call}: {made} cases, valid {} %, changed {} %, wild {} %",
+                device.model,
+                share(kinds[0]),
+                share(kinds[1]),
+                share(kinds[2]),
+            );
+            assert!(kinds.iter().all(|count| share(*count) >= 20));
+            hits.check(device, call, if total >= 50_000 { 100 } else { 1 });
+            for host in hosts {
+                let name = host.name.clone();
+                let globals = host.end().expect("a line on the globals");
+                let globals = &globals["globals"];
+                assert_eq!(globals["changed"], json!([]), "{name}");
+                assert_eq!(globals["removed"], json!([]), "{name}");
+                for added in globals["added"].as_array().unwrap() {
+                    let functions = [
+                        "Decode",
+                        "Encode",
+                        "decodeDownlink",
+                        "decodeUplink",
+                        "encodeDownlink",
+                        "normalizeUplink",
+                    ];
+                    assert!(functions.contains(&added.as_str().unwrap()), "{name}: {added}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs the hosts; `cargo xtask test` runs it"]
+fn servers_read_what_the_native_codec_says() {
+    let total = setting("MILESIGHT_SERVER_CASES", 2_000) as usize;
+    for command in hosts().iter().filter(|command| !command.contains("node")) {
+        let mut rng = Rng::with_seed(setting("MILESIGHT_SEED", 4));
+        for device in models() {
+            let mut host = Host::start(command, device, Half::Both, &["--mode", "server"]);
+            let chirpstack = !command.contains("goja");
+            for number in 0..total / models().len() {
+                let kind = KINDS[number % KINDS.len()];
+                let case = match (number / KINDS.len() % 3, chirpstack) {
+                    (0, _) => {
+                        let command = generate::command(&mut rng, device, kind);
+                        // ChirpStack gives no port.
+                        let port = if chirpstack { Value::Undefined } else { Value::Number(85.0) };
+                        Case::Command(common::json(&plain(&command).to_string()), port)
+                    }
+                    (1, false) => generated(&mut rng, device, "decodeDownlink", kind).remove(0),
+                    _ => generated(&mut rng, device, "decodeUplink", kind).remove(0),
+                };
+                let answer = numbers_as_floats(host.ask(&case));
+                let expected = numbers_as_floats(case.expected_of_server(device, command));
+                assert_eq!(answer, expected, "{}: {}", host.name, case.line());
+            }
+            host.end();
+        }
+    }
+}
+
+/// ChirpStack reads integers above 2^31 as floats, and so writes 5000000000.0.
+fn numbers_as_floats(json: Json) -> Json {
+    match json {
+        Json::Number(number) => json!(number.as_f64()),
+        Json::Array(items) => items.into_iter().map(numbers_as_floats).collect(),
+        Json::Object(members) => {
+            members.into_iter().map(|(name, value)| (name, numbers_as_floats(value))).collect()
+        }
+        other => other,
+    }
+}
+
+/// What JSON cannot say, as JavaScript and as a value of ours.
+#[test]
+#[ignore = "needs the hosts; `cargo xtask test` runs it"]
+fn hostile_input_gives_errors_and_leaves_nothing_behind() {
+    let one = |name: &'static str, value: Value| Value::from(Object::from_iter([(name, value)]));
+    let other = |what: &'static str| Value::Other(what.into());
+    let unreadable = other("something that cannot be read");
+    let cases: Vec<(&str, Value)> = vec![
+        ("{ data: { report_interval: NaN } }", one("report_interval", f64::NAN.into())),
+        (
+            "{ data: { report_interval: -Infinity } }",
+            one("report_interval", f64::NEG_INFINITY.into()),
+        ),
+        ("{ data: { report_interval: -0 } }", one("report_interval", (-0.0).into())),
+        ("{ data: { report_interval: 1e300 } }", one("report_interval", 1e300.into())),
+        ("{ data: { report_interval: undefined, reboot: 1 } }", one("reboot", 1.into())),
+        (
+            "{ data: { report_interval: function () {} } }",
+            one("report_interval", other("a function")),
+        ),
+        ("{ data: function () {} }", other("a function")),
+        ("{ data: null }", Value::Null),
+        ("{ data: [] }", Value::List(vec![])),
+        ("{}", Value::Undefined),
+        ("undefined", Value::Undefined),
+        ("null", Value::Undefined),
+        ("5", Value::Undefined),
+        ("{ get data() { throw 1; } }", unreadable.clone()),
+        ("{ data: { get reboot() { throw 1; } } }", one("reboot", unreadable)),
+        (
+            "{ data: { get reboot() { encodeDownlink({ data: { reboot: 0 } }); return 1; } } }",
+            one("reboot", 1.into()),
+        ),
+        ("{ data: JSON.parse('{\"__proto__\":1}') }", one("__proto__", 1.into())),
+        ("{ data: { constructor: 1 } }", one("constructor", 1.into())),
+        ("{ data: { toString: 1 } }", one("toString", 1.into())),
+        (
+            "{ data: { led_indicator_enable: 'toString' } }",
+            one("led_indicator_enable", "toString".into()),
+        ),
+        (
+            "{ data: { led_indicator_enable: '__proto__' } }",
+            one("led_indicator_enable", "__proto__".into()),
+        ),
+        (
+            "(function () { var d = {}; d.reboot = d; return { data: d }; })()",
+            one("reboot", Object::new().into()),
+        ),
+        ("{ data: { reboot: new Array(1e5) } }", one("reboot", vec![1].into())),
+        ("{ data: new String('x') }", Object::from_iter([("0", "x")]).into()),
+    ];
+    for command in hosts() {
+        for device in models() {
+            let mut host = Host::start(&command, device, Half::Both, &["--globals"]);
+            for (source, data) in &cases {
+                // The button has neither of the names.
+                if device.model == "ws101" && source.contains("report_interval") {
+                    continue;
+                }
+                if device.model == "vs321" && source.contains("led_indicator") {
+                    continue;
+                }
+                let line = json!({ "call": "encodeDownlink", "source": source });
+                writeln!(host.input.as_mut().unwrap(), "{line}").unwrap();
+                let expected = plain(&device.encode_downlink(data, &Value::Undefined));
+                assert_eq!(host.answer(), expected, "{}: {source}", host.name);
+            }
+            let bytes: Vec<(&str, Value)> = vec![
+                ("{ bytes: [1, 117, 100, 300] }", vec![1, 117, 100, 300].into()),
+                ("{ bytes: [1, '117'] }", Value::List(vec![1.into(), "117".into()])),
+                ("{ bytes: [1, NaN] }", vec![1.0, f64::NAN].into()),
+                ("{ bytes: [-1] }", vec![-1].into()),
+                ("{ bytes: [1.5] }", vec![1.5].into()),
+                ("{ bytes: [1,,3] }", Value::List(vec![1.into(), Value::Undefined, 3.into()])),
+                ("{ bytes: new Array(1e5) }", vec![0; 5000].into()),
+                ("{ bytes: '0175' }", "0175".into()),
+                ("{ bytes: {} }", Object::new().into()),
+                ("{ get bytes() { throw 1; } }", other("something that cannot be read")),
+                ("{}", Value::Undefined),
+                ("undefined", Value::Undefined),
+            ];
+            for (source, value) in bytes {
+                for call in ["decodeUplink", "decodeDownlink"] {
+                    let line = json!({ "call": call, "source": source });
+                    writeln!(host.input.as_mut().unwrap(), "{line}").unwrap();
+                    let problem = milesight_codec::bytes_of(&value).unwrap_err();
+                    let expected = json!({ "data": {}, "errors": [problem.to_string()] });
+                    assert_eq!(host.answer(), expected, "{}: {source}", host.name);
+                }
+            }
+            let line = json!({
+                "call": "decodeUplink",
+                "source": "{ bytes: new Uint8Array([255, 11, 255]) }",
+            });
+            writeln!(host.input.as_mut().unwrap(), "{line}").unwrap();
+            assert_eq!(
+                host.answer(),
+                json!({ "data": { "device_status": "on" } }),
+                "{}",
+                host.name
+            );
+            let globals = host.end().expect("a line on the globals");
+            assert_eq!(globals["globals"]["changed"], json!([]));
+            assert_eq!(globals["globals"]["removed"], json!([]));
+        }
+    }
+}
