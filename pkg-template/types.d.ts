@@ -104,12 +104,15 @@ export interface FieldInfo {
   kind: "number" | "label" | "hex" | "version";
   direction: "uplink" | "downlink" | "both";
   unit?: string;
+  /** What decoded data may say, `"unknown"` included: for a dashboard. */
   labels?: string[];
-  /** The lowest and the highest value. */
+  /** What a command may say: for a form. */
+  commands?: string[];
+  /** The lowest and the highest value: the guide's, or else the wire's. */
   range?: [number, number];
   step?: number;
   description: string;
-  /** The section of the vendor's guide. */
+  /** The section of the vendor's guide, or "vendor's codec" for what no guide has. */
   source: string;
 }
 

@@ -140,8 +140,9 @@ impl Sink for Explainer<'_> {
             value: None,
             unit: None,
             label: String::new(),
-            source: self.row.map(|row| self.device.cite(row.source)).unwrap_or_default(),
+            source: String::new(),
         };
+        let mut source = self.row.map(|row| row.source);
         let label = match event.meaning {
             Meaning::Header => "header",
             Meaning::Reserved => "reserved",
@@ -155,13 +156,17 @@ impl Sink for Explainer<'_> {
                 piece.unit = part
                     .filter(|part| part.name == path.name && !part.unit.is_empty())
                     .map(|part| part.unit);
+                if let (Some(row), Some(part)) = (self.row, part) {
+                    source = Some(row.source_of(part, path.name));
+                }
                 &title(path.name)
             }
         };
         piece.label = label.to_owned();
         if let Meaning::Success | Meaning::Field { part: None, .. } = event.meaning {
-            piece.source = VENDOR_CODEC.to_owned();
+            source = Some(VENDOR_CODEC);
         }
+        piece.source = source.map(|source| self.device.cite(source)).unwrap_or_default();
         span.parts.push(piece);
     }
 
@@ -179,20 +184,30 @@ impl Sink for Explainer<'_> {
     }
 }
 
-/// A field's name for people: `people_total_counts` is "People total counts".
+/// Words that are written in their own way.
+const PROPER: &[&str] = &["ADR", "D2D", "IPSO", "LED", "LoRa", "LoRaWAN", "SN", "TSL"];
+
+/// A field's name for people: `people_total_counts` is "People total counts",
+/// `d2d_key` is "D2D key".
 pub(crate) fn title(name: &str) -> String {
-    let mut letters = name.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    first
-        .into_iter()
-        .chain(letters.map(|letter| if letter == '_' { ' ' } else { letter }))
-        .collect()
+    let words: Vec<_> = name
+        .split('_')
+        .map(|word| {
+            let proper = PROPER.iter().find(|own| own.eq_ignore_ascii_case(word));
+            proper.copied().unwrap_or(word)
+        })
+        .collect();
+    let mut title = words.join(" ");
+    if let Some(first) = title.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    title
 }
 
 impl Device {
-    /// The source of a row as people cite it: `"VS321 5.1.2"`.
+    /// The source of a row or part as people cite it: `"VS321 5.1.2"`.
     pub fn cite(&self, source: &str) -> String {
-        if source == VENDOR_CODEC {
+        if !source.starts_with(|first: char| first.is_ascii_digit()) {
             return source.to_owned();
         }
         let device = self.guide.split(' ').next().unwrap_or_default();

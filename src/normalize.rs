@@ -11,7 +11,8 @@ use crate::value::{Object, Value};
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Normalized {
     /// One for the payload itself, if it measures anything, and one for each
-    /// history record; empty for devices whose fields have no place in it.
+    /// history record; empty for devices whose fields have no place in it. Numbers
+    /// outside the guide's range, of which decoding has warned, are left out.
     pub data: Vec<Object>,
     /// That the data given is no object.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -20,13 +21,14 @@ pub struct Normalized {
 
 impl Normalized {
     pub(crate) fn of(device: &Device, data: &Value) -> Normalized {
+        let mut normalized = Normalized::default();
         let Value::Object(data) = data else {
             let (fault, path) = (Fault::Type, "data".to_owned());
             let (given, allowed) = (describe(data), "an object".to_owned());
-            let problem = Problem::NotAllowed { fault, path, given, allowed };
-            return Normalized { errors: vec![problem], ..Normalized::default() };
+            normalized.errors.push(Problem::NotAllowed { fault, path, given, allowed });
+            return normalized;
         };
-        let mut measurements: Vec<_> = measurement(device, Target::Top, data).into_iter().collect();
+        normalized.data.extend(measurement(device, Target::Top, data));
         let mut lists = Vec::new();
         for row in device.uplink {
             let Target::List(name) = row.target else { continue };
@@ -36,11 +38,20 @@ impl Normalized {
             lists.push(name);
             if let Some(Value::List(entries)) = data.get(name) {
                 let entries = entries.iter().filter_map(Value::as_object);
-                measurements
-                    .extend(entries.filter_map(|entry| measurement(device, row.target, entry)));
+                let measured = entries.filter_map(|entry| measurement(device, row.target, entry));
+                normalized.data.extend(measured);
             }
         }
-        Normalized { data: measurements, errors: Vec::new() }
+        normalized
+    }
+}
+
+impl Part {
+    /// Whether a value, if it is a number, is finite and within the guide's range.
+    fn is_plausible(&self, value: &Value) -> bool {
+        let Value::Number(number) = value else { return true };
+        let within = |(low, high)| low <= *number && *number <= high;
+        number.is_finite() && self.range.is_none_or(within)
     }
 }
 
@@ -54,6 +65,9 @@ fn measurement(device: &Device, target: Target, fields: &Object) -> Option<Objec
         let (Some(measure), Some(value)) = (part.normalized, fields.get(part.name)) else {
             continue;
         };
+        if !part.is_plausible(value) {
+            continue;
+        }
         match (measure, value) {
             (Measure::AirTemperature, Value::Number(value)) => air.set("temperature", *value),
             (Measure::AirHumidity, Value::Number(value)) => air.set("relativeHumidity", *value),

@@ -222,7 +222,7 @@ impl Problem {
         }
     }
 
-    /// What was given to the encoder, as messages quote it; `""` where the name
+    /// What was given to be encoded or normalized, as messages quote it; `""` where the name
     /// alone is the problem.
     pub fn given(&self) -> String {
         match self {

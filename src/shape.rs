@@ -1,6 +1,8 @@
 //! The fields of a direction as a tree, from rows: what fields, schemas and types
 //! are made of.
 
+use std::borrow::Cow;
+
 use crate::decode::UNKNOWN;
 use crate::encode::{MAX_ENTRIES, push_new};
 use crate::explain::title;
@@ -24,6 +26,8 @@ pub(crate) struct Node {
     pub form: Form,
     /// Whether its object always has it, or a command must.
     pub required: bool,
+    /// What a user should know besides name, unit and range.
+    pub note: Cow<'static, str>,
     pub source: &'static str,
 }
 
@@ -41,7 +45,8 @@ pub(crate) enum Form {
 pub(crate) struct Leaf {
     pub values: Values,
     pub unit: &'static str,
-    pub note: &'static str,
+    /// A number's range in the guide, which the device may leave.
+    pub range: Option<(f64, f64)>,
     pub default: Option<u32>,
     /// What a command may say instead.
     pub aliases: Vec<Alias>,
@@ -68,12 +73,11 @@ impl Node {
     /// Name, unit, what is worth telling, and the guide's section.
     pub fn description(&self, device: &Device) -> String {
         let mut text = title(self.name);
-        if let Form::Leaf(leaf) = &self.form {
-            for more in [leaf.unit, leaf.note] {
-                if !more.is_empty() {
-                    text.push_str(if more == leaf.unit { ", " } else { ": " });
-                    text.push_str(more);
-                }
+        let unit = if let Form::Leaf(leaf) = &self.form { leaf.unit } else { "" };
+        for (sign, more) in [(", ", unit), (": ", &self.note)] {
+            if !more.is_empty() {
+                text += sign;
+                text += more;
             }
         }
         format!("{text}. Source: {}.", device.cite(self.source))
@@ -91,7 +95,7 @@ pub(crate) fn of(device: &Device, view: View) -> Vec<Node> {
         add_row(&mut nodes, row, view);
         if let (View::Command, Some(member)) = (view, row.flat_form) {
             for (part, _) in row.leaves().filter(|(part, _)| part.name == member) {
-                merge(&mut nodes, node(member, Form::Leaf(leaf(part, view)), false, row.source));
+                merge(&mut nodes, flat(row, part));
             }
         }
     }
@@ -106,10 +110,12 @@ fn add_row(nodes: &mut Vec<Node>, row: &Row, view: View) {
     for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
         let instead = part.asides.iter().any(|aside| aside.instead);
         let required = !instead && (view != View::Command || part.default.is_none());
-        merge(&mut members, node(part.name, Form::Leaf(leaf(part, view)), required, row.source));
+        let source = row.source_of(part, part.name);
+        let field = node(part.name, Form::Leaf(leaf(part, view)), part.note, source);
+        merge(&mut members, Node { required, ..field });
         for aside in part.asides {
-            let labels = Leaf::labels(vec![aside.label]);
-            merge(&mut members, node(aside.name, Form::Leaf(labels), false, row.source));
+            let labels = Form::Leaf(Leaf::labels(vec![aside.label]));
+            merge(&mut members, node(aside.name, labels, "", row.source_of(part, aside.name)));
         }
     }
     match row.target {
@@ -118,16 +124,27 @@ fn add_row(nodes: &mut Vec<Node>, row: &Row, view: View) {
                 merge(nodes, Node { required: false, ..member });
             }
         }
-        Target::Object(name) => merge(nodes, node(name, Form::Object(members), false, row.source)),
+        Target::Object(name) => {
+            merge(nodes, node(name, Form::Object(members), row.note, row.source));
+        }
         Target::List(name) => {
             let most = (view == View::Command).then_some(MAX_ENTRIES);
-            merge(nodes, node(name, Form::List(members, most), false, row.source));
+            merge(nodes, node(name, Form::List(members, most), row.note, row.source));
         }
     }
 }
 
-fn node(name: &'static str, form: Form, required: bool, source: &'static str) -> Node {
-    Node { name, form, required, source }
+/// The member that, at the top level, makes its siblings there mean the object.
+fn flat(row: &Row, part: &Part) -> Node {
+    let siblings: Vec<_> = row.names().filter(|name| *name != part.name).collect();
+    let (siblings, objects) = (siblings.join(", "), row.top_names().collect::<Vec<_>>().join(""));
+    let note = format!("only together with {siblings}, which then means {objects}");
+    let field = node(part.name, Form::Leaf(leaf(part, View::Command)), "", row.source);
+    Node { note: note.into(), ..field }
+}
+
+fn node(name: &'static str, form: Form, note: &'static str, source: &'static str) -> Node {
+    Node { name, form, required: false, note: note.into(), source }
 }
 
 /// Adds a node, or what it has more than the one of its name: of rows for one
@@ -136,6 +153,9 @@ fn merge(nodes: &mut Vec<Node>, new: Node) {
     let Some(old) = nodes.iter_mut().find(|node| node.name == new.name) else {
         return nodes.push(new);
     };
+    if old.note.is_empty() {
+        old.note = new.note;
+    }
     match (&mut old.form, new.form) {
         (Form::Object(old), Form::Object(new)) | (Form::List(old, _), Form::List(new, _)) => {
             for member in old.iter_mut() {
@@ -172,7 +192,7 @@ fn leaf(part: &Part, view: View) -> Leaf {
             Coding::Hex { length, .. } => Values::Hex { length },
             _ => Values::Version,
         };
-        return Leaf { unit: part.unit, note: part.note, ..Leaf::of(values) };
+        return Leaf { unit: part.unit, range: part.range, ..Leaf::of(values) };
     }
     let mut aliases: Vec<_> = part.aliases.iter().map(|(name, _)| Alias::Name(name)).collect();
     let values = match part.coding {
@@ -193,7 +213,7 @@ fn leaf(part: &Part, view: View) -> Leaf {
     if part.takes_booleans() {
         aliases.extend([Alias::Bool(false), Alias::Bool(true)]);
     }
-    Leaf { unit: part.unit, note: part.note, default: part.default, aliases, ..Leaf::of(values) }
+    Leaf { unit: part.unit, range: part.range, default: part.default, aliases, values }
 }
 
 fn names_of(labels: &'static [(u32, &'static str)]) -> impl Iterator<Item = &'static str> {
@@ -202,7 +222,7 @@ fn names_of(labels: &'static [(u32, &'static str)]) -> impl Iterator<Item = &'st
 
 impl Leaf {
     fn of(values: Values) -> Leaf {
-        Leaf { values, unit: "", note: "", default: None, aliases: Vec::new() }
+        Leaf { values, unit: "", range: None, default: None, aliases: Vec::new() }
     }
 
     fn labels(labels: Vec<&'static str>) -> Leaf {
@@ -220,10 +240,13 @@ fn refusal(device: &Device) -> Node {
     for row in device.downlink.iter().filter(refusable) {
         add_row(&mut request, row, View::Uplink);
     }
-    let members = vec![
-        node("channel_type", Form::Leaf(kind), true, VENDOR_CODEC),
-        node("result", Form::Leaf(Leaf::labels(results)), true, VENDOR_CODEC),
-        node(REQUEST_FIELD, Form::Object(request), true, VENDOR_CODEC),
+    let members = [
+        ("channel_type", Form::Leaf(kind), "the command's type byte"),
+        ("result", Form::Leaf(Leaf::labels(results)), "why it was not carried out"),
+        (REQUEST_FIELD, Form::Object(request), "the command"),
     ];
-    node(RESULT_FIELD, Form::Object(members), false, VENDOR_CODEC)
+    let members = members
+        .map(|(name, form, note)| Node { required: true, ..node(name, form, note, VENDOR_CODEC) });
+    let note = "a command that the device did not carry out";
+    node(RESULT_FIELD, Form::Object(members.into()), note, VENDOR_CODEC)
 }

@@ -22,7 +22,7 @@ pub struct Device {
     pub downlink: &'static [Row],
 }
 
-/// The `source` of rows that no guide has: the vendor's published codec.
+/// The `source` of rows and parts that no guide has: the vendor's published codec.
 pub const VENDOR_CODEC: &str = "vendor's codec";
 
 /// Which way a payload travels.
@@ -45,8 +45,11 @@ pub struct Row {
     pub target: Target,
     /// The data, in wire order.
     pub parts: &'static [Part],
-    /// The guide's section, or [`VENDOR_CODEC`].
+    /// The section of the device's guide, `"5.1"`; what does not begin with a digit
+    /// is cited as it stands, such as [`VENDOR_CODEC`].
     pub source: &'static str,
+    /// What a user should know of the object or list.
+    pub note: &'static str,
     /// Channels that repeat this command in an uplink although neither
     /// [`Row::echo_on`] nor the command's own channel says so.
     pub also_on: &'static [u8],
@@ -117,12 +120,17 @@ pub struct Part {
     pub documented: Option<u32>,
     /// Other spellings that the encoder takes, with their wire values.
     pub aliases: &'static [(&'static str, u32)],
+    /// Whether a number is a command's, which `"no"` and `false` leave out and for
+    /// which `true` is `"yes"`, one of the aliases.
+    pub yes_no: bool,
     /// Wire values that also, or instead, say something of another field.
     pub asides: &'static [Aside],
     /// What the field is in The Things Stack's normalized payload.
     pub normalized: Option<Measure>,
     /// What a user should know besides name, unit and range.
     pub note: &'static str,
+    /// Where the field is from, if not from where its row is: as [`Row::source`].
+    pub source: Option<&'static str>,
 }
 
 /// How bits become a value.
@@ -222,6 +230,8 @@ pub struct Aside {
     pub instead: bool,
     /// Whether a warning tells of it.
     pub warn: bool,
+    /// Where it is from, if not from where its part is: as [`Row::source`].
+    pub source: Option<&'static str>,
 }
 
 /// What The Things Stack's normalized payload can say of a field.
@@ -319,6 +329,7 @@ const fn build(
         target,
         parts,
         source,
+        note: "",
         also_on: &[],
         rules: &[],
         flat_form: None,
@@ -330,6 +341,12 @@ const fn build(
 }
 
 impl Row {
+    /// Adds what a user should know of the object or list.
+    pub const fn note(mut self, note: &'static str) -> Row {
+        self.note = note;
+        self
+    }
+
     /// Says on which further channels uplinks repeat the command.
     pub const fn also_on(mut self, channels: &'static [u8]) -> Row {
         self.also_on = channels;
@@ -374,6 +391,12 @@ impl Row {
             },
             _ => None,
         }
+    }
+
+    /// Where a part's field, or that of one of its asides, is from.
+    pub fn source_of(&self, part: &Part, name: &str) -> &'static str {
+        let aside = part.asides.iter().find(|aside| aside.name == name);
+        aside.and_then(|aside| aside.source).or(part.source).unwrap_or(self.source)
     }
 
     /// Whether the command is a setting that a reset may undo.
@@ -517,9 +540,11 @@ const fn part(name: &'static str, coding: Coding) -> Part {
         default: None,
         documented: None,
         aliases: &[],
+        yes_no: false,
         asides: &[],
         normalized: None,
         note: "",
+        source: None,
     }
 }
 
@@ -629,6 +654,13 @@ impl Part {
         self
     }
 
+    /// Makes a number a command's: `"yes"` and `true` mean 0, `"no"` and `false` send
+    /// nothing.
+    pub const fn takes_yes_no(mut self) -> Part {
+        self.yes_no = true;
+        self.aliases(&[("yes", 0)])
+    }
+
     /// Adds meanings of single wire values.
     pub const fn asides(mut self, asides: &'static [Aside]) -> Part {
         self.asides = asides;
@@ -644,6 +676,12 @@ impl Part {
     /// Adds what a user should know.
     pub const fn note(mut self, note: &'static str) -> Part {
         self.note = note;
+        self
+    }
+
+    /// Says where the field is from, where its row is from elsewhere.
+    pub const fn source(mut self, source: &'static str) -> Part {
+        self.source = Some(source);
         self
     }
 
@@ -794,17 +832,23 @@ impl Rule {
 impl Aside {
     /// `raw` sets `name` to `label` beside the part's own field.
     pub const fn beside(raw: u32, name: &'static str, label: &'static str) -> Aside {
-        Aside { raw, name, label, instead: false, warn: false }
+        Aside { raw, name, label, instead: false, warn: false, source: None }
     }
 
     /// `raw` sets `name` to `label` and no other field.
     pub const fn instead(raw: u32, name: &'static str, label: &'static str) -> Aside {
-        Aside { raw, name, label, instead: true, warn: false }
+        Aside { raw, name, label, instead: true, warn: false, source: None }
     }
 
     /// Adds a warning.
     pub const fn warns(mut self) -> Aside {
         self.warn = true;
+        self
+    }
+
+    /// Says where it is from, where its part is from elsewhere.
+    pub const fn source(mut self, source: &'static str) -> Aside {
+        self.source = Some(source);
         self
     }
 }

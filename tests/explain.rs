@@ -189,6 +189,9 @@ fn paths_are_those_of_the_decoded_data() {
     }
 }
 
+/// The one source that is neither: the sockets' switch by hand.
+const CHANGE_REPORT: &str = "WS523 2025, Socket Change Report";
+
 #[test]
 fn understood_parts_cite_the_guide_or_the_vendors_codec() {
     let mut sources = BTreeSet::new();
@@ -204,7 +207,7 @@ fn understood_parts_cite_the_guide_or_the_vendors_codec() {
                 let numbered =
                     !section.is_empty() && section.chars().all(|c| c.is_ascii_digit() || c == '.');
                 assert!(
-                    numbered || part.source == VENDOR_CODEC,
+                    numbered || [VENDOR_CODEC, CHANGE_REPORT].contains(&&*part.source),
                     "{} {}: {:?}",
                     device.model,
                     to_hex(&bytes),
@@ -448,4 +451,43 @@ fn an_empty_or_oversized_payload_has_no_spans() {
         assert_eq!(explanation.spans, []);
         assert!(matches!(explanation.errors[..], [Problem::NotAllowed { .. }]));
     }
+}
+
+/// What the vendor's codec alone knows of a row that the guide has.
+#[test]
+fn parts_have_a_source_of_their_own() {
+    let shown = |model: &str, bytes: &str| {
+        let explanation = device(model).explain_uplink(&hex(bytes));
+        let parts = explanation.spans.into_iter().flat_map(|span| span.parts);
+        parts.map(|part| (part.label, part.source)).collect::<Vec<_>>()
+    };
+    let part = |label: &str, source: &str| (label.to_owned(), source.to_owned());
+    assert_eq!(
+        shown("vs321", "0367ffff"),
+        [part("header", "VS321 5.1.2"), part("Temperature sensor status", VENDOR_CODEC)]
+    );
+    assert_eq!(
+        shown("ws523", "ff250080"),
+        [part("header", "WS523 4.1"), part("Lock time", VENDOR_CODEC), part("Enable", "WS523 4.1"),]
+    );
+    let reboot = |source| [part("header", source), part("Reboot", source)];
+    assert_eq!(shown("ws523", "ff10ff"), reboot("WS523 4.4"));
+    assert_eq!(shown("ws52x", "ff10ff"), reboot(VENDOR_CODEC));
+}
+
+#[test]
+fn labels_spell_acronyms_as_people_do() {
+    let label = |model: &str, bytes: &str| {
+        let explanation = device(model).explain_uplink(&hex(bytes));
+        explanation.spans[0].parts[1].label.clone()
+    };
+    assert_eq!(label("vs321", "ff166443f17847780000"), "SN");
+    assert_eq!(label("vs321", "ffff0100"), "TSL version");
+    assert_eq!(label("vs321", "ff0101"), "IPSO version");
+    assert_eq!(label("vs321", "ff0f00"), "LoRaWAN class");
+    assert_eq!(label("vs321", "ff4001"), "ADR enable");
+    assert_eq!(label("vs321", "ff6555"), "LoRa port");
+    assert_eq!(label("vs321", "ff8401"), "D2D enable");
+    assert_eq!(label("ws101", "ff2f01"), "LED indicator enable");
+    assert_eq!(label("vs321", "05fd0300"), "People total counts");
 }

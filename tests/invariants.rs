@@ -419,38 +419,252 @@ fn a_row_has_one_sub_kind_at_most_and_never_alone() {
     }
 }
 
+/// A section of the device's guide, or another document that is named in full.
 #[test]
-fn every_row_has_a_source() {
-    for (device, _, row) in all_rows() {
-        let section = row.source.split('.').collect::<Vec<_>>();
-        let numbered = section.len() >= 2
-            && section.iter().all(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()));
-        let what = format!("{} {}: {:?}", device.model, show(row), row.source);
-        assert!(numbered || row.source == VENDOR_CODEC, "{what}");
-        let guide = device.guide.split(' ').next().unwrap();
-        let cited = device.cite(row.source);
-        assert!(cited == VENDOR_CODEC || cited == format!("{guide} {}", row.source), "{what}");
+fn every_source_is_a_section_or_a_document() {
+    for (device, direction, row, part) in all_rows()
+        .flat_map(|(device, direction, row)| named(row).map(move |p| (device, direction, row, p)))
+    {
+        for source in part.names().map(|name| row.source_of(part, name)).chain([row.source]) {
+            let section = source.split('.').collect::<Vec<_>>();
+            let numbered = section.len() >= 2
+                && section.iter().all(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()));
+            let document = models().iter().any(|device| {
+                let guide = device.guide.split(' ').next().unwrap();
+                source.strip_prefix(guide).is_some_and(|rest| rest.starts_with(' '))
+            });
+            let what = format!("{} {direction:?} {}: {source:?}", device.model, show(row));
+            assert!(numbered || document || source == VENDOR_CODEC, "{what}");
+            let guide = device.guide.split(' ').next().unwrap();
+            let cited = if numbered { format!("{guide} {source}") } else { source.to_owned() };
+            assert_eq!(device.cite(source), cited, "{what}");
+        }
     }
 }
 
-/// The protocol page's rows that no guide has, per model.
-#[test]
-fn the_vendors_codec_is_the_source_of_the_rows_that_no_guide_has() {
-    for device in models() {
-        let ours: Vec<_> = device
-            .uplink
-            .iter()
-            .chain(device.downlink)
-            .filter(|row| row.source == VENDOR_CODEC)
-            .map(show)
-            .collect();
-        let expected: &[&str] = match device.model {
-            "ws101" => &["ff ff", "ff fe", "ff 28"],
-            "vs321" => &[],
-            _ => &["ff 0f", "ff ff", "ff fe", "ff 2c"],
+/// What the protocol page marks with `+`, per model: fields that no guide of the
+/// model has. Values that no guide has (a `lorawan_class` of 3, task numbers from 1,
+/// an illuminance condition) belong to fields that one has. A model that is not here
+/// has none.
+const BEYOND_THE_GUIDES: &[(&str, &[&str])] = &[
+    (
+        "vs321",
+        &[
+            "uplink temperature_sensor_status",
+            "uplink humidity_sensor_status",
+            "downlink temperature_alarm_config.lock_time",
+            "downlink temperature_alarm_config.continue_time",
+            "downlink humidity_alarm_config.lock_time",
+            "downlink humidity_alarm_config.continue_time",
+            "downlink illuminance_alarm_config.lock_time",
+            "downlink illuminance_alarm_config.continue_time",
+        ],
+    ),
+    ("ws101", &["uplink tsl_version", "uplink reset_event", "downlink query_device_status"]),
+    (
+        "ws523",
+        &[
+            "uplink lorawan_class",
+            "uplink tsl_version",
+            "uplink reset_event",
+            "uplink child_lock_config.lock_time",
+            "downlink child_lock_config.lock_time",
+            "downlink report_attribute",
+        ],
+    ),
+    (
+        "ws52x",
+        &[
+            "uplink lorawan_class",
+            "uplink tsl_version",
+            "uplink reset_event",
+            "uplink child_lock_config.lock_time",
+            "downlink child_lock_config.lock_time",
+            "downlink report_attribute",
+            "downlink reboot",
+        ],
+    ),
+];
+
+/// Every field, asides included, as `uplink button_event.status`, with its source.
+fn sources(device: &'static Device) -> Vec<(String, &'static str)> {
+    let mut sources = Vec::new();
+    for (_, direction, row) in all_rows().filter(|(owner, ..)| owner.model == device.model) {
+        let direction = format!("{direction:?}").to_lowercase();
+        let prefix = match row.target {
+            Target::Top => String::new(),
+            Target::Object(name) => format!("{name}."),
+            Target::List(name) => format!("{name}[]."),
         };
-        assert_eq!(ours, expected, "{}", device.model);
+        for part in named(row) {
+            for name in part.names() {
+                let field = format!("{direction} {prefix}{name}");
+                sources.push((field, row.source_of(part, name)));
+            }
+        }
     }
+    sources
+}
+
+#[test]
+fn the_vendors_codec_is_the_source_of_what_no_guide_has_and_of_nothing_else() {
+    for (model, _) in BEYOND_THE_GUIDES {
+        assert!(models().iter().any(|device| device.model == *model), "{model}");
+    }
+    for device in models() {
+        let ours: Vec<_> = sources(device)
+            .into_iter()
+            .filter(|(_, source)| *source == VENDOR_CODEC)
+            .map(|(field, _)| field)
+            .collect();
+        let expected = BEYOND_THE_GUIDES.iter().find(|(model, _)| *model == device.model);
+        assert_eq!(ours, expected.map_or(&[][..], |(_, fields)| fields), "{}", device.model);
+    }
+}
+
+/// Another edition, and another model's: cited in full.
+#[test]
+fn sources_beside_the_models_own_guide() {
+    for device in models() {
+        let foreign: Vec<_> = sources(device)
+            .into_iter()
+            .filter(|(_, source)| {
+                *source != VENDOR_CODEC && !source.starts_with(|c: char| c.is_ascii_digit())
+            })
+            .collect();
+        let expected: &[(String, &str)] = match device.model {
+            "ws523" | "ws52x" => {
+                &[("uplink socket_status_source".to_owned(), "WS523 2025, Socket Change Report")]
+            }
+            _ => &[],
+        };
+        assert_eq!(foreign, expected, "{}", device.model);
+    }
+}
+
+/// All that shows a source shows the same one.
+#[test]
+fn explanations_fields_schemas_and_types_show_the_source_of_the_part() {
+    let socket = milesight_codec::find("ws52x").unwrap();
+    let explanation = socket.explain_uplink(&[0xff, 0x25, 0x05, 0x80, 0x08, 0x70, 0x11]);
+    let explained: Vec<_> = explanation
+        .spans
+        .iter()
+        .flat_map(|span| &span.parts)
+        .filter_map(|part| Some((part.path.as_deref()?, part.source.as_str())))
+        .collect();
+    let report = "WS523 2025, Socket Change Report";
+    assert_eq!(
+        explained,
+        [
+            ("child_lock_config.lock_time", VENDOR_CODEC),
+            ("child_lock_config.enable", "WS52x 4.1"),
+            ("socket_status", "WS52x 4.2"),
+            ("socket_status_source", report),
+        ]
+    );
+    let fields = socket.fields();
+    let source = |path: &str| &fields.iter().find(|field| field.path == path).unwrap().source;
+    assert_eq!(source("child_lock_config.lock_time"), VENDOR_CODEC);
+    assert_eq!(source("child_lock_config.enable"), "WS52x 4.4");
+    assert_eq!(source("socket_status_source"), report);
+    assert_eq!(source("reboot"), VENDOR_CODEC);
+
+    let schema = milesight_codec::schema::downlink(socket);
+    let member = |object: &milesight_codec::Value, name: &str| {
+        object.get("properties").unwrap().get(name).unwrap().clone()
+    };
+    let lock = member(&schema, "child_lock_config");
+    assert_eq!(
+        member(&lock, "lock_time").get("description").unwrap().as_text(),
+        Some("Lock time, min. Source: vendor's codec.")
+    );
+    assert_eq!(
+        lock.get("description").unwrap().as_text(),
+        Some(
+            "Child lock config: the button lock; while it is on, the power button does not \
+             switch the socket. Source: WS52x 4.4."
+        )
+    );
+    let types = milesight_codec::typescript::declarations(socket);
+    assert!(types.contains("/** Reboot. Source: vendor's codec. */"), "{types}");
+    let types = milesight_codec::typescript::declarations(milesight_codec::find("ws523").unwrap());
+    assert!(types.contains("/** Reboot. Source: WS523 4.4. */"), "{types}");
+}
+
+/// An object's own title says little: `current_alarm_config`, `enable`.
+#[test]
+fn objects_and_switches_have_notes() {
+    for (device, direction, row) in all_rows() {
+        let what = format!("{} {direction:?} {}", device.model, show(row));
+        let (Target::Object(_) | Target::List(_)) = row.target else {
+            assert_eq!(row.note, "", "{what}: belongs to the field");
+            continue;
+        };
+        let same = |other: &&Row| other.target == row.target;
+        let mut rows = rows(device, direction).iter().filter(same);
+        assert!(rows.any(|row| !row.note.is_empty()), "{what}");
+        for part in named(row).filter(|part| part.name == "enable") {
+            assert!(!part.note.is_empty(), "{what}");
+        }
+    }
+}
+
+/// `"no"` of a number leaves it out, so `"yes"` must be a number.
+#[test]
+fn numbers_that_take_yes_and_no_are_commands_and_know_yes() {
+    let mut found = Vec::new();
+    for (row, part, _, what) in all_parts() {
+        let yes = part.aliases.iter().any(|(alias, _)| *alias == "yes");
+        assert_eq!(part.yes_no, yes, "{what}");
+        if part.yes_no {
+            assert!(matches!(part.coding, Coding::Number { .. }), "{what}");
+            assert_eq!(row.target, Target::Top, "{what}");
+            found.push(part.name);
+        }
+    }
+    found.dedup();
+    assert_eq!(found, ["cancel_delay_task"]);
+}
+
+/// A dashboard takes range and labels of a field as decoded data have them, a form
+/// the labels that a command takes.
+#[test]
+fn fields_tell_what_decoded_data_and_what_commands_say() {
+    let field = |model: &str, path: &str| {
+        let device = milesight_codec::find(model).unwrap();
+        device.fields().into_iter().find(|field| field.path == path).unwrap()
+    };
+    assert_eq!(field("vs321", "battery").range, Some((1.0, 100.0)));
+    assert_eq!(field("ws101", "battery").range, Some((0.0, 100.0)));
+    assert_eq!(field("vs321", "humidity").range, Some((0.0, 100.0)));
+    assert_eq!(field("ws523", "power_factor").range, Some((0.0, 100.0)));
+    assert_eq!(field("ws523", "voltage").range, Some((0.0, 6553.5)));
+    assert_eq!(field("vs321", "report_interval").range, Some((2.0, 1440.0)));
+
+    let status = field("ws523", "socket_status");
+    assert_eq!(status.direction, "both");
+    assert_eq!(status.labels, ["off", "on", "unknown"]);
+    assert_eq!(status.commands, ["off", "on"]);
+    let reboot = field("ws523", "reboot");
+    assert_eq!((reboot.labels, reboot.commands), (vec!["yes"], vec!["no", "yes"]));
+    let region = field("vs321", "region_1");
+    assert_eq!((region.labels, region.commands), (vec!["vacant", "occupied"], vec![]));
+    for device in models() {
+        for field in device.fields() {
+            let commands = field.direction != "uplink" && field.kind == FieldKind::Label;
+            assert_eq!(commands, !field.commands.is_empty(), "{}", field.path);
+            assert!(!field.commands.contains(&"unknown"), "{}", field.path);
+        }
+    }
+
+    let delay = field("ws523", "delay_time");
+    assert_eq!(delay.direction, "downlink");
+    assert_eq!(
+        delay.description,
+        "Delay time, s: only together with socket_status, which then means delay_task. \
+         Source: WS523 4.4."
+    );
 }
 
 #[test]

@@ -621,6 +621,9 @@ fn decoding_stops_at_an_unknown_channel() {
     nothing(&device("ws523").decode_uplink(&hex("ff31 01")), &["unknown_channel at 0"]);
 }
 
+/// The models that [`data_length`] knows.
+const MEASURED: [&str; 4] = ["vs321", "ws101", "ws523", "ws52x"];
+
 /// Data lengths by channel and type, in hex, as the tables of sections 5 to 8 have
 /// them.
 fn data_length(model: &str, uplink: bool, channel: u8, kind: Option<u8>) -> Option<usize> {
@@ -654,10 +657,14 @@ fn data_length(model: &str, uplink: bool, channel: u8, kind: Option<u8>) -> Opti
 const BARE: [&str; 10] =
     ["ff0b", "fffe", "ff3f", "ff10", "ff28", "ff27", "ff2c", "fd6d", "f96c", "f96e"];
 
-/// Rules 3.3 and 3.4: every prefix of every sample.
+/// Rules 3.3 and 3.4: every prefix of every sample. Other models are left to the
+/// properties, which take lengths from the rows.
 #[test]
 fn every_prefix_of_every_sample_keeps_its_whole_channels() {
     for sample in samples() {
+        if !MEASURED.contains(&sample.device.model) {
+            continue;
+        }
         let (bytes, uplink) = match sample.kind.as_str() {
             "downlink-encode" => (sample.output_bytes(), false),
             kind => (sample.input_bytes(), kind == "uplink"),

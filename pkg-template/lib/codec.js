@@ -6,17 +6,29 @@ import * as glue from "./glue.js";
  * use: importing the package runs nothing, so that a bundler may drop what is not used.
  */
 export function library(compile) {
-  let exported;
-  // Calls a function of the module. An exception may cross the module's frames, such as that of a
-  // stack that is full; they are gone then, and so must be what they had on the module's own stack.
-  function call(name, ...given) {
-    exported ??= glue.initSync({ module: compile() });
-    const stack = exported.__stack_pointer;
-    const top = stack.value;
+  let started = false;
+  let depth = 0;
+  let broken = false;
+
+  // Calls a function of the module. What the caller's getters throw never gets out of it; what does,
+  // but for the errors that it means to throw, is a full stack or a trap, which may have stopped it
+  // anywhere. So the next call gets a new instance, once no call is left that is still in the old.
+  function call(run, ...given) {
+    if (!started) {
+      glue.initSync({ module: compile() });
+      started = true;
+    } else if (broken && depth === 0) {
+      glue.__wbg_reset_state();
+      broken = false;
+    }
+    depth += 1;
     try {
-      return glue[name](...given);
+      return run(...given);
+    } catch (error) {
+      broken ||= error?.constructor !== Error;
+      throw error;
     } finally {
-      stack.value = top;
+      depth -= 1;
     }
   }
 
@@ -24,25 +36,25 @@ export function library(compile) {
   function codec(model) {
     return {
       model,
-      decodeUplink: (input) => call("decodeUplink", model, input),
-      encodeDownlink: (input) => call("encodeDownlink", model, input),
-      decodeDownlink: (input) => call("decodeDownlink", model, input),
-      normalizeUplink: (input) => call("normalizeUplink", model, input),
-      explainUplink: (input) => call("explainUplink", model, input),
-      explainDownlink: (input) => call("explainDownlink", model, input),
-      checkDownlink: (input) => call("checkDownlink", model, input),
-      uplinkSchema: () => call("uplinkSchema", model),
-      downlinkSchema: () => call("downlinkSchema", model),
-      fields: () => call("fields", model),
+      decodeUplink: (input) => call(glue.decodeUplink, model, input),
+      encodeDownlink: (input) => call(glue.encodeDownlink, model, input),
+      decodeDownlink: (input) => call(glue.decodeDownlink, model, input),
+      normalizeUplink: (input) => call(glue.normalizeUplink, model, input),
+      explainUplink: (input) => call(glue.explainUplink, model, input),
+      explainDownlink: (input) => call(glue.explainDownlink, model, input),
+      checkDownlink: (input) => call(glue.checkDownlink, model, input),
+      uplinkSchema: () => call(glue.uplinkSchema, model),
+      downlinkSchema: () => call(glue.downlinkSchema, model),
+      fields: () => call(glue.fields, model),
     };
   }
 
   function codecFor(name) {
-    const model = typeof name === "string" ? call("resolveModel", name) : undefined;
+    const model = typeof name === "string" ? call(glue.resolveModel, name) : undefined;
     if (model === undefined) {
       const given =
         typeof name === "string" ? JSON.stringify(name) : `a value of type ${typeof name}`;
-      throw new Error(`unknown model: ${given}; the models are ${call("models").join(", ")}`);
+      throw new Error(`unknown model: ${given}; the models are ${call(glue.models).join(", ")}`);
     }
     return Object.freeze(codec(model));
   }
@@ -50,8 +62,8 @@ export function library(compile) {
   return {
     codec,
     codecFor,
-    detectModels: (bytes) => call("detectModels", bytes),
-    fromHex: (text) => call("fromHex", text),
-    fromBase64: (text) => call("fromBase64", text),
+    detectModels: (bytes) => call(glue.detectModels, bytes),
+    fromHex: (text) => call(glue.fromHex, text),
+    fromBase64: (text) => call(glue.fromBase64, text),
   };
 }

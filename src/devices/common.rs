@@ -25,7 +25,7 @@ pub(super) const fn firmware_version(source: &'static str) -> Row {
 
 /// `ff 0b`
 pub(super) const fn power_on(source: &'static str) -> Row {
-    row(0xff, 0x0b, source, const { &[presence("device_status", "on")] })
+    row(0xff, 0x0b, source, const { &[presence("device_status", "on").note("sent at power-on")] })
 }
 
 /// `ff 0f`; the guides have classes A to C, the vendor's codec also 03.

@@ -1,5 +1,5 @@
 //! The devices: rows only. A new device is a file here, its samples beside it as
-//! JSON, and a line in the list below.
+//! JSON, and two lines below; README.md has the steps around it.
 
 mod common;
 mod vs321;

@@ -29,13 +29,16 @@ pub(crate) static VS321: Device = Device {
                 "temperature_sensor_status",
                 "read_failed",
             )
+            .source(VENDOR_CODEC)
             .warns()])],
         ),
         row(
             0x04,
             0x68,
             "5.1.2",
-            &[humidity().asides(&[Aside::instead(0xff, "humidity_sensor_status", "read_failed")])],
+            &[humidity()
+                .asides(&[Aside::instead(0xff, "humidity_sensor_status", "read_failed")
+                    .source(VENDOR_CODEC)])],
         ),
         row(0x05, 0xfd, "5.1.2", &[people()]),
         row(0x06, 0xfe, "5.1.2", &[REGIONS_ENABLED, REGIONS]),
@@ -50,7 +53,7 @@ pub(crate) static VS321: Device = Device {
             0x0a,
             0xef,
             "5.1.2",
-            &[timestamp().note("only reported when report_type is on_the_dot")],
+            &[timestamp().note("Unix time; only reported when report_type is on_the_dot")],
         ),
         row(0x83, 0x67, "5.1.3", &[temperature(), choice("temperature_alarm", ALARM)]),
         row(0x84, 0x68, "5.1.3", &[humidity(), choice("humidity_alarm", ALARM)]),
@@ -60,7 +63,8 @@ pub(crate) static VS321: Device = Device {
             "5.1.4",
             "history",
             &[timestamp(), sub_kind(1), people(), reserved(0), reserved(0)],
-        ),
+        )
+        .note("stored or retransmitted records, of people counting or of desk occupancy"),
         list(0x20, 0xce, "5.1.4", "history", &[timestamp(), sub_kind(0), REGIONS_ENABLED, REGIONS]),
         list(
             0x20,
@@ -78,13 +82,16 @@ pub(crate) static VS321: Device = Device {
             0x10,
             "5.2.1",
             &[choice("report_type", &[(0, "from_now_on"), (1, "on_the_dot")])
-                .aliases(&[("period", 0), ("immediately", 1)])],
+                .aliases(&[("period", 0), ("immediately", 1)])
+                .note("reports every interval from now on, or at whole multiples of it")],
         ),
         row(
             0xf9,
             0x6b,
             "5.2.1",
-            &[choice("detection_mode", &[(0, "auto"), (1, "on")]).aliases(&[("always", 1)])],
+            &[choice("detection_mode", &[(0, "auto"), (1, "on")])
+                .aliases(&[("always", 1)])
+                .note("scans once its PIR sensor has seen someone, or always")],
         ),
         row(
             0xff,
@@ -121,6 +128,7 @@ pub(crate) static VS321: Device = Device {
                 continue_time(),
             ],
         )
+        .note("threshold alarm of the temperature")
         .rules(&[THRESHOLDS]),
         object(
             0xff,
@@ -135,6 +143,7 @@ pub(crate) static VS321: Device = Device {
                 continue_time(),
             ],
         )
+        .note("threshold alarm of the humidity")
         .rules(&[THRESHOLDS]),
         // The guide prints byte 1 as 1c: kind 3, condition "outside".
         object(
@@ -153,6 +162,7 @@ pub(crate) static VS321: Device = Device {
                 continue_time(),
             ],
         )
+        .note("where dim ends and bright begins")
         .rules(&[THRESHOLDS]),
         row(
             0xff,
@@ -163,7 +173,7 @@ pub(crate) static VS321: Device = Device {
                  so it cannot restore the default key",
             )],
         ),
-        row(0xff, 0x84, "5.2.4", &[enable("d2d_enable")]),
+        row(0xff, 0x84, "5.2.4", &[enable("d2d_enable").note("sending of D2D commands")]),
         list(
             0xff,
             0x96,
@@ -175,19 +185,19 @@ pub(crate) static VS321: Device = Device {
                      bright, 5 occupied and dim; desk occupancy: 2n-1 region n occupied, 2n \
                      region n vacant",
                 ),
-                enable("enable"),
-                enable("lora_uplink_enable"),
-                hex("d2d_cmd", 2).low_byte_first(),
-                number("time", Wire::U16)
-                    .unit("min")
-                    .range(0.0, 1440.0)
-                    .note("5 min in the app; 0 only where time_enable is disable"),
-                enable("time_enable"),
+                enable("enable").note("whether the entry is in use"),
+                enable("lora_uplink_enable").note("whether an uplink goes out as well"),
+                hex("d2d_cmd", 2).low_byte_first().note("the control command"),
+                number("time", Wire::U16).unit("min").range(0.0, 1440.0).note(
+                    "how long D2D agents act on it, 5 min in the app; 0 only where time_enable is disable",
+                ),
+                enable("time_enable").note("whether time counts"),
             ],
         )
+        .note("the commands that the device sends to Milesight D2D agents, one entry a condition")
         .rules(&[Rule::not_zero("time").when("time_enable", &[1])]),
         row(0xff, 0x68, "5.2.1", &[enable("history_enable").note("data storage")]),
-        row(0xff, 0x69, "5.2.1", &[enable("retransmit_enable")]),
+        row(0xff, 0x69, "5.2.1", &[enable("retransmit_enable").note("sends later what was lost while the network was away")]),
         row(
             0xff,
             0x6a,
@@ -212,8 +222,11 @@ pub(crate) static VS321: Device = Device {
                     .note("the retrievability interval, by default 600 s"),
             ],
         ),
-        row(0xfd, 0x6d, "5.2.5", &[yes("stop_transmit")]).also_on(&[0xff, 0xfe]),
-        object(0xfd, 0x6b, "5.2.5", "fetch_history", &[start_time()]).action(),
+        row(0xfd, 0x6d, "5.2.5", &[yes("stop_transmit").note("stops sending stored records")])
+            .also_on(&[0xff, 0xfe]),
+        object(0xfd, 0x6b, "5.2.5", "fetch_history", &[start_time()])
+            .note("asks for the stored records next to start_time, or from start_time to end_time")
+            .action(),
         object(
             0xfd,
             0x6c,
@@ -256,11 +269,11 @@ const fn humidity() -> Part {
 }
 
 const fn people() -> Part {
-    number("people_total_counts", Wire::U16).normalized(Measure::Motion)
+    number("people_total_counts", Wire::U16).note("in all regions").normalized(Measure::Motion)
 }
 
 const fn timestamp() -> Part {
-    number("timestamp", Wire::U32).unit("s").normalized(Measure::Time)
+    number("timestamp", Wire::U32).unit("s").note("Unix time").normalized(Measure::Time)
 }
 
 const fn start_time() -> Part {
@@ -276,7 +289,9 @@ const OUTSIDE: u32 = 4;
 const fn condition() -> Part {
     const CONDITIONS: &[(u32, &str)] =
         &[(0, "disable"), (1, "below"), (2, "above"), (3, "between"), (4, "outside")];
-    choice("condition", CONDITIONS).wide(3)
+    choice("condition", CONDITIONS).wide(3).note(
+        "where the value is: below threshold_min, above threshold_max, between them or outside",
+    )
 }
 
 /// For the conditions that look at both thresholds: between and outside.
@@ -285,11 +300,11 @@ const THRESHOLDS: Rule =
 
 /// The guide has zeros here; the vendor's codec knows both times.
 const fn lock_time() -> Part {
-    number("lock_time", Wire::U16).unit("min").or(0).documented(0)
+    number("lock_time", Wire::U16).unit("min").or(0).documented(0).source(VENDOR_CODEC)
 }
 
 const fn continue_time() -> Part {
-    number("continue_time", Wire::U16).unit("min").or(0).documented(0)
+    number("continue_time", Wire::U16).unit("min").or(0).documented(0).source(VENDOR_CODEC)
 }
 
 const REGIONS_ENABLED: Part = bits(

@@ -18,7 +18,14 @@ pub(crate) static WS101: Device = Device {
         tsl_version(VENDOR_CODEC),
         reset_report(VENDOR_CODEC),
         row(0x01, 0x75, "5.2", &[battery(0.0)]),
-        object(0xff, 0x2e, "5.2", "button_event", &[choice("status", PRESSES)]),
+        object(
+            0xff,
+            0x2e,
+            "5.2",
+            "button_event",
+            &[choice("status", PRESSES).note("how the button was pressed; long: over 3 s")],
+        )
+        .note("a press of the button"),
     ],
     downlink: &[
         // The range is that of the settings chapter, 1 to 1080 min (3.4).

@@ -1,9 +1,79 @@
 //! WS52x and WS523 sockets, one protocol. Sections are those of the WS52x guide,
 //! V1.2, and the WS523 guide, V1.3, which agree in their numbers; "WS523 2025" is
-//! the unnumbered edition of 2025.
+//! the unnumbered edition of 2025. `reboot` stands in the WS523 guides alone.
 
 use super::common::*;
 use crate::table::*;
+
+/// The commands, with the one whose source differs last. A macro, since rows are
+/// constants.
+macro_rules! downlink {
+    ($reboot:expr) => {
+        &[
+            // The range is that of the settings chapter, 1 to 1080 min (3.3).
+            row(
+                0xff,
+                0x03,
+                "4.4",
+                &[number("report_interval", Wire::U16)
+                    .unit("s")
+                    .range(60.0, 64800.0)
+                    .note("by default every 20 min")],
+            ),
+            typeless(
+                0x08,
+                "4.4",
+                &[
+                    choice("socket_status", OFF_ON).note("\"on\" means that it supplies power"),
+                    reserved(0x00),
+                    reserved(0xff),
+                ],
+            ),
+            // Before the delay task: a later task replaces the earlier one, so cancelling
+            // after adding would cancel the new one.
+            row(
+                0xff,
+                0x23,
+                "4.4",
+                &[
+                    number("cancel_delay_task", Wire::U8)
+                        .documented(0)
+                        .takes_yes_no()
+                        .note("the task's number, of which the guides know 0 only"),
+                    reserved(0xff),
+                ],
+            )
+            .action(),
+            object(
+                0xff,
+                0x22,
+                "4.4",
+                "delay_task",
+                &[
+                    reserved(0x00),
+                    number("delay_time", Wire::U16).unit("s"),
+                    choice("socket_status", OFF_ON).plus(0x10).note("what the socket switches to"),
+                ],
+            )
+            .note("switches the socket after a delay; one task at a time, a later one replaces it")
+            .flat_form("delay_time"),
+            overcurrent_alarm("4.4"),
+            button_lock("4.4"),
+            power_consumption("4.4"),
+            row(0xff, 0x27, "4.4", &[yes("reset_power_consumption")]),
+            row(0xff, 0x2f, "4.4", &[enable("led_indicator_enable")]),
+            overcurrent_protection("4.4"),
+            row(
+                0xff,
+                0x28,
+                "4.4",
+                &[yes("report_status").note("the socket answers with its electrical status")],
+            ),
+            row(0xff, 0x2c, VENDOR_CODEC, &[yes("report_attribute")]),
+            $reboot,
+        ]
+    };
+}
 
 pub(crate) static WS52X: Device = Device {
     model: "ws52x",
@@ -11,7 +81,7 @@ pub(crate) static WS52X: Device = Device {
     aliases: &["ws521", "ws522", "ws525"],
     guide: "WS52x User Guide V1.2",
     uplink: UPLINK,
-    downlink: DOWNLINK,
+    downlink: downlink!(reboot(VENDOR_CODEC)),
 };
 
 pub(crate) static WS523: Device = Device {
@@ -20,8 +90,10 @@ pub(crate) static WS523: Device = Device {
     aliases: &[],
     guide: "WS523 User Guide V1.3",
     uplink: UPLINK,
-    downlink: DOWNLINK,
+    downlink: downlink!(reboot("4.4")),
 };
+
+const CHANGE_REPORT: &str = "WS523 2025, Socket Change Report";
 
 const UPLINK: &[Row] = &[
     protocol_version("4.1"),
@@ -51,10 +123,10 @@ const UPLINK: &[Row] = &[
         "4.2",
         &[choice("socket_status", &[(0x00, "off"), (0x01, "on"), (0x10, "off"), (0x11, "on")])
             .asides(&[
-                Aside::beside(0x10, "socket_status_source", "button"),
-                Aside::beside(0x11, "socket_status_source", "button"),
+                Aside::beside(0x10, "socket_status_source", "button").source(CHANGE_REPORT),
+                Aside::beside(0x11, "socket_status_source", "button").source(CHANGE_REPORT),
             ])
-            .note("on: the socket supplies power")],
+            .note("\"on\" means that it supplies power")],
     ),
     row(
         0xff,
@@ -68,88 +140,42 @@ const UPLINK: &[Row] = &[
     overcurrent_protection("4.1"),
 ];
 
-const DOWNLINK: &[Row] = &[
-    // The range is that of the settings chapter, 1 to 1080 min (3.3).
-    row(
-        0xff,
-        0x03,
-        "4.4",
-        &[number("report_interval", Wire::U16)
-            .unit("s")
-            .range(60.0, 64800.0)
-            .note("by default every 20 min")],
-    ),
-    typeless(
-        0x08,
-        "4.4",
-        &[
-            choice("socket_status", OFF_ON).note("on: the socket supplies power"),
-            reserved(0x00),
-            reserved(0xff),
-        ],
-    ),
-    // Before the delay task: a later task replaces the earlier one, so cancelling
-    // after adding would cancel the new one.
-    row(
-        0xff,
-        0x23,
-        "4.4",
-        &[
-            number("cancel_delay_task", Wire::U8)
-                .documented(0)
-                .aliases(&[("yes", 0)])
-                .note("the task's number, of which the guides know 0 only"),
-            reserved(0xff),
-        ],
-    )
-    .action(),
-    object(
-        0xff,
-        0x22,
-        "4.4",
-        "delay_task",
-        &[
-            reserved(0x00),
-            number("delay_time", Wire::U16).unit("s"),
-            choice("socket_status", OFF_ON).plus(0x10).note("what the socket switches to"),
-        ],
-    )
-    .flat_form("delay_time"),
-    overcurrent_alarm("4.4"),
-    button_lock("4.4"),
-    power_consumption("4.4"),
-    row(0xff, 0x27, "4.4", &[yes("reset_power_consumption")]),
-    row(0xff, 0x2f, "4.4", &[enable("led_indicator_enable")]),
-    overcurrent_protection("4.4"),
-    row(
-        0xff,
-        0x28,
-        "4.4",
-        &[yes("report_status").note("the socket answers with its electrical status")],
-    ),
-    row(0xff, 0x2c, VENDOR_CODEC, &[yes("report_attribute")]),
-    reboot("4.4"),
-];
-
 const fn overcurrent_alarm(source: &'static str) -> Row {
     object(
         0xff,
         0x24,
         source,
         "current_alarm_config",
-        const { &[enable("enable"), number("threshold", Wire::U8).unit("A")] },
+        const {
+            &[
+                enable("enable").note("whether the alarm is on"),
+                number("threshold", Wire::U8).unit("A").note("of the current"),
+            ]
+        },
     )
+    .note("from the threshold on, the socket reports its status and electrical values")
 }
 
 /// The guides know bit 15 alone; `lock_time` is the vendor's codec's.
 const fn button_lock(source: &'static str) -> Row {
-    const LOCK: &[Part] =
-        &[number("lock_time", Wire::Bits(15)).unit("min").or(0), enable("enable").wide(1)];
+    const LOCK: &[Part] = &[
+        number("lock_time", Wire::Bits(15)).unit("min").or(0).source(VENDOR_CODEC),
+        enable("enable").wide(1).note("whether the button is locked"),
+    ];
     object(0xff, 0x25, source, "child_lock_config", const { &[bits(2, LOCK)] })
+        .note("the button lock; while it is on, the power button does not switch the socket")
 }
 
 const fn power_consumption(source: &'static str) -> Row {
-    row(0xff, 0x26, source, const { &[enable("power_consumption_enable")] })
+    row(
+        0xff,
+        0x26,
+        source,
+        const {
+            &[enable("power_consumption_enable")
+                .note("whether power_consumption is recorded; if not, it stops updating")]
+        },
+    )
 }
 
 const fn overcurrent_protection(source: &'static str) -> Row {
@@ -158,6 +184,12 @@ const fn overcurrent_protection(source: &'static str) -> Row {
         0x30,
         source,
         "over_current_protection",
-        const { &[enable("enable"), number("trip_current", Wire::U8).unit("A")] },
+        const {
+            &[
+                enable("enable").note("whether the protection is on"),
+                number("trip_current", Wire::U8).unit("A").note("the threshold of the current"),
+            ]
+        },
     )
+    .note("from trip_current on, the socket stops supplying power")
 }

@@ -103,7 +103,7 @@ function decode(input, up) {
     size = Array.isArray(bytes) ? bytes.length : 0;
   if (!size || size > 4096) refuse(notes, "bytes", size ? new String("more than 4096 bytes") : bytes, BYTES());
   for (; at < size && !notes.length; at++) {
-    if (bytes[at] !== (bytes[at] & 255)) refuse(notes, "bytes[" + at + "]", bytes[at], BYTE());
+    if (typeof bytes[at] !== "number" || bytes[at] !== (bytes[at] & 255)) refuse(notes, "bytes[" + at + "]", bytes[at], BYTE());
   }
   for (at = 0; !(at ? !step : notes.length) && at < size; at += step) step = channel();
   // Servers drop data that come with errors, so errors are for where nothing is understood.
@@ -454,6 +454,11 @@ function show(part, raw) {
 //#end
 //#end
 //#if uplink
+//#if measures
+function isNumber(value) {
+  return typeof value === "number" && isFinite(value);
+}
+//#end
 function normalize(input) {
   var data = member(input, "data"), result = { data: [] };
   if (!isObject(data)) refuse((result.errors = []), "data", data, "an object");
@@ -461,11 +466,11 @@ function normalize(input) {
   else {
     [data].concat(Array.isArray(data.history) ? data.history.filter(isObject) : []).forEach(function (fields, i) {
       var measured = {}, air = {}, time = fields.timestamp, seen = null;
-      if (!i && typeof fields.temperature === "number") air.temperature = fields.temperature;
-      if (!i && typeof fields.humidity === "number") air.relativeHumidity = fields.humidity;
+      if (!i && isNumber(fields.temperature)) air.temperature = fields.temperature;
+      if (!i && fields.humidity >= 0 && fields.humidity <= 100 && isNumber(fields.humidity)) air.relativeHumidity = fields.humidity;
       MOTION.forEach(function (name) {
         var value = fields[name];
-        if (/number|string/.test(typeof value)) seen = seen || value === "occupied" || (value === +value && value > 0);
+        if (isNumber(value) || typeof value === "string") seen = seen || value === "occupied" || (isNumber(value) && value > 0);
       });
       if (Object.keys(air).length) (measured.air = air).location = "indoor";
       if (seen !== null) measured.action = { motion: { detected: seen } };

@@ -154,7 +154,10 @@ const unused = {
     const main = [
       'import { models } from "milesight-codec";',
       'import { model } from "milesight-codec/ws523";',
+      'import { formatter } from "milesight-codec/formatters";',
+      'import { decodeUplink } from "milesight-codec/js/ws101";',
       'import "milesight-codec/vs321";',
+      'import "milesight-codec/formatters/ws523.js";',
       "globalThis.models = models;",
       "",
     ].join("\n");
@@ -167,6 +170,39 @@ const unused = {
       sizes.push(`${name} ${length} bytes`);
     }
     return sizes.join(", ");
+  },
+};
+
+/** The plain JavaScript is for pages like this, whose policy forbids WebAssembly. */
+const withoutWasm = {
+  name: "Chromium, where the policy forbids WebAssembly",
+  async run(workspace, options) {
+    if (!options.chromium) throw new Skip(options["no-chromium"]);
+    const main = [
+      'import { decodeUplink as byWasm } from "milesight-codec/ws523";',
+      'import { decodeUplink, encodeDownlink } from "milesight-codec/js/ws523";',
+      "const bytes = [0x08, 0x70, 0x01];",
+      "let refused = false;",
+      "try {",
+      "  byWasm({ bytes });",
+      "} catch {",
+      "  refused = true;",
+      "}",
+      'const encoded = encodeDownlink({ data: { reboot: "yes" } });',
+      "globalThis.suiteResult = JSON.stringify([refused, decodeUplink({ bytes }), encoded]);",
+      "",
+    ].join("\n");
+    const cwd = await workspace.project({ "main.mjs": main });
+    await bundlers.esbuild(cwd);
+    const script = readFileSync(join(cwd, "out", "main.js"));
+    const find = (path) => ({ "/": page, "/main.js": script })[path];
+    const policy = "default-src 'none'; script-src 'self'";
+    const result = await serving(find, { "content-security-policy": policy }, (address) =>
+      browsing(options, address, suiteResult),
+    );
+    const encoded = { bytes: [0xff, 0x10, 0xff], fPort: 85 };
+    const expected = JSON.stringify([true, { data: { socket_status: "on" } }, encoded]);
+    if (result !== expected) throw new Error(`got ${result}, expected ${expected}`);
   },
 };
 
@@ -220,6 +256,7 @@ const website = {
 export const browsers = [
   ...Object.entries(bundlers).map(([name, bundle]) => bundled(name, bundle)),
   unused,
+  withoutWasm,
   unbundled,
   website,
 ];

@@ -122,26 +122,41 @@ export function esmMain(report) {
   const models = Object.keys(vectors());
   return [
     'import * as root from "milesight-codec";',
+    'import * as formatters from "milesight-codec/formatters";',
     ...models.map((model) => `import * as ${model} from "milesight-codec/${model}";`),
+    ...models.map((model) => `import * as plain_${model} from "milesight-codec/js/${model}";`),
     'import { run } from "./suite.mjs";',
     'import vectors from "./vectors.mjs";',
     `const entries = { ${models.join(", ")} };`,
-    report("run({ root, entries, vectors })"),
+    `const plain = { ${models.map((model) => `${model}: plain_${model}`).join(", ")} };`,
+    report("run({ root, entries, plain, formatters, vectors })"),
     "",
   ].join("\n");
 }
 
 /** The same, by `require`. */
 export function commonJsMain(report) {
-  const models = Object.keys(vectors());
   return [
     '"use strict";',
-    'const root = require("milesight-codec");',
-    `const entries = { ${models.map((model) => `${model}: require("milesight-codec/${model}")`).join(", ")} };`,
+    requiring("const "),
     'Promise.all([import("./suite.mjs"), import("./vectors.mjs")]).then(([{ run }, { default: vectors }]) => {',
-    report("run({ root, entries, vectors })"),
+    report("run({ root, entries, plain, formatters, vectors })"),
     "});",
     "",
+  ].join("\n");
+}
+
+/** What the suite takes, by `require`, as declarations or as exports. */
+export function requiring(prefix) {
+  const each = (folder) =>
+    Object.keys(vectors())
+      .map((model) => `${model}: require("milesight-codec/${folder}${model}")`)
+      .join(", ");
+  return [
+    `${prefix}root = require("milesight-codec");`,
+    `${prefix}formatters = require("milesight-codec/formatters");`,
+    `${prefix}entries = { ${each("")} };`,
+    `${prefix}plain = { ${each("js/")} };`,
   ].join("\n");
 }
 

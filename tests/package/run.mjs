@@ -5,7 +5,10 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { browsers } from "./browsers.mjs";
+import { catalogues } from "./bundles.mjs";
 import { checks } from "./checks.mjs";
+import { commandLine } from "./cli.mjs";
+import { scripts } from "./formatters.mjs";
 import { Skip, Workspace } from "./project.mjs";
 import { runtimes } from "./runtimes.mjs";
 
@@ -19,7 +22,14 @@ const { values: options, positionals: wanted } = parseArgs({
 });
 
 const workspace = new Workspace();
-const tests = [...checks, ...runtimes, ...browsers].filter(
+const tests = [
+  ...checks,
+  ...scripts,
+  ...catalogues,
+  ...commandLine,
+  ...runtimes,
+  ...browsers,
+].filter(
   ({ name }) =>
     wanted.length === 0 || wanted.some((word) => name.toLowerCase().includes(word.toLowerCase())),
 );

@@ -10,8 +10,8 @@ import {
   fromConsole,
   judge,
   program,
+  requiring,
   toConsole,
-  vectors,
 } from "./project.mjs";
 
 const scripts = { "main.mjs": esmMain(toConsole), "main.cjs": commonJsMain(toConsole) };
@@ -114,18 +114,11 @@ async function served(path, cwd) {
 const respond = (result) => `export default { fetch: () => Response.json(${result}) };`;
 
 /** A user's CommonJS module inside a Worker. */
-const requiring = [
-  'exports.root = require("milesight-codec");',
-  "exports.entries = {",
-  ...Object.keys(vectors()).map((model) => `  ${model}: require("milesight-codec/${model}"),`),
-  "};",
-  "",
-].join("\n");
 const requiringWorker = [
-  'import { root, entries } from "./user.cjs";',
+  'import { root, entries, plain, formatters } from "./user.cjs";',
   'import { run } from "./suite.mjs";',
   'import vectors from "./vectors.mjs";',
-  respond("run({ root, entries, vectors })"),
+  respond("run({ root, entries, plain, formatters, vectors })"),
   "",
 ].join("\n");
 
@@ -164,5 +157,5 @@ export const runtimes = [
     }),
   })),
   workerd("ESM", { "main.mjs": esmMain(respond) }),
-  workerd("CommonJS", { "user.cjs": requiring, "main.mjs": requiringWorker }),
+  workerd("CommonJS", { "user.cjs": requiring("exports."), "main.mjs": requiringWorker }),
 ];

@@ -2,10 +2,10 @@
 
 /**
  * Runs everything over the package as a user imported it: `root` is "milesight-codec", `entries` its
- * models' entries by name, `vectors` the guides' examples by model. Returns how much ran, and what
- * failed.
+ * models' entries by name, `plain` those of "milesight-codec/js/", `formatters` the texts' entry,
+ * `vectors` the guides' examples by model. Returns how much ran, and what failed.
  */
-export function run({ root, entries, vectors }) {
+export function run({ root, entries, plain, formatters, vectors }) {
   const test = new Tester();
   for (const [model, list] of Object.entries(vectors)) {
     for (const codec of [entries[model], root.codecFor(model)]) {
@@ -17,6 +17,8 @@ export function run({ root, entries, vectors }) {
   const groups = { names, inputKinds, otherFunctions, text, errors, hostileInput, hostileData };
   for (const [name, group] of Object.entries(groups))
     test.group(name, () => group(test, root, entries, vectors));
+  test.group("plain JavaScript", () => plainEntries(test, plain, entries, vectors));
+  test.group("texts", () => texts(test, formatters, root.models));
   return { vectors: test.vectors, checks: test.checks, failures: test.failures };
 }
 
@@ -141,6 +143,7 @@ const shapes = {
     direction: "string",
     unit: "string?",
     labels: "array?",
+    commands: "array?",
     range: "array?",
     step: "number?",
     description: "string",
@@ -286,6 +289,67 @@ function otherFunctions(test, root, entries) {
     [{ air: { location: "indoor", temperature: 27.3, relativeHumidity: 53 } }],
     "VS321 normalized",
   );
+}
+
+const plainFunctions = ["decodeUplink", "encodeDownlink", "decodeDownlink", "normalizeUplink"];
+
+/** The entries without WebAssembly give what the others give, messages and all. */
+function plainEntries(test, plain, entries, vectors) {
+  test.equal(Object.keys(plain).sort(), Object.keys(entries).sort(), "models");
+  for (const [model, codec] of Object.entries(plain)) {
+    const same = (name, input, what) => {
+      let result;
+      try {
+        result = codec[name](input());
+      } catch (error) {
+        result = error;
+      }
+      test.equal(result, entries[model][name](input()), `${model}: ${name}(${what})`);
+    };
+    test.equal(Object.keys(codec).sort(), ["model", ...plainFunctions].sort(), `names of ${model}`);
+    test.equal(codec.model, model, "model");
+    for (const { type, input, description } of vectors[model]) {
+      if (type === "downlink-encode") {
+        same("encodeDownlink", () => input, description);
+      } else {
+        const bytes = bytesOf(input.bytes);
+        const name = type === "uplink" ? "decodeUplink" : "decodeDownlink";
+        for (const given of [bytes, Uint8Array.from(bytes), bytes.slice(0, -1), [...bytes, 0x77]])
+          same(name, () => ({ ...input, bytes: given }), description);
+        if (type === "uplink")
+          same("normalizeUplink", () => entries[model].decodeUplink({ bytes }), description);
+      }
+    }
+    for (const what of Object.keys(hostileValues())) {
+      // Half of a character has to be replaced on its way into WebAssembly, and is quoted as it is here.
+      if (what === "a lone surrogate") continue;
+      for (const name of plainFunctions) {
+        same(name, () => hostileValues()[what], what);
+        same(name, () => ({ bytes: hostileValues()[what] }), `bytes: ${what}`);
+        same(name, () => ({ bytes: [1, hostileValues()[what]] }), `bytes: [1, ${what}]`);
+        same(name, () => ({ data: hostileValues()[what] }), `data: ${what}`);
+        same(name, () => ({ data: { reboot: hostileValues()[what] } }), `reboot: ${what}`);
+      }
+    }
+  }
+}
+
+function texts(test, { formatter }, models) {
+  for (const model of models) {
+    const [both, uplink, downlink] = [undefined, "uplink", "downlink"].map((half) =>
+      formatter(model, half),
+    );
+    for (const name of plainFunctions) {
+      const up = ["decodeUplink", "normalizeUplink"].includes(name);
+      const assigns = (text) => text.includes(`${name} = `);
+      test.ok(assigns(both), `${name} in the script of ${model}`);
+      test.ok(
+        assigns(uplink) === up && assigns(downlink) !== up,
+        `${name} in one half of ${model}`,
+      );
+    }
+  }
+  test.throws(() => formatter("ws999"), /unknown model: "ws999"; the models are/, "formatter");
 }
 
 function text(test, { fromHex, fromBase64 }) {
@@ -547,6 +611,8 @@ function hostileData(test, _root, { ws523, vs321 }) {
     "bytes read through a getter that calls the codec",
   );
 
+  largeData(test, ws523, vs321);
+
   const own = JSON.parse('{"__proto__": {"reboot": "yes"}}');
   const result = ws523.encodeDownlink({ data: own });
   test.ok(
@@ -555,3 +621,58 @@ function hostileData(test, _root, { ws523, vs321 }) {
   );
   test.equal({}.reboot, undefined, "Object.prototype is as it was");
 }
+
+/** What costs time, memory or the module's stack, were it read as far as it goes. */
+function largeData(test, ws523, vs321) {
+  const list = [];
+  for (let i = 0; i < 60; i++) list.push(list);
+  const object = {};
+  for (let i = 0; i < 60; i++) object[`k${i}`] = object;
+  const wide = Object.fromEntries(Array.from({ length: 30_000 }, (_, i) => [`k${i}`, 1]));
+  const tooLarge = ["data: got something too large to be read; allowed: an object"];
+  for (const [what, data] of Object.entries({ list, object, wide })) {
+    const start = Date.now();
+    test.equal(ws523.encodeDownlink({ data }).errors, tooLarge, `a ${what} without end`);
+    test.ok(Date.now() - start < 2000, `a ${what} without end is read in less than 2 s`);
+  }
+  const texts = Object.fromEntries(Array.from({ length: 80 }, (_, i) => [`k${i}`, LONG_TEXT]));
+  test.equal(ws523.encodeDownlink({ data: texts }).errors.length, 80, "long texts");
+  for (const temperature of [2 ** 53, 1e18, 1e300, Number.NaN]) {
+    survives(test, vs321, "normalizeUplink", { data: { temperature } }, `${temperature} °C`);
+  }
+
+  const wider = Uint16Array.of(0x101, 0x175, 0x164);
+  Object.defineProperty(wider, Symbol.toStringTag, { value: "Uint8Array" });
+  test.equal(vs321.decodeUplink({ bytes: wider }).data, {}, "a false tag makes no false bytes");
+
+  // Exceptions that cross the module's frames leave nothing on its stack.
+  for (let i = 0; i < 2000; i++) {
+    const bytes = new Uint8Array(8);
+    Object.defineProperty(bytes, "length", {
+      get() {
+        structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+        return 8;
+      },
+    });
+    try {
+      vs321.decodeUplink({ bytes });
+    } catch {
+      // Whether it throws is the other tests' matter.
+    }
+  }
+  const deep = () => {
+    try {
+      vs321.decodeUplink({ bytes: [0x01, 0x75, 0x64] });
+    } catch {
+      // The stack is full.
+    }
+    return deep() + 1;
+  };
+  for (let i = 0; i < 20; i++) {
+    test.throws(deep, /./, "a recursion without end");
+  }
+  const after = vs321.decodeUplink({ bytes: [0x01, 0x75, 0x64] });
+  test.equal(after, { data: { battery: 100 } }, "the call after all of them");
+}
+
+const LONG_TEXT = "x".repeat(1 << 20);

@@ -1,9 +1,12 @@
-"""Reference codec for the payloads of WS101, WS52x, WS523 and VS321.
+"""Reference codec for the payloads of the MODELS below; run by itself, it prints them.
 
 Plain on purpose: one if/elif branch per row of the vendor's user guides. Messages are
 only counted, because their wording is not specified. "P n.m" in a comment is rule m of
 section n of protocol.md, "WS101 5.2" and the like a section of that device's guide.
 """
+
+# The models that it covers. Of any other it knows nothing: a ValueError.
+MODELS = ("vs321", "ws101", "ws523", "ws52x")
 
 HEX_DIGITS = "0123456789abcdefABCDEF"
 
@@ -1084,3 +1087,7 @@ def put_fetch_history(w, v):
         else:
             w.put("fetch_history", 0xfd, 0x6c, *start.to_bytes(4, "little"),
                   *end.to_bytes(4, "little"))
+
+
+if __name__ == "__main__":
+    print("\n".join(MODELS))

@@ -43,6 +43,8 @@ pub fn build(profile: Profile) -> Outcome {
                 "web",
                 "--omit-default-module-path",
                 "--no-typescript",
+                // For an instance that a full stack has stopped midway: pkg-template/lib/codec.js.
+                "--experimental-reset-state-function",
                 "--out-name",
                 "glue",
             ])
@@ -70,7 +72,7 @@ fn compile(profile: Profile) -> Outcome<PathBuf> {
     println!("build: compiling the codec to WebAssembly ({name})");
     let mut cargo = run::cargo();
     cargo.args([
-        "rustc",
+        "build",
         "--package",
         "milesight-codec",
         "--lib",
@@ -86,8 +88,6 @@ fn compile(profile: Profile) -> Outcome<PathBuf> {
             cargo.args(["--features", "console-panic"]);
         }
     }
-    // The package puts it back where an exception of the caller's has crossed the module.
-    cargo.args(["--", "-C", "link-arg=--export=__stack_pointer"]);
     run::run(&mut cargo)?;
     Ok(run::target().join("wasm32-unknown-unknown").join(folder).join("milesight_codec.wasm"))
 }

@@ -42,64 +42,96 @@ pub fn text() -> String {
     page
 }
 
-/// A row: a line for each of its fields, the bytes on the first.
+/// A row: a line for its object or list, where it is worth a note, and one for each
+/// of its fields; the bytes stand on the first.
 fn write_row(page: &mut String, device: &Device, direction: Direction, row: &Row) {
-    let mut bytes = bytes(row);
+    let mut bytes = bytes(row, direction);
+    let mut line = |field: &str, value: &str, source: &str| {
+        let (bytes, source) = (std::mem::take(&mut bytes), device.cite(source));
+        let _ = writeln!(page, "| {bytes} | `{field}` | {value} | {source} |");
+    };
+    let prefix = match row.target {
+        Target::Top => String::new(),
+        Target::Object(name) => format!("{name}."),
+        Target::List(name) => format!("{name}[]."),
+    };
+    if !row.note.is_empty() {
+        line(prefix.trim_end_matches('.'), row.note, row.source);
+    }
     for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
-        let prefix = match row.target {
-            Target::Top => String::new(),
-            Target::Object(name) => format!("{name}."),
-            Target::List(name) => format!("{name}[]."),
-        };
-        let value = value(part, direction);
-        let source = device.cite(row.source);
-        let _ = writeln!(page, "| {bytes} | `{prefix}{}` | {value} | {source} |", part.name);
-        bytes.clear();
+        let field = format!("{prefix}{}", part.name);
+        line(&field, &value(part, direction), row.source_of(part, part.name));
         for aside in part.asides {
             let relation = if aside.instead { "instead" } else { "as well" };
-            let _ = writeln!(
-                page,
-                "| | `{prefix}{}` | `\"{}\"`, {relation} where the value is {:x} | {source} |",
-                aside.name, aside.label, aside.raw,
-            );
+            let value =
+                format!("`\"{}\"`, {relation} where the value is {:x}", aside.label, aside.raw);
+            let source = row.source_of(part, aside.name);
+            line(&format!("{prefix}{}", aside.name), &value, source);
         }
     }
 }
 
-/// Channel, type and what follows: `ff 8e` · 00 · 2 bytes.
-fn bytes(row: &Row) -> String {
-    let mut text = format!("`{:02x}", row.channel);
+/// Channel, type and what follows: `ff 8e` · 00 · 2 bytes. What decoding does not
+/// look at is reserved in uplinks, and in downlinks what the encoder sends.
+fn bytes(row: &Row, direction: Direction) -> String {
+    let mut header = format!("{:02x}", row.channel);
     if let Some(type_byte) = row.type_byte {
-        let _ = write!(text, " {type_byte:02x}");
+        let _ = write!(header, " {type_byte:02x}");
     }
-    text.push('`');
-    let mut data = 0;
-    let flush = |text: &mut String, data: &mut usize| {
-        match *data {
-            0 => {}
-            1 => text.push_str(" · 1 byte"),
-            length => {
-                let _ = write!(text, " · {length} bytes");
-            }
-        }
-        *data = 0;
-    };
+    let mut pieces = vec![Piece::Fixed(format!("`{header}`"))];
     for part in row.parts {
-        match part.coding {
-            Coding::Reserved { fill, .. } => {
-                flush(&mut text, &mut data);
-                let _ = write!(text, " · {fill:02x}");
+        let length = part.width() as usize / 8;
+        let piece = match (part.coding, direction) {
+            (Coding::Reserved { .. } | Coding::Presence { .. }, Direction::Uplink) => {
+                Piece::Reserved(length)
             }
-            Coding::SubKind { value: Some(value), .. } => {
-                flush(&mut text, &mut data);
-                let _ = write!(text, " · {value:02x}");
+            (Coding::Reserved { fill, .. }, Direction::Downlink) => {
+                Piece::Fixed(format!("{fill:02x}"))
             }
-            Coding::Presence { .. } => text.push_str(" · ff"),
-            _ => data += part.width() as usize / 8,
+            (Coding::Presence { .. }, Direction::Downlink) => Piece::Fixed("ff".to_owned()),
+            (Coding::SubKind { value: Some(value), .. }, _) => Piece::Fixed(format!("{value:02x}")),
+            (Coding::SubKind { value: None, .. }, _) => Piece::Fixed("any other byte".to_owned()),
+            (Coding::Bits { parts, .. }, _) => match kind(parts) {
+                Some(kind) => Piece::Fixed(format!("{} with {kind}", count(length))),
+                None => Piece::Data(length),
+            },
+            _ => Piece::Data(length),
+        };
+        match (pieces.last_mut(), piece) {
+            (Some(Piece::Data(before)), Piece::Data(length))
+            | (Some(Piece::Reserved(before)), Piece::Reserved(length)) => *before += length,
+            (_, piece) => pieces.push(piece),
         }
     }
-    flush(&mut text, &mut data);
-    text
+    let texts = pieces.into_iter().map(|piece| match piece {
+        Piece::Fixed(text) => text,
+        Piece::Data(length) => count(length),
+        Piece::Reserved(length) => format!("{} reserved", count(length)),
+    });
+    texts.collect::<Vec<_>>().join(" · ")
+}
+
+/// Bytes that are shown together.
+enum Piece {
+    Fixed(String),
+    Data(usize),
+    Reserved(usize),
+}
+
+fn count(bytes: usize) -> String {
+    if bytes == 1 { "1 byte".to_owned() } else { format!("{bytes} bytes") }
+}
+
+/// The sub-kind among bit fields: "bits 5–3 = 1".
+fn kind(parts: &[Part]) -> Option<String> {
+    let mut shift = 0;
+    for part in parts {
+        if let Coding::SubKind { width, value: Some(value) } = part.coding {
+            return Some(format!("bits {}–{shift} = {value}", shift + width - 1));
+        }
+        shift += part.width();
+    }
+    None
 }
 
 /// What a field's values are, and what is worth telling.
@@ -107,10 +139,12 @@ fn value(part: &Part, direction: Direction) -> String {
     let mut text = match part.coding {
         Coding::Number { wire, div } => {
             let mut text = match wire {
+                Wire::U8 => "UINT8".to_owned(),
+                Wire::U16 => "UINT16".to_owned(),
+                Wire::I16 => "INT16".to_owned(),
+                Wire::U32 => "UINT32".to_owned(),
                 Wire::Bits(width) => format!("{width} bits"),
-                wire => format!("{wire:?}").replace('U', "UINT").replace('I', "INT"),
             };
-            text = text.replace("UINTNT", "UINT");
             if div > 1 {
                 let _ = write!(text, " / {div}");
             }
@@ -139,16 +173,30 @@ fn value(part: &Part, direction: Direction) -> String {
         _ => String::new(),
     };
     if let (Some(default), Direction::Downlink) = (part.default, direction) {
-        let _ = write!(text, "; optional, {default} by default");
+        let _ = write!(text, "; optional, {} by default", shown(part, default));
     }
     if let (Some(documented), Direction::Downlink) = (part.documented, direction) {
-        let _ = write!(text, "; a warning where not {documented}");
+        let _ = write!(text, "; a warning where not {}", shown(part, documented));
     }
     for (at, (alias, raw)) in part.aliases.iter().enumerate() {
         let _ = write!(text, "{}`\"{alias}\"` {raw:02x}", if at == 0 { "; also " } else { ", " });
+    }
+    if part.yes_no {
+        text.push_str("; `\"no\"` sends nothing");
     }
     if !part.note.is_empty() {
         let _ = write!(text, "; {}", part.note);
     }
     text
+}
+
+/// A wire value by its label, if it has one.
+fn shown(part: &Part, raw: u32) -> String {
+    let label = match part.coding {
+        Coding::Choice { labels, plus, .. } => {
+            labels.iter().find(|(number, _)| number + plus == raw)
+        }
+        _ => None,
+    };
+    label.map_or_else(|| raw.to_string(), |(_, label)| format!("`\"{label}\"`"))
 }

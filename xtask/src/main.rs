@@ -2,8 +2,11 @@
 
 mod base64;
 mod build;
+mod bundles;
+mod engines;
 mod fields_page;
 mod files;
+mod formatters;
 mod generated;
 mod package;
 mod run;
@@ -18,6 +21,7 @@ use run::Outcome;
 
 const HELP: &str = "\
 cargo xtask build [--dev]      builds the npm package: pkg/
+cargo xtask bundles            writes what catalogues take, anew: pkg/bundles/
 cargo xtask serve [--dev] [--port N]
                                builds it, decodes one uplink with it, serves www/ on 127.0.0.1:8080
 cargo xtask test [STEP]...     runs all tests, or these steps of them:
@@ -49,6 +53,7 @@ fn start(arguments: &[String]) -> Outcome<bool> {
         }
         ["build"] => build::build(Profile::Release)?,
         ["build", "--dev"] => build::build(Profile::Dev)?,
+        ["bundles"] => bundles::write()?,
         ["serve", options @ ..] => build_and_serve(options)?,
         ["test", ..] => return test::test(&arguments[1..]),
         ["generate"] => generated::generate()?,

@@ -7,7 +7,7 @@ use milesight_codec::{Device, typescript};
 use serde_json::{Map, Value, json};
 
 use crate::run::{self, Outcome, command};
-use crate::{base64, files};
+use crate::{base64, bundles, files, formatters};
 
 /// What the earlier steps made.
 pub struct Built {
@@ -32,12 +32,16 @@ pub fn write(built: &Built) -> Outcome {
     }
     write_index(&package, models)?;
     write_types(&package, "types", template("types.d.ts")?)?;
+    formatters::write(&package, models, &built.esbuild)?;
+    write_command(&package)?;
     write_manifest(&package, models)?;
     files::write(&package.join("README.md"), template("README.md")?)?;
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         files::write(&package.join(licence), files::read(&run::root().join(licence))?)?;
     }
-    Ok(())
+    // For those who send them to a catalogue, not for those who install the package.
+    files::write(&package.join(".npmignore"), "/bundles/\n")?;
+    bundles::write()
 }
 
 /// `lib/`: the module, its glue, and what loads it: inline for nearly all, a file for workerd.
@@ -119,23 +123,25 @@ fn write_index(package: &Path, models: &[&Device]) -> Outcome {
     write_types(package, "index", types)
 }
 
+/// `bin/`, the command line, as it is.
+fn write_command(package: &Path) -> Outcome {
+    let bin = run::root().join("pkg-template/bin");
+    for from in files::list(&bin)? {
+        let to = package.join("bin").join(from.file_name().unwrap_or_default());
+        files::write(&to, files::read(&from)?)?;
+    }
+    Ok(())
+}
+
 /// The types of one entry, for ES modules and for CommonJS.
-fn write_types(package: &Path, name: &str, types: String) -> Outcome {
+pub fn write_types(package: &Path, name: &str, types: String) -> Outcome {
     files::write(&package.join(format!("{name}.d.cts")), types.replace(".js\"", ".cjs\""))?;
     files::write(&package.join(format!("{name}.d.ts")), types)
 }
 
 /// package.json: what Cargo.toml already says is taken from there.
 fn write_manifest(package: &Path, models: &[&Device]) -> Outcome {
-    let crates =
-        run::output(run::cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;
-    let crates: Value =
-        serde_json::from_str(&crates).map_err(|error| format!("cargo metadata: {error}"))?;
-    let this = crates["packages"]
-        .as_array()
-        .and_then(|list| list.iter().find(|package| package["name"] == "milesight-codec"))
-        .ok_or("cargo metadata does not list milesight-codec")?;
-
+    let this = manifest_of_crate()?;
     let mut manifest = Map::new();
     for key in ["name", "version", "description", "license"] {
         manifest.insert(key.to_owned(), this[key].clone());
@@ -147,7 +153,11 @@ fn write_manifest(package: &Path, models: &[&Device]) -> Outcome {
     exports.insert(".".to_owned(), entry("index"));
     for device in models {
         exports.insert(format!("./{}", device.model), entry(device.model));
+        let plain = format!("js/{}", device.model);
+        exports.insert(format!("./{plain}"), plain_entry(&plain));
     }
+    exports.insert("./formatters".to_owned(), plain_entry("formatters"));
+    exports.insert("./formatters/*.js".to_owned(), json!("./formatters/*.js"));
     exports.insert("./package.json".to_owned(), json!("./package.json"));
     manifest.insert("exports".to_owned(), Value::Object(exports));
 
@@ -155,23 +165,47 @@ fn write_manifest(package: &Path, models: &[&Device]) -> Outcome {
     files::write(&package.join("package.json"), text + "\n")
 }
 
+/// What Cargo.toml says of the codec.
+pub fn manifest_of_crate() -> Outcome<Value> {
+    let crates =
+        run::output(run::cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;
+    let crates: Value =
+        serde_json::from_str(&crates).map_err(|error| format!("cargo metadata: {error}"))?;
+    crates["packages"]
+        .as_array()
+        .and_then(|list| list.iter().find(|package| package["name"] == "milesight-codec"))
+        .cloned()
+        .ok_or_else(|| "cargo metadata does not list milesight-codec".to_owned())
+}
+
 /// Where one entry is found, by condition; the first that holds is taken.
 fn entry(name: &str) -> Value {
-    let (esm, commonjs) = (format!("./{name}.d.ts"), format!("./{name}.d.cts"));
+    let mut conditions = Map::new();
+    conditions.insert(
+        "workerd".to_owned(),
+        json!({ "types": format!("./{name}.d.ts"), "default": format!("./workerd/{name}.js") }),
+    );
+    if let Value::Object(others) = plain_entry(name) {
+        conditions.extend(others);
+    }
+    Value::Object(conditions)
+}
+
+/// The same for an entry without WebAssembly, which is one file for all runtimes.
+fn plain_entry(name: &str) -> Value {
     json!({
-        "workerd": { "types": esm, "default": format!("./workerd/{name}.js") },
-        "import": { "types": esm, "default": format!("./{name}.js") },
-        "require": { "types": commonjs, "default": format!("./{name}.cjs") },
+        "import": { "types": format!("./{name}.d.ts"), "default": format!("./{name}.js") },
+        "require": { "types": format!("./{name}.d.cts"), "default": format!("./{name}.cjs") },
     })
 }
 
-fn template(file: &str) -> Outcome<String> {
+pub fn template(file: &str) -> Outcome<String> {
     files::read(&run::root().join("pkg-template").join(file))
 }
 
 /// Puts values in the places that a template marks `$name$`, or `/* $name$ */` where a name alone
 /// would not be JavaScript: the templates are checked and formatted like any other script.
-fn fill(template: &str, values: &[(&str, &str)]) -> String {
+pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
     values.iter().fold(template.to_owned(), |text, (name, value)| {
         text.replace(&format!("/* ${name}$ */"), value.trim()).replace(&format!("${name}$"), value)
     })

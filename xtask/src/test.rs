@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::build::Profile;
 use crate::run::{self, Outcome, command};
-use crate::{build, files, tools};
+use crate::{build, engines, files, tools};
 
 /// What came of one step.
 enum Verdict {
@@ -40,13 +40,22 @@ const STEPS: &[Step] = &[
         run: reference,
     },
     Step {
+        name: "engines",
+        about: "the formatter scripts in goja, QuickJS and V8, against the native codec",
+        run: engines,
+    },
+    Step {
         name: "wasm",
         about: "the tests of the WebAssembly surface, in headless Chromium",
         run: wasm,
     },
     Step { name: "build", about: "the npm package", run: build_package },
     Step { name: "lint", about: "format and lint of the JavaScript", run: lint },
-    Step { name: "package", about: "the packed npm package in every runtime", run: package },
+    Step {
+        name: "package",
+        about: "the packed npm package in every runtime, its command line, and the catalogue bundles",
+        run: package,
+    },
 ];
 
 /// The steps' names, for the help text.
@@ -142,6 +151,24 @@ fn reference(_: &[String]) -> Verdict {
             "--ignored",
         ]))),
     }
+}
+
+fn engines(_: &[String]) -> Verdict {
+    let missing = tools::go().err();
+    if let Some(why) = missing {
+        return Verdict::Skipped(why);
+    }
+    let check = || -> Outcome {
+        let hosts = engines::hosts()?;
+        run::run(command("node").arg(run::root().join("tests/engines/selftest.mjs")).args(&hosts))?;
+        run::run(
+            run::cargo()
+                .args(["test", "--release", "--package", "milesight-codec", "--test", "formatters"])
+                .args(["--", "--ignored", "--nocapture", "--test-threads=1"])
+                .env("MILESIGHT_HOSTS", hosts.join("\n")),
+        )
+    };
+    verdict(check())
 }
 
 fn wasm(_: &[String]) -> Verdict {

@@ -99,6 +99,12 @@ pub fn chromium() -> Outcome<Chromium> {
     )
 }
 
+/// Go. The error says that there is none: Debian's is too old for the newest goja.
+pub fn go() -> Outcome {
+    let found = run::find("go").map(drop);
+    found.ok_or_else(|| "no Go here, which the engine of The Things Stack is written in".to_owned())
+}
+
 /// Python. The error says why there is none.
 pub fn python() -> Outcome {
     if run::find("python3").is_some() { Ok(()) } else { debian("python3", &["python3"]) }

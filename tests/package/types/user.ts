@@ -1,8 +1,16 @@
 // A user's program: it must compile under strict rules, but for the lines that say it must not.
 import type { Model, Problem, Span } from "milesight-codec";
 import { codecFor, detectModels, fromBase64, fromHex, models } from "milesight-codec";
+import { formatter } from "milesight-codec/formatters";
+import type { Vs321Uplink } from "milesight-codec/js/vs321";
+import * as plain from "milesight-codec/js/ws523";
 import { decodeUplink as decodeRoom } from "milesight-codec/vs321";
-import type { DecodeResult, Ws523Downlink, Ws523Uplink } from "milesight-codec/ws523";
+import type {
+  DecodeResult,
+  Ws523DecodedDownlink,
+  Ws523Downlink,
+  Ws523Uplink,
+} from "milesight-codec/ws523";
 import * as ws523 from "milesight-codec/ws523";
 
 const decoded: DecodeResult<Ws523Uplink> = ws523.decodeUplink({
@@ -13,12 +21,12 @@ const status: "on" | "off" | "unknown" | undefined = decoded.data.socket_status;
 const problems: string[] = [...(decoded.errors ?? []), ...(decoded.warnings ?? [])];
 const command: Ws523Downlink = { socket_status: "on", reboot: "yes" };
 const bytes: number[] = ws523.encodeDownlink({ data: command, fPort: 85 }).bytes;
-const again: Ws523Downlink = ws523.decodeDownlink({
+const again: Ws523DecodedDownlink = ws523.decodeDownlink({
   bytes,
   recvTime: new Date(),
   variables: { a: "b" },
 }).data;
-const found: Problem[] = ws523.checkDownlink({ data: again }).errors;
+const found: Problem[] = ws523.checkDownlink({ data: command }).errors;
 const spans: Span[] = ws523.explainUplink({ bytes: [1] }).spans;
 const kind: "channel" | "unknown" | "truncated" | undefined = spans[0]?.kind;
 const temperature: number | undefined = ws523.normalizeUplink(decoded).data[0]?.air?.temperature;
@@ -37,6 +45,17 @@ const all: readonly Model[] = models;
 const { encodeDownlink } = codecFor("ws523");
 encodeDownlink({ data: { reboot: "yes" } });
 
+const plainly: Ws523Uplink = plain.decodeUplink({ bytes: [8, 112, 1] }).data;
+const same: typeof ws523.encodeDownlink = plain.encodeDownlink;
+const humidity: Vs321Uplink["humidity"] = 50;
+const script: string = formatter("ws523") + formatter("ws523", "uplink");
+
+// @ts-expect-error: no such label
+plain.encodeDownlink({ data: { socket_status: "open" } });
+// @ts-expect-error: the plain JavaScript has no explanations
+plain.explainUplink({ bytes: [] });
+// @ts-expect-error: no such half
+formatter("ws523", "both");
 // @ts-expect-error: no such label
 ws523.encodeDownlink({ data: { socket_status: "open" } });
 // @ts-expect-error: no such field
@@ -57,20 +76,25 @@ ws523.decodeUplink({});
 models.push("ws101");
 
 export {
+  again,
   alias,
   all,
   any,
   battery,
   detected,
   found,
+  humidity,
   kind,
   named,
   nothing,
   open,
   own,
   paths,
+  plainly,
   problems,
+  same,
   schema,
+  script,
   status,
   temperature,
 };

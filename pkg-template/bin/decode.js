@@ -1,0 +1,88 @@
+// milesight-codec decode
+import { Usage } from "./arguments.js";
+import { rowText } from "./csv.js";
+import { decodeByAny, failed, modelOf } from "./model.js";
+import { Output } from "./output.js";
+import { inputOptions, isStream, records } from "./records.js";
+import { Report } from "./report.js";
+
+export const options = {
+  model: "MODEL",
+  downlink: true,
+  pretty: true,
+  fields: "LIST",
+  ...inputOptions,
+};
+
+export async function run(options, others) {
+  const { codec, words } = modelOf(options, others, { auto: true });
+  if (!codec && options.downlink) {
+    throw new Usage("--downlink needs a model: only uplinks tell which one they are of");
+  }
+  const decode = codec
+    ? (input) => (options.downlink ? codec.decodeDownlink(input) : codec.decodeUplink(input))
+    : decodeByAny;
+  const columns = columnsOf(options.fields);
+  const output = new Output();
+  const report = new Report("payloads", isStream(words));
+  for await (const batch of records(words, options)) {
+    for (const record of batch) {
+      if (record.kind === "header") {
+        output.line(rowText([...record.cells, ...columns.names], record.separator));
+        continue;
+      }
+      if (columns.asked && record.kind !== "row") {
+        throw new Usage("--fields makes columns of a table, and this is none");
+      }
+      report.done();
+      const result = resultOf(record, decode);
+      if (result?.errors) report.fail(record.where, result.errors);
+      output.line(shown(record, result, columns, options.pretty ? 2 : 0));
+    }
+    await output.flush();
+    report.progress();
+  }
+  report.end();
+}
+
+/** What the record's payload says; nothing for an event without one. */
+function resultOf({ input, error }, decode) {
+  if (error !== undefined) return failed(error);
+  return input && decode(input);
+}
+
+function shown({ kind, object, cells, separator }, result, columns, indent) {
+  if (kind === "row") return rowText([...cells, ...columns.of(result)], separator);
+  if (kind === "text") return JSON.stringify(result, null, indent);
+  return JSON.stringify(result ? { ...object, decoded: result } : object, null, indent);
+}
+
+/** The columns that a table gets: the data as JSON, or those fields of it; and the problems. */
+function columnsOf(list) {
+  const fields = list?.split(",").map((field) => field.trim());
+  if (fields?.includes("")) {
+    throw new Usage(`--fields: got ${JSON.stringify(list)}; allowed: names with commas between`);
+  }
+  return {
+    asked: fields !== undefined,
+    names: [...(fields ?? ["decoded"]), "warnings", "errors"],
+    of: ({ data, warnings = [], errors = [] }) => [
+      ...(fields
+        ? fields.map((field) => cell(member(data, field)))
+        : [errors[0] ? "" : cell(data)]),
+      warnings.join("; "),
+      errors.join("; "),
+    ],
+  };
+}
+
+/** `history[0].timestamp` of an object. */
+function member(object, path) {
+  const names = path.replaceAll("[", ".").replaceAll("]", "").split(".");
+  return names.reduce((part, name) => part?.[name], object);
+}
+
+function cell(value) {
+  if (value === undefined) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,79 @@
+// milesight-codec encode
+import { Usage } from "./arguments.js";
+import { commandOf } from "./command.js";
+import { values } from "./json.js";
+import { modelOf } from "./model.js";
+import { Output } from "./output.js";
+import { Report } from "./report.js";
+
+export const options = { model: "MODEL", hex: true, base64: true, json: true, fport: "NUMBER" };
+
+/** How the bytes are written. */
+const written = {
+  hex: ({ bytes }) => Buffer.from(bytes).toString("hex"),
+  base64: ({ bytes }) => Buffer.from(bytes).toString("base64"),
+  json: (result) => JSON.stringify(result),
+};
+
+export async function run(options, others) {
+  const { codec, words } = modelOf(options, others);
+  const asked = Object.keys(written).filter((name) => options[name]);
+  if (asked.length > 1) {
+    throw new Usage(`the bytes are written in one way: got --${asked.join(" and --")}`);
+  }
+  const [form = "hex"] = asked;
+  const fPort = portOf(options.fport);
+  const streaming = words.length === 0;
+  const output = new Output();
+  const report = new Report("commands", streaming);
+  for await (const batch of commands(words, codec)) {
+    for (const { where, data, error } of batch) {
+      report.done();
+      const result =
+        error === undefined
+          ? codec.encodeDownlink({ data, fPort })
+          : { bytes: [], fPort: fPort ?? 85, errors: [error] };
+      if (result.errors) report.fail(where, result.errors);
+      // JSON has the warnings in it.
+      if (result.warnings && form !== "json") report.warn(where, result.warnings);
+      // In a stream each command has its line, an empty one where there are no bytes.
+      if (form === "json" || streaming || !result.errors) output.line(written[form](result));
+    }
+    await output.flush();
+    report.progress();
+  }
+  report.end();
+}
+
+function portOf(text) {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 223) {
+    throw new Usage(`--fport: got ${JSON.stringify(text)}; allowed: a whole number from 1 to 223`);
+  }
+  return port;
+}
+
+/** The commands, batch by batch: `{ where, data }`, or `{ where, error }`. */
+async function* commands(words, codec) {
+  if (words.length === 0) {
+    if (process.stdin.isTTY) {
+      throw new Usage(
+        "no command given: write it behind the model, or send some to standard input",
+      );
+    }
+    for await (const batch of values(process.stdin)) yield batch;
+  } else if (words.every((word) => /^[\w.[\]]+=/.test(word))) {
+    yield [{ where: "", data: commandOf(words, codec.fields()) }];
+  } else {
+    yield words.map((word, index) => {
+      const where = words.length > 1 ? `argument ${index + 1}` : "";
+      try {
+        return { where, data: JSON.parse(word) };
+      } catch (error) {
+        const allowed = 'JSON, as {"reboot":"yes"}, or pairs, as reboot=yes';
+        return { where, error: `not a command: ${error.message}; allowed: ${allowed}` };
+      }
+    });
+  }
+}

@@ -1,0 +1,55 @@
+// milesight-codec explain
+import { modelOf } from "./model.js";
+import { Output } from "./output.js";
+import { inputOptions, isStream, records } from "./records.js";
+import { Report } from "./report.js";
+import { tableText } from "./table.js";
+
+export const options = { model: "MODEL", downlink: true, json: true, ...inputOptions };
+
+export async function run(options, others) {
+  const { codec, words } = modelOf(options, others);
+  const explain = options.downlink ? codec.explainDownlink : codec.explainUplink;
+  const output = new Output();
+  const report = new Report("payloads", isStream(words));
+  let count = 0;
+  for await (const batch of records(words, options)) {
+    for (const { kind, where, input, error } of batch) {
+      if (kind === "header") continue;
+      report.done();
+      if (error !== undefined) {
+        report.fail(where, [error]);
+        continue;
+      }
+      if (!input) continue;
+      const explanation = explain(input);
+      if (explanation.errors) report.fail(where, explanation.errors);
+      if (options.json) {
+        output.line(JSON.stringify(explanation));
+      } else if (explanation.spans.length > 0) {
+        if (count > 0) output.line("");
+        output.line(explained(explanation));
+      }
+      count += 1;
+    }
+    await output.flush();
+    report.progress();
+  }
+  report.end();
+}
+
+/** A table of the parts, and what is odd about them. */
+function explained({ spans, warnings = [] }) {
+  const parts = spans.flatMap(({ parts }) => parts);
+  const header = ["offset", "bytes", "bits", "field", "value", "unit", "source"];
+  const rows = parts.map((part) => [
+    String(part.offset),
+    part.raw.replace(/..(?=.)/g, "$& "),
+    part.bits ? [...new Set(part.bits)].join("-") : "",
+    part.path ?? `(${part.label})`,
+    String(part.value ?? ""),
+    part.unit ?? "",
+    part.source,
+  ]);
+  return [tableText(header, rows), ...warnings.map((warning) => `warning: ${warning}`)].join("\n");
+}

@@ -1,0 +1,79 @@
+//! The Things Stack's normalized payload leaves out what cannot be right.
+
+mod common;
+
+use common::{device, plain};
+use milesight_codec::{Object, Value};
+use serde_json::{Value as Json, json};
+
+fn normalized(fields: Vec<(&'static str, Value)>) -> Json {
+    plain(&device("vs321").normalize_uplink(&Object::from_iter(fields).into()))
+}
+
+#[test]
+fn measures_outside_the_guides_range_are_left_out() {
+    let sensor = device("vs321");
+    // 100.5 %, and 127.5 % with an alarm; decoding keeps both, with a warning.
+    for bytes in [&[0x03, 0x67, 0x11, 0x01, 0x04, 0x68, 0xc9][..], &[0x84, 0x68, 0xff, 0x01]] {
+        let uplink = sensor.decode_uplink(bytes);
+        assert_eq!(uplink.warnings.len(), 1);
+        let normalized = plain(&sensor.normalize_uplink(&uplink.data.into()));
+        assert!(!normalized.to_string().contains("relativeHumidity"));
+    }
+    for humidity in [0, 100] {
+        let measured = normalized(vec![("humidity", humidity.into())]);
+        assert_eq!(measured["data"][0]["air"]["relativeHumidity"], json!(humidity));
+    }
+}
+
+#[test]
+fn numbers_that_are_not_finite_are_left_out_everywhere() {
+    let entry = |people: f64| {
+        Object::from_iter([
+            ("timestamp", Value::from(f64::NAN)),
+            ("people_total_counts", people.into()),
+        ])
+    };
+    let measured = normalized(vec![
+        ("temperature", f64::NAN.into()),
+        ("humidity", f64::NEG_INFINITY.into()),
+        ("people_total_counts", f64::INFINITY.into()),
+        ("region_2", "occupied".into()),
+        ("timestamp", f64::NAN.into()),
+        ("history", vec![entry(0.0), entry(f64::NAN)].into()),
+    ]);
+    assert_eq!(
+        measured,
+        json!({ "data": [
+            { "action": { "motion": { "detected": true } } },
+            { "action": { "motion": { "detected": false } } },
+        ] })
+    );
+}
+
+#[test]
+fn history_records_are_further_measurements_at_their_own_time() {
+    // VS321 5.1.4, the example and the row of desk occupancy.
+    let history = [
+        0x20, 0xce, 0xe8, 0x1b, 0x44, 0x66, 0x01, 0x05, 0x00, 0x00, 0x00, 0x20, 0xce, 0xe8, 0x1b,
+        0x44, 0x66, 0x00, 0x03, 0x00, 0x00, 0x00, 0x03, 0x67, 0x11, 0x01, 0x04, 0x68, 0xc8,
+    ];
+    let sensor = device("vs321");
+    assert_eq!(
+        plain(&sensor.normalize_uplink(&sensor.decode_uplink(&history).data.into())),
+        json!({ "data": [
+            { "air": { "location": "indoor", "temperature": 27.3, "relativeHumidity": 100 } },
+            { "action": { "motion": { "detected": true } }, "time": "2024-05-15T02:20:24Z" },
+            { "action": { "motion": { "detected": false } }, "time": "2024-05-15T02:20:24Z" },
+        ] })
+    );
+}
+
+#[test]
+fn models_without_a_place_in_it_give_an_empty_list() {
+    for model in ["ws101", "ws523", "ws52x"] {
+        let data = json!({ "battery": 100, "voltage": 229.3, "socket_status": "on" });
+        let data: Value = serde_json::from_value(data).unwrap();
+        assert_eq!(plain(&device(model).normalize_uplink(&data)), json!({ "data": [] }));
+    }
+}

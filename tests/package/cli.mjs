@@ -1,0 +1,577 @@
+// The command line, from the installed tarball, as a shell starts it.
+import assert from "node:assert";
+import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { execute, program, vectors } from "./project.mjs";
+
+const entry = ["node_modules", "milesight-codec", "bin", "milesight-codec.js"];
+
+/** A project with the package, which these tests share. */
+let shared;
+function projectOf(workspace) {
+  shared ??= workspace.project();
+  return shared;
+}
+
+/** Starts the program and gives all that came of it. `input` is a text, or pieces of one. */
+function start(cwd, args, { input = "", node = process.execPath, env } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(node, [join(...entry), ...args], { cwd, env: { ...process.env, ...env } });
+    const result = { stdout: "", stderr: "" };
+    for (const name of ["stdout", "stderr"]) {
+      child[name].setEncoding("utf8").on("data", (text) => {
+        result[name] += text;
+      });
+    }
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, ...result }));
+    // A program that stops early does not read to the end.
+    child.stdin.on("error", () => {});
+    child.stdin.end(input);
+  });
+}
+
+const lines = (...texts) => texts.map((text) => `${text}\n`).join("");
+const json = (...values) => lines(...values.map((value) => JSON.stringify(value)));
+
+/** What a call must give. Without `stderr` or `code`: nothing on it, and 0. */
+async function gives(cwd, args, { input, node, stdout = "", stderr = "", code = 0 }) {
+  const result = await start(cwd, args, { input, node });
+  const call = `milesight-codec ${args.join(" ")}`;
+  const plain = stderr instanceof RegExp ? result.stderr.match(stderr)?.[0] : stderr;
+  assert.deepStrictEqual(result, { code, stdout, stderr: plain ?? String(stderr) }, call);
+}
+
+function test(name, run) {
+  return {
+    name: `command line: ${name}`,
+    async run(workspace) {
+      return run(await projectOf(workspace));
+    },
+  };
+}
+
+// By hand, from WS523 4.1: socket status on (08 70 01), and voltage 229.3 V (03 74 f5 08).
+const status = { data: { socket_status: "on" } };
+const voltage = { data: { voltage: 229.3 } };
+
+const payloads = test("payloads as arguments and as lines", async (cwd) => {
+  const both = { stdout: json(status, voltage) };
+  await gives(cwd, ["decode", "ws523", "087001"], { stdout: json(status) });
+  await gives(cwd, ["decode", "--model", "WS523", "0x08, 0x70, 0x01"], { stdout: json(status) });
+  await gives(cwd, ["decode", "--model=ws522", "08:70:01"], { stdout: json(status) });
+  await gives(cwd, ["decode", "ws523", "08", "70", "01"], { stdout: json(status) });
+  await gives(cwd, ["decode", "ws523", "087001", "0374f508"], both);
+  await gives(cwd, ["decode", "ws523", "CHAB", "A3T1CA=="], both);
+  await gives(cwd, ["decode", "ws523", "--base64", "A3T1CA"], { stdout: json(voltage) });
+  await gives(cwd, ["decode", "ws523"], { input: "\n087001\r\n\n  A3T1CA==  ", ...both });
+  await gives(cwd, ["decode", "ws523"], { input: "", stdout: "" });
+  await gives(cwd, ["decode", "ws523", "--pretty", "087001"], {
+    stdout: `${JSON.stringify(status, null, 2)}\n`,
+  });
+  await gives(cwd, ["decode", "ws523", "--downlink", "080100ff"], { stdout: json(status) });
+  await gives(cwd, ["decode", "auto"], {
+    input: lines("087001", "0367 1101"),
+    stdout: json(
+      { models: ["ws523", "ws52x"], ...status },
+      { models: ["vs321"], data: { temperature: 27.3 } },
+    ),
+  });
+  await gives(cwd, ["detect", "087001"], { stdout: "ws523 ws52x\n" });
+  await gives(cwd, ["detect"], {
+    input: lines("01 75 64", "7777", '{"bytes":[255,46,1]}'),
+    stdout: lines("vs321 ws101", "", "ws101"),
+    stderr: lines(
+      "milesight-codec: line 2: no model knows the whole payload",
+      "milesight-codec: 1 of 3 payloads had errors",
+    ),
+    code: 1,
+  });
+});
+
+const events = test("NDJSON: bare, The Things Stack, ChirpStack", async (cwd) => {
+  const ids = { device_id: "socket", application_ids: { application_id: "home" } };
+  const uplink = { f_port: 85, frm_payload: "CHAB", decoded_payload: { old: 1 } };
+  const webhook = {
+    end_device_ids: ids,
+    received_at: "2024-01-01T00:00:00Z",
+    uplink_message: uplink,
+  };
+  const chirpstack = {
+    deduplicationId: "3ac7e3c4-4401-4b8d-9386-a5c902f9202d",
+    deviceInfo: { deviceName: "socket", devEui: "0101010101010101" },
+    fPort: 85,
+    data: "CHAB",
+    object: { old: 1 },
+  };
+  const withPayload = [
+    { bytes: "087001" },
+    { id: 1, bytes: [8, 112, 1], fPort: 85 },
+    { data: "CHAB" },
+    { frm_payload: "08 70 01" },
+    webhook,
+    { result: webhook },
+    { name: "as.up.data.forward", identifiers: [{ device_ids: ids }], data: webhook },
+    chirpstack,
+    // A device's name that is made of hex digits must not make hex of the base64 beside it.
+    { applicationID: "1", devEUI: "AQEBAQEBAQE=", fPort: 85, data: "CHAB" },
+  ];
+  const without = [
+    { end_device_ids: ids, join_accept: { session_key_id: "AQ==" } },
+    { end_device_ids: ids, uplink_message: { f_port: 0 } },
+    { ...chirpstack, data: "" },
+  ];
+  await gives(cwd, ["decode", "ws523"], {
+    input: json(...withPayload, ...without),
+    stdout: json(...withPayload.map((event) => ({ ...event, decoded: status })), ...without),
+  });
+  await gives(cwd, ["decode", "ws523", "--column", "a.b", "--from", "ndjson"], {
+    input: json({ a: { b: "087001" } }),
+    stdout: json({ a: { b: "087001" }, decoded: status }),
+  });
+  // Base64 that could be hex: 00 10 83 is what the server means.
+  const ambiguous = { deviceInfo: {}, data: "ABCD" };
+  const { stdout } = await start(cwd, ["decode", "ws523"], { input: json(ambiguous) });
+  assert.match(stdout, /unknown channel 00 10/);
+});
+
+const tables = test("CSV", async (cwd) => {
+  await gives(cwd, ["decode", "ws523"], {
+    input: '\ufefftime,payload\n1,087001\n2,"0374\n f508"\n"a ""b"", c",CHAB\n',
+    stdout: lines(
+      "time,payload,decoded,warnings,errors",
+      '1,087001,"{""socket_status"":""on""}",,',
+      '2,"0374\n f508","{""voltage"":229.3}",,',
+      '"a ""b"", c",CHAB,"{""socket_status"":""on""}",,',
+    ),
+  });
+  await gives(cwd, ["decode", "ws523", "--column", "Raw", "--fields", "voltage, socket_status"], {
+    input: "raw;n\r\n0374f508;1\r\n087001;\r\nzz;3",
+    stdout: lines(
+      "raw;n;voltage;socket_status;warnings;errors",
+      "0374f508;1;229.3;;;",
+      "087001;;;on;;",
+      'zz;3;;;;"not hex: ""z"" at position 0; not base64 either"',
+    ),
+    stderr: lines(
+      'milesight-codec: line 4: not hex: "z" at position 0; not base64 either',
+      "milesight-codec: 1 of 3 payloads had errors",
+    ),
+    code: 1,
+  });
+  await gives(cwd, ["decode", "vs321", "--fields", "history[0].timestamp,history"], {
+    input: "data\n01 75 64\n",
+    stdout: lines("data,history[0].timestamp,history,warnings,errors", "01 75 64,,,,"),
+  });
+  await gives(cwd, ["decode", "ws523", "--from", "csv"], {
+    input: "a,b\n1,2\n",
+    stderr:
+      /^milesight-codec decode: no column bytes, data, payload, frm_payload, hex in the table; its columns are a, b;.*\n.*\n$/,
+    code: 2,
+  });
+  await gives(cwd, ["decode", "ws523"], {
+    input: 'payload,n\n087001\n"0870',
+    stdout: lines(
+      "payload,n,decoded,warnings,errors",
+      '087001,,"{""socket_status"":""on""}",,',
+      ",,,,a quoted cell begins here and does not end",
+    ),
+    stderr: lines(
+      "milesight-codec: line 3: a quoted cell begins here and does not end",
+      "milesight-codec: 1 of 2 payloads had errors",
+    ),
+    code: 1,
+  });
+});
+
+const encoding = test("encode", async (cwd) => {
+  // WS523 4.4: ff 03, 1200 s; 08, off, 00 ff. VS321: ff 06 and so on are in the vectors.
+  const command = { socket_status: "off", report_interval: 1200 };
+  const hex = { stdout: "ff03b004080000ff\n" };
+  await gives(cwd, ["encode", "ws523", JSON.stringify(command)], hex);
+  await gives(cwd, ["encode", "ws523", "socket_status=off", "report_interval=1200"], hex);
+  await gives(cwd, ["encode", "ws523"], { input: JSON.stringify(command, null, 2), ...hex });
+  await gives(cwd, ["encode", "ws523", "reboot=true", "--base64"], { stdout: "/xD/\n" });
+  await gives(cwd, ["encode", "ws523", "reboot=yes", "--json", "--fport", "86"], {
+    stdout: json({
+      bytes: [255, 16, 255],
+      fPort: 86,
+      warnings: ["fPort: 86 is used; the devices listen on 85 unless set otherwise"],
+    }),
+  });
+  // A key of digits alone is text all the same; VS321 5.2: ff 35 and half of the key.
+  const key = await start(cwd, ["encode", "vs321", "d2d_key=1234567890123456"]);
+  assert.match(key.stdout, /1234567890123456/);
+  await gives(cwd, ["encode", "ws101"], {
+    input: '{"reboot":\n  "yes"}\n{"reporting_interval":6}\n{"reporting_interval":60}\n{"a"\n}}\n',
+    stdout: lines("ff10ff", "", "ff033c00", ""),
+    stderr:
+      /^milesight-codec: line 3: reporting_interval: got 6; allowed: a whole number from 60 to 64800 s\nmilesight-codec: line 5: not JSON: .*\nmilesight-codec: 2 of 4 commands had errors\n$/,
+    code: 1,
+  });
+  await gives(cwd, ["encode", "ws523", "report_interval=5", "x=1"], {
+    stderr: lines(
+      "milesight-codec: report_interval: got 5; allowed: a whole number from 60 to 64800 s",
+      "milesight-codec: x: unknown field",
+    ),
+    code: 1,
+  });
+  await gives(cwd, ["encode", "ws523", "__proto__.reboot=yes"], {
+    stderr: "milesight-codec: __proto__: unknown field\n",
+    code: 1,
+  });
+});
+
+const others = test("explain, formatter, schema", async (cwd) => {
+  // VS321 5.1.2: battery 100 %, temperature 27.3 °C.
+  const table = [
+    "offset  bytes  field        value  unit  source",
+    "0       01 75  (header)                  VS321 5.1.2",
+    "2       64     battery      100    %     VS321 5.1.2",
+    "3       03 67  (header)                  VS321 5.1.2",
+    "5       11 01  temperature  27.3   °C    VS321 5.1.2",
+  ];
+  await gives(cwd, ["explain", "vs321", "01756403671101"], { stdout: lines(...table) });
+  // A lone byte behind it is a warning, and a payload of which nothing is known an error.
+  const several = await start(cwd, ["explain", "vs321"], {
+    input: lines("0175640367110177", "", "7777"),
+  });
+  const printed = several.stdout.split("\n");
+  assert.deepStrictEqual(printed.slice(0, 6), [...table, "7       77     (header)"]);
+  assert.match(printed[6], /^warning: offset 7: /);
+  assert.deepStrictEqual(printed.slice(7), [
+    "",
+    "offset  bytes  field",
+    "0       77 77  (header)",
+    "",
+  ]);
+  assert.match(several.stderr, /^milesight-codec: line 3: offset 0: unknown channel 77 77.*\n/);
+  assert.match(several.stderr, /\nmilesight-codec: 1 of 2 payloads had errors\n$/);
+  assert.strictEqual(several.code, 1);
+  const installed = join(cwd, "node_modules", "milesight-codec");
+  const file = (name) => readFileSync(join(installed, "formatters", name), "utf8");
+  await gives(cwd, ["formatter", "VS321"], { stdout: file("vs321.js") });
+  await gives(cwd, ["formatter", "vs321", "--uplink"], { stdout: file("vs321.uplink.js") });
+  await gives(cwd, ["formatter", "ws521", "--downlink"], { stdout: file("ws52x.downlink.js") });
+  const { codecFor } = await import(pathToFileURL(join(installed, "index.js")));
+  const socket = codecFor("ws523");
+  const text = (value) => `${JSON.stringify(value, null, 2)}\n`;
+  await gives(cwd, ["schema", "ws523"], { stdout: text(socket.uplinkSchema()) });
+  await gives(cwd, ["schema", "ws523", "--downlink"], { stdout: text(socket.downlinkSchema()) });
+  await gives(cwd, ["explain", "ws523", "--downlink", "--json", "080100ff"], {
+    stdout: json(socket.explainDownlink({ bytes: [8, 1, 0, 255] })),
+  });
+});
+
+const mistakes = test("errors and exit codes", async (cwd) => {
+  const bad = (error) => json({ data: {}, errors: [error] });
+  for (const [payload, pattern] of [
+    ["zz!", /^not hex: "z" at position 0; not base64 either$/],
+    ["08700l", /^not hex: "l" at position 5; not base64 either$/],
+    ["08700", /^not hex: 5 digits.* each byte needs 2$/],
+    ["", /^bytes: got an empty list; allowed: 1 to 4096 integers from 0 to 255$/],
+    ["7777", /^offset 0: unknown channel 77 77/],
+  ]) {
+    const { stdout, stderr, code } = await start(cwd, ["decode", "ws523", payload]);
+    const { data, errors } = JSON.parse(stdout);
+    assert.deepStrictEqual([data, errors.length, code], [{}, 1, 1]);
+    assert.match(errors[0], pattern);
+    assert.strictEqual(stderr, `milesight-codec: ${errors[0]}\n`);
+  }
+  await gives(cwd, ["decode", "ws523", "087001", "xyz"], {
+    stdout: json(status) + bad('not hex: "x" at position 0; not base64 either'),
+    stderr: 'milesight-codec: argument 2: not hex: "x" at position 0; not base64 either\n',
+    code: 1,
+  });
+  const { stdout, stderr, code } = await start(cwd, ["decode", "ws523"], {
+    input: `${"a".repeat(3_000_000)}\n087001\n{"x":1}\n[8]\n{\n`,
+  });
+  const results = stdout.trimEnd().split("\n").map(JSON.parse);
+  assert.deepStrictEqual(results[0].errors, ["longer than 1048576 characters"]);
+  assert.deepStrictEqual(results[1], status);
+  assert.match(results[2].decoded.errors[0], /^no payload in it: allowed are bytes, data,/);
+  assert.match(results[3].errors[0], /^not hex: "\["/);
+  assert.match(results[4].errors[0], /^not JSON: /);
+  assert.match(stderr, /\nmilesight-codec: 4 of 5 payloads had errors\n$/);
+  assert.strictEqual(code, 1);
+  // After twenty, errors of a stream are counted only.
+  const many = await start(cwd, ["decode", "ws523"], { input: "zz\n".repeat(50) });
+  assert.strictEqual(many.stderr.split("\n").length, 23);
+  assert.match(many.stderr, /50 of 50 payloads had errors\n$/);
+
+  const models = "the models are vs321, ws101, ws523, ws52x";
+  const commands = "the commands are decode, encode, explain, detect, formatter, schema";
+  for (const [args, message, command] of [
+    [[], `no command given; ${commands}`],
+    [["decod"], `unknown command: "decod" (did you mean decode?); ${commands}`],
+    [["help", "toString"], `unknown command: "toString"; ${commands}`],
+    [["decode"], `no model given; ${models}; auto finds it out`, "decode"],
+    [["decode", "ws999", "00"], `unknown model: "ws999"; ${models}; auto finds it out`, "decode"],
+    [["encode", "auto", "a=1"], `unknown model: "auto"; ${models}`, "encode"],
+    [
+      ["decode", "ws523", "--from", "xml"],
+      '--from: got "xml"; allowed: lines, ndjson, csv',
+      "decode",
+    ],
+    [
+      ["decode", "ws523", "--hex", "--base64"],
+      "payloads are either: got --hex and --base64",
+      "decode",
+    ],
+    [
+      ["decode", "auto", "--downlink"],
+      "--downlink needs a model: only uplinks tell which one they are of",
+      "decode",
+    ],
+    [
+      ["decode", "ws523", "087001", "--fields", "a"],
+      "--fields makes columns of a table, and this is none",
+      "decode",
+    ],
+    [["decode", "ws523", "--column"], "--column needs a value: --column NAME", "decode"],
+    [["decode", "ws523", "--pretty=2"], '--pretty takes no value: got "2"', "decode"],
+    [
+      ["encode", "ws523", "reboot=yes", "--fport", "300"],
+      '--fport: got "300"; allowed: a whole number from 1 to 223',
+      "encode",
+    ],
+    [["encode", "ws523", "reboot=yes", "reboot=no"], "reboot is given twice", "encode"],
+    [
+      ["encode", "ws523", "reboot=yes", "--hex", "--json"],
+      "the bytes are written in one way: got --hex and --json",
+      "encode",
+    ],
+    [["schema", "ws523", "ws101"], 'one model at a time: got "ws101" besides', "schema"],
+    [
+      ["formatter", "ws523", "--uplnk"],
+      "unknown option: --uplnk (did you mean --uplink?); the options are --model, --uplink, --downlink, --help",
+      "formatter",
+    ],
+  ]) {
+    const name = ["milesight-codec", command].filter(Boolean).join(" ");
+    await gives(cwd, args, {
+      stderr: `${name}: ${message}\n\`${name} --help\` shows how it is used.\n`,
+      code: 2,
+    });
+  }
+  const { version } = JSON.parse(
+    readFileSync(join(cwd, "node_modules", "milesight-codec", "package.json"), "utf8"),
+  );
+  await gives(cwd, ["--version"], { stdout: `${version}\n` });
+});
+
+/** All of the guides' examples, through each Node. */
+function guides(name, node) {
+  return test(`the guides' examples, ${name}`, async (cwd) => {
+    let count = 0;
+    for (const [model, list] of Object.entries(vectors())) {
+      for (const [type, args] of [
+        ["uplink", ["decode", model]],
+        ["downlink-decode", ["decode", model, "--downlink"]],
+      ]) {
+        const chosen = list.filter((vector) => vector.type === type);
+        const input = lines(...chosen.map((vector) => vector.input.bytes));
+        const { stdout, stderr, code } = await start(cwd, args, { input, node: node() });
+        assert.deepStrictEqual([stderr, code], ["", 0]);
+        const results = stdout.trimEnd().split("\n").map(JSON.parse);
+        for (const [index, { data, warnings = [] }] of results.entries()) {
+          assert.deepStrictEqual(data, chosen[index].output.data, chosen[index].description);
+          assert.strictEqual(warnings.length, chosen[index].warnings);
+        }
+        assert.strictEqual(results.length, chosen.length);
+        count += results.length;
+      }
+      const chosen = list.filter((vector) => vector.type === "downlink-encode");
+      const result = await start(cwd, ["encode", model], {
+        input: json(...chosen.map((vector) => vector.input.data)),
+        node: node(),
+      });
+      assert.strictEqual(result.stdout, lines(...chosen.map(({ output }) => output.bytes)));
+      assert.strictEqual(result.code, 0);
+      count += chosen.length;
+    }
+    return `${count} examples`;
+  });
+}
+
+/** Runs a line of shell with the package's program on the path, as `npx` finds it. */
+function shell(cwd, line) {
+  const path = [join(cwd, "node_modules", ".bin"), dirname(process.execPath), process.env.PATH];
+  return new Promise((resolve, reject) => {
+    const child = spawn("bash", ["-o", "pipefail", "-c", line], {
+      cwd,
+      env: { ...process.env, PATH: path.join(":") },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+      stderr += text;
+    });
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** Lines that begin with `$`, each with what it prints below it, up to a blank line. */
+const shown = /^(?<indent> *)\$ (?<line>.*)\n(?<printed>(?:(?! *\$ | *$| *```).*\n)*)/gm;
+
+/** The help texts and the README show what the program prints. */
+const examples = test("examples of the help and the README", async (cwd) => {
+  const commands = ["decode", "encode", "explain", "detect", "formatter", "schema"];
+  const readme = readFileSync(join(cwd, "node_modules", "milesight-codec", "README.md"), "utf8");
+  const texts = [...readme.matchAll(/^```console\n(.*?)^```/gms)].map(([, block]) => block);
+  assert.ok(texts.length > 0, "the README has examples of the command line");
+  for (const args of [["--help"], ...commands.map((name) => [name, "--help"])]) {
+    const { stdout, code } = await start(cwd, args);
+    assert.strictEqual(code, 0);
+    if (args.length > 1) await gives(cwd, ["help", args[0]], { stdout });
+    texts.push(stdout);
+  }
+  let count = 0;
+  for (const text of texts) {
+    let found = 0;
+    for (const { groups } of `${text}\n`.matchAll(shown)) {
+      const line = groups.line.replaceAll("npx milesight-codec", "milesight-codec");
+      const { stdout, stderr, code } = await shell(cwd, line);
+      const printed = groups.printed.replaceAll(new RegExp(`^${groups.indent}`, "gm"), "");
+      assert.deepStrictEqual([stdout, stderr, code], [printed, "", 0], groups.line);
+      found += 1;
+    }
+    assert.ok(found > 0, `an example in\n${text}`);
+    count += found;
+  }
+  return `${count} examples`;
+});
+
+const npx = test("npx finds it", async (cwd) => {
+  const printed = await execute(
+    "npx",
+    ["--no-install", "milesight-codec", "decode", "ws523", "087001"],
+    { cwd },
+  );
+  assert.strictEqual(printed, json(status));
+});
+
+const closed = test("a reader that stops reading", async (cwd) => {
+  writeFileSync(join(cwd, "payloads.txt"), "087001\n".repeat(100_000));
+  const { stdout, stderr, code } = await shell(
+    cwd,
+    "milesight-codec decode ws523 < payloads.txt | head -n 2",
+  );
+  assert.deepStrictEqual([stdout, stderr, code], [json(status, status), "", 0]);
+});
+
+/** Writes how much memory the program had at most, in KB, to a file. */
+const measure = `process.on("exit", () => {
+  require("fs").writeFileSync(process.env.PEAK_FILE, String(process.resourceUsage().maxRSS));
+});
+`;
+
+/** Ten times as many lines must not take more memory, though nobody reads the output for a while. */
+const memory = test("100,000 lines in constant memory", async (cwd) => {
+  const payload = "0175640367110107ff0008f4020004686a06fe03000200";
+  const ways = {
+    lines: () => payload,
+    NDJSON: (index) => JSON.stringify({ index, bytes: payload }),
+    CSV: (index) => (index === 0 ? "index,payload" : `${index},${payload}`),
+  };
+  writeFileSync(join(cwd, "measure.cjs"), measure);
+  const said = [];
+  for (const [name, line] of Object.entries(ways)) {
+    const peaks = [];
+    const start = performance.now();
+    for (const count of [10_000, 100_000]) {
+      const input = lines(...Array.from({ length: count }, (_, index) => line(index)));
+      peaks.push(await peakOf(cwd, input, count));
+    }
+    const growth = (peaks[1] - peaks[0]) / 1024;
+    const megabytes = (peaks[1] / 1024).toFixed(0);
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    said.push(`${name} ${megabytes} MB, ${growth.toFixed(0)} more than for 10,000, ${seconds} s`);
+    assert.ok(growth < 64, said.at(-1));
+  }
+  return said.join("; ");
+});
+
+async function peakOf(cwd, input, count) {
+  const env = { NODE_OPTIONS: "--require ./measure.cjs", PEAK_FILE: join(cwd, "peak") };
+  const child = spawn(process.execPath, [join(...entry), "decode", "vs321"], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  child.stdin.end(input);
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  let found = 0;
+  for await (const chunk of child.stdout) {
+    for (const byte of chunk) if (byte === 10) found += 1;
+  }
+  assert.deepStrictEqual([await ended, found], [0, count]);
+  return Number(readFileSync(env.PEAK_FILE, "utf8"));
+}
+
+/** A stream of the terminal is not to be had here, so the part that writes is asked itself. */
+const progress = test("progress on a terminal", async (cwd) => {
+  const { Report } = await import(
+    pathToFileURL(join(cwd, "node_modules", "milesight-codec", "bin", "report.js"))
+  );
+  const exitCode = process.exitCode;
+  try {
+    for (const [stderr, stdout, streaming] of [
+      [true, false, true],
+      [false, false, true],
+      [true, true, true],
+      [true, false, false],
+    ]) {
+      let written = "";
+      const stream = {
+        isTTY: stderr,
+        write(text) {
+          written += text;
+        },
+      };
+      const streams = { stderr: stream, stdout: { isTTY: stdout } };
+      const report = new Report("payloads", streaming, streams);
+      report.done();
+      report.progress();
+      report.fail("line 1", ["no"]);
+      report.end();
+      // Each time, the line is cleared first.
+      const [before, shown, failure, summary, ...more] = written.split("\r\x1b[K");
+      const told = "milesight-codec: line 1: no\n";
+      const counted = "milesight-codec: 1 of 1 payloads had errors\n";
+      if (stderr && !stdout && streaming) {
+        assert.match(shown, /^1 payloads, [\d,]+ a second$/);
+        assert.deepStrictEqual([before, failure, summary, more], ["", told, counted, []]);
+      } else {
+        assert.strictEqual(written, streaming ? told + counted : told);
+      }
+    }
+  } finally {
+    process.exitCode = exitCode;
+  }
+});
+
+export const commandLine = [
+  payloads,
+  events,
+  tables,
+  encoding,
+  others,
+  mistakes,
+  guides("Node 18", () => program("node-18", "bin/node")),
+  guides(`Node ${process.versions.node}`, () => process.execPath),
+  guides("Node 26", () => program("node-26", "bin/node")),
+  examples,
+  npx,
+  closed,
+  memory,
+  progress,
+];

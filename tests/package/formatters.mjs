@@ -1,0 +1,77 @@
+// The formatter scripts in the package: the files, the texts, and what they declare when run.
+import assert from "node:assert";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import vm from "node:vm";
+import { execute, vectors } from "./project.mjs";
+
+const uplink = ["decodeUplink", "normalizeUplink"];
+const downlink = ["decodeDownlink", "encodeDownlink"];
+const gateways = ["Decode", "Encode"];
+
+/** Each file, what `formatter` calls it, and the functions it declares. */
+const halves = [
+  ["", undefined, [...gateways, ...downlink, ...uplink]],
+  [".uplink", "uplink", uplink],
+  [".downlink", "downlink", downlink],
+];
+
+const files = {
+  name: "formatter scripts",
+  async run(workspace) {
+    const cwd = await workspace.project();
+    const require = createRequire(join(cwd, "main.cjs"));
+    const { formatter } = require("milesight-codec/formatters");
+    const sizes = [];
+    for (const model of Object.keys(vectors())) {
+      for (const [suffix, half, names] of halves) {
+        const path = require.resolve(`milesight-codec/formatters/${model}${suffix}.js`);
+        const text = readFileSync(path, "utf8");
+        assert.strictEqual(text, formatter(model, half));
+        assert.strictEqual(text, formatter(model.toUpperCase(), half));
+        for (const mode of ["", '"use strict";\n']) {
+          const globals = vm.createContext({});
+          vm.runInContext(mode + text, globals);
+          assert.deepStrictEqual(Object.keys(globals).sort(), [...names].sort());
+          for (const name of names) assert.strictEqual(typeof globals[name], "function");
+        }
+      }
+      sizes.push(`${model} ${formatter(model).length}`);
+    }
+    assert.strictEqual(formatter("ws522"), formatter("ws52x"));
+    const models = "the models are vs321, ws101, ws523, ws52x";
+    for (const [args, message] of [
+      [["ws999"], `unknown model: "ws999"; ${models}`],
+      [["__proto__"], `unknown model: "__proto__"; ${models}`],
+      [[], `unknown model: a value of type undefined; ${models}`],
+      [
+        ["ws523", "up"],
+        'unknown half of a formatter: "up"; allowed: "uplink" or "downlink", or nothing for both in one script',
+      ],
+    ]) {
+      assert.throws(() => formatter(...args), { message });
+    }
+    return `characters: ${sizes.join(", ")}`;
+  },
+};
+
+/** They are scripts: imported, they are modules that export nothing and leave nothing behind. */
+const imported = {
+  name: "formatter scripts, imported",
+  async run(workspace) {
+    const cwd = await workspace.project();
+    const program = [
+      'import assert from "node:assert";',
+      "const before = Object.getOwnPropertyNames(globalThis);",
+      'const module = await import("milesight-codec/formatters/ws523.js");',
+      "assert.deepStrictEqual(module.default, {});",
+      "assert.deepStrictEqual(Object.getOwnPropertyNames(globalThis), before);",
+      "",
+    ].join("\n");
+    writeFileSync(join(cwd, "main.mjs"), program);
+    await execute(process.execPath, ["main.mjs"], { cwd });
+  },
+};
+
+export const scripts = [files, imported];

@@ -1,0 +1,75 @@
+//! The formatter scripts in the package: as files to paste, as texts, and as modules.
+
+use std::path::Path;
+
+use milesight_codec::formatter::{self, Half};
+use milesight_codec::{Device, typescript};
+use serde_json::{Map, Value, json};
+
+use crate::files;
+use crate::package::{fill, template, write_types};
+use crate::run::{self, Outcome, command};
+
+/// The scripts of a model: the name in `formatter()`, what stands in the file's name, the half.
+const SCRIPTS: [(&str, &str, Half); 3] = [
+    ("both", "", Half::Both),
+    ("uplink", ".uplink", Half::Uplink),
+    ("downlink", ".downlink", Half::Downlink),
+];
+
+/// `formatters/`, `formatters.js` and `js/`.
+pub fn write(package: &Path, models: &[&Device], esbuild: &Path) -> Outcome {
+    for device in models {
+        for (_, suffix, half) in SCRIPTS {
+            let file = format!("formatters/{}{suffix}.js", device.model);
+            files::write(&package.join(file), formatter::script(device, half))?;
+        }
+        write_module(package, device)?;
+    }
+    // The scripts are no ES modules, which .js files of this package are elsewhere.
+    files::write(&package.join("formatters/package.json"), template("formatters/package.json")?)?;
+    write_texts(package, models, esbuild)
+}
+
+/// `js/`: a script with exports behind it.
+fn write_module(package: &Path, device: &Device) -> Outcome {
+    let name = device.model;
+    let script = formatter::script(device, Half::Both);
+    let functions = "decodeUplink, encodeDownlink, decodeDownlink, normalizeUplink";
+    let module = format!("{script}\nexport const model = \"{name}\";\nexport {{ {functions} }};\n");
+    let commonjs = format!("{script}\nmodule.exports = {{ model: \"{name}\", {functions} }};\n");
+    files::write(&package.join(format!("js/{name}.js")), module)?;
+    files::write(&package.join(format!("js/{name}.cjs")), commonjs)?;
+    let types = fill(
+        &template("js/model.d.ts")?,
+        &[("model", name), ("Model", &typescript::type_name(device))],
+    );
+    write_types(package, &format!("js/{name}"), types)
+}
+
+/// `formatters.js`: all scripts as texts.
+fn write_texts(package: &Path, models: &[&Device], esbuild: &Path) -> Outcome {
+    let (mut texts, mut names) = (Map::new(), Map::new());
+    for device in models {
+        let scripts: Map<String, Value> = SCRIPTS
+            .iter()
+            .map(|(key, _, half)| ((*key).to_owned(), json!(formatter::script(device, *half))))
+            .collect();
+        texts.insert(device.model.to_owned(), Value::Object(scripts));
+        for name in std::iter::once(&device.model).chain(device.aliases) {
+            names.insert((*name).to_owned(), json!(device.model));
+        }
+    }
+    let (texts, names) = (Value::Object(texts).to_string(), Value::Object(names).to_string());
+    let module = package.join("formatters.js");
+    let filled = fill(&template("formatters.js")?, &[("texts", &texts), ("names", &names)]);
+    files::write(&module, filled)?;
+    run::run(
+        command("node")
+            .arg(esbuild)
+            .args(["--bundle", "--format=cjs", "--target=node18", "--log-level=warning"])
+            .arg(format!("--outfile={}", package.join("formatters.cjs").display()))
+            .arg(&module),
+    )?;
+    write_types(package, "formatters", template("formatters.d.ts")?)
+}
