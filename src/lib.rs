@@ -18,6 +18,10 @@
 //! assert_eq!(downlink.bytes, [0x08, 0x00, 0x00, 0xff]);
 //! assert_eq!(downlink.f_port, 85);
 //! ```
+//!
+//! What counts as the API for semantic versioning: the items at the crate's root, field
+//! names and labels. The texts of messages do not, nor do the modules, which are for
+//! tools that make something of the rows: they change with the rows' vocabulary.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 #![cfg_attr(
@@ -43,7 +47,7 @@ pub mod table;
 mod text;
 pub mod typescript;
 mod value;
-#[cfg(feature = "wasm")]
+#[cfg(all(feature = "wasm", target_arch = "wasm32"))]
 pub mod wasm;
 
 pub use data::Decoded;

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import vm from "node:vm";
+import { parse } from "acorn";
 import { execute, vectors } from "./project.mjs";
 
 const uplink = ["decodeUplink", "normalizeUplink"];
@@ -17,6 +18,15 @@ const halves = [
   [".downlink", "downlink", downlink],
 ];
 
+/** Whether every variable has an initial value: The Things Stack's goja gives stale ones otherwise. */
+function areInitialised(node) {
+  if (node === null || typeof node !== "object") return true;
+  if (node.type === "VariableDeclaration" && node.loc.start.column > 0) {
+    if (node.declarations.some(({ init }) => init === null)) return false;
+  }
+  return Object.values(node).every(areInitialised);
+}
+
 const files = {
   name: "formatter scripts",
   async run(workspace) {
@@ -29,6 +39,7 @@ const files = {
         const path = require.resolve(`milesight-codec/formatters/${model}${suffix}.js`);
         const text = readFileSync(path, "utf8");
         assert.strictEqual(text, formatter(model, half));
+        assert.ok(areInitialised(parse(text, { ecmaVersion: 5, locations: true })), path);
         assert.strictEqual(text, formatter(model.toUpperCase(), half));
         for (const mode of ["", '"use strict";\n']) {
           const globals = vm.createContext({});

@@ -252,7 +252,7 @@ function inputKinds(test, root, entries) {
 }
 
 function otherFunctions(test, root, entries) {
-  const socket = root.fromHex("08700105812907c902000374f508068305000000048001000000");
+  const socket = root.fromHex("08700105812907c912000374f508068305000000048001000000");
   const detected = root.detectModels(socket);
   test.ok(Array.isArray(detected), "detectModels returns an array");
   test.equal(detected, ["ws523", "ws52x"], "a socket's payload");

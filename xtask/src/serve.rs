@@ -13,7 +13,7 @@ pub fn sample() -> Outcome {
     const SCRIPT: &str = r#"
         import { fromHex } from "./pkg/index.js";
         import { decodeUplink, model } from "./pkg/ws523.js";
-        const payload = "08700105812907c902000374f508068305000000048001000000";
+        const payload = "08700105812907c912000374f508068305000000048001000000";
         console.log(`a ${model} uplink, ${payload}:`);
         console.log(JSON.stringify(decodeUplink({ bytes: fromHex(payload), fPort: 85 }), null, 2));
     "#;
