@@ -6,6 +6,7 @@ mod common;
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use common::generate::{self, KINDS, Kind};
 use common::{plain, samples};
@@ -39,7 +40,10 @@ impl Host {
     fn start(command: &str, device: &Device, half: Half, arguments: &[&str]) -> Host {
         let folder = std::env::temp_dir().join(format!("milesight-codec-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
-        let file = folder.join(format!("{}-{half:?}.js", device.model));
+        // A file of its own, lest one host reads it while it is written for the next.
+        static HOSTS: AtomicUsize = AtomicUsize::new(0);
+        let number = HOSTS.fetch_add(1, Ordering::Relaxed);
+        let file = folder.join(format!("{}-{half:?}-{number}.js", device.model));
         std::fs::write(&file, script(device, half)).unwrap();
         let mut words = command.split(' ');
         let mut child = Command::new(words.next().unwrap())
