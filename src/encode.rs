@@ -103,7 +103,9 @@ impl Encoder {
             settings |= row.is_setting();
             bytes.extend(command);
         }
-        self.unknown_fields(data, "", &settable(device), &|name| device.only_reports(name));
+        self.unknown_fields(data, "", &settable(device), &|name| {
+            device.reported_names().any(|own| own == name)
+        });
         if bytes.is_empty() && self.errors.is_empty() {
             self.errors.push(Problem::NothingToSend);
         }
@@ -145,14 +147,8 @@ impl Encoder {
         });
         let row = row.or(variants.last())?;
         let names = variants.iter().flat_map(|row| row.names()).fold(Vec::new(), push_new);
-        let Value::Object(members) = given else {
-            let allowed = say(message::OBJECT, &[names.join(", ")]);
-            self.refuse(Fault::Type, name.to_owned(), given, allowed);
-            return None;
-        };
         let before = self.errors.len();
-        let command = self.members(row, members, &format!("{name}."));
-        self.unknown_fields(members, &format!("{name}."), &names, &|_| false);
+        let command = self.whole(row, given, name, &names);
         command.filter(|_| self.errors.len() == before)
     }
 
@@ -173,21 +169,30 @@ impl Encoder {
         let names: Vec<_> = row.names().collect();
         let mut commands = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
-            let Value::Object(members) = entry else {
-                let allowed = say(message::OBJECT, &[names.join(", ")]);
-                self.refuse(
-                    fault_of_absence(entry, Fault::Type),
-                    format!("{name}[{index}]"),
-                    entry,
-                    allowed,
-                );
-                continue;
-            };
-            let prefix = format!("{name}[{index}].");
-            commands.extend(self.members(row, members, &prefix).unwrap_or_default());
-            self.unknown_fields(members, &prefix, &names, &|_| false);
+            let command = self.whole(row, entry, &format!("{name}[{index}]"), &names);
+            commands.extend(command.unwrap_or_default());
         }
         (self.errors.len() == before).then_some(commands)
+    }
+
+    /// A row whose fields are all that an object may have.
+    fn whole(
+        &mut self,
+        row: &'static Row,
+        given: &Value,
+        path: &str,
+        names: &[&'static str],
+    ) -> Option<Vec<u8>> {
+        let Value::Object(members) = given else {
+            let fault = fault_of_absence(given, Fault::Type);
+            let allowed = say(message::OBJECT, &[names.join(", ")]);
+            self.refuse(fault, path.to_owned(), given, allowed);
+            return None;
+        };
+        let prefix = format!("{path}.");
+        let command = self.members(row, members, &prefix);
+        self.unknown_fields(members, &prefix, names, &|_| false);
+        command
     }
 
     /// A row whose fields are these members.
@@ -400,7 +405,7 @@ fn variants(device: &'static Device) -> impl Iterator<Item = (&'static Row, Vec<
 }
 
 /// The names that a command may have at the top level.
-fn settable(device: &Device) -> Vec<&'static str> {
+pub(crate) fn settable(device: &Device) -> Vec<&'static str> {
     device
         .downlink
         .iter()
@@ -580,10 +585,10 @@ impl Slot {
 }
 
 impl Device {
-    /// Whether a name is one that only uplinks have.
-    fn only_reports(&self, name: &str) -> bool {
-        self.uplink.iter().flat_map(Row::top_names).any(|own| own == name)
-            || (name == RESULT_FIELD && self.answers_with_results())
+    /// The names that uplinks have at the top level, besides those of commands.
+    pub(crate) fn reported_names(&self) -> impl Iterator<Item = &'static str> {
+        let refusals = self.answers_with_results().then_some(RESULT_FIELD);
+        self.uplink.iter().flat_map(Row::top_names).chain(refusals)
     }
 
     /// Whether the device may refuse commands.

@@ -3,7 +3,7 @@
 //! A script holds the device's rows as text and the little code that reads them,
 //! `formatter/script.js`, without what the device has no use for.
 
-use crate::encode::MAX_ENTRIES;
+use crate::encode::{MAX_ENTRIES, push_new, settable};
 use crate::message;
 use crate::table::*;
 use crate::text;
@@ -106,7 +106,6 @@ impl Features {
         };
         let encoder = half != Half::Uplink;
         add("encoder", encoder);
-        add("decoder", true);
         add("uplink", half != Half::Downlink);
         add("results", half != Half::Downlink && device.answers_with_results());
         add("typeless", encoder && down().any(|row| row.type_byte.is_none()));
@@ -160,9 +159,6 @@ fn select(code: &str, features: &Features) -> String {
     for line in code.lines() {
         if let Some(feature) = line.trim_start().strip_prefix("//#if ") {
             kept.push(kept.last() == Some(&true) && features.has(feature));
-        } else if line.trim_start() == "//#else" {
-            let wanted = kept.pop() == Some(false);
-            kept.push(kept.last() == Some(&true) && wanted);
         } else if line.trim_start() == "//#end" {
             kept.pop();
         } else if kept.last() == Some(&true) {
@@ -175,24 +171,17 @@ fn select(code: &str, features: &Features) -> String {
 
 /// The messages and lists that the code names.
 fn constants(device: &Device, code: &str) -> String {
-    let readable: Vec<_> = {
-        let known: Vec<_> = device.downlink.iter().flat_map(Row::top_names).collect();
-        let mut names: Vec<_> = device.uplink.iter().flat_map(Row::top_names).collect();
-        if device.answers_with_results() {
-            names.push(RESULT_FIELD);
-        }
-        names.retain(|name| !known.contains(name));
-        distinct(names)
-    };
+    let settable = settable(device);
+    let readable = device.reported_names().filter(|name| !settable.contains(name));
+    let readable = readable.fold(Vec::new(), push_new);
     let results: Vec<_> = RESULT_LABELS.iter().map(|(_, label)| *label).collect();
-    let motion: Vec<_> = device
+    let motion = device
         .uplink
         .iter()
         .flat_map(Row::leaves)
         .filter(|(part, _)| part.normalized == Some(Measure::Motion))
         .map(|(part, _)| part.name)
-        .collect();
-    let motion = distinct(motion);
+        .fold(Vec::new(), push_new);
     let mut out = String::new();
     if uses(code, "RESULTS") {
         out += &format!("var RESULTS = {};\n", text::literal(&results.join(",")) + ".split(\",\")");
@@ -211,22 +200,11 @@ fn constants(device: &Device, code: &str) -> String {
     out
 }
 
-/// Names without those that stand there twice.
-fn distinct(names: Vec<&'static str>) -> Vec<&'static str> {
-    let mut distinct = Vec::new();
-    for name in names {
-        if !distinct.contains(&name) {
-            distinct.push(name);
-        }
-    }
-    distinct
-}
-
 /// Names as a list, those that are counted from 1 to 10 as one: `{region_# }`.
 fn counted(mut names: Vec<&str>) -> String {
     let mut words = Vec::new();
     while let Some(name) = names.first().copied() {
-        let family = name.split_once("_1").filter(|_| true).and_then(|(before, after)| {
+        let family = name.split_once("_1").and_then(|(before, after)| {
             let numbered = |n: usize| format!("{before}_{n}{after}");
             (1..=10)
                 .all(|n| names.iter().any(|other| *other == numbered(n)))
@@ -302,7 +280,7 @@ fn sum(template: &str, arguments: &[String]) -> String {
     let mut terms = Vec::new();
     for (at, piece) in template.split(['{', '}']).enumerate() {
         if at % 2 == 0 {
-            if !piece.is_empty() || at == 0 && template.starts_with('{') {
+            if !piece.is_empty() {
                 terms.push(text::literal(piece));
             }
         } else {
@@ -312,9 +290,6 @@ fn sum(template: &str, arguments: &[String]) -> String {
             let simple = !argument.contains(|c| "+-/|?".contains(c));
             terms.push(if simple { argument.clone() } else { format!("({argument})") });
         }
-    }
-    if terms.first().is_some_and(|first| first == "\"\"") && terms.len() > 2 {
-        terms.remove(0);
     }
     terms.join(" + ")
 }
@@ -334,13 +309,13 @@ fn table(name: &str, device: &Device, direction: Direction, half: Half) -> Strin
         if row.type_byte.is_none() && half == Half::Uplink {
             continue;
         }
-        out += &format!("{}|\\\n", line(device, row, row.channel, encoded));
+        out += &format!("{}|\\\n", line(device, row, row.channel, up, encoded));
     }
     if up {
         // Echoes on channels that neither the command's own nor the usual ones are.
         for row in device.downlink {
             for channel in row.also_on {
-                out += &format!("{}|\\\n", line(device, row, *channel, false));
+                out += &format!("{}|\\\n", line(device, row, *channel, false, false));
             }
         }
     }
@@ -350,7 +325,7 @@ fn table(name: &str, device: &Device, direction: Direction, half: Half) -> Strin
 
 /// A row as `script.js` reads it. What only the encoder needs is left out where
 /// there is none.
-fn line(device: &Device, row: &Row, channel: u8, encoded: bool) -> String {
+fn line(device: &Device, row: &Row, channel: u8, up: bool, encoded: bool) -> String {
     let mut parts = Vec::new();
     match row.target {
         Target::Top => {}
@@ -358,7 +333,6 @@ fn line(device: &Device, row: &Row, channel: u8, encoded: bool) -> String {
         Target::List(name) => parts.push(format!("{name}[]")),
     }
     let leaves: Vec<_> = row.leaves().map(|(part, _)| part).collect();
-    let up = std::ptr::eq(row, row) && device.uplink.iter().any(|other| std::ptr::eq(other, row));
     let mut at = 0;
     while let Some(part) = leaves.get(at) {
         let repeats = repeats(leaves.get(at..).unwrap_or_default());

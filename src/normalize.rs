@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::encode::push_new;
 use crate::problem::{Fault, Problem};
 use crate::table::*;
 use crate::text::describe;
@@ -29,16 +30,15 @@ impl Normalized {
             return normalized;
         };
         normalized.data.extend(measurement(device, Target::Top, data));
-        let mut lists = Vec::new();
-        for row in device.uplink {
-            let Target::List(name) = row.target else { continue };
-            if lists.contains(&name) {
-                continue;
-            }
-            lists.push(name);
+        let lists = device.uplink.iter().filter_map(|row| match row.target {
+            Target::List(name) => Some(name),
+            _ => None,
+        });
+        for name in lists.fold(Vec::new(), push_new) {
             if let Some(Value::List(entries)) = data.get(name) {
                 let entries = entries.iter().filter_map(Value::as_object);
-                let measured = entries.filter_map(|entry| measurement(device, row.target, entry));
+                let measured =
+                    entries.filter_map(|entry| measurement(device, Target::List(name), entry));
                 normalized.data.extend(measured);
             }
         }

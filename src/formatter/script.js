@@ -97,7 +97,6 @@ function describe(given) {
   if (isObject(given)) return "an object";
   return given === undefined ? "nothing" : typeof given === "string" ? quote(given) : String(given);
 }
-//#if decoder
 function decode(input, up) {
   var bytes = member(input, "bytes"), data = {}, notes = [], at = 0, result = { data: data }, step = 0,
     size = Array.isArray(bytes) ? bytes.length : 0;
@@ -236,7 +235,6 @@ function decode(input, up) {
     }
   }
 }
-//#end
 //#if encoder
 function encode(input) {
   var data = member(input, "data"), port = member(input, "fPort"), rows = DOWNLINK.slice(1, -1).split("|"),
