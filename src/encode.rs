@@ -96,7 +96,12 @@ impl Encoder {
                 }
                 Target::List(name) => self.list(row, name, data),
             };
-            let Some(command) = command else { continue };
+            let is_given = |name| present(data, name).is_some();
+            let given = row.top_names().any(is_given);
+            let Some(command) = command else {
+                settings |= given && row.is_setting();
+                continue;
+            };
             if let (true, true, Some(name)) = (settings, row.undoes_settings, row.names().next()) {
                 self.warnings.push(Problem::UndoesSettings { path: name.to_owned() });
             }
@@ -252,7 +257,7 @@ impl Encoder {
         if let Sending::Raw(raw) = sending {
             if let Some(documented) = part.documented.filter(|documented| *documented != raw) {
                 let (path, given) = (path.clone(), describe(given));
-                let documented = part.show(documented);
+                let documented = part.shown(documented);
                 self.warnings.push(Problem::Undocumented { path, given, documented });
             }
             let wire = match part.coding {
@@ -275,19 +280,19 @@ impl Encoder {
                 if !values.iter().any(|value| i64::from(*value) == other.wire) {
                     continue;
                 }
-                let labels: Vec<_> = values.iter().map(|value| other.part.show(*value)).collect();
+                let labels: Vec<_> = values.iter().map(|value| other.part.shown(*value)).collect();
                 condition = say(message::WHERE, &[name, &labels.join(" or ")]);
             }
             let (kept, must) = match rule.must {
-                Must::NotBeZero => (field.wire != 0, message::NOT_ZERO.to_owned()),
+                Must::NotBeZero => (field.wire != 0, ">= 1".to_owned()),
                 Must::BeAtMost(name) | Must::BeAtLeast(name) | Must::BeAbove(name) => {
                     let Some(other) = find(name) else { continue };
                     let (kept, relation) = match rule.must {
-                        Must::BeAtMost(_) => (field.wire <= other.wire, message::AT_MOST),
-                        Must::BeAtLeast(_) => (field.wire >= other.wire, message::AT_LEAST),
-                        _ => (field.wire > other.wire, message::ABOVE),
+                        Must::BeAtMost(_) => (field.wire <= other.wire, "<="),
+                        Must::BeAtLeast(_) => (field.wire >= other.wire, ">="),
+                        _ => (field.wire > other.wire, ">"),
                     };
-                    (kept, say(relation, &[name, &other.given]))
+                    (kept, say(message::RELATION, &[relation, &other.given, name]))
                 }
             };
             if kept {
@@ -530,9 +535,7 @@ impl Part {
             Coding::Number { div: 1, .. } => {
                 let names = match self.aliases {
                     _ if self.is_command() => message::YES_OR_NO.to_owned(),
-                    [(first, _), .., (last, _)] => {
-                        say(message::NAMES, &[text::quote(first), text::quote(last)])
-                    }
+                    [(first, _), .., (last, _)] => say(message::NAMES, &[*first, *last]),
                     _ => String::new(),
                 };
                 say(message::WHOLE_NUMBER, &[low, high]) + &names
@@ -546,13 +549,13 @@ impl Part {
         }
     }
 
-    /// A wire value, as messages show it.
-    fn show(&self, raw: u32) -> String {
+    /// A wire value, as messages show it: its label or its number.
+    pub(crate) fn shown(&self, raw: u32) -> String {
         match self.coding {
             Coding::Choice { labels, plus, .. } => labels
                 .iter()
                 .find(|(number, _)| number + plus == raw)
-                .map_or_else(|| raw.to_string(), |(_, label)| text::quote(label)),
+                .map_or_else(|| raw.to_string(), |(_, label)| (*label).to_owned()),
             _ => raw.to_string(),
         }
     }

@@ -1,7 +1,8 @@
 //! The codec as plain ES5 scripts, for servers without WebAssembly.
 //!
 //! A script holds the device's rows as text and the little code that reads them,
-//! `formatter/script.js`, without what the device has no use for.
+//! `formatter/script.js`, without what the device has no use for. The servers compile it
+//! for every message, which is nearly its whole cost: text costs little, code a lot.
 
 use crate::encode::{MAX_ENTRIES, push_new, settable};
 use crate::message;
@@ -24,55 +25,44 @@ const SCRIPT: &str = include_str!("formatter/script.js");
 
 /// The script of a device.
 pub fn script(device: &Device, half: Half) -> String {
-    let mut out = header(device, half);
     let names = functions(half).map(|(name, _)| name).collect::<Vec<_>>().join(", ");
-    out += &format!("var {names};\n(function () {{\n");
-    let features = Features::of(device, half);
-    if half != Half::Downlink {
-        out += &table("UPLINK", device, Direction::Uplink, half);
-    }
-    out += &table("DOWNLINK", device, Direction::Downlink, half);
-    let code = select(SCRIPT, &features);
-    out += &spell_out(&code);
+    let code = select(SCRIPT, &Features::of(device, half))
+        .replace("MAX_ENTRIES", &MAX_ENTRIES.to_string());
+    let code = with_measures(device, &code);
+    let mut out = header(device, half);
+    out += &format!("var {names};\nvoid function () {{\n");
+    out += &lines("ROWS", &rows(device, half));
+    out += &lines("TEXTS", &texts(&code));
     out += &constants(device, &code);
-    out.push('\n');
+    out += &code;
     for (name, body) in functions(half) {
-        out += &format!("{name} = {body};\n");
+        out += &format!("{name} = function {body};\n");
     }
-    out += "})();\n";
+    out += "}();\n";
     out
 }
 
 fn functions(half: Half) -> impl Iterator<Item = (&'static str, &'static str)> {
     const FUNCTIONS: &[(&str, Option<Half>, &str)] = &[
-        (
-            "decodeUplink",
-            Some(Half::Uplink),
-            "function (input) {\n    return decode(input, true);\n  }",
-        ),
-        ("normalizeUplink", Some(Half::Uplink), "normalize"),
-        ("encodeDownlink", Some(Half::Downlink), "encode"),
-        (
-            "decodeDownlink",
-            Some(Half::Downlink),
-            "function (input) {\n    return decode(input, false);\n  }",
-        ),
-        (
-            "Decode",
-            None,
-            "function (fPort, bytes) {\n    return decode({ bytes: bytes }, true).data;\n  }",
-        ),
-        (
-            "Encode",
-            None,
-            "function (fPort, data) {\n    var result = encode({ data: data, fPort: fPort });\n    if (result.errors) throw new Error(result.errors.join(\"; \"));\n    return result.bytes;\n  }",
-        ),
+        ("decodeUplink", Some(Half::Uplink), "(input) { return guard(decode, input, true); }"),
+        ("normalizeUplink", Some(Half::Uplink), "(input) { return guard(normalize, input); }"),
+        ("encodeDownlink", Some(Half::Downlink), "(input) { return guard(encode, input); }"),
+        ("decodeDownlink", Some(Half::Downlink), "(input) { return guard(decode, input); }"),
+        ("Decode", None, "(fPort, bytes) { return decodeUplink({ bytes: bytes }).data; }"),
+        ("Encode", None, ENCODE),
     ];
     FUNCTIONS
         .iter()
         .filter(move |(_, of, _)| half == Half::Both || *of == Some(half))
         .map(|(name, _, body)| (*name, *body))
 }
+
+/// These servers know of an error only by an exception.
+const ENCODE: &str = "(fPort, data) {
+ var result = encodeDownlink({ data: data, fPort: fPort });
+ if (result.errors) throw new Error(result.errors.join(\"; \"));
+ return result.bytes;
+}";
 
 fn header(device: &Device, half: Half) -> String {
     let what = match half {
@@ -99,6 +89,7 @@ impl Features {
         let down = || device.downlink.iter();
         let parts = || rows().flat_map(Row::leaves).map(|(part, _)| part);
         let settable = || down().flat_map(Row::leaves).map(|(part, _)| part);
+        let measures = |measure| parts().any(|part| part.normalized == Some(measure));
         let mut add = |name, wanted: bool| {
             if wanted {
                 names.push(name);
@@ -106,6 +97,9 @@ impl Features {
         };
         let encoder = half != Half::Uplink;
         add("encoder", encoder);
+        let spaced = |label: &(u32, &str)| label.1.contains(' ');
+        let spaced = |part: &Part| matches!(part.coding, Coding::Choice { labels, .. } if labels.iter().any(spaced));
+        add("spaces", parts().any(spaced));
         add("uplink", half != Half::Downlink);
         add("results", half != Half::Downlink && device.answers_with_results());
         add("typeless", encoder && down().any(|row| row.type_byte.is_none()));
@@ -116,33 +110,24 @@ impl Features {
             parts().any(|part| matches!(part.coding, Coding::Hex { reversed: true, .. })),
         );
         add("asides", parts().any(|part| !part.asides.is_empty()));
+        add("instead", parts().any(|part| part.asides.iter().any(|aside| aside.instead)));
         add("hex", settable().any(|part| matches!(part.coding, Coding::Hex { .. })));
         add("documented", settable().any(|part| part.documented.is_some()));
-        add("aliases", settable().any(|part| !part.aliases.is_empty()));
         add("names", settable().any(|part| part.aliases.len() > 1));
+        let counts = |part: &Part| aliases(part.aliases).contains('#');
+        add("counted", settable().any(counts));
+        add("uncounted", !settable().any(counts));
         add("yes", settable().any(Part::is_command));
-        add(
-            "decimals",
-            settable().any(|part| matches!(part.coding, Coding::Number { div: 2.., .. })),
-        );
+        add("plus", settable().any(|part| matches!(part.coding, Coding::Choice { plus: 1.., .. })));
         add("rules", down().any(|row| !row.rules.is_empty()));
         add("undoes", down().any(|row| row.undoes_settings));
         add("flat", down().any(|row| row.flat_form.is_some()));
-        add(
-            "variants",
-            down().enumerate().any(|(at, row)| {
-                let object = matches!(row.target, Target::Object(_));
-                object && down().skip(at + 1).any(|other| other.target == row.target)
-            }),
-        );
-        add(
-            "repeats",
-            device
-                .uplink
-                .iter()
-                .any(|row| repeats(&row.leaves().map(|(part, _)| part).collect::<Vec<_>>()) > 1),
-        );
+        add("variants", down().any(|row| unless(device, row).is_some()));
+        add("repeats", rows().any(repeated));
         add("measures", parts().any(|part| part.normalized.is_some()));
+        add("temperature", measures(Measure::AirTemperature));
+        add("humidity", measures(Measure::AirHumidity));
+        add("people", measures(Measure::Motion));
         Features(names)
     }
 
@@ -162,136 +147,29 @@ fn select(code: &str, features: &Features) -> String {
         } else if line.trim_start() == "//#end" {
             kept.pop();
         } else if kept.last() == Some(&true) {
-            out += line;
+            // Half as far in: in a script every character counts.
+            let inner = line.trim_start();
+            out.extend(std::iter::repeat_n(' ', (line.len() - inner.len()) / 2));
+            out += inner;
             out.push('\n');
         }
     }
     out
 }
 
-/// The messages and lists that the code names.
+/// The lists that the code names.
 fn constants(device: &Device, code: &str) -> String {
     let settable = settable(device);
     let readable = device.reported_names().filter(|name| !settable.contains(name));
-    let readable = readable.fold(Vec::new(), push_new);
+    let readable = counted(&readable.fold(Vec::new(), push_new)).join(" ");
     let results: Vec<_> = RESULT_LABELS.iter().map(|(_, label)| *label).collect();
-    let motion = device
-        .uplink
-        .iter()
-        .flat_map(Row::leaves)
-        .filter(|(part, _)| part.normalized == Some(Measure::Motion))
-        .map(|(part, _)| part.name)
-        .fold(Vec::new(), push_new);
     let mut out = String::new();
-    if uses(code, "RESULTS") {
-        out += &format!("var RESULTS = {};\n", text::literal(&results.join(",")) + ".split(\",\")");
-    }
-    for (name, names) in [("READABLE", readable), ("MOTION", motion)] {
+    for (name, text) in [("RESULTS", results.join(",")), ("READABLE", readable)] {
         if uses(code, name) {
-            let text = counted(names);
-            let expand = if text.contains('#') {
-                format!("expand({})", text::literal(&text))
-            } else {
-                text::literal(&text)
-            };
-            out += &format!("var {name} = {expand}.split(\" \");\n");
+            out += &format!("var {name} = {};\n", text::literal(&text));
         }
     }
     out
-}
-
-/// Names as a list, those that are counted from 1 to 10 as one: `{region_# }`.
-fn counted(mut names: Vec<&str>) -> String {
-    let mut words = Vec::new();
-    while let Some(name) = names.first().copied() {
-        let family = name.split_once("_1").and_then(|(before, after)| {
-            let numbered = |n: usize| format!("{before}_{n}{after}");
-            (1..=10)
-                .all(|n| names.iter().any(|other| *other == numbered(n)))
-                .then(|| (before.to_owned(), after.to_owned()))
-        });
-        match family {
-            Some((before, after)) => {
-                names.retain(|other| (1..=10).all(|n| *other != format!("{before}_{n}{after}")));
-                words.push(format!("{{ {before}_#{after}}}"));
-            }
-            None => {
-                names.remove(0);
-                words.push(format!(" {name}"));
-            }
-        }
-    }
-    words.concat().trim_start().to_owned()
-}
-
-/// The code with its calls of messages, `NO_LABEL(at, path, byte)`, made into the
-/// messages' texts.
-fn spell_out(code: &str) -> String {
-    let mut out = String::new();
-    let mut rest = code;
-    'next: while !rest.is_empty() {
-        for (name, text) in message::ALL {
-            let Some(behind) = rest.strip_prefix(name).and_then(|behind| behind.strip_prefix('('))
-            else {
-                continue;
-            };
-            if out.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_') {
-                continue;
-            }
-            let (arguments, behind) = arguments(behind);
-            let arguments: Vec<_> = arguments.iter().map(|argument| spell_out(argument)).collect();
-            out += &sum(text, &arguments);
-            rest = behind;
-            continue 'next;
-        }
-        let mut characters = rest.chars();
-        out.extend(characters.next());
-        rest = characters.as_str();
-    }
-    out.replace("MAX_ENTRIES", &MAX_ENTRIES.to_string())
-}
-
-/// A call's arguments, and what stands behind it.
-fn arguments(code: &str) -> (Vec<&str>, &str) {
-    let mut arguments = Vec::new();
-    let (mut depth, mut start, mut quoted) = (0, 0, false);
-    for (at, c) in code.char_indices() {
-        match c {
-            '"' => quoted = !quoted,
-            _ if quoted => {}
-            '(' | '[' => depth += 1,
-            ')' if depth == 0 => {
-                arguments.push(code[start..at].trim());
-                return (arguments, &code[at + 1..]);
-            }
-            ')' | ']' => depth -= 1,
-            ',' if depth == 0 => {
-                arguments.push(code[start..at].trim());
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    (arguments, "")
-}
-
-/// A message as a sum of its texts and arguments.
-fn sum(template: &str, arguments: &[String]) -> String {
-    let mut terms = Vec::new();
-    for (at, piece) in template.split(['{', '}']).enumerate() {
-        if at % 2 == 0 {
-            if !piece.is_empty() {
-                terms.push(text::literal(piece));
-            }
-        } else {
-            let Some(argument) = piece.parse::<usize>().ok().and_then(|n| arguments.get(n)) else {
-                continue;
-            };
-            let simple = !argument.contains(|c| "+-/|?".contains(c));
-            terms.push(if simple { argument.clone() } else { format!("({argument})") });
-        }
-    }
-    terms.join(" + ")
 }
 
 /// Whether the code has the name as a word.
@@ -299,56 +177,85 @@ fn uses(code: &str, name: &str) -> bool {
     code.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == name)
 }
 
-/// Rows as text, one a line.
-fn table(name: &str, device: &Device, direction: Direction, half: Half) -> String {
-    let mut out = format!("var {name} = \"|\\\n");
-    let up = direction == Direction::Uplink;
-    let rows = if up { device.uplink } else { device.downlink };
-    let encoded = !up && half != Half::Uplink;
-    for row in rows {
-        if row.type_byte.is_none() && half == Half::Uplink {
-            continue;
-        }
-        out += &format!("{}|\\\n", line(device, row, row.channel, up, encoded));
+/// A text of many lines, each between bars.
+fn lines(name: &str, lines: &[String]) -> String {
+    let mut out = format!("var {name} = \"\\\n");
+    for line in lines {
+        out += &format!("|{}\\\n", text::escaped(line));
     }
-    if up {
+    out + "|\";\n"
+}
+
+/// The messages that the code says, a line each, with `#` where something is filled in.
+fn texts(code: &str) -> Vec<String> {
+    let said = |name: &&(&str, &str)| code.contains(&format!("\"{}\"", name.0));
+    let text = |(name, text): &(&str, &str)| {
+        let text: String = text
+            .split(['{', '}'])
+            .enumerate()
+            .map(|(at, piece)| if at % 2 == 0 { piece } else { "#" })
+            .collect();
+        format!("{name}: {text}")
+    };
+    message::ALL.iter().filter(said).map(text).collect()
+}
+
+/// The rows of a script, a line each.
+fn rows(device: &Device, half: Half) -> Vec<String> {
+    let encoded = half != Half::Uplink;
+    let mut lines = Vec::new();
+    if half != Half::Downlink {
+        lines.extend(device.uplink.iter().map(|row| line(device, row, row.channel, true, false)));
         // Echoes on channels that neither the command's own nor the usual ones are.
         for row in device.downlink {
-            for channel in row.also_on {
-                out += &format!("{}|\\\n", line(device, row, *channel, false, false));
-            }
+            let channels = row.also_on.iter();
+            lines.extend(channels.map(|channel| line(device, row, *channel, true, false)));
         }
     }
-    out += "\";\n";
-    text::ascii(&out)
+    for row in device.downlink {
+        if encoded || row.type_byte.is_some() {
+            lines.push(line(device, row, row.channel, false, encoded));
+        }
+    }
+    lines
 }
 
 /// A row as `script.js` reads it. What only the encoder needs is left out where
 /// there is none.
 fn line(device: &Device, row: &Row, channel: u8, up: bool, encoded: bool) -> String {
-    let mut parts = Vec::new();
-    match row.target {
-        Target::Top => {}
-        Target::Object(name) => parts.push(format!("{name}.")),
-        Target::List(name) => parts.push(format!("{name}[]")),
-    }
     let leaves: Vec<_> = row.leaves().map(|(part, _)| part).collect();
+    let key = match row.target {
+        Target::Top => row.names().next().unwrap_or("-").to_owned(),
+        Target::Object(name) => format!("{name}."),
+        Target::List(name) => format!("{name}.[]"),
+    };
+    let mut parts = Vec::new();
     let mut at = 0;
     while let Some(part) = leaves.get(at) {
         let repeats = repeats(leaves.get(at..).unwrap_or_default());
-        let text = part_text(part, up, encoded);
-        if repeats > 1 {
-            parts.push(format!("{{{}; }}", text.replacen("_1", "_#", 1)));
+        let own = if repeats > 1 { "" } else { &*key };
+        let text = part_text(part, own, up, encoded);
+        parts.push(if repeats > 1 {
+            format!("{} *{repeats}", text.replacen("_1", "_#", 1))
         } else {
-            parts.push(text);
-        }
+            text
+        });
         at += repeats;
     }
+    let mut text = parts.join("; ");
     if encoded {
-        parts.extend(rules(device, row));
+        for rule in rules(device, row) {
+            text += &format!(" ! {rule}");
+        }
     }
     let type_byte = row.type_byte.map_or("--".to_owned(), |byte| text::to_hex(&[byte]));
-    format!("{} {type_byte} {}", text::to_hex(&[channel]), parts.join("; ").replace("; }; ", "; }"))
+    let way = if up { '<' } else { '>' };
+    format!("{} {type_byte} {way} {:02} {key} {text}", text::to_hex(&[channel]), row.length)
+}
+
+fn repeated(row: &Row) -> bool {
+    let leaves: Vec<_> = row.leaves().map(|(part, _)| part).collect();
+    (0..leaves.len()).any(|at| repeats(leaves.get(at..).unwrap_or_default()) > 1)
 }
 
 /// How many parts from the first on differ in a counted number only.
@@ -361,78 +268,66 @@ fn repeats(parts: &[&Part]) -> usize {
     parts.iter().enumerate().take_while(|pair| same(*pair)).count()
 }
 
-fn part_text(part: &Part, up: bool, encoded: bool) -> String {
-    let name = if part.name.is_empty() { "-" } else { part.name };
+fn part_text(part: &Part, key: &str, up: bool, encoded: bool) -> String {
     let width = part.width();
-    let mut words = vec![name.to_owned()];
+    let mut words = vec![match part.name {
+        "" => "-".to_owned(),
+        name if name == key => ".".to_owned(),
+        name => name.to_owned(),
+    }];
     match part.coding {
         Coding::Number { wire, div } => {
             let sign = if wire == Wire::I16 { "i" } else { "u" };
-            let div = if div > 1 { format!("/{div}") } else { String::new() };
-            words.push(format!("{sign}{width}{div}"));
+            words.push(format!("{sign}{width}"));
+            words.extend((div > 1).then(|| format!("/{div}")));
         }
         Coding::Choice { labels, plus, .. } => {
-            match labels {
-                DISABLE_ENABLE => words.push(format!("e{width}")),
-                OFF_ON => words.push(format!("o{width}")),
-                _ => {
-                    words.push(format!("c{width}"));
-                    words.push(sequence(labels));
-                }
-            }
-            if plus > 0 {
-                words.push(format!("+{plus:x}"));
-            }
+            words.push(format!("{}{width}", if part.takes_booleans() { "b" } else { "c" }));
+            words.push(format!(":{}", sequence(labels)));
+            words.extend((plus > 0).then(|| format!("+{plus}")));
         }
-        Coding::Presence { label } => words.extend([format!("p{width}"), label.to_owned()]),
+        Coding::Presence { label } => {
+            words.push(format!("p{width}"));
+            words.push(format!(":{},{label}", if up { "" } else { "no" }));
+        }
         Coding::Hex { reversed, .. } => {
             words.push(format!("{}{width}", if reversed { "H" } else { "h" }));
         }
-        Coding::Version(version) => words.push(format!(
-            "{}{width}",
-            match version {
-                Version::Decimal | Version::DecimalDecimal => "v",
-                Version::HexHex => "x",
-                Version::HexNibble => "y",
-            }
-        )),
+        Coding::Version(version) => words.push(match version {
+            Version::Decimal | Version::DecimalDecimal => format!("v{width} %10"),
+            Version::HexHex => format!("v{width} %16"),
+            Version::HexNibble => format!("y{width} %16"),
+        }),
         Coding::Reserved { fill, .. } => {
             words.push(format!("r{width}"));
-            if fill > 0 {
-                words.push(format!("{fill:x}"));
-            }
+            words.extend(encoded.then(|| format!("={fill}")));
         }
         Coding::SubKind { value, .. } => {
             words.push(format!("k{width}"));
-            words.push(value.map_or("*".to_owned(), |value| format!("{value:x}")));
+            words.extend(value.map(|value| format!("={value}")));
         }
         Coding::Bits { .. } => {}
     }
-    if let (Some((low, high)), true) = (part.range, up || encoded) {
-        words.push(format!("~{}~{}", text::number(low), text::number(high)));
-    }
+    let (low, high) = part.bounds();
+    let range = format!("{}..{}", text::number(low), text::number(high));
     if up {
-        for (mark, instead) in [(">", true), ("&", false)] {
-            let asides: Vec<_> =
-                part.asides.iter().filter(|aside| aside.instead == instead).collect();
-            if let Some(first) = asides.first() {
-                let raws: Vec<_> = asides.iter().map(|aside| format!("{:x}", aside.raw)).collect();
-                let warn = if first.warn { "!" } else { "" };
-                words.push(format!(
-                    "{mark}{}:{}={}{warn}",
-                    raws.join(","),
-                    first.name,
-                    first.label
-                ));
-            }
+        words.extend(part.range.map(|_| format!("?{range}")));
+        if let Some(first) = part.asides.first() {
+            let raws: Vec<_> = part.asides.iter().map(|aside| aside.raw.to_string()).collect();
+            let mut word = format!(">{},{},{}", raws.join("/"), first.name, first.label);
+            word += if first.instead { ",instead" } else { "" };
+            words.push(word + if first.warn { ",warn" } else { "" });
         }
     }
     if encoded {
+        if matches!(part.coding, Coding::Number { .. }) {
+            words.push(format!("~{range}"));
+        }
         if !part.unit.is_empty() {
             words.push(format!("({})", part.unit));
         }
         words.extend(part.default.map(|value| format!("={value}")));
-        words.extend(part.documented.map(|value| format!(":{value}")));
+        words.extend(part.documented.map(|value| format!("^{}", part.shown(value))));
         if !part.aliases.is_empty() {
             words.push(aliases(part.aliases));
         }
@@ -447,60 +342,104 @@ fn sequence(labels: &[(u32, &str)]) -> String {
     (0..=last).map(|raw| label(raw).replace(' ', "+")).collect::<Vec<_>>().join(",")
 }
 
-/// Spellings by runs of rising values: `@0:period,immediately`.
+/// Spellings from 0 on, in as many runs as there are for one number, `@,occupied@,yes`;
+/// runs counted from 1 to 10 as those of 1: `@,region_#_occupied,region_#_vacant`.
 fn aliases(aliases: &[(&str, u32)]) -> String {
-    let mut text = String::new();
-    let mut next = None;
+    let mut runs: Vec<Vec<&str>> = Vec::new();
+    let mut next = u32::MAX;
     for (name, raw) in aliases {
-        if next == Some(*raw) {
-            text += &format!(",{name}");
-        } else {
-            text += &format!("@{raw}:{name}");
+        match runs.last_mut() {
+            Some(run) if next == *raw => run.push(name),
+            _ => runs.push((0..*raw).map(|_| "").chain([*name]).collect()),
         }
-        next = Some(raw + 1);
+        next = raw + 1;
     }
-    let regions: String =
-        (1..=10).map(|n| format!("region_{n}_occupied,region_{n}_vacant,")).collect();
-    text.replace(
-        &format!("@1:{}", regions.trim_end_matches(',')),
-        "@0:{,region_#_occupied,region_#_vacant}",
-    )
+    runs.iter().map(|run| format!("@{}", counted(run).join(","))).collect()
+}
+
+/// Names with a family that is counted from 1 to 10 named once, with `#` for the number.
+fn counted(names: &[&str]) -> Vec<String> {
+    let family = |name: &str| {
+        let (before, after) = name.split_once("_1").filter(|(_, after)| !after.starts_with('0'))?;
+        let numbered = |n: usize| format!("{before}_{n}{after}");
+        let all = (1..=10).all(|n| names.contains(&&*numbered(n)));
+        all.then(|| (format!("{before}_#{after}"), (2..=10).map(numbered).collect::<Vec<_>>()))
+    };
+    let others: Vec<_> =
+        names.iter().filter_map(|name| family(name)).flat_map(|(_, others)| others).collect();
+    let kept = names.iter().filter(|name| !others.iter().any(|other| other == *name));
+    kept.map(|name| family(name).map_or_else(|| (*name).to_owned(), |(family, _)| family)).collect()
 }
 
 /// What stands behind a row's parts for the encoder.
 fn rules(device: &Device, row: &Row) -> Vec<String> {
     let mut texts = Vec::new();
     for rule in row.rules {
-        let mark = if rule.warns { "?" } else { "!" };
         let (relation, other) = match rule.must {
             Must::BeAtMost(other) => ("<=", other),
             Must::BeAtLeast(other) => (">=", other),
             Must::BeAbove(other) => (">", other),
-            Must::NotBeZero => ("!=", "0"),
+            Must::NotBeZero => (">=", "1"),
         };
-        let mut text = format!("{mark} {} {relation} {other}", rule.field);
+        let mut text = format!("{} {relation} {other}", rule.field);
         if let Some((name, values)) = rule.when {
-            let values: Vec<_> = values.iter().map(u32::to_string).collect();
-            text += &format!(" {name} {}", values.join(","));
+            let part = row.leaves().map(|(part, _)| part).find(|part| part.name == name);
+            let label = |value: &u32| part.map_or_else(String::new, |part| part.shown(*value));
+            text += &format!(" {name} {}", values.iter().map(label).collect::<Vec<_>>().join(","));
+        } else if rule.warns {
+            text += " ?";
         }
         texts.push(text);
     }
     if row.undoes_settings {
-        texts.push("* undoes".to_owned());
-    } else if row.action {
-        texts.push("* action".to_owned());
+        texts.push("undoes".to_owned());
     }
-    for other in device.downlink {
-        let (Some(member), Target::Object(object)) = (other.flat_form, other.target) else {
-            continue;
-        };
-        if std::ptr::eq(other, row) {
-            texts.push(format!("^ {member}"));
-        } else if row.target == Target::Top
-            && row.names().any(|name| other.names().any(|own| own == name))
-        {
-            texts.push(format!("^ {member} {object}"));
-        }
+    if row.undoes_settings || !row.is_setting() {
+        texts.push("action".to_owned());
     }
+    if let Some(member) = row.flat_form {
+        let siblings: Vec<_> = row.names().filter(|name| *name != member).collect();
+        texts.push(format!("flat {member} {}", siblings.join(" ")));
+    }
+    texts.extend(unless(device, row).map(|unless| format!("unless {unless}")));
     texts
+}
+
+/// The member with which another row stands for this one: that of the longer of two rows
+/// of an object, or the flat form of an object whose sibling this row's field is. Behind it
+/// the object that must not be there.
+fn unless(device: &Device, row: &Row) -> Option<String> {
+    device.downlink.iter().find_map(|other| match (row.target, other.target, other.flat_form) {
+        (Target::Object(name), Target::Object(same), _) if name == same => {
+            let more = other.names().find(|member| !row.names().any(|own| own == *member));
+            more.map(str::to_owned)
+        }
+        (Target::Top, Target::Object(object), Some(member)) => {
+            let sibling = row.names().any(|name| other.names().any(|own| own == name));
+            sibling.then(|| format!("{member} {object}"))
+        }
+        _ => None,
+    })
+}
+
+/// The code with the names of the fields that feed the normalized payload.
+fn with_measures(device: &Device, code: &str) -> String {
+    let leaves =
+        || device.uplink.iter().flat_map(|row| row.leaves().map(move |(part, _)| (row, part)));
+    let name = |measure, numbered: bool| {
+        let found = leaves().find(|(_, part)| {
+            part.normalized == Some(measure) && part.name.ends_with("_1") == numbered
+        });
+        found.map_or("", |(_, part)| part.name)
+    };
+    let list = device.uplink.iter().find_map(|row| match row.target {
+        Target::List(name) => Some(name),
+        _ => None,
+    });
+    code.replace("$TEMPERATURE", name(Measure::AirTemperature, false))
+        .replace("$HUMIDITY", name(Measure::AirHumidity, false))
+        .replace("$PEOPLE", name(Measure::Motion, false))
+        .replace("$REGION", name(Measure::Motion, true).trim_end_matches('1'))
+        .replace("$TIME", name(Measure::Time, false))
+        .replace("$LIST", list.unwrap_or_default())
 }

@@ -44,9 +44,8 @@ pub(crate) fn byte_of(index: usize, item: &Value) -> Result<u8, Problem> {
 /// Whether a payload has bytes, and not too many.
 pub(crate) fn check_length(length: usize) -> Result<(), Problem> {
     match length {
-        0 => Err(not_bytes("an empty list".to_owned())),
         1..=MAX_BYTES => Ok(()),
-        _ => Err(not_bytes("more than 4096 bytes".to_owned())),
+        _ => Err(not_bytes(text::list_of(length))),
     }
 }
 

@@ -42,10 +42,7 @@ messages! {
     BESIDE "only together with {0}, and not beside {1}"
     BYTES "1 to 4096 integers from 0 to 255"
     BYTE "an integer from 0 to 255"
-    AT_MOST "at most {1} ({0})"
-    AT_LEAST "at least {1} ({0})"
-    ABOVE "above {1} ({0})"
-    NOT_ZERO "a number other than 0"
+    RELATION "{0} {1} ({2})"
     WHERE " where {0} is {1}"
 }
 

@@ -30,7 +30,7 @@ pub enum Problem {
         offset: usize,
         /// The channel and, where it has one and it is there, the type.
         header: Vec<u8>,
-        /// The bytes that the whole channel needs.
+        /// The bytes that the whole channel needs; two, where its type is not there.
         needed: usize,
         /// The bytes that are there.
         had: usize,
@@ -96,7 +96,7 @@ pub enum Problem {
     UnknownField {
         /// The field, named as it was given.
         path: String,
-        /// The field as messages show it: a name that is unlike ours is quoted.
+        /// The field as messages show it: with the escapes of JSON.
         shown: String,
         /// The known field that looks most like it.
         nearest: Option<&'static str>,
@@ -262,10 +262,8 @@ impl fmt::Display for Problem {
                 (UNKNOWN_CHANNEL, vec![offset.to_string(), hex(header), left(rest)])
             }
             Problem::Truncated { offset, header, needed, had } => {
-                // The length of a channel without a type is not known.
-                let least = if header.len() == 1 && *needed == 2 { "at least " } else { "" };
-                let needed = format!("{least}{needed}");
-                (TRUNCATED, vec![offset.to_string(), hex(header), needed, had.to_string()])
+                let (needed, had) = (needed.to_string(), had.to_string());
+                (TRUNCATED, vec![offset.to_string(), hex(header), needed, had])
             }
             Problem::ReservedMissing { offset, header } => {
                 (RESERVED_MISSING, vec![offset.to_string(), hex(header)])

@@ -21,40 +21,47 @@ pub fn number(value: f64) -> String {
     return ryu_js::Buffer::new().format(value).to_owned();
 }
 
-/// How much of a given value a message quotes.
+/// How much of a given text a message quotes, in UTF-16 code units.
 const QUOTE_LENGTH: usize = 40;
 
-/// A text as JSON quotes it, in ASCII, cut at 40 characters.
+/// A text as JSON has it, unless it is too long to be read in a message.
 pub(crate) fn quote(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    // Each unit gives a character at least, so more of them would be cut anyway.
-    for unit in text.encode_utf16().take(QUOTE_LENGTH) {
-        match char::from_u32(unit.into()) {
-            Some('"') => quoted.push_str("\\\""),
-            Some('\\') => quoted.push_str("\\\\"),
-            Some('\n') => quoted.push_str("\\n"),
-            Some('\r') => quoted.push_str("\\r"),
-            Some('\t') => quoted.push_str("\\t"),
-            Some('\u{8}') => quoted.push_str("\\b"),
-            Some('\u{c}') => quoted.push_str("\\f"),
-            Some(plain @ ' '..='~') => quoted.push(plain),
-            _ => {
-                quoted.push_str("\\u");
-                quoted.push_str(&to_hex(&unit.to_be_bytes()));
+    if text.encode_utf16().nth(QUOTE_LENGTH).is_some() {
+        return format!("a text of more than {QUOTE_LENGTH} characters");
+    }
+    format!("\"{}\"", name(text))
+}
+
+/// A name as a path shows it: as JSON has it between its quotes.
+pub(crate) fn name(text: &str) -> String {
+    let mut escaped = String::new();
+    for character in text.chars() {
+        match character {
+            '"' => escaped.push_str("\\\""),
+            '\\' => escaped.push_str("\\\\"),
+            '\n' => escaped.push_str("\\n"),
+            '\r' => escaped.push_str("\\r"),
+            '\t' => escaped.push_str("\\t"),
+            '\u{8}' => escaped.push_str("\\b"),
+            '\u{c}' => escaped.push_str("\\f"),
+            '\0'..'\x20' => {
+                escaped.push_str("\\u00");
+                escaped.push_str(&to_hex(&[character as u8]));
             }
+            _ => escaped.push(character),
         }
     }
-    quoted.push('"');
-    if quoted.len() > QUOTE_LENGTH {
-        quoted.truncate(QUOTE_LENGTH);
-        quoted.push_str("...");
-    }
-    quoted
+    escaped
 }
 
 /// A text as an ASCII literal of JavaScript.
 pub(crate) fn literal(text: &str) -> String {
-    ascii(&format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))
+    format!("\"{}\"", escaped(text))
+}
+
+/// A text as it stands in such a literal.
+pub(crate) fn escaped(text: &str) -> String {
+    ascii(&text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// A text with `\u` escapes for what is not ASCII.
@@ -81,21 +88,14 @@ pub(crate) fn describe(value: &Value) -> String {
         Value::Bool(flag) => flag.to_string(),
         Value::Number(value) => number(*value),
         Value::Text(text) => quote(text),
-        Value::List(list) if list.is_empty() => "an empty list".to_owned(),
-        Value::List(_) => "a list".to_owned(),
+        Value::List(list) => list_of(list.len()),
         Value::Object(_) => "an object".to_owned(),
         Value::Other(what) => what.to_string(),
     }
 }
 
-/// A name as a path shows it: quoted, unless it looks like one of ours.
-pub(crate) fn name(name: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    if !name.is_empty() && name.len() <= QUOTE_LENGTH && name.chars().all(plain) {
-        name.to_owned()
-    } else {
-        quote(name)
-    }
+pub(crate) fn list_of(length: usize) -> String {
+    format!("a list of {length}")
 }
 
 /// Why a text is neither hex nor base64.

@@ -427,7 +427,7 @@ fn numbers_as_floats(json: Json) -> Json {
 fn hostile_input_gives_errors_and_leaves_nothing_behind() {
     let one = |name: &'static str, value: Value| Value::from(Object::from_iter([(name, value)]));
     let other = |what: &'static str| Value::Other(what.into());
-    let unreadable = other("something that cannot be read");
+    let unreadable = Value::from("something that cannot be read");
     let cases: Vec<(&str, Value)> = vec![
         ("{ data: { report_interval: NaN } }", one("report_interval", f64::NAN.into())),
         (
@@ -449,7 +449,7 @@ fn hostile_input_gives_errors_and_leaves_nothing_behind() {
         ("null", Value::Undefined),
         ("5", Value::Undefined),
         ("{ get data() { throw 1; } }", unreadable.clone()),
-        ("{ data: { get reboot() { throw 1; } } }", one("reboot", unreadable)),
+        ("{ data: { get reboot() { throw 1; } } }", unreadable),
         (
             "{ data: { get reboot() { encodeDownlink({ data: { reboot: 0 } }); return 1; } } }",
             one("reboot", 1.into()),
@@ -469,7 +469,7 @@ fn hostile_input_gives_errors_and_leaves_nothing_behind() {
             "(function () { var d = {}; d.reboot = d; return { data: d }; })()",
             one("reboot", Object::new().into()),
         ),
-        ("{ data: { reboot: new Array(1e5) } }", one("reboot", vec![1].into())),
+        ("{ data: { reboot: new Array(1e5) } }", one("reboot", vec![1; 100_000].into())),
         ("{ data: new String('x') }", Object::from_iter([("0", "x")]).into()),
     ];
     for command in hosts() {
@@ -495,10 +495,10 @@ fn hostile_input_gives_errors_and_leaves_nothing_behind() {
                 ("{ bytes: [-1] }", vec![-1].into()),
                 ("{ bytes: [1.5] }", vec![1.5].into()),
                 ("{ bytes: [1,,3] }", Value::List(vec![1.into(), Value::Undefined, 3.into()])),
-                ("{ bytes: new Array(1e5) }", vec![0; 5000].into()),
+                ("{ bytes: new Array(1e5) }", vec![0; 100_000].into()),
                 ("{ bytes: '0175' }", "0175".into()),
                 ("{ bytes: {} }", Object::new().into()),
-                ("{ get bytes() { throw 1; } }", other("something that cannot be read")),
+                ("{ get bytes() { throw 1; } }", "something that cannot be read".into()),
                 ("{}", Value::Undefined),
                 ("undefined", Value::Undefined),
             ];

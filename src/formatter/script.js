@@ -1,483 +1,413 @@
-// A row: channel, type, and its parts in wire order, each with a code and its bits:
-//   voltage u16/10        a number: u or i for its sign, and what divides it
-//   state c8 dim,bright   labels from 0 on; e: disable,enable; o: off,on; + is a space
-//   reboot p8 yes         a reserved byte: the channel's presence says it
-//   sn h64                hex digits, H from the low byte on; v, x, y: versions
-//   - r8 ff, - k8 1       reserved; what tells rows of one channel and type apart
-// and ~low~high (unit) =default :documented @first:other,names +added_on_the_wire
-// >value:field=label instead (! with a warning), &value:... besides. {Braces} repeat
-// for # from 1 to 10. "name." before the parts is their object, "name[]" their list.
-// At the end, for the encoder: ! and ? rules, * what kind of command, ^ the member
-// that stands at the top level for its object.
-function parse(line) {
-  var row = { head: line.slice(0, 5), into: "", parts: [], rules: [], bits: 0, names: [] };
-  //#if repeats
-  line = expand(line);
-  //#end
-  line.slice(6).split("; ").forEach(function (text) {
-    var words = text.split(" "), name = words[0], part = { name: name, bit: row.bits };
-    if (/[!?*^]/.test(name)) row.rules.push(words);
-    else if (!words[1]) row.into = name;
-    else {
-      words.slice(1).forEach(function (word) {
-        part[word.charAt(0)] = word.slice(1);
-      });
-      part.code = words[1].charAt(0);
-      part.bits = parseInt(words[1].slice(1), 10);
-      part.div = +words[1].split("/")[1] || 1;
-      part.value = words[2];
-      part.list = { e: "disable,enable", o: "off,on", p: "no,yes", c: words[2] }[part.code];
-      if (part.list) part.list = part.list.split("+").join(" ").split(",");
-      row.bits += part.bits;
-      row.parts.push(part);
-      if (name !== "-") row.names.push(name);
+// A row: channel, type, < for uplinks or > for downlinks, bytes of data, where the fields go
+// (a field, an object., a list.[]) and its parts, in wire order: name, code and bits.
+// Names: . is the row's own, - none. Codes: u, i numbers; c, b labels, b also true and false;
+// p a byte that says nothing; h hex, H from its low byte on; v, x, y versions; r reserved;
+// k what tells rows of a channel apart. Marks: /divisor, :labels from 0 on (+ is a space),
+// ?range that a warning tells of, >values,field,label (instead of its own), =fixed or default,
+// ~range to be sent, (unit), @other,spellings, ^what the guide documents, *times with # counted.
+// Behind ! rules between fields; "action": no setting; "unless": another row stands for it.
+// A message, each # filled with what is given.
+function say(name) {
+  for (var texts = TEXTS.split("|" + name + ": ")[1].split("|")[0].split("#"), i = 1; i < texts.length; i++) texts[0] += arguments[i] + texts[i];
+  return texts[0];
+}
+// A row's parts: name, code and bits, then the marks by their signs.
+function parse(row) {
+  for (var parts = [], texts = row.split(" ! ")[0].split("; "), i = 0, n = 0, words = 0, part = 0; i < texts.length; i++) {
+    words = texts[i].split(" ").slice(i ? 0 : 5);
+    part = { name: words[0] === "." ? row.split(" ")[4] : words[0].replace("#", 1), code: words[1].charAt(0), bits: +words[1].slice(1) };
+    for (n = 2; n < words.length; n++) part[words[n].charAt(0)] = words[n].slice(1);
+    parts.push(part);
+    //#if repeats
+    for (n = 2; n <= part["*"]; n++) {
+      parts.push((part = Object.create(part)));
+      part.name = words[0].replace("#", n);
     }
-  });
-  return row;
+    //#end
+  }
+  return parts;
 }
-//#if repeats
-function expand(text) {
-  return text.replace(/\{([^}]*)}/g, function (_, each) {
-    for (var all = "", i = 1; i <= 10; i++) all += each.split("#").join(i);
-    return all;
-  });
-}
-//#end
-function fromHex(digits) {
-  return parseInt(digits || "0", 16);
+function rowAt(from) {
+  return ROWS.slice(from + 1, ROWS.indexOf("|", from + 1));
 }
 function hex(bytes, glue) {
-  return bytes.map(function (byte) {
-    return (byte + 256).toString(16).slice(1);
-  }).join(glue || "");
-}
-// A member of what was given, as a copy: what getters do, they do here, once. A String
-// stands for what is none of JSON's.
-function read(from, name, depth) {
-  var value = 0, kind = 0, names = 0, copy = 0, i = 0;
-  try {
-    if (!budget--) return undefined;
-    value = from[name];
-    kind = typeof value;
-    if (/^(function|symbol|bigint)$/.test(kind)) return new String("a " + kind);
-    if (!value || kind !== "object") return value;
-    names = Array.isArray(value) || /8\w*Array]$/.test({}.toString.call(value)) ? 0 : Object.keys(value);
-    copy = names ? Object.create(null) : [];
-    for (i = 0; depth > 0 && i < (names ? names.length : Math.min(value.length, 4097)) && budget > 0; i++) {
-      kind = names ? names[i] : i;
-      copy[kind] = read(value, kind, depth - 1);
-    }
-    return copy;
-  } catch (e) {
-    return new String("something that cannot be read");
-  }
-}
-var budget = 0;
-function member(input, name) {
-  var value = 0;
-  budget = 2e4;
-  value = input === null || input === undefined ? undefined : read(input, name, 4);
-  return budget < 0 ? new String("something too large to be read") : value;
+  for (var text = "", i = 0; i < bytes.length; i++) text += (i ? glue : "") + (bytes[i] + 256).toString(16).slice(1);
+  return text;
 }
 function isObject(value) {
-  return {}.toString.call(value) === "[object Object]";
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-// A text as JSON quotes it, in ASCII, cut at 40 characters.
-function quote(text) {
-  text = JSON.stringify(text.slice(0, 40)).replace(/[^ -~]/g, function (unit) {
-    return "\\u" + (unit.charCodeAt(0) + 65536).toString(16).slice(1);
-  });
-  return text.length > 40 ? text.slice(0, 40) + "..." : text;
-}
-function refuse(errors, path, given, allowed) {
-  errors.push(NOT_ALLOWED(path, describe(given), allowed));
-}
-function describe(given) {
-  if (Array.isArray(given)) return given.length ? "a list" : "an empty list";
+// What was given, for a message.
+function show(given) {
+  var kind = typeof given;
+  if (kind === "string") return given.length > 40 ? "a text of more than 40 characters" : JSON.stringify(given);
+  if (Array.isArray(given)) return "a list of " + given.length;
   if (isObject(given)) return "an object";
-  return given === undefined ? "nothing" : typeof given === "string" ? quote(given) : String(given);
+  return { undefined: "nothing", function: "a function", symbol: "a symbol", bigint: "a bigint" }[kind] || String(given);
 }
 function decode(input, up) {
-  var bytes = member(input, "bytes"), data = {}, notes = [], at = 0, result = { data: data }, step = 0,
-    size = Array.isArray(bytes) ? bytes.length : 0;
-  if (!size || size > 4096) refuse(notes, "bytes", size ? new String("more than 4096 bytes") : bytes, BYTES());
-  for (; at < size && !notes.length; at++) {
-    if (typeof bytes[at] !== "number" || bytes[at] !== (bytes[at] & 255)) refuse(notes, "bytes[" + at + "]", bytes[at], BYTE());
-  }
-  for (at = 0; !(at ? !step : notes.length) && at < size; at += step) step = channel();
-  // Servers drop data that come with errors, so errors are for where nothing is understood.
-  if (notes.length) result[at ? "warnings" : "errors"] = notes;
-  return result;
-
-  // The little-endian number of a part's bits.
-  function number(part, start) {
-    var bit = start * 8 + part.bit, i = (bit + part.bits + 7) >> 3, value = 0;
-    while (i-- > bit >> 3) value = value * 256 + bytes[i];
-    return Math.floor(value / (1 << (bit & 7))) % Math.pow(2, part.bits);
-  }
-
-  // Decodes a channel. Gives its length, 0 where it is not known.
-  function channel() {
-    var head = hex(bytes.slice(at, at + 2), " "), table = up ? UPLINK : DOWNLINK, start = at + 2, ranged = up,
-      from = head[4] ? table.indexOf("|" + head) : -1, result = 0, path = "", into = data, row = 0, fits = true, kind = 0, end = 0, late = "";
+  var bytes = (input || 0).bytes, size = Object(bytes) === bytes && bytes.length, start = 0, end = 0, at = 0, data = {}, notes = [], result = { data: data },
+    head = "", find = "", from = 0, row = "", key = 0, to = 0, path = "", kind = 0, mark = 0, fits = false, status = 0, label = "", top = data;
+  if (size > 0 && size <= 4096) bytes = [].slice.call(bytes);
+  else size = !notes.push(say("NOT_ALLOWED", "bytes", show(bytes), say("BYTES")));
+  for (; at < size; at++) if (bytes[at] !== (bytes[at] & 255)) size = !notes.push(say("NOT_ALLOWED", "bytes[" + at + "]", show(bytes[at]), say("BYTE")));
+  for (; start < size; start = end) {
+    head = hex(bytes.slice(start, start + 2), " ");
+    find = "|" + head + (up ? " < " : " > ");
+    from = ROWS.indexOf(find);
+    at = start + 2;
+    //#if results
+    status = 0;
+    label = "";
+    top = data;
+    //#end
     //#if uplink
-    if (up && from < 0 && head[4]) {
+    if (up && from < 0) {
       // A repeated command: on its own channel, ff also on fe, f9 also on f8 with a result.
-      table = DOWNLINK;
-      ranged = false;
+      find = ("|" + head + " > ").replace("|fe", "|ff").replace("|f8", "|f9");
+      from = ROWS.indexOf(find);
       //#if results
-      result = bytes[at] === 0xf8 ? 1 : 0;
+      status = +(bytes[start] === 248);
       //#end
-      from = table.indexOf("|" + head.replace("fe ", "ff ").replace("f8 ", "f9 "));
     }
     //#end
     //#if typeless
-    row = up ? -1 : table.indexOf("|" + head.slice(0, 2) + " --");
-    if (row >= 0) {
-      from = row;
-      start--;
-      head = head.slice(0, 2);
-    }
-    //#end
-    if (from < 0) {
-      notes.push(head[4] ? UNKNOWN_CHANNEL(at, head, hex(bytes.slice(start)) || "none") : TRUNCATED(at, head, "at least 2", 1));
-      return 0;
-    }
-    //#if siblings
-    do {
-    //#end
-      row = parse(table.slice(from + 1, table.indexOf("|", from + 1)));
-    //#if siblings
-      fits = row.parts.every(function (part) {
-        if (part.code === "k") kind = number(part, start);
-        return part.code !== "k" || part.value === "*" || fromHex(part.value) === kind;
-      });
-      from = table.indexOf("|" + row.head, from + 1);
-    } while (!fits && from >= 0);
-    //#end
-    end = start + row.bits / 8 + result;
-    if (end > size) {
-      if (row.parts[0].code !== "p" || result) {
-        notes.push(TRUNCATED(at, head, end - at, size - at));
-        return 0;
+    if (!up && from < 0) {
+      find = "|" + head.slice(0, 2) + " -- > ";
+      from = ROWS.indexOf(find);
+      if (from >= 0) {
+        head = head.slice(0, 2);
+        at--;
       }
-      end = start;
-      notes.push(RESERVED_MISSING(at, head));
-    }
-    //#if siblings
-    if (!fits) {
-      notes.push(UNKNOWN_SUB_KIND(at, head, kind));
-      return end - at;
     }
     //#end
-    //#if results
-    result = result && bytes[end - 1];
-    if (result) {
-      path = "device_response_result.";
-      into = {};
-      kind = RESULTS[result] || "unknown";
-      if (kind === "unknown") late = NO_LABEL(end - 1, path + "result", hex([result]));
-      data.device_response_result = { channel_type: bytes[at + 1], result: kind, request: into };
-      path += "request.";
+    row = rowAt(from);
+    end = at + (from < 0 ? 0 : +row.slice(8, 10) + status);
+    if (end > size) {
+      if (status || end > size + 1 || row.indexOf(" p8") < 0) {
+        notes.push(say("TRUNCATED", start, head, end - start, size - start));
+        break;
+      }
+      notes.push(say("RESERVED_MISSING", start, head));
     }
+    if (from < 0) {
+      notes.push(say("UNKNOWN_CHANNEL", start, head, hex(bytes.slice(at), "") || "none"));
+      break;
+    }
+    //#if results
+    if (status && bytes[end - 1]) {
+      label = RESULTS.split(",")[bytes[end - 1]] || "unknown";
+      top = {};
+      data.device_response_result = { channel_type: bytes[start + 1], result: label, request: top };
+    }
+    //#end
+    // Of the rows of a channel, the first whose kind fits.
+    mark = notes.length;
+    at *= 8;
+    do {
+      row = rowAt(from);
+      key = row.split(" ")[4].split(".");
+      to = key.length > 1 ? {} : top;
+      path = key.length > 1 ? key[0] + "." : "";
+      //#if lists
+      if (key[1]) path = key[0] + "[" + (top[key[0]] || []).length + "].";
+      //#end
+      //#if results
+      if (label) path = "device_response_result.request." + path;
+      //#end
+      fits = decodeFields(at);
+      if (!fits) notes.length = mark;
+      from = fits ? -1 : ROWS.indexOf(find, from + 1);
+    } while (from >= 0);
+    //#if siblings
+    if (!fits) notes.push(say("UNKNOWN_SUB_KIND", start, head, kind));
+    else
     //#end
     //#if lists
-    if (/]/.test(row.into)) {
-      path = row.into.slice(0, -2);
-      data[path] = data[path] || [];
-      into = {};
-      path += "[" + (data[path].push(into) - 1) + "].";
-    } else
+    if (key[1]) top[key[0]] = (top[key[0]] || []).concat(to);
+    else
     //#end
-    if (row.into) {
-      path = row.into;
-      into = data[path.slice(0, -1)] = {};
-    }
-    row.parts.forEach(field);
+    if (to !== top) top[key[0]] = to;
     //#if results
-    if (late) notes.push(late);
+    if (label === "unknown") notes.push(say("NO_LABEL", end - 1, "device_response_result.result", hex([bytes[end - 1]], "")));
     //#end
-    return end - at;
+  }
+  // Servers drop data that come with errors, so errors are for where nothing is understood.
+  if (notes.length) result[start ? "warnings" : "errors"] = notes;
+  return result;
 
-    function field(part) {
-      var first = start + (part.bit >> 3), own = bytes.slice(first, first + part.bits / 8), raw = number(part, start),
-        code = part.code, name = part.name, value = undefined, range = 0, aside = 0;
-      delete into[name];
+  // Tells whether the row is of the channel's kind.
+  function decodeFields(at) {
+    return parse(row).every(function (part) {
+      var first = at, raw = 0, bit = 1, own = 0, value = undefined, code = part.code, words = 0, name = part.name;
+      for (; at < first + part.bits; at++, bit *= 2) raw += (bytes[at >> 3] >> (at & 7) & 1) * bit;
+      first >>= 3;
+      own = bytes.slice(first, at >> 3);
+      //#if siblings
+      if (code === "k") {
+        kind = raw;
+        if (part["="]) return raw === +part["="];
+        notes.push(say("UNKNOWN_SUB_KIND", start, head, raw));
+      }
+      //#end
       //#if asides
-      aside = (part[">"] || part["&"] || "").split(/[:=]/);
-      delete into[aside[1]];
-      if (aside[0].split(",").indexOf(raw.toString(16)) >= 0) {
-        into[aside[1]] = aside[2].replace("!", "");
-        if (/!/.test(aside[2])) notes.push(NO_READING(at, path + aside[1], hex(own, " ")));
-        if (part[">"]) return;
+      if (part[">"]) {
+        words = part[">"].split(",");
+        delete to[words[1]];
+        if (words[0].split("/").indexOf("" + raw) >= 0) {
+          to[words[1]] = words[2];
+          //#if instead
+          if (words[4]) notes.push(say("NO_READING", start, path + words[1], hex(own, " ")));
+          if (words[3]) return delete to[name];
+          //#end
+        }
       }
       //#end
       if (code === "u" || code === "i") {
-        value = (code === "i" && raw > 32767 ? raw - 65536 : raw) / part.div;
-        range = (ranged && part["~"] || "").split("~");
-        if (range[1] && (value < +range[0] || value > +range[1])) notes.push(OUT_OF_RANGE(at, path + name, value, range[0], range[1]));
-      } else if (code === "h") value = hex(own);
-      //#if reversed
-      else if (code === "H") value = hex(own.reverse());
-      //#end
-      else if (code === "v") value = "v" + own.join(".");
-      else if (code === "x") value = "v" + own[0].toString(16) + "." + own[1].toString(16);
-      else if (code === "y") value = "v" + own[0].toString(16) + "." + (own[1] >> 4);
-      else if (code === "p") value = part.value;
-      else if (part.list) {
-        value = part.list[raw - fromHex(part["+"])] || "unknown";
-        if (value === "unknown") notes.push(NO_LABEL(first, path + name, hex([bytes[first]])));
+        value = (code === "i" ? raw - (raw >> 15 << 16) : raw) / (part["/"] || 1);
+        words = part["?"] ? part["?"].split("..") : [];
+        if (value < words[0] || value > words[1]) notes.push(say("OUT_OF_RANGE", start, path + name, value, words[0], words[1]));
       }
-      //#if siblings
-      else if (part.value === "*") notes.push(UNKNOWN_SUB_KIND(at, head, raw));
+      if (code === "h") value = hex(own, "");
+      //#if reversed
+      if (code === "H") value = hex(own.reverse(), "");
       //#end
-      if (value !== undefined) into[name] = value;
-    }
+      //#if uplink
+      if (part["%"]) value = "v" + own[0].toString(part["%"]) + (own.length < 2 ? "" : "." + (code === "y" ? own[1] >> 4 : own[1].toString(part["%"])));
+      //#end
+      if (part[":"]) {
+        value = part[":"].split(",")[code === "p" ? 1 : raw - (part["+"] || 0)] || "unknown";
+        if (value === "unknown") notes.push(say("NO_LABEL", first, path + name, hex([bytes[first]], "")));
+        //#if spaces
+        value = value.replace("+", " ");
+        //#end
+      }
+      if (value !== undefined) to[name] = value;
+      return true;
+    });
   }
 }
 //#if encoder
 function encode(input) {
-  var data = member(input, "data"), port = member(input, "fPort"), rows = DOWNLINK.slice(1, -1).split("|"),
-    bytes = [], errors = [], warnings = [], known = [], all = {}, settings = false, result = null;
+  var data = (input || 0).data, port = (input || 0).fPort, bytes = [], errors = [], warnings = [], known = [], all = {}, settings = false, result = { fPort: 85 };
   if (isObject(data)) {
-    rows.forEach(command);
+    ROWS.split("|").forEach(function (row) {
+      if (row.charAt(6) === ">") command(row);
+    });
     strangers(data, "", known);
-    if (!bytes.length && !errors.length) errors.push(NOTHING_TO_SEND());
-  } else refuse(errors, "data", data, "an object");
-  result = { bytes: errors.length ? [] : bytes, fPort: 85 };
+    if (!bytes.length && !errors.length) errors.push(say("NOTHING_TO_SEND"));
+  } else refuse("data", data, "an object");
   // The Things Stack gives a wrapped number.
-  if (isObject(port) && isFinite(input.fPort)) port = +input.fPort;
+  if (port instanceof Number) port = +port;
   if (typeof port === "number" && port >= 1 && port <= 223 && port % 1 === 0) {
     result.fPort = port;
-    if (port !== 85) warnings.push(OTHER_PORT(port));
-  } else if (port !== undefined && port !== null && port !== 0) warnings.push(BAD_PORT(describe(port)));
+    if (port !== 85) warnings.push(say("OTHER_PORT", port));
+  } else if (port !== undefined && port !== null && port !== 0) warnings.push(say("BAD_PORT", show(port)));
+  result.bytes = errors.length ? [] : bytes;
   if (warnings.length) result.warnings = warnings;
   if (errors.length) result.errors = errors;
   return result;
 
-  // Adds a row's command, where it is given and right.
-  function command(line, at) {
-    var name = /^.{6}(- [^;]*; )*(\w+)/.exec(line)[2], given = data[name], before = errors.length, sent = null, row = 0, other = 0, names = 0, flat = "";
+  function refuse(path, given, allowed) {
+    errors.push(say("NOT_ALLOWED", path, show(given), allowed));
+  }
+
+  // Adds a row's command, if it is given.
+  function command(row) {
+    var key = row.slice(11, row.indexOf(" ", 11)), name = key.split(".")[0], given = data[name], before = bytes.length, words = [];
     if (known.indexOf(name) >= 0) return;
-    known.push(name);
     //#if flat
-    // "^ delay_time": { socket_status, delay_time } is a delay task, and no other command.
-    flat = /\^ (\w+) ?(\w*)/.exec(line) || [];
-    if (flat[2] && data[flat[1]] !== undefined && data[flat[2]] === undefined) return;
-    if (flat[1] && !flat[2]) known.push(flat[1]);
-    flat = flat[2] || data[flat[1]] === undefined ? "" : flat[1];
-    //#end
-    if (given === undefined && !flat) return;
-    row = parse(line);
-    names = row.names;
-    if (!row.into) sent = members(row, data, "");
-    //#if lists
-    else if (/]/.test(row.into)) {
-      sent = [];
-      if (Array.isArray(given) && given.length && given.length <= MAX_ENTRIES) {
-        given.forEach(function (entry, i) {
-          sent = sent.concat(members(row, entry, name + "[" + i + "]", names) || []);
-        });
-      } else refuse(errors, name, given, LIST(MAX_ENTRIES));
+    // "flat a b": { a, b } stand for the object.
+    words = (row.split(" ! flat ")[1] || "").split(" ");
+    if (words[1]) known.push(words[0]);
+    if (data[words[0]] !== undefined && given === undefined && data[words[1]] !== undefined) {
+      known.push(name);
+      return fields(row, data, "", all);
     }
     //#end
-    else if (given !== undefined) {
+    if (given !== undefined) {
       //#if variants
-      // Of two rows of a name the longer comes second.
-      other = rows[at + 1] ? parse(rows[at + 1]) : row;
-      if (other.into === row.into) {
-        names = other.names;
-        if (isObject(given) && given[names[names.length - 1]] !== undefined) row = other;
+      // "unless a b": not where a is given and b is not.
+      before = (row.split(" ! unless ")[1] || "").split(" ");
+      if (((key === name ? data : given) || 0)[before[0]] !== undefined && data[before[1]] === undefined) return key === name && known.push(name);
+      before = bytes.length;
+      //#end
+      if (key === name) fields(row, data, "", all);
+      //#if lists
+      else if (key.length > name.length + 1) {
+        if (Array.isArray(given) && given.length && given.length <= MAX_ENTRIES) {
+          given.forEach(function (entry, i) {
+            fields(row, entry, name + "[" + i + "].", {});
+          });
+        } else refuse(name, given, say("LIST", MAX_ENTRIES));
       }
       //#end
-      sent = members(row, given, name, names);
+      else fields(row, given, key, {});
+      //#if undoes
+      if (settings && bytes.length > before && row.indexOf("! undoes") > 0) warnings.push(say("UNDOES_SETTINGS", name));
+      settings = settings || row.indexOf("! action") < 0;
+      //#end
     }
     //#if flat
-    if (flat) {
-      names.splice(names.indexOf(flat), 1);
-      if (given === undefined && data[names[0]] !== undefined) sent = members(row, data, "");
-      else refuse(errors, flat, data[flat], BESIDE(names.join(", "), name));
-    }
+    if (data[words[0]] !== undefined) refuse(words[0], data[words[0]], say("BESIDE", words[1], name));
     //#end
-    if (!sent || errors.length > before) return;
-    bytes = bytes.concat(sent);
-    //#if undoes
-    if (settings && /[*] undoes/.test(line)) warnings.push(UNDOES_SETTINGS(name));
-    settings = settings || !/ p8|[*]/.test(line);
-    //#end
+    known.push(name);
   }
 
-  // A row with an object's members; without names, with those of the whole command.
-  function members(row, given, path, names) {
-    var seen = names ? {} : all, sent = null;
-    if (isObject(given)) {
-      path += names ? "." : "";
-      sent = fields(row, given, path, seen);
-      //#if rules
-      check(row, seen);
-      //#end
-      if (names) strangers(given, path, names);
-    } else refuse(errors, path, given, OBJECT(names.join(", ")));
-    return sent;
-  }
-
-  // A row's bytes, if its fields are right and ask for something. Notes in seen what is right.
-  function fields(row, given, path, seen) {
-    var sent = row.head.replace(" --", "").split(" ").map(fromHex), sum = 0, bits = 0;
-    row.parts.forEach(function (part) {
-      var value = given[part.name], raw = fromHex(part.value), where = path + part.name;
-      if (part.name !== "-") {
-        raw = value === undefined && part["="] ? +part["="] : take(part, value);
-        if (raw === undefined) refuse(errors, where, value, allowed(part));
-        else seen[part.name] = { part: part, path: where, given: describe(value), raw: raw };
-        //#if documented
-        if (typeof raw === "number" && part[":"] && +part[":"] !== raw) {
-          warnings.push(UNDOCUMENTED(where, describe(value), show(part, part[":"])));
-        }
-        //#end
-      }
-      if (raw === undefined || raw === null) sent = null;
-      if (!sent) return;
-      if (typeof raw === "object") sent = sent.concat(raw);
-      else {
-        sum += (raw < 0 ? raw + Math.pow(2, part.bits) : raw) * Math.pow(2, bits);
-        for (bits += part.bits; bits && bits % 8 === 0; bits -= 8) {
-          sent.push(sum % 256);
-          sum = Math.floor(sum / 256);
+  // Adds a row's bytes, if its fields are right and ask for something.
+  function fields(row, from, path, seen) {
+    var sent = [parseInt(row, 16), parseInt(row.slice(3), 16)], at = 16, names = [], right = isObject(from), wanted = right, before = errors.length;
+    //#if typeless
+    if (row.charAt(3) === "-") at = 8 * (sent.length = 1);
+    //#end
+    parse(row).forEach(function (part) {
+      var name = part.name, given = right && from[name], raw = +part["="], i = 0, label = 0;
+      if (name !== "-" && names.push(name) && right) {
+        if (given !== undefined || !part["="]) raw = take(part, given);
+        if (raw === undefined) refuse(path + name, given, allowed(part));
+        else {
+          label = "" + ((part[":"] || "").split(",")[raw] || raw);
+          seen[name] = { path: path + name, given: show(given), raw: raw, label: label };
+          //#if documented
+          if (raw !== null && part["^"] && part["^"] !== label) warnings.push(say("UNDOCUMENTED", path + name, show(given), part["^"]));
+          //#end
         }
       }
+      if (raw === null) wanted = false;
+      for (raw = raw || 0; i < part.bits; i++, at++) sent[at >> 3] |= ((raw.length ? raw[i >> 3] >> (i & 7) : raw >> i) & 1) << (at & 7);
     });
-    return sent;
+    //#if variants
+    names = names.concat(row.split(" ! unless ").slice(1));
+    //#end
+    if (!right) return refuse(path.slice(0, -1), from, say("OBJECT", names.join(", ")));
+    //#if rules
+    row.split(" ! ").slice(1).forEach(function (text) {
+      rule(text.split(" "), seen);
+    });
+    //#end
+    if (path) strangers(from, path, names);
+    if (wanted && errors.length === before) bytes = bytes.concat(sent);
   }
   //#if rules
 
-  // The rules between fields, each where the fields that it names are right.
-  function check(row, seen) {
-    row.rules.forEach(function (rule) {
-      var a = seen[rule[1]], way = rule[2], name = rule[3], b = seen[name] || { raw: +name }, when = seen[rule[4]], must = "";
-      if (!a || b.raw !== b.raw || (rule[4] && !(when && rule[5].split(",").indexOf("" + when.raw) >= 0))) return;
-      if (way === "<=") must = a.raw > b.raw && AT_MOST(name, b.given);
-      else if (way === ">=") must = a.raw < b.raw && AT_LEAST(name, b.given);
-      else if (way === ">") must = a.raw <= b.raw && ABOVE(name, b.given);
-      else if (way === "!=") must = a.raw === b.raw && NOT_ZERO();
-      if (!must) return;
-      if (when) must += WHERE(rule[4], rule[5].split(",").map(show.bind(null, when.part)).join(" or "));
-      if (rule[0] === "!") errors.push(NOT_ALLOWED(a.path, a.given, must));
-      else warnings.push(UNWISE(a.path, a.given, must));
-    });
+  // "a <= b when is,one,of,these": speaks where the fields that it names are right.
+  function rule(words, seen) {
+    var a = seen[words[0]], b = seen[words[2]] || { raw: +words[2] }, when = seen[words[3]], must = words[1] + " " + (b.path ? b.given + " (" + words[2] + ")" : words[2]);
+    if (!a || (words[4] && !(when && words[4].split(",").indexOf(when.label) >= 0))) return;
+    if (words[1] === "<=" ? !(a.raw > b.raw) : words[1] === ">=" ? !(a.raw < b.raw) : !(a.raw <= b.raw)) return;
+    if (words[4]) must += " where " + words[3] + " is " + words[4].split(",").join(" or ");
+    if (words[3] === "?") warnings.push(say("UNWISE", a.path, a.given, must));
+    else errors.push(say("NOT_ALLOWED", a.path, a.given, must));
   }
   //#end
 
   // Names that are not known, in the order of their code units.
   function strangers(object, path, known) {
     Object.keys(object).sort().forEach(function (name) {
-      var shown = path + (/^\w{1,40}$/.test(name) ? name : quote(name)), most = 0.5, best = "";
+      var shown = path + JSON.stringify(name).slice(1, -1), most = 0.5, best = "";
       if (object[name] === undefined || known.indexOf(name) >= 0) return;
-      if (!path && READABLE.indexOf(name) >= 0) return errors.push(READ_ONLY(shown));
       // Does a known name share half of its pairs of letters?
       known.forEach(function (other) {
         for (var pairs = 0, i = 1; i < name.length && i < 64; i++) pairs += other.indexOf(name.slice(i - 1, i + 1)) < 0 ? 0 : 2;
         pairs /= name.length + other.length - 2;
-        if (pairs > most) {
-          most = pairs;
-          best = other;
-        }
+        if (pairs > most) best = other;
+        if (pairs > most) most = pairs;
       });
-      errors.push(best ? UNKNOWN_FIELD(shown, best) : UNLIKE_ANY_FIELD(shown));
+      if (!path && READABLE.split(" ").indexOf(name.replace(/_([1-9]|10)(?!\d)/, "_#")) >= 0) errors.push(say("READ_ONLY", shown));
+      else errors.push(best ? say("UNKNOWN_FIELD", shown, best) : say("UNLIKE_ANY_FIELD", shown));
     });
   }
 }
 // What is sent for a value: a number, bytes, null for nothing; undefined where it is not allowed.
 function take(part, given) {
-  var range = bounds(part), kind = typeof given, list = part.list, raw = given, i = 0;
+  var kind = typeof given, code = part.code, labels = (part[":"] || "").split(","), range = (part["~"] || "").split(".."), raw = undefined, scaled = given, i = 0;
   //#if hex
-  if (/h/i.test(part.code)) {
-    if (kind !== "string" || given.length !== part.bits / 4 || /[^0-9a-f]/i.test(given)) return undefined;
-    list = given.match(/../g).map(fromHex);
-    return part.code === "H" ? list.reverse() : list;
+  if (/h/i.test(code)) {
+    for (raw = []; kind === "string" && i < part.bits / 4; i += 2) raw.push(parseInt(given.slice(i, i + 2), 16));
+    if (hex(raw, "") !== (kind === "string" && given.toLowerCase())) return undefined;
+    return code === "H" ? raw.reverse() : raw;
   }
   //#end
-  if (list) {
-    if (kind === "boolean" && /[eop]/.test(part.code)) raw = +given;
-    if (kind === "string") raw = list.indexOf(given);
-    if (typeof raw === "number" && list[raw]) return part.code !== "p" ? raw + fromHex(part["+"]) : raw ? 255 : null;
-  } else if (kind === "number") {
-    raw = Math.round(given * part.div);
-    return given >= range[0] && given <= range[1] && Math.abs(given * part.div - raw) <= (part.div > 1 ? 1e-6 : 0) ? raw : undefined;
-  }
   //#if yes
-  if (yes(part) && (kind === "boolean" || given === "no")) return given === true ? 0 : null;
+  if (part["@"] === "yes" && (kind === "boolean" || given === "no")) return given === true ? 0 : null;
   //#end
-  //#if aliases
-  raw = undefined;
-  (part["@"] || "").split("@").forEach(function (names) {
-    i = given && kind === "string" ? names.slice(2).split(",").indexOf(given) : -1;
-    if (i >= 0) raw = i + parseInt(names, 10);
-  });
+  if (kind === "boolean" && /[bp]/.test(code)) raw = +given;
+  if (kind === "string" && given) {
+    (labels + "@" + (part["@"] || "")).split("@").forEach(function (names) {
+      //#if counted
+      // "region_#": the names of 1, then those of 2, and so on.
+      var n = names.indexOf("#") < 0 ? 1 : parseInt(given.replace(/^\D*/, ""), 10);
+      i = names.split("#").join(n).split(",").indexOf(given);
+      if (i >= 0) raw = i + (n - 1) * (names.split(",").length - 1);
+      //#end
+      //#if uncounted
+      i = names.split(",").indexOf(given);
+      if (i >= 0) raw = i;
+      //#end
+    });
+  }
+  //#if counted
+  if (raw < range[0] || raw > range[1]) raw = undefined;
+  //#end
+  if (kind === "number" && part[":"]) raw = labels[given] && given;
+  else if (kind === "number") {
+    scaled *= part["/"] || 1;
+    raw = Math.round(scaled);
+    if (!(given >= range[0] && given <= range[1] && Math.abs(scaled - raw) <= (part["/"] ? 1e-6 : 0))) raw = undefined;
+  }
+  if (code === "p" && raw !== undefined) return raw ? 255 : null;
+  //#if plus
+  if (part["+"] && raw !== undefined) raw += +part["+"];
+  //#end
   return raw;
-  //#end
 }
-function bounds(part) {
-  var size = Math.pow(2, part.bits), low = part.code === "i" ? -size / 2 : 0;
-  return part["~"] ? part["~"].split("~").map(Number) : [low / part.div, (low + size - 1) / part.div];
-}
-//#if yes
-function yes(part) {
-  return part["@"] === "0:yes";
-}
-//#end
 // What is allowed, in words.
 function allowed(part) {
-  var low = bounds(part)[0], high = bounds(part)[1] + (part["("] ? " " + part["("].slice(0, -1) : ""), names = [];
-  if (part.list) return part.list.map(quote).join(", ");
+  var range = (part["~"] || "").split(".."), names = (part["@"] || "").split(","), text = "";
+  if (part[":"]) return '"' + part[":"].split(",").join('", "') + '"';
   //#if hex
-  if (/h/i.test(part.code)) return HEX_DIGITS(part.bits / 4);
+  if (/h/i.test(part.code)) return say("HEX_DIGITS", part.bits / 4);
   //#end
-  //#if decimals
-  if (part.div > 1) return NUMBER(low, high, 1 / part.div);
-  //#end
+  text = say(part["/"] ? "NUMBER" : "WHOLE_NUMBER", range[0], range[1] + (part["("] ? " " + part["("].slice(0, -1) : ""), 1 / part["/"]);
   //#if yes
-  if (yes(part)) return WHOLE_NUMBER(low, high) + YES_OR_NO();
+  if (part["@"] === "yes") text += say("YES_OR_NO");
   //#end
   //#if names
-  names = (part["@"] || "").split(/[@,]|\d:/).filter(Boolean);
-  if (names[0]) return WHOLE_NUMBER(low, high) + NAMES(quote(names[0]), quote(names.pop()));
+  if (names[2]) text += say("NAMES", names[1], names.pop().replace("#", 10));
   //#end
-  return WHOLE_NUMBER(low, high);
-}
-//#if documented
-function show(part, raw) {
-  return part.list ? quote(part.list[raw]) : raw;
+  return text;
 }
 //#end
-//#end
+// Runs a function; a getter that throws is a problem like others.
+function guard(run, input, up) {
+  try {
+    return run(input, up);
+  } catch (e) {
+    return run({ bytes: "something that cannot be read", data: "something that cannot be read" }, up);
+  }
+}
 //#if uplink
 //#if measures
-function isNumber(value) {
-  return typeof value === "number" && isFinite(value);
+function within(value, low, high) {
+  return typeof value === "number" && value >= low && value <= high;
 }
 //#end
 function normalize(input) {
-  var data = member(input, "data"), result = { data: [] };
-  if (!isObject(data)) refuse((result.errors = []), "data", data, "an object");
+  var data = (input || 0).data, all = [];
+  if (!isObject(data)) return { data: all, errors: [say("NOT_ALLOWED", "data", show(data), "an object")] };
   //#if measures
-  else {
-    [data].concat(Array.isArray(data.history) ? data.history.filter(isObject) : []).forEach(function (fields, i) {
-      var measured = {}, air = {}, time = fields.timestamp, seen = null;
-      if (!i && isNumber(fields.temperature)) air.temperature = fields.temperature;
-      if (!i && fields.humidity >= 0 && fields.humidity <= 100 && isNumber(fields.humidity)) air.relativeHumidity = fields.humidity;
-      MOTION.forEach(function (name) {
-        var value = fields[name];
-        if (isNumber(value) || typeof value === "string") seen = seen || value === "occupied" || (isNumber(value) && value > 0);
-      });
-      if (Object.keys(air).length) (measured.air = air).location = "indoor";
-      if (seen !== null) measured.action = { motion: { detected: seen } };
-      if (!Object.keys(measured).length) return;
-      if (time >>> 0 === time) measured.time = new Date(time * 1000).toISOString().replace(".000", "");
-      result.data.push(measured);
-    });
-  }
+  [data].concat(data.$LIST || []).forEach(function (fields, i) {
+    var measured = {}, air = {}, seen = within(fields.$PEOPLE, 0, 1e9) ? fields.$PEOPLE > 0 : null, n = 1;
+    for (; fields["$REGION" + n]; n++) seen = seen || fields["$REGION" + n] === "occupied";
+    if (!i && within(fields.$TEMPERATURE, -1e9, 1e9)) air.temperature = fields.$TEMPERATURE;
+    if (!i && within(fields.$HUMIDITY, 0, 100)) air.relativeHumidity = fields.$HUMIDITY;
+    if (Object.keys(air).length) (measured.air = air).location = "indoor";
+    if (seen !== null) measured.action = { motion: { detected: seen } };
+    if (!Object.keys(measured).length) return;
+    if (fields.$TIME >= 0) measured.time = new Date(fields.$TIME * 1000).toISOString().replace(".000", "");
+    all.push(measured);
+  });
   //#end
-  return result;
+  return { data: all };
 }
 //#end

@@ -271,7 +271,7 @@ const mistakes = test("errors and exit codes", async (cwd) => {
     ["zz!", /^not hex: "z" at position 0; not base64 either$/],
     ["08700l", /^not hex: "l" at position 5; not base64 either$/],
     ["08700", /^not hex: 5 digits.* each byte needs 2$/],
-    ["", /^bytes: got an empty list; allowed: 1 to 4096 integers from 0 to 255$/],
+    ["", /^bytes: got a list of 0; allowed: 1 to 4096 integers from 0 to 255$/],
     ["7777", /^offset 0: unknown channel 77 77/],
   ]) {
     const { stdout, stderr, code } = await start(cwd, ["decode", "ws523", payload]);
