@@ -6,6 +6,7 @@ mod bundles;
 mod engines;
 mod fields_page;
 mod files;
+mod formatter_bench;
 mod formatters;
 mod generated;
 mod package;
