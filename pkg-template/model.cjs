@@ -8,10 +8,10 @@ const {
   explainUplink,
   explainDownlink,
   checkDownlink,
-  uplinkSchema,
-  downlinkSchema,
-  fields,
-} = require("$lib$").codec("$model$");
+} = require("$lib$").codec("$model$", "$number$", require("$folder$/$model$.cjs").data);
+
+// A file of texts, which is loaded when it is asked for.
+const schemas = () => require("$folder$/$model$.schemas.cjs");
 
 // Written out, so that Node finds the names when an ES module imports this file.
 module.exports = {
@@ -23,7 +23,7 @@ module.exports = {
   explainUplink,
   explainDownlink,
   checkDownlink,
-  uplinkSchema,
-  downlinkSchema,
-  fields,
+  uplinkSchema: () => JSON.parse(schemas().uplink),
+  downlinkSchema: () => JSON.parse(schemas().downlink),
+  fields: () => JSON.parse(schemas().list),
 };

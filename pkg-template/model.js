@@ -1,3 +1,5 @@
+import { data } from "$folder$/$model$.js";
+import { downlink, list, uplink } from "$folder$/$model$.schemas.js";
 import { codec } from "$lib$";
 
 export const {
@@ -9,7 +11,9 @@ export const {
   explainUplink,
   explainDownlink,
   checkDownlink,
-  uplinkSchema,
-  downlinkSchema,
-  fields,
-} = /* @__PURE__ */ codec("$model$");
+} = /* @__PURE__ */ codec("$model$", "$number$", data);
+
+// Texts, which are read when asked for.
+export const uplinkSchema = () => JSON.parse(uplink);
+export const downlinkSchema = () => JSON.parse(downlink);
+export const fields = () => JSON.parse(list);

@@ -1,6 +1,8 @@
 //! Commands into bytes: each row takes its fields from the data, checks them and
 //! writes itself, in the table's order.
 
+use crate::prelude::*;
+
 use serde::Serialize;
 
 use crate::message::{self, say};
@@ -84,7 +86,7 @@ impl Encoder {
             let command = match row.target {
                 Target::Top => self.top_level(row, data, flat.as_ref(), &mut sent),
                 Target::Object(name) => {
-                    let flat = flat.as_ref().filter(|flat| std::ptr::eq(flat.row, row));
+                    let flat = flat.as_ref().filter(|flat| core::ptr::eq(flat.row, row));
                     match flat {
                         Some(flat) if flat.applies(data) => self.members(row, data, ""),
                         _ => {
@@ -158,7 +160,7 @@ impl Encoder {
         let entries = match given {
             Value::List(entries) if (1..=MAX_ENTRIES).contains(&entries.len()) => entries,
             _ => {
-                let allowed = say(message::LIST, &[MAX_ENTRIES.to_string()]);
+                let allowed = say(message::LIST, &[text::integer(MAX_ENTRIES as u32)]);
                 let fault =
                     if matches!(given, Value::List(_)) { Fault::Range } else { Fault::Type };
                 self.refuse(fault, name.to_owned(), given, allowed);
@@ -169,7 +171,12 @@ impl Encoder {
         let names: Vec<_> = row.names().collect();
         let mut commands = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
-            let command = self.whole(row, entry, &format!("{name}[{index}]"), &names);
+            let command = self.whole(
+                row,
+                entry,
+                &[name, "[", &text::integer(index as u32), "]"].concat(),
+                &names,
+            );
             commands.extend(command.unwrap_or_default());
         }
         (self.errors.len() == before).then_some(commands)
@@ -189,7 +196,7 @@ impl Encoder {
             self.refuse(fault, path.to_owned(), given, allowed);
             return None;
         };
-        let prefix = format!("{path}.");
+        let prefix = [path, "."].concat();
         let command = self.members(row, members, &prefix);
         self.unknown_fields(members, &prefix, names, &|_| false);
         command
@@ -237,7 +244,7 @@ impl Encoder {
         prefix: &str,
         checked: &mut Vec<Checked>,
     ) -> Option<Sending> {
-        let path = format!("{prefix}{}", part.name);
+        let path = [prefix, part.name].concat();
         let given = given.unwrap_or(&Value::Undefined);
         let sending = match (given, part.default) {
             (Value::Undefined, Some(default)) => Sending::Raw(default),
@@ -320,11 +327,11 @@ impl Encoder {
             defined(object).map(|(name, _)| name).filter(|name| !known.contains(name)).collect();
         names.sort_by(|a, b| a.encode_utf16().cmp(b.encode_utf16()));
         for name in names {
-            let path = format!("{prefix}{name}");
+            let path = [prefix, name].concat();
             self.errors.push(if read_only(name) {
                 Problem::ReadOnly { path }
             } else {
-                let shown = format!("{prefix}{}", text::name(name));
+                let shown = [prefix, &text::name(name)].concat();
                 Problem::UnknownField { path, shown, nearest: nearest(name, known) }
             });
         }
@@ -485,7 +492,7 @@ impl Part {
                     .as_bytes()
                     .chunks(2)
                     .map(|pair| {
-                        let text = std::str::from_utf8(pair).ok().filter(|_| is_hex(pair))?;
+                        let text = core::str::from_utf8(pair).ok().filter(|_| is_hex(pair))?;
                         u8::from_str_radix(text, 16).ok()
                     })
                     .collect::<Option<Vec<_>>>()
@@ -510,10 +517,12 @@ impl Part {
         }
         let scaled = number * f64::from(div);
         let tolerance = if div == 1 { 0.0 } else { 1e-6 };
-        if (scaled - scaled.round()).abs() > tolerance {
+        // `round` is std's. What this rounds otherwise is not near a whole number.
+        let whole = (if scaled < 0.0 { scaled - 0.5 } else { scaled + 0.5 }) as i64;
+        if (scaled - whole as f64).abs() > tolerance {
             return Err(Fault::Step);
         }
-        Ok(scaled.round() as i64 as u32 & mask(wire.width()))
+        Ok(whole as u32 & mask(wire.width()))
     }
 
     /// Whether a number is that of a command which `"no"` leaves out.
@@ -524,7 +533,7 @@ impl Part {
     /// What the encoder takes, in words.
     pub(crate) fn allowed(&self) -> String {
         let (low, high) = self.bounds();
-        let unit = if self.unit.is_empty() { String::new() } else { format!(" {}", self.unit) };
+        let unit = if self.unit.is_empty() { String::new() } else { [" ", self.unit].concat() };
         let (low, high) = (text::number(low), text::number(high) + &unit);
         match self.coding {
             Coding::Number { div: 1, .. } => {
@@ -541,7 +550,9 @@ impl Part {
                 say(message::NUMBER, &[low, high, text::number(1.0 / f64::from(div))])
             }
             Coding::Choice { labels, .. } => labels_in_words(labels),
-            Coding::Hex { length, .. } => say(message::HEX_DIGITS, &[(2 * length).to_string()]),
+            Coding::Hex { length, .. } => {
+                say(message::HEX_DIGITS, &[text::integer(2 * length as u32)])
+            }
             _ => labels_in_words(NO_YES),
         }
     }
@@ -552,8 +563,8 @@ impl Part {
             Coding::Choice { labels, plus, .. } => labels
                 .iter()
                 .find(|(number, _)| number + plus == raw)
-                .map_or_else(|| raw.to_string(), |(_, label)| text::quote(label)),
-            _ => raw.to_string(),
+                .map_or_else(|| text::integer(raw), |(_, label)| text::quote(label)),
+            _ => text::integer(raw),
         }
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Places are numbered. In a problem `{0}` is where it is: an offset or a path.
 
+use crate::prelude::*;
+
 macro_rules! messages {
     ($($name:ident $text:literal)*) => {
         $(

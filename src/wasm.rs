@@ -16,12 +16,6 @@ use crate::text::describe;
 use crate::value::{Object, Value};
 use crate::{Decoded, Explanation, MAX_BYTES, detect, models, schema};
 
-#[cfg(feature = "console-panic")]
-#[wasm_bindgen(start)]
-fn start() {
-    console_error_panic_hook::set_once();
-}
-
 /// The names of all models.
 #[wasm_bindgen(js_name = models)]
 pub fn model_names() -> Vec<String> {

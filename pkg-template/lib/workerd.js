@@ -3,6 +3,4 @@
 import { library } from "./codec.js";
 import module from "./codec.wasm";
 
-export const { codec, codecFor, detectModels, fromHex, fromBase64 } = /* @__PURE__ */ library(
-  () => module,
-);
+export const { codec, detect, fromHex, fromBase64 } = /* @__PURE__ */ library(() => module);

@@ -8,6 +8,7 @@ mod fields_page;
 mod files;
 mod formatters;
 mod generated;
+mod objects;
 mod package;
 mod run;
 mod serve;
