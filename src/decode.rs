@@ -18,13 +18,6 @@ pub trait Sink {
     fn channel(&mut self, channel: &Channel);
     /// Some bytes or bits of the channel.
     fn event(&mut self, event: &Event);
-    /// The bits of a part, before anything is made of them. A sink that says true has taken
-    /// them, and there is no event; one that wants events, or finds anything unusual, says
-    /// false. `ranged` is whether values outside the part's range are worth a warning.
-    #[inline(always)]
-    fn leaf(&mut self, _part: &'static Part, _raw: u32, _ranged: bool) -> bool {
-        false
-    }
     /// Something is wrong.
     fn problem(&mut self, problem: Problem);
     /// The same, before anything is allocated for it: for sinks that need not keep it.
@@ -278,12 +271,11 @@ pub fn decode(device: &Device, direction: Direction, bytes: &[u8], sink: &mut im
 }
 
 /// The same, by a lookup that is at hand.
-#[inline(always)]
 pub(crate) fn decode_by(
     lookup: &Lookup,
     device: &Device,
     bytes: &[u8],
-    sink: &mut (impl Sink + ?Sized),
+    sink: &mut dyn Sink,
 ) -> bool {
     let mut pass = Pass { device, lookup, bytes, lists: [("", 0); MOST_LISTS], sink };
     let mut offset = 0;
@@ -299,13 +291,13 @@ pub(crate) fn decode_by(
 /// The most lists that a device's rows may name; a test looks at them.
 pub(crate) const MOST_LISTS: usize = 4;
 
-struct Pass<'a, S: ?Sized> {
+struct Pass<'a> {
     device: &'a Device,
     lookup: &'a Lookup,
     bytes: &'a [u8],
     /// The lists met, and how many entries each has.
     lists: [(&'static str, usize); MOST_LISTS],
-    sink: &'a mut S,
+    sink: &'a mut dyn Sink,
 }
 
 /// A whole channel while its data are read.
@@ -317,10 +309,9 @@ struct Reader<'a> {
     ranged: bool,
 }
 
-impl<'a, S: Sink + ?Sized> Pass<'a, S> {
+impl<'a> Pass<'a> {
     /// Reads the channel at `offset` and gives its length, or `None` where
     /// nothing behind it can be understood.
-    #[inline(always)]
     fn channel(&mut self, offset: usize) -> Option<usize> {
         let rest = self.bytes.get(offset..)?;
         let (&channel, after) = rest.split_first()?;
@@ -350,7 +341,6 @@ impl<'a, S: Sink + ?Sized> Pass<'a, S> {
         Some(length)
     }
 
-    #[inline(always)]
     fn whole(&mut self, offset: usize, found: &Found, data: &'a [u8], result: Option<u8>) {
         let Found { row, id, echo } = *found;
         let refused = result.is_some_and(|result| result != 0);
@@ -381,12 +371,10 @@ impl<'a, S: Sink + ?Sized> Pass<'a, S> {
                 for field in parts {
                     let width = field.width();
                     let raw = (raw >> shift) & mask(width);
-                    if !self.sink.leaf(field, raw, ranged) {
-                        self.part(&reader, field, slot.bits(shift, width), raw);
-                    }
+                    self.part(&reader, field, slot.bits(shift, width), raw);
                     shift += width;
                 }
-            } else if !self.sink.leaf(part, raw, ranged) {
+            } else {
                 self.part(&reader, part, slot, raw);
             }
         }
@@ -396,7 +384,6 @@ impl<'a, S: Sink + ?Sized> Pass<'a, S> {
     }
 
     /// A part of a row: its field and what else its bits say.
-    #[inline(never)]
     fn part(&mut self, reader: &Reader<'a>, part: &'static Part, slot: Slot, raw: u32) {
         let Reader { channel, row, data, ranged } = reader;
         let bytes = data.get(slot.offset..slot.offset + slot.length).unwrap_or_default();
@@ -464,8 +451,6 @@ impl<'a, S: Sink + ?Sized> Pass<'a, S> {
     }
 
     /// A channel that lacks its one, reserved, byte at the payload's end.
-    #[cold]
-    #[inline(never)]
     fn without_reserved_byte(
         &mut self,
         offset: usize,
@@ -482,8 +467,6 @@ impl<'a, S: Sink + ?Sized> Pass<'a, S> {
         self.sink.trouble(&Trouble::ReservedMissing { offset, header });
     }
 
-    #[cold]
-    #[inline(never)]
     fn of_unknown_sub_kind(
         &mut self,
         offset: usize,
@@ -496,8 +479,6 @@ impl<'a, S: Sink + ?Sized> Pass<'a, S> {
         self.unknown_sub_kind(offset, raw.unwrap_or_default());
     }
 
-    #[cold]
-    #[inline(never)]
     fn cut_short(&mut self, offset: usize, row: &'static Row, rest: &[u8], needed: usize) {
         let (header, had) = (row.header().min(rest.len()), rest.len());
         self.begin(offset, had, Extent::Truncated, Some((row, 0)), header);
@@ -506,8 +487,6 @@ impl<'a, S: Sink + ?Sized> Pass<'a, S> {
     }
 
     /// A channel without a row: how long it is, and so what follows, is not known.
-    #[cold]
-    #[inline(never)]
     fn give_up(&mut self, offset: usize, rest: &[u8]) {
         let had = rest.len();
         match rest.split_first_chunk::<2>() {
@@ -541,8 +520,6 @@ impl<'a, S: Sink + ?Sized> Pass<'a, S> {
     }
 
     /// The last byte of an echo with a result.
-    #[cold]
-    #[inline(never)]
     fn result(&mut self, offset: usize, byte: u8) {
         if byte == 0 {
             return self.event(offset, 1, Meaning::Success);
@@ -567,7 +544,6 @@ impl<'a, S: Sink + ?Sized> Pass<'a, S> {
         self.sink.trouble(&Trouble::UnknownSubKind { offset, header, sub_kind });
     }
 
-    #[inline(always)]
     fn event(&mut self, offset: usize, length: usize, meaning: Meaning) {
         let bytes = self.bytes.get(offset..offset + length).unwrap_or_default();
         self.sink.event(&Event { offset, bytes, bits: None, meaning });
@@ -580,7 +556,6 @@ impl<'a, S: Sink + ?Sized> Pass<'a, S> {
     }
 
     /// The number of the next entry of a list.
-    #[inline(never)]
     fn next_entry(&mut self, name: &'static str) -> usize {
         let met = |(list, _): &&mut (&str, usize)| *list == name || list.is_empty();
         self.lists.iter_mut().find(met).map_or(0, |(list, count)| {

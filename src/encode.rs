@@ -323,9 +323,11 @@ impl Encoder {
         known: &[&'static str],
         read_only: &dyn Fn(&str) -> bool,
     ) {
-        let mut names: Vec<_> =
-            defined(object).map(|(name, _)| name).filter(|name| !known.contains(name)).collect();
-        names.sort_by(|a, b| a.encode_utf16().cmp(b.encode_utf16()));
+        let mut names: Vec<&str> = Vec::new();
+        for (name, _) in defined(object).filter(|(name, _)| !known.contains(name)) {
+            let below = |other: &&str| other.encode_utf16().lt(name.encode_utf16());
+            names.insert(names.partition_point(below), name);
+        }
         for name in names {
             let path = [prefix, name].concat();
             self.errors.push(if read_only(name) {
@@ -614,11 +616,15 @@ fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
     let given: Vec<u16> = name.encode_utf16().collect();
     let mut best = (0.5, None);
     for candidate in known {
-        let letters: Vec<u16> = candidate.encode_utf16().collect();
-        let pairs =
-            given.windows(2).take(63).filter(|pair| letters.windows(2).any(|own| own == *pair));
-        let score =
-            2.0 * pairs.count() as f64 / (given.len() + letters.len()).saturating_sub(2) as f64;
+        // Our names are ASCII.
+        let letters = candidate.as_bytes();
+        let own = |pair: &[u16]| {
+            letters
+                .windows(2)
+                .any(|own| own.iter().copied().map(u16::from).eq(pair.iter().copied()))
+        };
+        let pairs = given.windows(2).take(63).filter(|pair| own(pair)).count();
+        let score = 2.0 * pairs as f64 / (given.len() + letters.len()).saturating_sub(2) as f64;
         if score > best.0 {
             best = (score, Some(*candidate));
         }

@@ -279,7 +279,7 @@ impl Plan {
     }
 
     /// As [`decode`](crate::decode::decode), with the lookup that is at hand.
-    pub fn decode(&self, bytes: &[u8], sink: &mut impl Sink) -> bool {
+    pub fn decode(&self, bytes: &[u8], sink: &mut dyn Sink) -> bool {
         decode_by(&self.lookup, self.device, bytes, sink)
     }
 

@@ -51,7 +51,6 @@ impl Records<'_> {
         Recorded { slots: used, problems, whole, understood }
     }
 
-    #[inline(always)]
     fn push(&mut self, value: u64) {
         // There are more slots than a payload can fill.
         if let Some(slot) = self.slots.get_mut(self.used) {
@@ -60,7 +59,6 @@ impl Records<'_> {
         }
     }
 
-    #[inline(always)]
     fn close(&mut self) {
         if let Some(aside) = self.aside.take() {
             self.push(aside);
@@ -69,7 +67,6 @@ impl Records<'_> {
 }
 
 impl Sink for Records<'_> {
-    #[inline(always)]
     fn channel(&mut self, channel: &Channel) {
         self.close();
         self.open = channel.extent == Extent::Whole && channel.row.is_some();
@@ -79,7 +76,6 @@ impl Sink for Records<'_> {
         }
     }
 
-    #[inline(never)]
     fn event(&mut self, event: &Event) {
         let Meaning::Field { path, part, reading } = event.meaning else { return };
         let Some(part) = part else {
@@ -128,44 +124,8 @@ impl Sink for Records<'_> {
         }
     }
 
-    #[inline(always)]
-    fn leaf(&mut self, part: &'static Part, raw: u32, ranged: bool) -> bool {
-        match part.coding {
-            Coding::Number { wire, div } => {
-                if !part.asides.is_empty() {
-                    for aside in part.asides {
-                        if aside.raw == raw {
-                            return false;
-                        }
-                    }
-                    self.aside = Some(0);
-                }
-                let whole = wire.integer(raw);
-                let value = whole as f64 / f64::from(div);
-                if let (true, Some((low, high))) = (ranged, part.range) {
-                    if value < low || value > high {
-                        return false;
-                    }
-                }
-                self.push(if div == 1 { whole as u64 } else { value.to_bits() });
-            }
-            // Most labels are numbered from 0 on.
-            Coding::Choice { labels, plus: 0, .. } if part.asides.is_empty() => {
-                match labels.get(raw as usize) {
-                    Some((number, _)) if *number == raw => self.push(raw.into()),
-                    _ => return false,
-                }
-            }
-            Coding::Presence { .. } => self.push(0),
-            Coding::Reserved { .. } | Coding::SubKind { value: Some(_), .. } => {}
-            _ => return false,
-        }
-        true
-    }
-
     fn problem(&mut self, _: Problem) {}
 
-    #[inline(always)]
     fn trouble(&mut self, trouble: &Trouble) {
         self.problems = true;
         if let Trouble::UnknownChannel { .. }

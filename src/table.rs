@@ -343,9 +343,10 @@ const fn build(
 }
 
 impl Row {
-    /// Adds what a user should know of the object or list.
+    /// Adds what a user should know of the object or list. It is for schemas and pages: where
+    /// there are none, it is left out.
     pub const fn note(mut self, note: &'static str) -> Row {
-        self.note = note;
+        self.note = if cfg!(feature = "std") { note } else { "" };
         self
     }
 
@@ -683,9 +684,9 @@ impl Part {
         self
     }
 
-    /// Adds what a user should know.
+    /// Adds what a user should know, as [`Row::note`].
     pub const fn note(mut self, note: &'static str) -> Part {
-        self.note = note;
+        self.note = if cfg!(feature = "std") { note } else { "" };
         self
     }
 
