@@ -1,14 +1,20 @@
 "use strict";
+const { codec, columns } = require("$lib$");
+const rows = require("$folder$/$model$.cjs");
 const {
   model,
   decodeUplink,
+  decodeUplinks,
   encodeDownlink,
   decodeDownlink,
   normalizeUplink,
   explainUplink,
   explainDownlink,
   checkDownlink,
-} = require("$lib$").codec("$model$", "$number$", require("$folder$/$model$.cjs").data);
+} = codec("$model$", "$number$", rows);
+
+const decodeColumns = (list) =>
+  columns(model, "$number$", rows, require("$folder$/$model$.columns.cjs"), list);
 
 // A file of texts, which is loaded when it is asked for.
 const schemas = () => require("$folder$/$model$.schemas.cjs");
@@ -17,6 +23,8 @@ const schemas = () => require("$folder$/$model$.schemas.cjs");
 module.exports = {
   model,
   decodeUplink,
+  decodeUplinks,
+  decodeColumns,
   encodeDownlink,
   decodeDownlink,
   normalizeUplink,

@@ -509,7 +509,7 @@ impl Part {
         }
     }
 
-    fn raw_of(&self, wire: Wire, div: u32, number: f64) -> Result<u32, Fault> {
+    pub(crate) fn raw_of(&self, wire: Wire, div: u32, number: f64) -> Result<u32, Fault> {
         let (low, high) = self.bounds();
         if number.is_nan() {
             return Err(Fault::Type);
@@ -581,7 +581,7 @@ fn is_hex(digits: &[u8]) -> bool {
 
 impl Slot {
     /// Puts bits into a row's data.
-    fn write(&self, data: &mut [u8], raw: u32) {
+    pub(crate) fn write(&self, data: &mut [u8], raw: u32) {
         let word = u64::from(raw) << self.shift;
         let places = data.iter_mut().skip(self.offset).take(self.length);
         for (place, byte) in places.zip(word.to_le_bytes()) {

@@ -50,6 +50,8 @@ pub mod message;
 mod normalize;
 #[cfg(all(feature = "package", target_arch = "wasm32"))]
 pub mod package;
+#[cfg(any(test, all(feature = "package", target_arch = "wasm32")))]
+mod plain;
 mod plan;
 mod prelude;
 mod problem;

@@ -187,6 +187,15 @@ pub fn explain(which: usize, length: usize) -> *const u8 {
     answer(Explanation::of(device(which / 2), direction(which), bytes))
 }
 
+/// Encodes the plain command in the first slots into the input's place, and gives its
+/// length; 0 where it is not plain.
+#[wasm_bindgen(js_name = encodePlain)]
+pub fn encode_plain(model: usize, count: usize) -> usize {
+    let State { input, slots, .. } = state();
+    let slots = slots.get(..count).unwrap_or_default();
+    crate::plain::encode(device(model), slots, input).unwrap_or_default()
+}
+
 /// `[data, fPort]` to `{ bytes, fPort, warnings?, errors? }`.
 #[wasm_bindgen]
 pub fn encode(model: usize) -> *const u8 {

@@ -1,8 +1,14 @@
 // Everything the package does over the WebAssembly module, whichever way that module is got.
+
+import { collector } from "./columns.js";
+import { fill } from "./commands.js";
 import { __wbg_reset_state, initSync } from "./glue.js";
 import { printInto } from "./print.js";
 import { member, read } from "./read.js";
 import { readAt, write } from "./stream.js";
+
+/** The application port of all devices, as src/encode.rs has it. */
+const DEFAULT_PORT = 85;
 
 /** The most bytes of a payload, as src/input.rs has it. */
 const MAX_BYTES = 4096;
@@ -100,8 +106,8 @@ export function library(compile) {
     return given.length;
   }
 
-  /** The functions of one model: its number in the module, and what makes objects of its records. */
-  function codec(model, number, data) {
+  /** The functions of one model: its number in the module, and what its module of rows exports. */
+  function codec(model, number, { data, commands }) {
     function decode(which) {
       function result(length) {
         const recorded = wasm.decode(which, length);
@@ -147,17 +153,85 @@ export function library(compile) {
       };
     }
 
+    let byName;
+    function encode(given) {
+      if (wasm === undefined) start();
+      byName ??= commands();
+      let count = 0;
+      try {
+        const port = given.fPort;
+        if (port === undefined || port === DEFAULT_PORT) {
+          const call = ++calls;
+          count = fill(byName, given.data, F);
+          if (call !== calls) count = 0;
+        }
+      } catch {
+        // Read again below, step by step.
+      }
+      let length = 0;
+      try {
+        if (count > 0) length = wasm.encodePlain(number, count);
+      } catch (error) {
+        wasm = undefined;
+        throw error;
+      }
+      if (length === 0) return askWith(command(given), (wasm) => wasm.encode(number));
+      const bytes = [];
+      for (let i = 0; i < length; i++) bytes.push(input[i]);
+      return { bytes, fPort: DEFAULT_PORT };
+    }
+
+    const decodeUplink = decode(2 * number);
     const command = (given) => [member(given, "data"), member(given, "fPort")];
     return {
       model,
-      decodeUplink: decode(2 * number),
-      encodeDownlink: (given) => askWith(command(given), (wasm) => wasm.encode(number)),
+      decodeUplink,
+      decodeUplinks: (list) => Array.from(list, (bytes) => decodeUplink({ bytes })),
+      encodeDownlink: encode,
       decodeDownlink: decode(2 * number + 1),
       normalizeUplink: (given) => askWith(member(given, "data"), (wasm) => wasm.normalize(number)),
       explainUplink: explain(2 * number),
       explainDownlink: explain(2 * number + 1),
       checkDownlink: (given) => askWith(command(given), (wasm) => wasm.check(number)),
     };
+  }
+
+  /** The results of many payloads as columns. */
+  function columns(model, number, { data }, made, payloads) {
+    const collected = collector(made);
+    const warnings = [];
+    const errors = [];
+    const which = 2 * number;
+    for (let row = 0; row < payloads.length; row++) {
+      const bytes = payloads[row];
+      if (wasm === undefined) start();
+      let length = 0;
+      try {
+        length = copy(bytes);
+      } catch {
+        // Read again below, step by step.
+      }
+      if (length === 0) {
+        length = copyAny(read(bytes, 2));
+        if (typeof length === "string") {
+          errors.push({ row, message: length });
+          continue;
+        }
+      }
+      const recorded = wasm.decode(which, length);
+      const count = recorded >> 3;
+      if (collected.write(I, U, F, count, row)) {
+        const { device_response_result } = data(I, U, F, count);
+        collected.object(row, "device_response_result", device_response_result);
+      }
+      if ((recorded & 1) === 1) {
+        const list = (recorded & 4) === 4 ? errors : warnings;
+        for (const message of ask((wasm) => wasm.problems(which, length))) {
+          list.push({ row, message });
+        }
+      }
+    }
+    return { model, count: payloads.length, columns: collected.finished(), warnings, errors };
   }
 
   /** Which of so many models decode the whole of an uplink. */
@@ -176,6 +250,7 @@ export function library(compile) {
 
   return {
     codec,
+    columns,
     detect,
     fromHex: (text) => bytesFrom(text, (wasm) => wasm.fromHex()),
     fromBase64: (text) => bytesFrom(text, (wasm) => wasm.fromBase64()),

@@ -10,4 +10,4 @@ function compile() {
   return new WebAssembly.Module(bytes);
 }
 
-export const { codec, detect, fromHex, fromBase64 } = /* @__PURE__ */ library(compile);
+export const { codec, columns, detect, fromHex, fromBase64 } = /* @__PURE__ */ library(compile);

@@ -3,4 +3,6 @@
 import { library } from "./codec.js";
 import module from "./codec.wasm";
 
-export const { codec, detect, fromHex, fromBase64 } = /* @__PURE__ */ library(() => module);
+export const { codec, columns, detect, fromHex, fromBase64 } = /* @__PURE__ */ library(
+  () => module,
+);

@@ -3,6 +3,7 @@
 mod base64;
 mod build;
 mod bundles;
+mod columns;
 mod engines;
 mod fields_page;
 mod files;

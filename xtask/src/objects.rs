@@ -13,6 +13,32 @@ use milesight_codec::table::{
 };
 use serde_json::json;
 
+/// A part's value as JavaScript takes it from a record that begins at `p`; a label's is its
+/// number. Texts are put together from digits.
+pub fn plain_value(part: &Part, p: &str, at: usize) -> String {
+    let each = |table: &str, ats: std::ops::Range<usize>| {
+        let digits: Vec<_> = ats.map(|n| format!("{table}[I[{p}{}]]", at + 2 * n)).collect();
+        digits.join(" + ")
+    };
+    match part.coding {
+        Coding::Number { wire: Wire::U32, div: 1 } => format!("U[{p}{at}]"),
+        Coding::Number { div: 1, .. } | Coding::Choice { .. } => format!("I[{p}{at}]"),
+        Coding::Number { .. } if p.is_empty() => format!("F[{}]", at / 2),
+        Coding::Number { .. } => format!("F[({p}{at}) >> 1]"),
+        Coding::Hex { length, .. } => each("H", 0..length),
+        Coding::Version(Version::Decimal) => format!("\"v\" + {}", each("D", 0..1)),
+        Coding::Version(version) => {
+            let (first, second) = match version {
+                Version::HexHex => ("X", "X"),
+                Version::HexNibble => ("X", "D"),
+                _ => ("D", "D"),
+            };
+            format!("\"v\" + {} + \".\" + {}", each(first, 0..1), each(second, 1..2))
+        }
+        _ => String::new(),
+    }
+}
+
 /// The module of a model.
 pub fn module(device: &Device) -> String {
     let mut module = Module { device, labels: Vec::new() };
@@ -21,7 +47,10 @@ pub fn module(device: &Device) -> String {
         rows.iter().enumerate().filter_map(|(id, row)| module.single(id, row)).collect();
     let cases: String = rows.iter().enumerate().map(|(id, row)| module.case(id, row)).collect();
     let refusal = module.refusal();
-    let mut out = "import { D, H, X } from \"./digits.js\";\n\n".to_owned();
+    let commands = module.commands();
+    let mut out = "import { commandsOf, field } from \"./commands.js\";\n\
+                   import { D, H, X } from \"./digits.js\";\n\n"
+        .to_owned();
     for (at, labels) in module.labels.iter().enumerate() {
         let _ = writeln!(out, "const L{at} = {};", json!(labels));
     }
@@ -51,6 +80,15 @@ export function data(I, U, F, n) {{
             "    let into = data;\n    if (row > 255) into = {};\n"
         },
         mask = if refusal.is_empty() { "" } else { " & 255" },
+    );
+    let _ = write!(
+        out,
+        "
+/** What a plain command may hold: names, rows, and their fields. Made on first use. */
+export const commands = () =>
+  commandsOf([
+{commands}  ]);
+"
     );
     if refusal.is_empty() { out.replace("into.", "data.") } else { out }
 }
@@ -148,6 +186,47 @@ impl Module<'_> {
         format!("      case {id}:\n{body}        p += {length};\n        break;\n")
     }
 
+    /// The names of commands that one row each has. A name of several rows, or one that may
+    /// stand for an object's member, is not plain.
+    fn commands(&mut self) -> String {
+        let mut out = String::new();
+        for (number, row) in self.device.downlink.iter().enumerate() {
+            let fields: Vec<String> = row
+                .leaves()
+                .filter(|(part, _)| !part.name.is_empty())
+                .map(|(part, _)| self.field(part))
+                .collect();
+            let (name, target) = match row.target {
+                Target::Top if fields.len() != 1 => continue,
+                Target::Top => (row.names().next().unwrap_or_default(), 0),
+                Target::Object(name) => (name, 1),
+                Target::List(name) => (name, 2),
+            };
+            let rows = self.device.downlink.iter();
+            if rows.filter(|other| other.top_names().any(|own| own == name)).count() == 1 {
+                let _ =
+                    writeln!(out, "    [\"{name}\", {number}, {target}, [{}]],", fields.join(", "));
+            }
+        }
+        out
+    }
+
+    fn field(&self, part: &Part) -> String {
+        let name = part.name;
+        let digits = match part.coding {
+            Coding::Hex { length, .. } => 2 * length,
+            _ => 0,
+        };
+        let labels = match part.coding {
+            Coding::Choice { labels, .. } => {
+                json!(labels.iter().map(|(_, label)| *label).collect::<Vec<_>>()).to_string()
+            }
+            Coding::Presence { .. } => "[\"yes\"]".to_owned(),
+            _ => "undefined".to_owned(),
+        };
+        format!("field(\"{name}\", {labels}, {digits}, {})", part.default.is_some())
+    }
+
     /// What stands behind the fields of a command that the device refuses.
     fn refusal(&mut self) -> String {
         let answers = |row: &&Row| row.echo_on(0xf8) == Some(Echo::WithResult);
@@ -196,31 +275,14 @@ impl Module<'_> {
 
     fn value(&mut self, part: &Part, p: &str, at: usize) -> (String, usize) {
         let words = 2 * slots(part);
-        let each = |table: &str, ats: std::ops::Range<usize>| {
-            let digits: Vec<_> = ats.map(|n| format!("{table}[I[{p}{}]]", at + 2 * n)).collect();
-            digits.join(" + ")
-        };
+        let value = plain_value(part, p, at);
         let value = match part.coding {
-            Coding::Number { wire: Wire::U32, div: 1 } => format!("U[{p}{at}]"),
-            Coding::Number { div: 1, .. } => format!("I[{p}{at}]"),
-            Coding::Number { .. } if p.is_empty() => format!("F[{}]", at / 2),
-            Coding::Number { .. } => format!("F[({p}{at}) >> 1]"),
             Coding::Choice { labels, .. } => {
                 let labels = self.list(labels.iter().map(|(_, label)| *label).collect());
-                format!("{labels}[I[{p}{at}]]")
+                format!("{labels}[{value}]")
             }
             Coding::Presence { label } => json!(label).to_string(),
-            Coding::Hex { length, .. } => each("H", 0..length),
-            Coding::Version(Version::Decimal) => format!("\"v\" + {}", each("D", 0..1)),
-            Coding::Version(version) => {
-                let (first, second) = match version {
-                    Version::HexHex => ("X", "X"),
-                    Version::HexNibble => ("X", "D"),
-                    _ => ("D", "D"),
-                };
-                format!("\"v\" + {} + \".\" + {}", each(first, 0..1), each(second, 1..2))
-            }
-            Coding::Reserved { .. } | Coding::SubKind { .. } | Coding::Bits { .. } => String::new(),
+            _ => value,
         };
         (value, words)
     }
@@ -291,7 +353,7 @@ impl Module<'_> {
     }
 }
 
-fn slots(part: &Part) -> usize {
+pub fn slots(part: &Part) -> usize {
     match part.coding {
         Coding::Hex { length, .. } => length,
         Coding::Version(Version::Decimal) => 1,

@@ -7,7 +7,7 @@ use milesight_codec::{Device, schema, typescript};
 use serde_json::{Map, Value, json};
 
 use crate::run::{self, Outcome, command};
-use crate::{base64, bundles, files, formatters, objects};
+use crate::{base64, bundles, columns, files, formatters, objects};
 
 /// What the earlier steps made.
 pub struct Built {
@@ -54,7 +54,9 @@ fn write_library(package: &Path, built: &Built) -> Outcome {
 
     let parts = &built.work.join("lib");
     files::write(&parts.join("glue.js"), files::read(&built.work.join("glue.js"))?)?;
-    for name in ["codec.js", "print.js", "read.js", "stream.js", "workerd.js"] {
+    for name in
+        ["codec.js", "columns.js", "commands.js", "print.js", "read.js", "stream.js", "workerd.js"]
+    {
         files::write(&parts.join(name), template(&format!("lib/{name}"))?)?;
     }
     let inline = fill(&template("lib/inline.js")?, &[("wasm", &base64::encode(&wasm))]);
@@ -92,11 +94,16 @@ fn write_model(package: &Path, built: &Built, number: usize, device: &Device) ->
     write(&format!("{name}.cjs"), script("model.cjs", "./lib/inline.cjs", "./lib"))?;
     write(&format!("workerd/{name}.js"), script("model.js", "../lib/workerd.js", "../lib"))?;
 
-    let objects = built.work.join("lib").join(format!("{name}.js"));
-    files::write(&objects, objects::module(device))?;
     files::write(&built.work.join("lib/digits.js"), template("lib/digits.js")?)?;
-    for (extension, format) in [("js", "esm"), ("cjs", "cjs")] {
-        bundle(built, &objects, &package.join(format!("lib/{name}.{extension}")), format)?;
+    for (name, module) in [
+        (name.to_owned(), objects::module(device)),
+        (format!("{name}.columns"), columns::module(device)),
+    ] {
+        let file = built.work.join("lib").join(format!("{name}.js"));
+        files::write(&file, module)?;
+        for (extension, format) in [("js", "esm"), ("cjs", "cjs")] {
+            bundle(built, &file, &package.join(format!("lib/{name}.{extension}")), format)?;
+        }
     }
 
     let texts = [
