@@ -32,6 +32,8 @@ struct Step {
     /// Where they stand, from the channel's first.
     at: u8,
     shift: u8,
+    /// The row's bytes, at its last step; 0 before it.
+    end: u8,
     mask: u32,
     div: u32,
     low: i64,
@@ -50,8 +52,6 @@ enum Kind {
     Integer,
     /// The same, with the integer divided.
     Float,
-    /// Ends the row, whose bytes are `low`.
-    End,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +69,7 @@ impl Step {
         load: Load::Nothing,
         at: 0,
         shift: 0,
+        end: 0,
         mask: 0,
         div: 1,
         low: 0,
@@ -134,12 +135,10 @@ impl Plan {
         if unknown_kind || echo == Some(Echo::WithResult) {
             return self.add(Step::UNUSUAL);
         }
-        let end =
-            Step { kind: Kind::End, low: (row.header() + row.length) as i64, ..Step::UNUSUAL };
         if let [part] = row.parts {
             if let Coding::Choice { labels, plus, .. } = part.coding {
                 if !part.asides.is_empty() {
-                    return self.one_by_one(row, id, part, labels, plus, end);
+                    return self.one_by_one(row, id, part, labels, plus);
                 }
             }
         }
@@ -164,7 +163,14 @@ impl Plan {
         if asides {
             self.add(Step::constant(0));
         }
-        self.add(end);
+        self.ends(row);
+    }
+
+    /// Makes the step that was added last the row's last one.
+    fn ends(&mut self, row: &Row) {
+        if let Some(step) = self.steps.get_mut(self.used - 1) {
+            step.end = (row.header() + row.length) as u8;
+        }
     }
 
     /// A row of one choice some of whose labels say more: each label by itself.
@@ -175,7 +181,6 @@ impl Plan {
         part: &'static Part,
         labels: &'static [(u32, &'static str)],
         plus: u32,
-        end: Step,
     ) {
         let bits = self.bits(row, part.slot(0), Load::U32);
         for (place, (number, _)) in labels.iter().enumerate() {
@@ -189,7 +194,7 @@ impl Plan {
                 self.add(Step::constant(id as i64));
                 self.add(Step::constant(place as i64));
                 self.add(Step::constant(aside.map_or(0, |at| at as i64 + 1)));
-                self.add(end);
+                self.ends(row);
             }
             self.goes_on_here(choice);
         }
@@ -327,11 +332,11 @@ impl Plan {
                             next = step.high as usize;
                         }
                     }
-                    Kind::End => {
-                        rest = rest.get(step.low as usize..)?;
-                        break;
-                    }
                     Kind::Unusual => return None,
+                }
+                if step.end > 0 {
+                    rest = rest.get(usize::from(step.end)..)?;
+                    break;
                 }
             }
         }

@@ -9,6 +9,7 @@ class Column {
     // Labels are known; texts are numbered as they are met.
     this.labels = labels?.slice();
     this.codes = labels && new Map();
+    this.met = labels && new Map();
     this.values = labels ? new Uint32Array(16) : new Float64Array(16);
   }
 
@@ -38,6 +39,23 @@ class Column {
       code = this.labels.push(text) - 1;
       this.codes.set(text, code);
     }
+    return code;
+  }
+
+  /** The code of a text that `count` slots of a record make: most have been met before. */
+  codeOf(I, p, from, count, text) {
+    const at = p + from;
+    let hash = count;
+    for (let i = 0; i < count; i++) hash = Math.imul(hash ^ I[at + 2 * i], 16777619);
+    const met = this.met.get(hash);
+    if (met !== undefined) {
+      let same = true;
+      for (let i = 0; i < count; i++) same &&= met.slots[i] === I[at + 2 * i];
+      if (same) return met.code;
+    }
+    const slots = Array.from({ length: count }, (_, i) => I[at + 2 * i]);
+    const code = this.code(text(I, p));
+    this.met.set(hash, { slots, code });
     return code;
   }
 

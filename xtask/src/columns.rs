@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::objects::{plain_value, slots};
 
 /// The columns of a model: paths, and the labels of those that have some.
-struct Columns(Vec<(String, Kind)>);
+struct Columns(Vec<(String, Kind)>, Vec<String>);
 
 enum Kind {
     Number,
@@ -23,7 +23,7 @@ enum Kind {
 
 /// The module of a model.
 pub fn module(device: &Device) -> String {
-    let mut columns = Columns(Vec::new());
+    let mut columns = Columns(Vec::new(), Vec::new());
     let mut cases = String::new();
     for (id, row) in device.uplink.iter().chain(device.downlink).enumerate() {
         let _ = write!(cases, "      case {id}:\n{}        break;\n", columns.case(row));
@@ -63,9 +63,10 @@ export function write(I, U, F, n, row, C) {{
 }}
 
 const LENGTHS = {};
-",
+{}",
         Value::Array(paths),
         json!(device.uplink.iter().chain(device.downlink).map(words).collect::<Vec<_>>()),
+        columns.1.concat(),
     )
 }
 
@@ -88,8 +89,9 @@ impl Columns {
         let last = words(row) - 2;
         for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
             let value = plain_value(part, "p + ", at);
+            let path = format!("{prefix}{}", part.name);
+            let (column, value) = self.value(part, path, value, at);
             at += 2 * slots(part);
-            let (column, value) = self.value(part, format!("{prefix}{}", part.name), value);
             let set = format!("C[{column}].{put}(row, {value});");
             if part.asides.is_empty() {
                 let _ = writeln!(body, "        {set}");
@@ -132,7 +134,7 @@ impl Columns {
     }
 
     /// A part's column, and its value there: of a label the number among the column's.
-    fn value(&mut self, part: &Part, path: String, value: String) -> (usize, String) {
+    fn value(&mut self, part: &Part, path: String, value: String, at: usize) -> (usize, String) {
         let labels: Vec<&'static str> = match part.coding {
             Coding::Number { .. } => return (self.column(path, Kind::Number), value),
             Coding::Choice { labels, .. } => {
@@ -140,8 +142,11 @@ impl Columns {
             }
             Coding::Presence { label } => vec![label],
             _ => {
+                // Put together only where it has not been met.
                 let column = self.column(path, Kind::Texts);
-                return (column, format!("C[{column}].code({value})"));
+                self.1.push(format!("const T{} = (I, p) => {value};\n", self.1.len()));
+                let (text, count) = (self.1.len() - 1, slots(part));
+                return (column, format!("C[{column}].codeOf(I, p, {at}, {count}, T{text})"));
             }
         };
         let column = self.column(path, Kind::Labels(Vec::new()));
