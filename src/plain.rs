@@ -136,3 +136,75 @@ fn digit(code: f64) -> Option<u8> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{Object, Value};
+
+    fn encoded(model: &str, numbers: &[f64]) -> Option<Vec<u8>> {
+        let slots: Vec<u64> = numbers.iter().map(|number| number.to_bits()).collect();
+        let mut out = [0xaa; 64];
+        let length = encode(crate::find(model).unwrap(), &slots, &mut out)?;
+        Some(out[..length].to_vec())
+    }
+
+    fn row(model: &str, name: &str) -> f64 {
+        let rows = crate::find(model).unwrap().downlink;
+        rows.iter().position(|row| row.top_names().any(|own| own == name)).unwrap() as f64
+    }
+
+    #[test]
+    fn every_number_of_a_field_encodes_as_the_encoder_does_or_is_left_to_it() {
+        let numbers = [-3276.9, -1.0, -0.0, 0.0, 0.5, 1.0, 2.0, 7.0, 59.0, 60.0, 85.0, 1e3, 1e300];
+        let mut plain = 0;
+        for device in crate::models() {
+            for (at, row) in device.downlink.iter().enumerate() {
+                let leaves: Vec<_> =
+                    row.leaves().filter(|(part, _)| !part.name.is_empty()).collect();
+                let [(part, _)] = leaves.as_slice() else { continue };
+                let (Coding::Number { .. }, Target::Top) = (part.coding, row.target) else {
+                    continue;
+                };
+                for number in numbers {
+                    let data = Value::from(Object::from_iter([(part.name, number)]));
+                    let usual = device.encode_downlink(&data, &Value::Undefined);
+                    let fine = usual.errors.is_empty() && usual.warnings.is_empty();
+                    let expected = fine.then_some(usual.bytes);
+                    plain += u32::from(fine);
+                    let what = format!("{}: {}: {number}", device.model, part.name);
+                    assert_eq!(encoded(device.model, &[at as f64, number]), expected, "{what}");
+                }
+            }
+        }
+        assert!(plain > 20, "{plain} commands were plain");
+    }
+
+    #[test]
+    fn labels_and_digits_are_numbers_too() {
+        let status = row("ws523", "socket_status");
+        assert_eq!(encoded("ws523", &[status, 1.0]), Some(vec![0x08, 0x01, 0x00, 0xff]));
+        assert_eq!(encoded("ws523", &[status, 2.0]), None);
+        let mut key = vec![row("vs321", "d2d_key")];
+        key.extend("0123456789abCDEF".bytes().map(f64::from));
+        let bytes = vec![0xff, 0x35, 0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef];
+        assert_eq!(encoded("vs321", &key), Some(bytes));
+        key[3] = f64::from(b'g');
+        assert_eq!(encoded("vs321", &key), None);
+    }
+
+    #[test]
+    fn a_rule_that_is_broken_and_a_warning_are_left_to_the_encoder() {
+        let alarm = row("vs321", "temperature_alarm_config");
+        let absent = f64::NAN;
+        let (between, above) = (3.0, 2.0);
+        let config =
+            |condition, low, high| encoded("vs321", &[alarm, condition, low, high, absent, absent]);
+        assert!(config(between, 10.0, 20.5).is_some());
+        assert_eq!(config(between, 20.5, 10.0), None);
+        assert!(config(above, 20.5, 10.0).is_some());
+        assert_eq!(encoded("vs321", &[alarm, above, 1.0, 2.0, 5.0, absent]), None, "undocumented");
+        let (setting, reset) = (row("vs321", "adr_enable"), row("vs321", "reset"));
+        assert_eq!(encoded("vs321", &[setting, 1.0, reset, 0.0]), None, "a reset undoes settings");
+    }
+}

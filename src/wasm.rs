@@ -1,4 +1,6 @@
-//! The JavaScript surface, and the only place that knows JS.
+//! The codec in JavaScript values, for programs that wasm-bindgen compiles and that hand
+//! `JsValue`s around. The npm package's own module is `src/package.rs`, which is
+//! smaller and faster by far, and knows numbers alone.
 //!
 //! Callers may pass anything: what they pass is read once, before anything else,
 //! into a [`Value`] or bytes, so that a getter or a proxy that throws, or calls the

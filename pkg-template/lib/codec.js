@@ -76,7 +76,8 @@ export function library(compile) {
   function copy(bytes) {
     const { length } = bytes;
     if (!(length <= MAX_BYTES)) return 0;
-    const call = ++calls;
+    calls = (calls + 1) | 0;
+    const call = calls;
     const to = input;
     // Twice the same, since V8 is fastest where one place sees one kind of list.
     if (Array.isArray(bytes)) {
@@ -161,7 +162,8 @@ export function library(compile) {
       try {
         const port = given.fPort;
         if (port === undefined || port === DEFAULT_PORT) {
-          const call = ++calls;
+          calls = (calls + 1) | 0;
+          const call = calls;
           count = fill(byName, given.data, F);
           if (call !== calls) count = 0;
         }
