@@ -1,5 +1,7 @@
 import type {
+  Bytes,
   CheckResult,
+  Columns,
   DecodeInput,
   DecodeResult,
   EncodeInput,
@@ -17,6 +19,10 @@ export type * from "./types.js";
 export declare const model: "$model$";
 /** The fields of an uplink. */
 export declare function decodeUplink(input: DecodeInput): DecodeResult<$Model$Uplink>;
+/** `decodeUplink` of each payload in a list. */
+export declare function decodeUplinks(payloads: Iterable<Bytes>): DecodeResult<$Model$Uplink>[];
+/** Many uplinks as columns: a typed array for each field. */
+export declare function decodeColumns(payloads: readonly Bytes[]): Columns;
 /** The bytes of a command. */
 export declare function encodeDownlink(input: EncodeInput<$Model$Downlink>): EncodeResult;
 /** The command that bytes stand for. */

@@ -27,6 +27,33 @@ export interface DecodeResult<Data> {
   errors?: string[];
 }
 
+/** The values of one field in many payloads: `values[i]` is that of payload `rows[i]`. */
+export interface NumberColumn {
+  /** The payloads' places in the list. A list's field may have several values of one payload. */
+  rows: Uint32Array;
+  values: Float64Array;
+}
+
+/** The same of a field whose values are texts: `labels[values[i]]` is that of payload `rows[i]`. */
+export interface LabelColumn {
+  rows: Uint32Array;
+  values: Uint32Array;
+  labels: string[];
+}
+
+/** Many payloads, decoded into columns. */
+export interface Columns {
+  model: string;
+  /** How many payloads there were. */
+  count: number;
+  /** The fields that occur, by path: `"temperature"`, `"history[].timestamp"`. */
+  columns: Record<string, NumberColumn | LabelColumn>;
+  /** What `decodeUplink` has in `warnings`, with the payload's place in the list. */
+  warnings: { row: number; message: string }[];
+  /** What it has in `errors`. */
+  errors: { row: number; message: string }[];
+}
+
 /** An encoded command. `warnings` and `errors` are absent where there are none. */
 export interface EncodeResult {
   /** The payload; empty where there are `errors`. */
@@ -168,6 +195,10 @@ export interface Codec<
   explainDownlink(this: void, input: DecodeInput): Explanation;
   /** The problems that `encodeDownlink` would report, as objects. */
   checkDownlink(this: void, input: EncodeInput<Downlink>): CheckResult;
+  /** `decodeUplink` of each payload in a list. */
+  decodeUplinks(this: void, payloads: Iterable<Bytes>): DecodeResult<Uplink>[];
+  /** Many uplinks as columns: a typed array for each field. */
+  decodeColumns(this: void, payloads: readonly Bytes[]): Columns;
   /** The JSON Schema of `decodeUplink`'s data. A new object at each call. */
   uplinkSchema(this: void): JsonSchema;
   /** The JSON Schema of `encodeDownlink`'s data. A new object at each call. */

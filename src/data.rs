@@ -1,5 +1,7 @@
 //! Decoded data, as applications see it: a sink that builds objects.
 
+use crate::prelude::*;
+
 use serde::Serialize;
 
 use crate::decode::{self, Channel, Event, Extent, Meaning, Sink};
@@ -56,11 +58,11 @@ impl Builder {
     /// Puts the fields of the channel at hand where they belong. Of two reports of
     /// a field the last one holds, whole; lists collect.
     fn settle(&mut self) {
-        let fields = std::mem::take(&mut self.fields);
+        let fields = core::mem::take(&mut self.fields);
         let Some(channel) = self.channel.take() else { return };
         let (Extent::Whole, Some(row)) = (channel.extent, channel.row) else { return };
         if channel.refused {
-            let mut refusal = std::mem::take(&mut self.refusal);
+            let mut refusal = core::mem::take(&mut self.refusal);
             refusal.set(
                 REQUEST_FIELD,
                 match row.target {

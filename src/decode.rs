@@ -3,8 +3,10 @@
 //! Data, explanations and whatever else is made of a payload are sinks, so that
 //! none of them reads bytes by itself.
 
-use std::fmt;
+use core::fmt;
 
+use crate::lookup::{Found, Lookup};
+use crate::prelude::*;
 use crate::problem::Problem;
 use crate::table::*;
 use crate::text;
@@ -18,6 +20,52 @@ pub trait Sink {
     fn event(&mut self, event: &Event);
     /// Something is wrong.
     fn problem(&mut self, problem: Problem);
+    /// The same, before anything is allocated for it: for sinks that need not keep it.
+    fn trouble(&mut self, trouble: &Trouble) {
+        self.problem(trouble.into());
+    }
+}
+
+/// What is wrong, in terms of the payload: a [`Problem`] in the making, with the same
+/// members.
+#[derive(Debug, Clone, Copy)]
+#[allow(missing_docs)]
+pub enum Trouble<'a> {
+    UnknownChannel { offset: usize, header: [u8; 2], rest: &'a [u8] },
+    Truncated { offset: usize, header: &'a [u8], needed: usize, had: usize },
+    ReservedMissing { offset: usize, header: [u8; 2] },
+    UnknownSubKind { offset: usize, header: [u8; 2], sub_kind: u32 },
+    NoLabel { offset: usize, path: Path, byte: u8 },
+    OutOfRange { offset: usize, path: Path, value: f64, range: (f64, f64) },
+    NoReading { offset: usize, path: Path, bytes: &'a [u8] },
+}
+
+impl From<&Trouble<'_>> for Problem {
+    fn from(trouble: &Trouble) -> Problem {
+        match *trouble {
+            Trouble::UnknownChannel { offset, header, rest } => {
+                Problem::UnknownChannel { offset, header, rest: rest.to_vec() }
+            }
+            Trouble::Truncated { offset, header, needed, had } => {
+                Problem::Truncated { offset, header: header.to_vec(), needed, had }
+            }
+            Trouble::ReservedMissing { offset, header } => {
+                Problem::ReservedMissing { offset, header }
+            }
+            Trouble::UnknownSubKind { offset, header, sub_kind } => {
+                Problem::UnknownSubKind { offset, header, sub_kind }
+            }
+            Trouble::NoLabel { offset, path, byte } => {
+                Problem::NoLabel { offset, path: path.text(), byte }
+            }
+            Trouble::OutOfRange { offset, path, value, range } => {
+                Problem::OutOfRange { offset, path: path.text(), value, range }
+            }
+            Trouble::NoReading { offset, path, bytes } => {
+                Problem::NoReading { offset, path: path.text(), bytes: bytes.to_vec() }
+            }
+        }
+    }
 }
 
 /// A channel in a payload, or the bytes from which nothing is understood.
@@ -31,6 +79,8 @@ pub struct Channel {
     pub extent: Extent,
     /// The row; `None` for an unknown channel or sub-kind.
     pub row: Option<&'static Row>,
+    /// The row's number in its device: uplink rows from 0, then downlink rows.
+    pub id: usize,
     /// The entry's number, where the row makes one of a list.
     pub index: usize,
     /// Whether it repeats a command that the device has refused.
@@ -91,8 +141,9 @@ pub enum Meaning<'a> {
 pub enum Reading<'a> {
     /// A number, in its unit.
     Number(f64),
-    /// A label, `"unknown"` where the wire value has none.
-    Label(&'static str),
+    /// A label, and its number among its part's; [`UNKNOWN`] and how many there are,
+    /// where the wire value has none.
+    Label(&'static str, usize),
     /// Bytes shown as hex digits.
     Hex {
         /// The bytes, in wire order.
@@ -111,7 +162,7 @@ impl From<Reading<'_>> for Value {
     fn from(reading: Reading) -> Value {
         match reading {
             Reading::Number(number) => number.into(),
-            Reading::Label(label) => label.into(),
+            Reading::Label(label, _) => label.into(),
             Reading::Hex { bytes, reversed: false } => text::to_hex(bytes).into(),
             Reading::Hex { bytes, reversed: true } => {
                 text::hex_digits(bytes.iter().rev().copied()).into()
@@ -123,12 +174,40 @@ impl From<Reading<'_>> for Value {
 
 impl Version {
     fn show(self, bytes: &[u8]) -> String {
+        let (first, second) = self.numbers(bytes);
+        let digits = |number: u8, hex: bool| {
+            if !hex {
+                text::integer(number.into())
+            } else if number < 16 {
+                text::to_hex(&[number]).split_off(1)
+            } else {
+                text::to_hex(&[number])
+            }
+        };
+        let mut shown = "v".to_owned() + &digits(first, self.is_hex().0);
+        if let Some(second) = second {
+            shown.push('.');
+            shown += &digits(second, self.is_hex().1);
+        }
+        shown
+    }
+
+    /// The numbers that a version is made of.
+    pub(crate) fn numbers(self, bytes: &[u8]) -> (u8, Option<u8>) {
         let byte = |at| bytes.get(at).copied().unwrap_or_default();
         match self {
-            Version::Decimal => format!("v{}", byte(0)),
-            Version::DecimalDecimal => format!("v{}.{}", byte(0), byte(1)),
-            Version::HexHex => format!("v{:x}.{:x}", byte(0), byte(1)),
-            Version::HexNibble => format!("v{:x}.{}", byte(0), byte(1) >> 4),
+            Version::Decimal => (byte(0), None),
+            Version::DecimalDecimal | Version::HexHex => (byte(0), Some(byte(1))),
+            Version::HexNibble => (byte(0), Some(byte(1) >> 4)),
+        }
+    }
+
+    /// Whether the numbers are written in hex.
+    pub(crate) fn is_hex(self) -> (bool, bool) {
+        match self {
+            Version::Decimal | Version::DecimalDecimal => (false, false),
+            Version::HexHex => (true, true),
+            Version::HexNibble => (true, false),
         }
     }
 }
@@ -146,24 +225,59 @@ pub struct Path {
     pub name: &'static str,
 }
 
-impl fmt::Display for Path {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+impl Path {
+    /// The path as messages have it: `history[0].timestamp`.
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::new();
         if self.refused {
-            write!(f, "{RESULT_FIELD}.{REQUEST_FIELD}.")?;
+            text += concat!("device_response_result", ".", "request", ".");
         }
         match self.target {
             Target::Top => {}
-            Target::Object(name) => write!(f, "{name}.")?,
-            Target::List(name) => write!(f, "{name}[{}].", self.index)?,
+            Target::Object(name) => text += name,
+            Target::List(name) => {
+                text += name;
+                text.push('[');
+                text += &text::integer(self.index as u32);
+                text.push(']');
+            }
         }
-        f.write_str(self.name)
+        if self.target != Target::Top {
+            text.push('.');
+        }
+        text + self.name
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.text())
     }
 }
 
 /// Reads a payload once. Says whether any of it was understood: a channel decoded,
 /// or skipped by its known length.
 pub fn decode(device: &Device, direction: Direction, bytes: &[u8], sink: &mut impl Sink) -> bool {
-    let mut pass = Pass { device, direction, bytes, lists: Vec::new(), sink };
+    let built;
+    let lookup = match crate::devices::lookup(device, direction) {
+        Some(lookup) => lookup,
+        // A device that is not among ours.
+        None => {
+            built = Lookup::of(device, direction);
+            &built
+        }
+    };
+    decode_by(lookup, device, bytes, sink)
+}
+
+/// The same, by a lookup that is at hand.
+pub(crate) fn decode_by(
+    lookup: &Lookup,
+    device: &Device,
+    bytes: &[u8],
+    sink: &mut dyn Sink,
+) -> bool {
+    let mut pass = Pass { device, lookup, bytes, lists: [("", 0); MOST_LISTS], sink };
     let mut offset = 0;
     while offset < bytes.len() {
         match pass.channel(offset) {
@@ -174,21 +288,16 @@ pub fn decode(device: &Device, direction: Direction, bytes: &[u8], sink: &mut im
     true
 }
 
-struct Pass<'a, S> {
-    device: &'a Device,
-    direction: Direction,
-    bytes: &'a [u8],
-    /// The number of each list's last entry.
-    lists: Vec<(&'static str, usize)>,
-    sink: &'a mut S,
-}
+/// The most lists that a device's rows may name; a test looks at them.
+pub(crate) const MOST_LISTS: usize = 4;
 
-/// Rows of one channel and type, and how an uplink repeats them.
-struct Rows {
-    rows: &'static [Row],
-    channel: u8,
-    type_byte: Option<u8>,
-    echo: Option<Echo>,
+struct Pass<'a> {
+    device: &'a Device,
+    lookup: &'a Lookup,
+    bytes: &'a [u8],
+    /// The lists met, and how many entries each has.
+    lists: [(&'static str, usize); MOST_LISTS],
+    sink: &'a mut dyn Sink,
 }
 
 /// A whole channel while its data are read.
@@ -200,24 +309,24 @@ struct Reader<'a> {
     ranged: bool,
 }
 
-impl<'a, S: Sink> Pass<'a, S> {
+impl<'a> Pass<'a> {
     /// Reads the channel at `offset` and gives its length, or `None` where
     /// nothing behind it can be understood.
     fn channel(&mut self, offset: usize) -> Option<usize> {
         let rest = self.bytes.get(offset..)?;
         let (&channel, after) = rest.split_first()?;
-        let Some(rows) = self.rows(channel, after.first().copied()) else {
+        let Some(found) = self.lookup.find(self.device, channel, after.first().copied()) else {
             self.give_up(offset, rest);
             return None;
         };
         // Siblings have the same length.
-        let first = rows.siblings().next()?;
+        let first = found.row;
         let header = first.header();
-        let result = usize::from(rows.echo == Some(Echo::WithResult));
+        let result = usize::from(found.echo == Some(Echo::WithResult));
         let length = header + first.length + result;
         if rest.len() < length {
             if let (Some(presence), [_, _]) = (first.presence().filter(|_| result == 0), rest) {
-                self.without_reserved_byte(offset, first, presence);
+                self.without_reserved_byte(offset, &found, presence);
                 return Some(rest.len());
             }
             self.cut_short(offset, first, rest, length);
@@ -225,42 +334,15 @@ impl<'a, S: Sink> Pass<'a, S> {
         }
         let data = rest.get(header..header + first.length)?;
         let result = rest.get(header + first.length..length)?.first().copied();
-        match rows.pick(data) {
-            Some(row) => self.whole(offset, row, data, result, rows.echo.is_some()),
+        match found.pick(self.device, data) {
+            Some(found) => self.whole(offset, &found, data, result),
             None => self.of_unknown_sub_kind(offset, first, data, length),
         }
         Some(length)
     }
 
-    fn rows(&self, channel: u8, type_byte: Option<u8>) -> Option<Rows> {
-        let own = match self.direction {
-            Direction::Uplink => self.device.uplink,
-            Direction::Downlink => self.device.downlink,
-        };
-        let matches = |row: &&Row| {
-            row.channel == channel && (row.type_byte.is_none() || row.type_byte == type_byte)
-        };
-        if let Some(row) = own.iter().find(matches) {
-            return Some(Rows { rows: own, channel, type_byte: row.type_byte, echo: None });
-        }
-        if self.direction == Direction::Downlink {
-            return None;
-        }
-        let rows = self.device.downlink;
-        rows.iter().filter(|row| row.type_byte == type_byte).find_map(|row| {
-            let echo = Some(row.echo_on(channel)?);
-            Some(Rows { rows, channel: row.channel, type_byte: row.type_byte, echo })
-        })
-    }
-
-    fn whole(
-        &mut self,
-        offset: usize,
-        row: &'static Row,
-        data: &'a [u8],
-        result: Option<u8>,
-        echo: bool,
-    ) {
+    fn whole(&mut self, offset: usize, found: &Found, data: &'a [u8], result: Option<u8>) {
+        let Found { row, id, echo } = *found;
         let refused = result.is_some_and(|result| result != 0);
         let index = match row.target {
             Target::List(name) if !refused => self.next_entry(name),
@@ -268,7 +350,7 @@ impl<'a, S: Sink> Pass<'a, S> {
         };
         let length = row.header() + data.len() + usize::from(result.is_some());
         let extent = Extent::Whole;
-        let channel = Channel { offset, length, extent, row: Some(row), index, refused };
+        let channel = Channel { offset, length, extent, row: Some(row), id, index, refused };
         self.sink.channel(&channel);
         if refused {
             self.event(offset, 1, Meaning::Header);
@@ -277,10 +359,24 @@ impl<'a, S: Sink> Pass<'a, S> {
         } else {
             self.event(offset, row.header(), Meaning::Header);
         }
-        let ranged = self.direction == Direction::Uplink && !echo;
+        let ranged = self.lookup.direction == Direction::Uplink && echo.is_none();
         let reader = Reader { channel, row, data, ranged };
-        for (part, slot) in row.leaves() {
-            self.part(&reader, part, slot);
+        let mut at = 0;
+        for part in row.parts {
+            let slot = part.slot(at);
+            at += slot.length;
+            let raw = slot.read(data).unwrap_or_default();
+            if let Coding::Bits { parts, .. } = part.coding {
+                let mut shift = 0;
+                for field in parts {
+                    let width = field.width();
+                    let raw = (raw >> shift) & mask(width);
+                    self.part(&reader, field, slot.bits(shift, width), raw);
+                    shift += width;
+                }
+            } else {
+                self.part(&reader, part, slot, raw);
+            }
         }
         if let Some(result) = result {
             self.result(offset + length - 1, result);
@@ -288,14 +384,14 @@ impl<'a, S: Sink> Pass<'a, S> {
     }
 
     /// A part of a row: its field and what else its bits say.
-    fn part(&mut self, reader: &Reader<'a>, part: &'static Part, slot: Slot) {
+    fn part(&mut self, reader: &Reader<'a>, part: &'static Part, slot: Slot, raw: u32) {
         let Reader { channel, row, data, ranged } = reader;
         let bytes = data.get(slot.offset..slot.offset + slot.length).unwrap_or_default();
-        let raw = slot.read(data).unwrap_or_default();
         let offset = channel.offset + row.header() + slot.offset;
         let bits = (!slot.is_whole()).then(|| (slot.shift, slot.shift + slot.width - 1));
         let event = |meaning| Event { offset, bytes, bits, meaning };
 
+        let mut unlabelled = None;
         let reading = match part.coding {
             Coding::Reserved { .. } => return self.sink.event(&event(Meaning::Reserved)),
             Coding::SubKind { value, .. } => {
@@ -311,10 +407,12 @@ impl<'a, S: Sink> Pass<'a, S> {
                 Reading::Number(wire.integer(raw) as f64 / f64::from(div))
             }
             Coding::Choice { labels, plus, .. } => {
-                let label = labels.iter().find(|(number, _)| number + plus == raw);
-                Reading::Label(label.map_or(UNKNOWN, |(_, label)| label))
+                let at = labels.iter().position(|(number, _)| number + plus == raw);
+                let at = at.unwrap_or(labels.len());
+                unlabelled = Some(labels.len());
+                Reading::Label(labels.get(at).map_or(UNKNOWN, |(_, label)| label), at)
             }
-            Coding::Presence { label } => Reading::Label(label),
+            Coding::Presence { label } => Reading::Label(label, 0),
             Coding::Hex { reversed, .. } => Reading::Hex { bytes, reversed },
             Coding::Version(version) => Reading::Version(version, bytes),
         };
@@ -325,25 +423,29 @@ impl<'a, S: Sink> Pass<'a, S> {
         };
         let field =
             |name, reading| event(Meaning::Field { path: path(name), part: Some(part), reading });
-        let aside = part.asides.iter().find(|aside| aside.raw == raw);
-        if !aside.is_some_and(|aside| aside.instead) {
+        let aside = part.asides.iter().position(|aside| aside.raw == raw);
+        let aside = aside.and_then(|at| Some((at, part.asides.get(at)?)));
+        if !aside.is_some_and(|(_, aside)| aside.instead) {
             self.sink.event(&field(part.name, reading));
             match (reading, part.range) {
-                (Reading::Label(UNKNOWN), _) => self.no_label(offset, path(part.name), bytes),
+                (Reading::Label(_, at), _) if unlabelled == Some(at) => {
+                    let byte = bytes.first().copied().unwrap_or_default();
+                    self.sink.trouble(&Trouble::NoLabel { offset, path: path(part.name), byte });
+                }
                 (Reading::Number(value), Some(range))
                     if *ranged && (value < range.0 || value > range.1) =>
                 {
-                    let (offset, path) = (channel.offset, path(part.name).to_string());
-                    self.sink.problem(Problem::OutOfRange { offset, path, value, range });
+                    let (offset, path) = (channel.offset, path(part.name));
+                    self.sink.trouble(&Trouble::OutOfRange { offset, path, value, range });
                 }
                 _ => {}
             }
         }
-        if let Some(aside) = aside {
-            self.sink.event(&field(aside.name, Reading::Label(aside.label)));
+        if let Some((at, aside)) = aside {
+            self.sink.event(&field(aside.name, Reading::Label(aside.label, at)));
             if aside.warn {
-                let (offset, path) = (channel.offset, path(aside.name).to_string());
-                self.sink.problem(Problem::NoReading { offset, path, bytes: bytes.to_vec() });
+                let (offset, path) = (channel.offset, path(aside.name));
+                self.sink.trouble(&Trouble::NoReading { offset, path, bytes });
             }
         }
     }
@@ -352,16 +454,17 @@ impl<'a, S: Sink> Pass<'a, S> {
     fn without_reserved_byte(
         &mut self,
         offset: usize,
-        row: &'static Row,
+        found: &Found,
         (part, label): (&'static Part, &'static str),
     ) {
-        let length = row.header();
-        self.begin(offset, length, Extent::Whole, Some(row), length);
+        let (row, length) = (found.row, found.row.header());
+        let (extent, row_and_id) = (Extent::Whole, Some((row, found.id)));
+        self.begin(offset, length, extent, row_and_id, length);
         let path = Path { refused: false, target: row.target, index: 0, name: part.name };
-        let reading = Reading::Label(label);
+        let reading = Reading::Label(label, 0);
         self.event(offset + length, 0, Meaning::Field { path, part: Some(part), reading });
         let header = self.header_at(offset);
-        self.sink.problem(Problem::ReservedMissing { offset, header });
+        self.sink.trouble(&Trouble::ReservedMissing { offset, header });
     }
 
     fn of_unknown_sub_kind(
@@ -378,9 +481,9 @@ impl<'a, S: Sink> Pass<'a, S> {
 
     fn cut_short(&mut self, offset: usize, row: &'static Row, rest: &[u8], needed: usize) {
         let (header, had) = (row.header().min(rest.len()), rest.len());
-        self.begin(offset, had, Extent::Truncated, Some(row), header);
-        let header = rest.get(..header).unwrap_or_default().to_vec();
-        self.sink.problem(Problem::Truncated { offset, header, needed, had });
+        self.begin(offset, had, Extent::Truncated, Some((row, 0)), header);
+        let header = rest.get(..header).unwrap_or_default();
+        self.sink.trouble(&Trouble::Truncated { offset, header, needed, had });
     }
 
     /// A channel without a row: how long it is, and so what follows, is not known.
@@ -389,13 +492,11 @@ impl<'a, S: Sink> Pass<'a, S> {
         match rest.split_first_chunk::<2>() {
             Some((header, rest)) => {
                 self.begin(offset, had, Extent::Unknown, None, 2);
-                let (header, rest) = (*header, rest.to_vec());
-                self.sink.problem(Problem::UnknownChannel { offset, header, rest });
+                self.sink.trouble(&Trouble::UnknownChannel { offset, header: *header, rest });
             }
             None => {
                 self.begin(offset, had, Extent::Truncated, None, had);
-                let header = rest.to_vec();
-                self.sink.problem(Problem::Truncated { offset, header, needed: 2, had });
+                self.sink.trouble(&Trouble::Truncated { offset, header: rest, needed: 2, had });
             }
         }
     }
@@ -407,10 +508,11 @@ impl<'a, S: Sink> Pass<'a, S> {
         offset: usize,
         length: usize,
         extent: Extent,
-        row: Option<&'static Row>,
+        row: Option<(&'static Row, usize)>,
         header: usize,
     ) {
-        self.sink.channel(&Channel { offset, length, extent, row, index: 0, refused: false });
+        let (row, id) = row.map_or((None, 0), |(row, id)| (Some(row), id));
+        self.sink.channel(&Channel { offset, length, extent, row, id, index: 0, refused: false });
         self.event(offset, header, Meaning::Header);
         if length > header {
             self.event(offset + header, length - header, Meaning::Opaque);
@@ -422,11 +524,12 @@ impl<'a, S: Sink> Pass<'a, S> {
         if byte == 0 {
             return self.event(offset, 1, Meaning::Success);
         }
-        let label = RESULT_LABELS.iter().find(|(number, _)| *number == u32::from(byte));
-        let reading = Reading::Label(label.map_or(UNKNOWN, |(_, label)| label));
-        let path = self.result_field(offset, "result", reading);
-        if label.is_none() {
-            self.no_label(offset, path, &[byte]);
+        let at = RESULT_LABELS.iter().position(|(number, _)| *number == u32::from(byte));
+        let at = at.unwrap_or(RESULT_LABELS.len());
+        let label = RESULT_LABELS.get(at).map_or(UNKNOWN, |(_, label)| label);
+        let path = self.result_field(offset, "result", Reading::Label(label, at));
+        if at == RESULT_LABELS.len() {
+            self.sink.trouble(&Trouble::NoLabel { offset, path, byte });
         }
     }
 
@@ -436,14 +539,9 @@ impl<'a, S: Sink> Pass<'a, S> {
         path
     }
 
-    fn no_label(&mut self, offset: usize, path: Path, bytes: &[u8]) {
-        let byte = bytes.first().copied().unwrap_or_default();
-        self.sink.problem(Problem::NoLabel { offset, path: path.to_string(), byte });
-    }
-
     fn unknown_sub_kind(&mut self, offset: usize, sub_kind: u32) {
         let header = self.header_at(offset);
-        self.sink.problem(Problem::UnknownSubKind { offset, header, sub_kind });
+        self.sink.trouble(&Trouble::UnknownSubKind { offset, header, sub_kind });
     }
 
     fn event(&mut self, offset: usize, length: usize, meaning: Meaning) {
@@ -459,30 +557,11 @@ impl<'a, S: Sink> Pass<'a, S> {
 
     /// The number of the next entry of a list.
     fn next_entry(&mut self, name: &'static str) -> usize {
-        match self.lists.iter_mut().find(|(list, _)| *list == name) {
-            Some((_, last)) => {
-                *last += 1;
-                *last
-            }
-            None => {
-                self.lists.push((name, 0));
-                0
-            }
-        }
-    }
-}
-
-impl Rows {
-    fn siblings(&self) -> impl Iterator<Item = &'static Row> {
-        let (channel, type_byte) = (self.channel, self.type_byte);
-        self.rows.iter().filter(move |row| row.channel == channel && row.type_byte == type_byte)
-    }
-
-    /// The row that the data's sub-kind asks for.
-    fn pick(&self, data: &[u8]) -> Option<&'static Row> {
-        self.siblings().find(|row| match row.sub_kind {
-            Some(SubKind { slot, value: Some(value) }) => slot.read(data) == Some(value),
-            _ => true,
+        let met = |(list, _): &&mut (&str, usize)| *list == name || list.is_empty();
+        self.lists.iter_mut().find(met).map_or(0, |(list, count)| {
+            *list = name;
+            *count += 1;
+            *count - 1
         })
     }
 }

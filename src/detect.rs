@@ -1,5 +1,7 @@
 //! Which models a payload may come from.
 
+use crate::prelude::*;
+
 use crate::decode::{self, Channel, Event, Sink};
 use crate::problem::Problem;
 use crate::table::{Device, Direction};

@@ -1,6 +1,8 @@
 //! Commands into bytes: each row takes its fields from the data, checks them and
 //! writes itself, in the table's order.
 
+use crate::prelude::*;
+
 use serde::Serialize;
 
 use crate::message::{self, say};
@@ -84,7 +86,7 @@ impl Encoder {
             let command = match row.target {
                 Target::Top => self.top_level(row, data, flat.as_ref(), &mut sent),
                 Target::Object(name) => {
-                    let flat = flat.as_ref().filter(|flat| std::ptr::eq(flat.row, row));
+                    let flat = flat.as_ref().filter(|flat| core::ptr::eq(flat.row, row));
                     match flat {
                         Some(flat) if flat.applies(data) => self.members(row, data, ""),
                         _ => {
@@ -163,7 +165,7 @@ impl Encoder {
         let entries = match given {
             Value::List(entries) if (1..=MAX_ENTRIES).contains(&entries.len()) => entries,
             _ => {
-                let allowed = say(message::LIST, &[MAX_ENTRIES.to_string()]);
+                let allowed = say(message::LIST, &[text::integer(MAX_ENTRIES as u32)]);
                 let fault =
                     if matches!(given, Value::List(_)) { Fault::Range } else { Fault::Type };
                 self.refuse(fault, name.to_owned(), given, allowed);
@@ -174,7 +176,12 @@ impl Encoder {
         let names: Vec<_> = row.names().collect();
         let mut commands = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
-            let command = self.whole(row, entry, &format!("{name}[{index}]"), &names);
+            let command = self.whole(
+                row,
+                entry,
+                &[name, "[", &text::integer(index as u32), "]"].concat(),
+                &names,
+            );
             commands.extend(command.unwrap_or_default());
         }
         (self.errors.len() == before).then_some(commands)
@@ -194,7 +201,7 @@ impl Encoder {
             self.refuse(fault, path.to_owned(), given, allowed);
             return None;
         };
-        let prefix = format!("{path}.");
+        let prefix = [path, "."].concat();
         let command = self.members(row, members, &prefix);
         self.unknown_fields(members, &prefix, names, &|_| false);
         command
@@ -242,7 +249,7 @@ impl Encoder {
         prefix: &str,
         checked: &mut Vec<Checked>,
     ) -> Option<Sending> {
-        let path = format!("{prefix}{}", part.name);
+        let path = [prefix, part.name].concat();
         let given = given.unwrap_or(&Value::Undefined);
         let sending = match (given, part.default) {
             (Value::Undefined, Some(default)) => Sending::Raw(default),
@@ -321,15 +328,17 @@ impl Encoder {
         known: &[&'static str],
         read_only: &dyn Fn(&str) -> bool,
     ) {
-        let mut names: Vec<_> =
-            defined(object).map(|(name, _)| name).filter(|name| !known.contains(name)).collect();
-        names.sort_by(|a, b| a.encode_utf16().cmp(b.encode_utf16()));
+        let mut names: Vec<&str> = Vec::new();
+        for (name, _) in defined(object).filter(|(name, _)| !known.contains(name)) {
+            let below = |other: &&str| other.encode_utf16().lt(name.encode_utf16());
+            names.insert(names.partition_point(below), name);
+        }
         for name in names {
-            let path = format!("{prefix}{name}");
+            let path = [prefix, name].concat();
             self.errors.push(if read_only(name) {
                 Problem::ReadOnly { path }
             } else {
-                let shown = format!("{prefix}{}", text::name(name));
+                let shown = [prefix, &text::name(name)].concat();
                 Problem::UnknownField { path, shown, nearest: nearest(name, known) }
             });
         }
@@ -490,7 +499,7 @@ impl Part {
                     .as_bytes()
                     .chunks(2)
                     .map(|pair| {
-                        let text = std::str::from_utf8(pair).ok().filter(|_| is_hex(pair))?;
+                        let text = core::str::from_utf8(pair).ok().filter(|_| is_hex(pair))?;
                         u8::from_str_radix(text, 16).ok()
                     })
                     .collect::<Option<Vec<_>>>()
@@ -505,7 +514,7 @@ impl Part {
         }
     }
 
-    fn raw_of(&self, wire: Wire, div: u32, number: f64) -> Result<u32, Fault> {
+    pub(crate) fn raw_of(&self, wire: Wire, div: u32, number: f64) -> Result<u32, Fault> {
         let (low, high) = self.bounds();
         if number.is_nan() {
             return Err(Fault::Type);
@@ -515,10 +524,12 @@ impl Part {
         }
         let scaled = number * f64::from(div);
         let tolerance = if div == 1 { 0.0 } else { 1e-6 };
-        if (scaled - scaled.round()).abs() > tolerance {
+        // `round` is std's. What this rounds otherwise is not near a whole number.
+        let whole = (if scaled < 0.0 { scaled - 0.5 } else { scaled + 0.5 }) as i64;
+        if (scaled - whole as f64).abs() > tolerance {
             return Err(Fault::Step);
         }
-        Ok(scaled.round() as i64 as u32 & mask(wire.width()))
+        Ok(whole as u32 & mask(wire.width()))
     }
 
     /// Whether a number is that of a command which `"no"` leaves out.
@@ -529,7 +540,7 @@ impl Part {
     /// What the encoder takes, in words.
     pub(crate) fn allowed(&self) -> String {
         let (low, high) = self.bounds();
-        let unit = if self.unit.is_empty() { String::new() } else { format!(" {}", self.unit) };
+        let unit = if self.unit.is_empty() { String::new() } else { [" ", self.unit].concat() };
         let (low, high) = (text::number(low), text::number(high) + &unit);
         match self.coding {
             Coding::Number { div: 1, .. } => {
@@ -544,7 +555,9 @@ impl Part {
                 say(message::NUMBER, &[low, high, text::number(1.0 / f64::from(div))])
             }
             Coding::Choice { labels, .. } => labels_in_words(labels),
-            Coding::Hex { length, .. } => say(message::HEX_DIGITS, &[(2 * length).to_string()]),
+            Coding::Hex { length, .. } => {
+                say(message::HEX_DIGITS, &[text::integer(2 * length as u32)])
+            }
             _ => labels_in_words(NO_YES),
         }
     }
@@ -555,8 +568,8 @@ impl Part {
             Coding::Choice { labels, plus, .. } => labels
                 .iter()
                 .find(|(number, _)| number + plus == raw)
-                .map_or_else(|| raw.to_string(), |(_, label)| (*label).to_owned()),
-            _ => raw.to_string(),
+                .map_or_else(|| text::integer(raw), |(_, label)| (*label).to_owned()),
+            _ => text::integer(raw),
         }
     }
 }
@@ -571,7 +584,7 @@ fn is_hex(digits: &[u8]) -> bool {
 
 impl Slot {
     /// Puts bits into a row's data.
-    fn write(&self, data: &mut [u8], raw: u32) {
+    pub(crate) fn write(&self, data: &mut [u8], raw: u32) {
         let word = u64::from(raw) << self.shift;
         let places = data.iter_mut().skip(self.offset).take(self.length);
         for (place, byte) in places.zip(word.to_le_bytes()) {
@@ -606,11 +619,15 @@ fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
     let given: Vec<u16> = name.encode_utf16().collect();
     let mut best = (0.5, None);
     for candidate in known {
-        let letters: Vec<u16> = candidate.encode_utf16().collect();
-        let pairs =
-            given.windows(2).take(63).filter(|pair| letters.windows(2).any(|own| own == *pair));
-        let score =
-            2.0 * pairs.count() as f64 / (given.len() + letters.len()).saturating_sub(2) as f64;
+        // Our names are ASCII.
+        let letters = candidate.as_bytes();
+        let own = |pair: &[u16]| {
+            letters
+                .windows(2)
+                .any(|own| own.iter().copied().map(u16::from).eq(pair.iter().copied()))
+        };
+        let pairs = given.windows(2).take(63).filter(|pair| own(pair)).count();
+        let score = 2.0 * pairs as f64 / (given.len() + letters.len()).saturating_sub(2) as f64;
         if score > best.0 {
             best = (score, Some(*candidate));
         }

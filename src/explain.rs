@@ -1,5 +1,7 @@
 //! What each byte of a payload says: a sink that keeps places and sources.
 
+use crate::prelude::*;
+
 use serde::Serialize;
 
 use crate::data::Decoded;
@@ -150,7 +152,7 @@ impl Sink for Explainer<'_> {
             Meaning::Success => "carried out",
             Meaning::Opaque => "not understood",
             Meaning::Field { path, part, reading } => {
-                piece.path = Some(path.to_string());
+                piece.path = Some(path.text());
                 piece.value = Some(reading.into());
                 // An aside's label has no unit.
                 piece.unit = part
@@ -177,7 +179,7 @@ impl Sink for Explainer<'_> {
         | Problem::ReservedMissing { .. } = problem
         {
             if let Some(span) = self.spans.last_mut() {
-                span.reason = Some(problem.to_string());
+                span.reason = Some(problem.message());
             }
         }
         self.problems.push(problem);
@@ -211,6 +213,6 @@ impl Device {
             return source.to_owned();
         }
         let device = self.guide.split(' ').next().unwrap_or_default();
-        format!("{device} {source}")
+        [device, " ", source].concat()
     }
 }

@@ -1,5 +1,7 @@
 //! Bytes as callers give them.
 
+use crate::prelude::*;
+
 use crate::message;
 use crate::problem::{Fault, Problem};
 use crate::text;
@@ -34,7 +36,7 @@ pub(crate) fn byte_of(index: usize, item: &Value) -> Result<u8, Problem> {
         Value::Number(number) if *number as u8 as f64 == *number => Ok(*number as u8),
         _ => Err(Problem::NotAllowed {
             fault: if matches!(item, Value::Number(_)) { Fault::Range } else { Fault::Type },
-            path: format!("bytes[{index}]"),
+            path: ["bytes[", &text::integer(index as u32), "]"].concat(),
             given: text::describe(item),
             allowed: message::BYTE.to_owned(),
         }),

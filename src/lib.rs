@@ -22,29 +22,49 @@
 //! What counts as the API for semantic versioning: the items at the crate's root, field
 //! names and labels. The texts of messages do not, nor do the modules, which are for
 //! tools that make something of the rows: they change with the rows' vocabulary.
-#![forbid(unsafe_code)]
+#![cfg_attr(feature = "std", forbid(unsafe_code))]
+#![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs)]
 #![cfg_attr(
     not(test),
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
+extern crate alloc;
+
+#[cfg(all(feature = "package", target_arch = "wasm32", not(feature = "std")))]
+mod arena;
 mod data;
 pub mod decode;
 mod detect;
 mod devices;
 mod encode;
 mod explain;
+#[cfg(feature = "std")]
 mod fields;
+#[cfg(feature = "std")]
 pub mod formatter;
 mod input;
+mod lookup;
 pub mod message;
 mod normalize;
+#[cfg(all(feature = "package", target_arch = "wasm32"))]
+pub mod package;
+#[cfg(any(test, all(feature = "package", target_arch = "wasm32")))]
+mod plain;
+mod plan;
+mod prelude;
 mod problem;
+pub mod records;
+#[cfg(feature = "std")]
 pub mod schema;
+#[cfg(feature = "std")]
 mod shape;
+#[cfg(any(test, all(feature = "package", target_arch = "wasm32")))]
+mod stream;
 pub mod table;
 mod text;
+#[cfg(feature = "std")]
 pub mod typescript;
 mod value;
 #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
@@ -54,6 +74,7 @@ pub use data::Decoded;
 pub use detect::detect;
 pub use encode::{DEFAULT_PORT, Encoded, MAX_ENTRIES};
 pub use explain::{Explanation, Span, SpanKind, SpanPart};
+#[cfg(feature = "std")]
 pub use fields::{Field, FieldKind};
 pub use input::{MAX_BYTES, bytes_of};
 pub use normalize::Normalized;
@@ -121,6 +142,41 @@ impl Device {
     /// ```
     pub fn decode_uplink(&self, bytes: &[u8]) -> Decoded {
         Decoded::of(self, Direction::Uplink, bytes)
+    }
+
+    /// What [`Device::decode_uplink`] would tell, as numbers in slots that the caller owns,
+    /// without allocating anything: for streams of payloads. [`records`] says what the slots
+    /// mean; four of them for each byte are enough.
+    ///
+    /// ```
+    /// let sensor = milesight_codec::find("vs321").unwrap();
+    /// let mut slots = [0; 64];
+    /// let recorded = sensor.record_uplink(&[0x01, 0x75, 0x64], &mut slots);
+    /// assert!(!recorded.problems && recorded.slots == 2);
+    /// assert_eq!(sensor.uplink[slots[0] as usize].parts[0].name, "battery");
+    /// assert_eq!(slots[1], 100);
+    /// ```
+    #[cfg(feature = "std")]
+    pub fn record_uplink(&self, bytes: &[u8], slots: &mut [u64]) -> records::Recorded {
+        self.record(Direction::Uplink, bytes, slots)
+    }
+
+    /// The same for a downlink.
+    #[cfg(feature = "std")]
+    pub fn record_downlink(&self, bytes: &[u8], slots: &mut [u64]) -> records::Recorded {
+        self.record(Direction::Downlink, bytes, slots)
+    }
+
+    #[cfg(feature = "std")]
+    fn record(&self, direction: Direction, bytes: &[u8], slots: &mut [u64]) -> records::Recorded {
+        match devices::plan(self, direction) {
+            Some(plan) => plan.record(bytes, slots),
+            None => {
+                let mut records = records::Records::new(slots);
+                let understood = decode::decode(self, direction, bytes, &mut records);
+                records.recorded(understood)
+            }
+        }
     }
 
     /// What a downlink's payload asks the device to do.
@@ -200,6 +256,7 @@ impl Device {
     /// let humidity = fields.iter().find(|field| field.path == "humidity").unwrap();
     /// assert_eq!((humidity.unit, humidity.step), (Some("%RH"), Some(0.5)));
     /// ```
+    #[cfg(feature = "std")]
     pub fn fields(&self) -> Vec<Field> {
         fields::of(self)
     }

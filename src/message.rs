@@ -2,6 +2,8 @@
 //!
 //! Places are numbered. In a problem `{0}` is where it is: an offset or a path.
 
+use crate::prelude::*;
+
 macro_rules! messages {
     ($($name:ident $text:literal)*) => {
         $(
@@ -55,13 +57,14 @@ messages! {
 /// ```
 pub fn say<S: AsRef<str>>(message: &str, arguments: &[S]) -> String {
     let mut said = String::new();
-    for (at, piece) in message.split(['{', '}']).enumerate() {
-        if at % 2 == 0 {
-            said.push_str(piece);
-        } else {
-            let argument = piece.parse::<usize>().ok().and_then(|number| arguments.get(number));
-            said.push_str(argument.map_or("", AsRef::as_ref));
-        }
+    let mut rest = message;
+    while let Some((before, behind)) = rest.split_once('{') {
+        said.push_str(before);
+        // A place is one digit.
+        let number = behind.bytes().next().unwrap_or_default().wrapping_sub(b'0');
+        said.push_str(arguments.get(usize::from(number)).map_or("", AsRef::as_ref));
+        rest = behind.get(2..).unwrap_or_default();
     }
+    said.push_str(rest);
     said
 }

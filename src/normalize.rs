@@ -1,11 +1,13 @@
 //! The Things Stack's normalized payload.
 
+use crate::prelude::*;
+
 use serde::Serialize;
 
 use crate::encode::push_new;
 use crate::problem::{Fault, Problem};
 use crate::table::*;
-use crate::text::describe;
+use crate::text::{describe, integer};
 use crate::value::{Object, Value};
 
 /// Measurements in The Things Stack's terms.
@@ -109,7 +111,9 @@ fn rfc3339(seconds: f64) -> Option<String> {
     let (days, second) = (whole / 86400, whole % 86400);
     let (year, month, day) = civil(days);
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-    Some(format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"))
+    let two = |number: u32| integer(100 + number).split_off(1);
+    let date = [integer(year), two(month), two(day)].join("-");
+    Some([date, "T".into(), [two(hour), two(minute), two(second)].join(":"), "Z".into()].concat())
 }
 
 /// The date of a day since 1970, by years that begin in March, so that the leap

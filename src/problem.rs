@@ -2,7 +2,9 @@
 //!
 //! The texts are those of [`message`](crate::message).
 
-use std::fmt;
+use crate::prelude::*;
+
+use core::fmt;
 
 use serde::{Serialize, Serializer};
 
@@ -230,7 +232,7 @@ impl Problem {
             | Problem::Undocumented { given, .. }
             | Problem::Unwise { given, .. }
             | Problem::BadPort { given } => given.clone(),
-            Problem::OtherPort { port } => port.to_string(),
+            Problem::OtherPort { port } => text::integer((*port).into()),
             _ => String::new(),
         }
     }
@@ -251,33 +253,34 @@ impl Problem {
     }
 }
 
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+impl Problem {
+    /// The problem as a sentence.
+    pub fn message(&self) -> String {
         use message::*;
+        let at = |number: &usize| text::integer(*number as u32);
         let hex = |bytes: &[u8]| {
             bytes.iter().map(|byte| text::to_hex(&[*byte])).collect::<Vec<_>>().join(" ")
         };
         let (template, arguments) = match self {
             Problem::UnknownChannel { offset, header, rest } => {
-                (UNKNOWN_CHANNEL, vec![offset.to_string(), hex(header), left(rest)])
+                (UNKNOWN_CHANNEL, vec![at(offset), hex(header), left(rest)])
             }
             Problem::Truncated { offset, header, needed, had } => {
-                let (needed, had) = (needed.to_string(), had.to_string());
-                (TRUNCATED, vec![offset.to_string(), hex(header), needed, had])
+                (TRUNCATED, vec![at(offset), hex(header), at(needed), at(had)])
             }
             Problem::ReservedMissing { offset, header } => {
-                (RESERVED_MISSING, vec![offset.to_string(), hex(header)])
+                (RESERVED_MISSING, vec![at(offset), hex(header)])
             }
             Problem::UnknownSubKind { offset, header, sub_kind } => {
-                (UNKNOWN_SUB_KIND, vec![offset.to_string(), hex(header), sub_kind.to_string()])
+                (UNKNOWN_SUB_KIND, vec![at(offset), hex(header), text::integer(*sub_kind)])
             }
             Problem::NoLabel { offset, path, byte } => {
-                (NO_LABEL, vec![offset.to_string(), path.clone(), hex(&[*byte])])
+                (NO_LABEL, vec![at(offset), path.clone(), hex(&[*byte])])
             }
             Problem::OutOfRange { offset, path, value, range: (low, high) } => (
                 OUT_OF_RANGE,
                 vec![
-                    offset.to_string(),
+                    at(offset),
                     path.clone(),
                     text::number(*value),
                     text::number(*low),
@@ -285,7 +288,7 @@ impl fmt::Display for Problem {
                 ],
             ),
             Problem::NoReading { offset, path, bytes } => {
-                (NO_READING, vec![offset.to_string(), path.clone(), hex(bytes)])
+                (NO_READING, vec![at(offset), path.clone(), hex(bytes)])
             }
             Problem::NotAllowed { path, given, allowed, .. } => {
                 (NOT_ALLOWED, vec![path.clone(), given.clone(), allowed.clone()])
@@ -305,10 +308,16 @@ impl fmt::Display for Problem {
                 (UNWISE, vec![path.clone(), given.clone(), allowed.clone()])
             }
             Problem::UndoesSettings { path } => (UNDOES_SETTINGS, vec![path.clone()]),
-            Problem::OtherPort { port } => (OTHER_PORT, vec![port.to_string()]),
+            Problem::OtherPort { port } => (OTHER_PORT, vec![text::integer((*port).into())]),
             Problem::BadPort { given } => (BAD_PORT, vec![given.clone()]),
         };
-        f.write_str(&say(template, &arguments))
+        say(template, &arguments)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.message())
     }
 }
 
@@ -317,7 +326,7 @@ fn left(rest: &[u8]) -> String {
     if rest.is_empty() { "none".to_owned() } else { text::to_hex(rest) }
 }
 
-impl std::error::Error for Problem {}
+impl core::error::Error for Problem {}
 
 /// As its message, which is what `warnings` and `errors` carry.
 impl Serialize for Problem {
@@ -348,7 +357,7 @@ impl From<&Problem> for Report {
             path: problem.path().to_owned(),
             given: problem.given(),
             allowed: problem.allowed(),
-            message: problem.to_string(),
+            message: problem.message(),
         }
     }
 }

@@ -5,6 +5,8 @@
 //! lengths, offsets, reserved bits, paths and bounds are derived here, and
 //! everything else (decoder, encoder, explanations, schemas, types) from rows.
 
+use crate::prelude::*;
+
 /// A model, or several that share one protocol: names, guide and rows.
 #[derive(Debug)]
 pub struct Device {
@@ -341,9 +343,10 @@ const fn build(
 }
 
 impl Row {
-    /// Adds what a user should know of the object or list.
+    /// Adds what a user should know of the object or list. It is for schemas and pages: where
+    /// there are none, it is left out.
     pub const fn note(mut self, note: &'static str) -> Row {
-        self.note = note;
+        self.note = if cfg!(feature = "std") { note } else { "" };
         self
     }
 
@@ -406,12 +409,17 @@ impl Row {
 
     /// How an uplink repeats this downlink row on `channel`, if it does: on the
     /// command's own channel, `ff` also on `fe`, `f9` also on `f8` with a result.
-    pub fn echo_on(&self, channel: u8) -> Option<Echo> {
-        self.type_byte?;
-        if channel == self.channel
-            || (self.channel == 0xff && channel == 0xfe)
-            || self.also_on.contains(&channel)
-        {
+    #[allow(clippy::indexing_slicing)] // slices have no other way in a const fn
+    pub const fn echo_on(&self, channel: u8) -> Option<Echo> {
+        let mut also_on = false;
+        let mut at = 0;
+        while at < self.also_on.len() {
+            also_on |= self.also_on[at] == channel;
+            at += 1;
+        }
+        if self.type_byte.is_none() {
+            None
+        } else if channel == self.channel || (self.channel == 0xff && channel == 0xfe) || also_on {
             Some(Echo::Plain)
         } else if self.channel == 0xf9 && channel == 0xf8 {
             Some(Echo::WithResult)
@@ -469,7 +477,7 @@ impl Slot {
         Slot { offset, length, shift: 0, width: 8 * length as u32 }
     }
 
-    const fn bits(self, shift: u32, width: u32) -> Slot {
+    pub(crate) const fn bits(self, shift: u32, width: u32) -> Slot {
         Slot { shift, width, ..self }
     }
 
@@ -481,10 +489,13 @@ impl Slot {
     /// The bits' value in a row's data; `None` where bytes are missing or more than 4.
     pub fn read(&self, data: &[u8]) -> Option<u32> {
         let bytes = data.get(self.offset..self.offset + self.length)?;
-        let word = bytes
-            .iter()
-            .rev()
-            .try_fold(0u32, |word, byte| Some(word.checked_mul(256)? | u32::from(*byte)))?;
+        let word = match *bytes {
+            [a] => u32::from(a),
+            [a, b] => u32::from(u16::from_le_bytes([a, b])),
+            [a, b, c] => u32::from_le_bytes([a, b, c, 0]),
+            [a, b, c, d] => u32::from_le_bytes([a, b, c, d]),
+            _ => return None,
+        };
         Some((word >> self.shift) & mask(self.width))
     }
 }
@@ -673,9 +684,9 @@ impl Part {
         self
     }
 
-    /// Adds what a user should know.
+    /// Adds what a user should know, as [`Row::note`].
     pub const fn note(mut self, note: &'static str) -> Part {
-        self.note = note;
+        self.note = if cfg!(feature = "std") { note } else { "" };
         self
     }
 
@@ -709,6 +720,11 @@ impl Part {
             self.coding = Coding::Hex { length, reversed: true };
         }
         self
+    }
+
+    /// The place of a part that begins at that byte of a row's data.
+    pub(crate) const fn slot(&self, offset: usize) -> Slot {
+        Slot::whole(offset, self.bytes())
     }
 
     /// Bits on the wire.

@@ -1,6 +1,8 @@
 //! How bytes, numbers and given values are written in messages, and hex and
 //! base64 are read.
 
+use crate::prelude::*;
+
 use crate::value::Value;
 
 /// Bytes as lower-case hex digits.
@@ -15,10 +17,25 @@ pub(crate) fn hex_digits(bytes: impl Iterator<Item = u8>) -> String {
 
 /// A number as JavaScript prints it: `1e+300`, `0` for −0.
 pub fn number(value: f64) -> String {
-    #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
+    #[cfg(all(feature = "package", target_arch = "wasm32"))]
+    return crate::package::print_number(value);
+    #[cfg(all(feature = "wasm", target_arch = "wasm32", not(feature = "package")))]
     return crate::wasm::print_number(value);
-    #[cfg(not(all(feature = "wasm", target_arch = "wasm32")))]
+    #[cfg(not(all(any(feature = "package", feature = "wasm"), target_arch = "wasm32")))]
     return ryu_js::Buffer::new().format(value).to_owned();
+}
+
+/// A whole number in decimal.
+pub(crate) fn integer(mut value: u32) -> String {
+    let mut digits = Vec::new();
+    loop {
+        digits.push(b'0' + (value % 10) as u8);
+        value /= 10;
+        if value == 0 {
+            break;
+        }
+    }
+    digits.iter().rev().map(|digit| char::from(*digit)).collect()
 }
 
 /// How much of a given text a message quotes, in UTF-16 code units.
@@ -27,9 +44,9 @@ const QUOTE_LENGTH: usize = 40;
 /// A text as JSON has it, unless it is too long to be read in a message.
 pub(crate) fn quote(text: &str) -> String {
     if text.encode_utf16().nth(QUOTE_LENGTH).is_some() {
-        return format!("a text of more than {QUOTE_LENGTH} characters");
+        return "a text of more than 40 characters".to_owned();
     }
-    format!("\"{}\"", name(text))
+    ["\"", &name(text), "\""].concat()
 }
 
 /// A name as a path shows it: as JSON has it between its quotes.
@@ -55,16 +72,19 @@ pub(crate) fn name(text: &str) -> String {
 }
 
 /// A text as an ASCII literal of JavaScript.
+#[cfg(feature = "std")]
 pub(crate) fn literal(text: &str) -> String {
     format!("\"{}\"", escaped(text))
 }
 
 /// A text as it stands in such a literal.
+#[cfg(feature = "std")]
 pub(crate) fn escaped(text: &str) -> String {
     ascii(&text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// A text with `\u` escapes for what is not ASCII.
+#[cfg(feature = "std")]
 pub(crate) fn ascii(text: &str) -> String {
     let mut ascii = String::new();
     for character in text.chars() {
@@ -85,17 +105,17 @@ pub(crate) fn describe(value: &Value) -> String {
     match value {
         Value::Undefined => "nothing".to_owned(),
         Value::Null => "null".to_owned(),
-        Value::Bool(flag) => flag.to_string(),
+        Value::Bool(flag) => if *flag { "true" } else { "false" }.to_owned(),
         Value::Number(value) => number(*value),
         Value::Text(text) => quote(text),
         Value::List(list) => list_of(list.len()),
         Value::Object(_) => "an object".to_owned(),
-        Value::Other(what) => what.to_string(),
+        Value::Other(what) => what.clone().into_owned(),
     }
 }
 
 pub(crate) fn list_of(length: usize) -> String {
-    format!("a list of {length}")
+    "a list of ".to_owned() + &integer(length as u32)
 }
 
 /// Why a text is neither hex nor base64.
@@ -121,23 +141,33 @@ pub enum TextError {
     Unfinished,
 }
 
-impl std::fmt::Display for TextError {
-    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+impl TextError {
+    /// The error as a sentence.
+    pub(crate) fn message(&self) -> String {
+        let at = |position: &usize| integer(*position as u32);
         match self {
             TextError::Foreign { character, position, expected } => {
                 let quoted = quote(character.encode_utf8(&mut [0; 4]));
-                write!(f, "not {expected}: {quoted} at position {position}")
+                ["not ", *expected, ": ", &quoted, " at position ", &at(position)].concat()
             }
             TextError::Odd { digits, position } => {
-                let s = if *digits == 1 { "" } else { "s" };
-                write!(f, "not hex: {digits} digit{s} at position {position}; each byte needs 2")
+                let digit = if *digits == 1 { " digit" } else { " digits" };
+                let (digits, position) = (at(digits), at(position));
+                ["not hex: ", &digits, digit, " at position ", &position, "; each byte needs 2"]
+                    .concat()
             }
-            TextError::Unfinished => f.write_str("not base64: it ends within a byte"),
+            TextError::Unfinished => "not base64: it ends within a byte".to_owned(),
         }
     }
 }
 
-impl std::error::Error for TextError {}
+impl core::fmt::Display for TextError {
+    fn fmt(&self, f: &mut core::fmt::Formatter) -> core::fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl core::error::Error for TextError {}
 
 /// Reads hex as people paste it: `ff10ff`, `FF 10 FF`, `0xff, 0x10`, `ff:10:ff`.
 ///

@@ -1,8 +1,10 @@
 //! Values: what decoding gives and encoding takes.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::fmt;
+use crate::prelude::*;
+
+use alloc::borrow::Cow;
+use alloc::collections::BTreeMap;
+use core::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -63,6 +65,18 @@ impl Object {
         object
     }
 
+    /// Of these names and values, which are known to have each name once.
+    #[cfg(any(test, all(feature = "package", target_arch = "wasm32")))]
+    pub(crate) const fn of_unique(members: Vec<(Cow<'static, str>, Value)>) -> Object {
+        Object(members)
+    }
+
+    /// Adds a name that is known to be new.
+    #[cfg(all(feature = "package", target_arch = "wasm32"))]
+    pub(crate) fn push(&mut self, name: &'static str, value: impl Into<Value>) {
+        self.0.push((Cow::Borrowed(name), value.into()));
+    }
+
     /// The value of `name`.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
@@ -121,7 +135,7 @@ impl<K: Into<Cow<'static, str>>, V: Into<Value>> FromIterator<(K, V)> for Object
 
 impl IntoIterator for Object {
     type Item = (Cow<'static, str>, Value);
-    type IntoIter = std::vec::IntoIter<Self::Item>;
+    type IntoIter = alloc::vec::IntoIter<Self::Item>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
@@ -220,7 +234,7 @@ impl Serialize for Value {
             Value::Undefined | Value::Null | Value::Other(_) => serializer.serialize_unit(),
             Value::Bool(flag) => serializer.serialize_bool(*flag),
             // An integer that others hold exactly, too.
-            Value::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
+            Value::Number(number) if *number as i64 as f64 == *number && number.abs() < 9e15 => {
                 serializer.serialize_i64(*number as i64)
             }
             Value::Number(number) => serializer.serialize_f64(*number),

@@ -1,4 +1,6 @@
-//! The JavaScript surface, and the only place that knows JS.
+//! The codec in JavaScript values, for programs that wasm-bindgen compiles and that hand
+//! `JsValue`s around. The npm package's own module is `src/package.rs`, which is
+//! smaller and faster by far, and knows numbers alone.
 //!
 //! Callers may pass anything: what they pass is read once, before anything else,
 //! into a [`Value`] or bytes, so that a getter or a proxy that throws, or calls the
@@ -15,12 +17,6 @@ use crate::table::Device;
 use crate::text::describe;
 use crate::value::{Object, Value};
 use crate::{Decoded, Explanation, MAX_BYTES, detect, models, schema};
-
-#[cfg(feature = "console-panic")]
-#[wasm_bindgen(start)]
-fn start() {
-    console_error_panic_hook::set_once();
-}
 
 /// The names of all models.
 #[wasm_bindgen(js_name = models)]

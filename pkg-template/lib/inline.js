@@ -3,12 +3,17 @@ import { library } from "./codec.js";
 
 const base64 = "$wasm$";
 
-function compile() {
-  const bytes = Uint8Array.fromBase64
-    ? Uint8Array.fromBase64(base64)
-    : Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  return new WebAssembly.Module(bytes);
+// Imported once, so what counts is the time of code that has not run before: where the runtime has a
+// function for it, no loop of ours is as fast.
+function decoded() {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
+  if (globalThis.Buffer) return globalThis.Buffer.from(base64, "base64");
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
-export const { codec, codecFor, detectModels, fromHex, fromBase64 } =
-  /* @__PURE__ */ library(compile);
+const compile = () => new WebAssembly.Module(decoded());
+
+export const { codec, columns, detect, fromHex, fromBase64 } = /* @__PURE__ */ library(compile);

@@ -3,6 +3,6 @@
 import { library } from "./codec.js";
 import module from "./codec.wasm";
 
-export const { codec, codecFor, detectModels, fromHex, fromBase64 } = /* @__PURE__ */ library(
+export const { codec, columns, detect, fromHex, fromBase64 } = /* @__PURE__ */ library(
   () => module,
 );

@@ -64,6 +64,9 @@ const files = {
   },
 };
 
+/** What the WebAssembly module may weigh: what it does weigh, and a little room. Lower it, when it is less. */
+const most = { raw: 94_000, brotli: 35_000 };
+
 const size = {
   name: "size",
   async run(workspace) {
@@ -73,6 +76,9 @@ const size = {
     const packed = [gzipSync(module, { level: 9 }), brotliCompressSync(module)].map(({ length }) =>
       kilobytes(length),
     );
+    const brotli = brotliCompressSync(module).length;
+    if (module.length > most.raw || brotli > most.brotli)
+      throw new Error(`the module is ${module.length} bytes, ${brotli} in brotli`);
     return `module ${kilobytes(module.length)}, ${packed[0]} gzip, ${packed[1]} brotli; tarball ${kilobytes(tarball.length)}`;
   },
 };
@@ -153,4 +159,33 @@ const types = Object.entries(ways).map(([way, [file, ...args]]) => ({
   },
 }));
 
-export const checks = [files, size, readmes, publint, attw, ...types];
+/** `cargo xtask bench` makes ten million calls; these are enough to show a kilobyte lost in a hundred. */
+const memory = {
+  name: "memory",
+  async run(workspace) {
+    const program = `
+      import { decodeColumns, decodeUplink, encodeDownlink, explainUplink } from "milesight-codec/ws523";
+      const bytes = [0x08, 0x70, 0x11, 0x03, 0x74, 0xf5, 0x08, 0x77];
+      const calls = (count) => {
+        for (let i = 0; i < count; i++) {
+          decodeUplink({ bytes });
+          encodeDownlink({ data: { delay_time: 1, socket_status: "on" } });
+          if (i % 10 === 0) explainUplink({ bytes });
+          if (i % 10 === 0) decodeColumns([bytes, bytes]);
+        }
+        gc();
+        return process.memoryUsage();
+      };
+      const [before, after] = [calls(20_000), calls(100_000)];
+      console.log((after.rss - before.rss) / 2 ** 20, (after.heapUsed - before.heapUsed) / 2 ** 20);
+    `;
+    const cwd = await workspace.project({ "memory.mjs": program });
+    const printed = await execute(process.execPath, ["--expose-gc", "memory.mjs"], { cwd });
+    const [all, heap] = printed.split(" ").map(Number);
+    // Half a kilobyte for each of the calls would be 50 MB.
+    if (!(all < 16 && heap < 1)) throw new Error(`it has grown by ${printed} MB`);
+    return `grown by ${all.toFixed(1)} MB, the heap by ${heap.toFixed(2)} MB`;
+  },
+};
+
+export const checks = [files, size, memory, readmes, publint, attw, ...types];

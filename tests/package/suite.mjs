@@ -14,7 +14,17 @@ export function run({ root, entries, plain, formatters, vectors }) {
     }
     test.vectors += list.length;
   }
-  const groups = { names, inputKinds, otherFunctions, text, errors, hostileInput, hostileData };
+  const groups = {
+    names,
+    inputKinds,
+    otherFunctions,
+    manyPayloads,
+    twoWays,
+    text,
+    errors,
+    hostileInput,
+    hostileData,
+  };
   for (const [name, group] of Object.entries(groups))
     test.group(name, () => group(test, root, entries, vectors));
   test.group("plain JavaScript", () => plainEntries(test, plain, entries, vectors));
@@ -180,6 +190,8 @@ const functions = [
   "uplinkSchema",
   "downlinkSchema",
   "fields",
+  "decodeUplinks",
+  "decodeColumns",
 ];
 
 function names(test, root, entries, vectors) {
@@ -289,6 +301,99 @@ function otherFunctions(test, root, entries) {
     [{ air: { location: "indoor", temperature: 27.3, relativeHumidity: 53 } }],
     "VS321 normalized",
   );
+}
+
+/** Payloads of a model: those of its vectors, all of them at once, cut short, changed, and no bytes. */
+function payloadsOf(vectors) {
+  const whole = vectors.filter(({ type }) => type !== "downlink-encode");
+  const found = whole.map(({ input }) => bytesOf(input.bytes));
+  const changed = found.flatMap((bytes) =>
+    bytes.map((byte, at) => bytes.with?.(at, byte ^ 0x11) ?? bytes.slice(0, at + 1)),
+  );
+  const refused = [0xf8, 0x10, 0x01, 0x02, 0xf8, 0x6b, 0x07, 0x09];
+  return [...found, ...found.map((bytes) => bytes.slice(0, -1)), ...changed, found.flat(), refused];
+}
+
+/** The values at each path of decoded data, lists in order. */
+function flat(value, path = "", found = {}) {
+  if (Array.isArray(value)) for (const item of value) flat(item, `${path}[]`, found);
+  else if (typeof value === "object") {
+    for (const [name, member] of Object.entries(value))
+      flat(member, path === "" ? name : `${path}.${name}`, found);
+  } else {
+    found[path] ??= [];
+    found[path].push(value);
+  }
+  return found;
+}
+
+/** Many payloads in one call give what each of them gives alone. */
+function manyPayloads(test, _root, entries, vectors) {
+  for (const [model, codec] of Object.entries(entries)) {
+    const payloads = [...payloadsOf(vectors[model]), [], [300], "text", null, Uint8Array.of(1, 2)];
+    const alone = payloads.map((bytes) => codec.decodeUplink({ bytes }));
+    test.equal(codec.decodeUplinks(payloads), alone, `decodeUplinks of ${model}`);
+    const { count, columns, warnings, errors } = codec.decodeColumns(payloads);
+    test.equal(count, payloads.length, "count");
+    const found = payloads.map(() => ({}));
+    for (const [path, { rows, values, labels }] of Object.entries(columns)) {
+      test.equal(rows.length, values.length, path);
+      for (const [at, row] of rows.entries()) {
+        found[row][path] ??= [];
+        found[row][path].push(labels ? labels[values[at]] : values[at]);
+      }
+    }
+    for (const [row, { data }] of alone.entries())
+      test.equal(found[row], flat(data), `columns of ${model}: ${shown(payloads[row])}`);
+    for (const [name, list] of Object.entries({ warnings, errors })) {
+      const messages = alone.flatMap((result, row) =>
+        (result[name] ?? []).map((message) => ({ row, message })),
+      );
+      test.equal(list, messages, `${name} by row`);
+    }
+  }
+  test.equal(entries.ws101.decodeColumns([]).columns, {}, "no payloads");
+}
+
+/** What a codec does for plain objects it does for those without a prototype, which it reads otherwise. */
+function twoWays(test, _root, entries, vectors) {
+  const others = [
+    0,
+    1,
+    0.5,
+    -1,
+    1e300,
+    Number.NaN,
+    "",
+    "on",
+    "yes",
+    "no",
+    null,
+    undefined,
+    true,
+    {},
+  ];
+  for (const [model, codec] of Object.entries(entries)) {
+    const same = (data, what) => {
+      const other = Object.assign(Object.create(null), data);
+      const expected = codec.encodeDownlink({ data: other });
+      test.equal(codec.encodeDownlink({ data }), expected, `${model}: ${what}`);
+    };
+    const commands = vectors[model].filter(({ type }) => type === "downlink-encode");
+    for (const { input } of commands) {
+      const { data } = input;
+      same(data, shown(data));
+      same({ ...data, unknown: 1 }, "an unknown field");
+      for (const [name, value] of Object.entries(data)) {
+        for (const given of others) {
+          same({ ...data, [name]: given }, `${name}: ${shown(given)}`);
+          for (const member of Object.keys(typeof value === "object" ? value : {}))
+            same({ ...data, [name]: { ...value, [member]: given } }, `${name}.${member}`);
+        }
+      }
+    }
+    same(Object.assign({}, ...commands.map(({ input }) => input.data)), "all at once");
+  }
 }
 
 const plainFunctions = ["decodeUplink", "encodeDownlink", "decodeDownlink", "normalizeUplink"];

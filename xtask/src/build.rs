@@ -56,11 +56,7 @@ pub fn build(profile: Profile) -> Outcome {
     finish(profile, &npm_tools, &work.join("glue_bg.wasm"), &wasm)?;
 
     println!("build: writing pkg/");
-    package::write(&package::Built {
-        glue: work.join("glue.js"),
-        wasm,
-        esbuild: npm_tools.join("esbuild/bin/esbuild"),
-    })
+    package::write(&package::Built { work, wasm, esbuild: npm_tools.join("esbuild/bin/esbuild") })
 }
 
 /// Compiles the crate, and returns the module's path.
@@ -71,21 +67,15 @@ fn compile(profile: Profile) -> Outcome<PathBuf> {
     };
     println!("build: compiling the codec to WebAssembly ({name})");
     let mut cargo = run::cargo();
-    cargo.args([
-        "build",
-        "--package",
-        "milesight-codec",
-        "--lib",
-        "--target",
-        "wasm32-unknown-unknown",
-    ]);
+    cargo.args(["rustc", "--crate-type", "cdylib", "--package", "milesight-codec", "--lib"]);
+    cargo.args(["--target", "wasm32-unknown-unknown", "--no-default-features"]);
     match profile {
         Profile::Release => {
-            cargo.args(["--release", "--features", "wasm"]);
+            cargo.args(["--release", "--features", "package"]);
             remap_paths(&mut cargo)?;
         }
         Profile::Dev => {
-            cargo.args(["--features", "console-panic"]);
+            cargo.args(["--features", "package,console-panic"]);
         }
     }
     run::run(&mut cargo)?;

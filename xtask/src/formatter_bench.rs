@@ -21,10 +21,14 @@ pub fn measure(given: &[PathBuf]) -> Outcome<Value> {
     let folder = run::target().join("bench-formatters");
     std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     let mut figures = Map::new();
-    for host in engines::hosts()?.iter().filter(|host| !host.contains("newest") && !host.starts_with("node")) {
+    for host in engines::hosts()?
+        .iter()
+        .filter(|host| !host.contains("newest") && !host.starts_with("node"))
+    {
         let engine = if host.contains("goja") { "goja" } else { "quickjs" };
         for device in models() {
-            for (kind, call) in [("uplink", "decodeUplink"), ("downlink-encode", "encodeDownlink")] {
+            for (kind, call) in [("uplink", "decodeUplink"), ("downlink-encode", "encodeDownlink")]
+            {
                 let payloads = folder.join(format!("{}-{kind}.ndjson", device.model));
                 files::write(&payloads, cases(device, kind, call)?)?;
                 let rows = bench(host, &scripts(&folder, device, call, given)?, &payloads)?;
@@ -116,7 +120,9 @@ fn bench(host: &str, scripts: &[Script], payloads: &Path) -> Outcome<Value> {
 fn table(title: &str, rows: &Value) -> String {
     let mut text = format!("{title}: µs beyond an empty script, tenth and ninetieth percentile");
     let rows = rows.as_array().map(Vec::as_slice).unwrap_or_default();
-    let net = |name: &str| rows.iter().find(|row| row["name"] == name).and_then(|row| row["net"].as_f64());
+    let net = |name: &str| {
+        rows.iter().find(|row| row["name"] == name).and_then(|row| row["net"].as_f64())
+    };
     for row in rows {
         let name = row["name"].as_str().unwrap_or_default();
         let hand_written = match name {
@@ -128,7 +134,10 @@ fn table(title: &str, rows: &Value) -> String {
             (Some(own), Some(other)) => format!("  {:.2} of hand-written", own / other),
             _ => String::new(),
         };
-        text += &format!("\n  {name:28} {:>8} {:>8} {:>8}{ratio}", row["net"], row["netP10"], row["netP90"]);
+        text += &format!(
+            "\n  {name:28} {:>8} {:>8} {:>8}{ratio}",
+            row["net"], row["netP10"], row["netP90"]
+        );
     }
     text + "\n"
 }

@@ -1,14 +1,17 @@
 //! Builds, tests and serves the codec: `cargo xtask` prints how.
 
 mod base64;
+mod bench;
 mod build;
 mod bundles;
+mod columns;
 mod engines;
 mod fields_page;
 mod files;
 mod formatter_bench;
 mod formatters;
 mod generated;
+mod objects;
 mod package;
 mod run;
 mod serve;
@@ -28,6 +31,7 @@ cargo xtask serve [--dev] [--port N]
 cargo xtask test [STEP]...     runs all tests, or these steps of them:
                                {steps}
                                (package:deno,bun runs the package's tests in these two alone)
+cargo xtask bench [SCRIPT]...  measures speed and size; scripts named after a model are compared
 cargo xtask generate           writes the generated files that are committed
 cargo xtask check              tells whether they are current
 
@@ -57,6 +61,7 @@ fn start(arguments: &[String]) -> Outcome<bool> {
         ["bundles"] => bundles::write()?,
         ["serve", options @ ..] => build_and_serve(options)?,
         ["test", ..] => return test::test(&arguments[1..]),
+        ["bench", ..] => bench::bench(&arguments[1..])?,
         ["generate"] => generated::generate()?,
         ["check"] => generated::check()?,
         other => {

@@ -3,15 +3,16 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use milesight_codec::{Device, typescript};
+use milesight_codec::{Device, schema, typescript};
 use serde_json::{Map, Value, json};
 
 use crate::run::{self, Outcome, command};
-use crate::{base64, bundles, files, formatters};
+use crate::{base64, bundles, columns, files, formatters, objects};
 
 /// What the earlier steps made.
 pub struct Built {
-    pub glue: PathBuf,
+    /// The folder with the glue, and for what is written on the way.
+    pub work: PathBuf,
     pub wasm: PathBuf,
     pub esbuild: PathBuf,
 }
@@ -27,8 +28,8 @@ pub fn write(built: &Built) -> Outcome {
     files::empty_folder(&package)?;
     let models = milesight_codec::models();
     write_library(&package, built)?;
-    for model in models {
-        write_model(&package, model)?;
+    for (number, model) in models.iter().enumerate() {
+        write_model(&package, built, number, model)?;
     }
     write_index(&package, models)?;
     write_types(&package, "types", template("types.d.ts")?)?;
@@ -45,37 +46,80 @@ pub fn write(built: &Built) -> Outcome {
 }
 
 /// `lib/`: the module, its glue, and what loads it: inline for nearly all, a file for workerd.
+/// Each way is one file, since every file that Node opens costs as much as many calls.
 fn write_library(package: &Path, built: &Built) -> Outcome {
     let library = package.join("lib");
     let wasm = files::read_bytes(&built.wasm)?;
     files::write(&library.join("codec.wasm"), &wasm)?;
-    files::write(&library.join("glue.js"), files::read(&built.glue)?)?;
-    files::write(&library.join("codec.js"), template("lib/codec.js")?)?;
-    files::write(&library.join("workerd.js"), template("lib/workerd.js")?)?;
+
+    let parts = &built.work.join("lib");
+    files::write(&parts.join("glue.js"), files::read(&built.work.join("glue.js"))?)?;
+    for name in
+        ["codec.js", "columns.js", "commands.js", "print.js", "read.js", "stream.js", "workerd.js"]
+    {
+        files::write(&parts.join(name), template(&format!("lib/{name}"))?)?;
+    }
     let inline = fill(&template("lib/inline.js")?, &[("wasm", &base64::encode(&wasm))]);
-    files::write(&library.join("inline.js"), inline)?;
+    files::write(&parts.join("inline.js"), inline)?;
+    let bundle = |from: &str, to: &str, format: &str| {
+        bundle(built, &parts.join(from), &library.join(to), format)
+    };
+    bundle("inline.js", "inline.js", "esm")?;
+    bundle("workerd.js", "workerd.js", "esm")?;
     // One file that all CommonJS entries share, so that the module is in it once.
+    bundle("inline.js", "inline.cjs", "cjs")
+}
+
+fn bundle(built: &Built, from: &Path, to: &Path, format: &str) -> Outcome {
     run::run(
         command("node")
             .arg(&built.esbuild)
-            .args(["--bundle", "--format=cjs", "--target=node18", "--log-level=warning"])
-            .arg(format!("--outfile={}", library.join("inline.cjs").display()))
-            .arg(library.join("inline.js")),
+            .args(["--bundle", "--target=node18", "--log-level=warning", "--external:./codec.wasm"])
+            .arg(format!("--format={format}"))
+            .arg(format!("--outfile={}", to.display()))
+            .arg(from),
     )
 }
 
-/// The entries of one model.
-fn write_model(package: &Path, device: &Device) -> Outcome {
+/// The entries of one model, what makes its objects, and the texts of its schemas.
+fn write_model(package: &Path, built: &Built, number: usize, device: &Device) -> Outcome {
     let name = device.model;
-    let script = |file: &str, library: &str| -> Outcome<String> {
-        Ok(fill(&template(file)?, &[("model", name), ("lib", library)]))
+    let number = number.to_string();
+    let script = |file: &str, library: &str, folder: &str| -> Outcome<String> {
+        let text = template(file)?.replace("\"$number$\"", &number);
+        Ok(fill(&text, &[("model", name), ("lib", library), ("folder", folder)]))
     };
-    files::write(&package.join(format!("{name}.js")), script("model.js", "./lib/inline.js")?)?;
-    files::write(&package.join(format!("{name}.cjs")), script("model.cjs", "./lib/inline.cjs")?)?;
-    files::write(
-        &package.join(format!("workerd/{name}.js")),
-        script("model.js", "../lib/workerd.js")?,
-    )?;
+    let write = |file: &str, text: Outcome<String>| files::write(&package.join(file), text?);
+    write(&format!("{name}.js"), script("model.js", "./lib/inline.js", "./lib"))?;
+    write(&format!("{name}.cjs"), script("model.cjs", "./lib/inline.cjs", "./lib"))?;
+    write(&format!("workerd/{name}.js"), script("model.js", "../lib/workerd.js", "../lib"))?;
+
+    files::write(&built.work.join("lib/digits.js"), template("lib/digits.js")?)?;
+    for (name, module) in [
+        (name.to_owned(), objects::module(device)),
+        (format!("{name}.columns"), columns::module(device)),
+    ] {
+        let file = built.work.join("lib").join(format!("{name}.js"));
+        files::write(&file, module)?;
+        for (extension, format) in [("js", "esm"), ("cjs", "cjs")] {
+            bundle(built, &file, &package.join(format!("lib/{name}.{extension}")), format)?;
+        }
+    }
+
+    let texts = [
+        ("uplink", json!(schema::uplink(device))),
+        ("downlink", json!(schema::downlink(device))),
+        ("list", json!(device.fields())),
+    ];
+    let (mut module, mut commonjs) = (String::new(), String::new());
+    for (key, value) in texts {
+        let literal = Value::String(value.to_string());
+        let _ = writeln!(module, "export const {key} = {literal};");
+        let _ = writeln!(commonjs, "exports.{key} = {literal};");
+    }
+    files::write(&package.join(format!("lib/{name}.schemas.js")), module)?;
+    files::write(&package.join(format!("lib/{name}.schemas.cjs")), commonjs)?;
+
     let types = fill(
         &template("model.d.ts")?,
         &[
@@ -91,8 +135,25 @@ fn write_model(package: &Path, device: &Device) -> Outcome {
 fn write_index(package: &Path, models: &[&Device]) -> Outcome {
     let quoted: Vec<String> = models.iter().map(|device| format!("\"{}\"", device.model)).collect();
     let names = format!("[{}]", quoted.join(", "));
+    let mut aliases = Map::new();
+    for device in models {
+        for name in std::iter::once(&device.model).chain(device.aliases) {
+            aliases.insert((*name).to_owned(), json!(device.model));
+        }
+    }
+    let aliases = Value::Object(aliases).to_string();
+    let list: Vec<&str> = models.iter().map(|device| device.model).collect();
+    let namespaces: String =
+        list.iter().map(|name| format!("import * as {name} from \"./{name}.js\";\n")).collect();
     let script = |file: &str, library: &str| -> Outcome<String> {
-        Ok(fill(&template(file)?, &[("models", &names), ("lib", library)]))
+        let places = [
+            ("models", names.as_str()),
+            ("names", &aliases),
+            ("imports", &namespaces),
+            ("models_as_names", &list.join(", ")),
+            ("lib", library),
+        ];
+        Ok(fill(&template(file)?, &places))
     };
     files::write(&package.join("index.js"), script("index.js", "./lib/inline.js")?)?;
     files::write(&package.join("index.cjs"), script("index.cjs", "./lib/inline.cjs")?)?;

@@ -19,6 +19,9 @@ const decoded: DecodeResult<Ws523Uplink> = ws523.decodeUplink({
 });
 const status: "on" | "off" | "unknown" | undefined = decoded.data.socket_status;
 const problems: string[] = [...(decoded.errors ?? []), ...(decoded.warnings ?? [])];
+const many: DecodeResult<Ws523Uplink>[] = ws523.decodeUplinks([[1], Uint8Array.of(2)]);
+const column = ws523.decodeColumns([[0x03, 0x74, 0xf5, 0x08]]).columns.voltage;
+const volts: Float64Array | Uint32Array | undefined = column?.values;
 const command: Ws523Downlink = { socket_status: "on", reboot: "yes" };
 const bytes: number[] = ws523.encodeDownlink({ data: command, fPort: 85 }).bytes;
 const again: Ws523DecodedDownlink = ws523.decodeDownlink({
@@ -85,6 +88,7 @@ export {
   found,
   humidity,
   kind,
+  many,
   named,
   nothing,
   open,
@@ -97,4 +101,5 @@ export {
   script,
   status,
   temperature,
+  volts,
 };

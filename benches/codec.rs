@@ -1,0 +1,86 @@
+//! The native codec over the guides' examples: `cargo bench`, or `cargo xtask bench` for all.
+
+use divan::counter::ItemsCount;
+use divan::{Bencher, black_box};
+use milesight_codec::{Device, Value, find, from_hex, models};
+
+fn main() {
+    divan::main();
+}
+
+/// The examples of a kind, with the device they are of, and their bytes or data.
+fn examples(kind: &str) -> Vec<(&'static Device, serde_json::Value)> {
+    let mut found = Vec::new();
+    for device in models().iter().copied() {
+        let samples: Vec<serde_json::Value> = serde_json::from_str(device.samples()).unwrap();
+        found.extend(
+            samples.into_iter().filter(|sample| sample["type"] == kind).map(|s| (device, s)),
+        );
+    }
+    found
+}
+
+fn payloads() -> Vec<(&'static Device, Vec<u8>)> {
+    let bytes =
+        |sample: &serde_json::Value| from_hex(sample["input"]["bytes"].as_str().unwrap()).unwrap();
+    examples("uplink").iter().map(|(device, sample)| (*device, bytes(sample))).collect()
+}
+
+#[divan::bench]
+fn decode(bencher: Bencher) {
+    let payloads = payloads();
+    bencher.counter(ItemsCount::new(payloads.len())).bench(|| {
+        for (device, bytes) in &payloads {
+            black_box(device.decode_uplink(black_box(bytes)));
+        }
+    });
+}
+
+#[divan::bench]
+fn explain(bencher: Bencher) {
+    let payloads = payloads();
+    bencher.counter(ItemsCount::new(payloads.len())).bench(|| {
+        for (device, bytes) in &payloads {
+            black_box(device.explain_uplink(black_box(bytes)));
+        }
+    });
+}
+
+#[divan::bench]
+fn encode(bencher: Bencher) {
+    let commands: Vec<(&'static Device, Value)> = examples("downlink-encode")
+        .iter()
+        .map(|(device, sample)| {
+            (*device, serde_json::from_value(sample["input"]["data"].clone()).unwrap())
+        })
+        .collect();
+    bencher.counter(ItemsCount::new(commands.len())).bench(|| {
+        for (device, data) in &commands {
+            black_box(device.encode_downlink(black_box(data), &Value::Undefined));
+        }
+    });
+}
+
+/// Without allocating: the streaming form, over all examples.
+#[divan::bench]
+fn record(bencher: Bencher) {
+    let payloads = payloads();
+    bencher.counter(ItemsCount::new(payloads.len())).bench_local(|| {
+        let mut slots = [0; 512];
+        for (device, bytes) in &payloads {
+            black_box(device.record_uplink(black_box(bytes), &mut slots));
+        }
+    });
+}
+
+/// The same, over a socket's seven fields.
+#[divan::bench]
+fn record_seven_fields(bencher: Bencher) {
+    let socket = find("ws523").unwrap();
+    let bytes = from_hex("08700105812907c912000374f50806830500000004800100000026").unwrap();
+    let bytes = &bytes[..bytes.len() - 1];
+    let mut slots = [0; 128];
+    bencher
+        .counter(ItemsCount::new(1_usize))
+        .bench_local(|| black_box(socket.record_uplink(black_box(bytes), &mut slots)));
+}

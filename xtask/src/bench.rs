@@ -1,0 +1,60 @@
+//! `cargo xtask bench`: how fast and how large it all is, as tables and as JSON.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+
+use crate::build::{self, Profile};
+use crate::run::{self, Outcome, command};
+use crate::{files, package};
+
+/// Measures the native codec, then the package in Node, against the hand-written scripts and
+/// those given.
+pub fn bench(scripts: &[String]) -> Outcome {
+    let native = native()?;
+    build::build(Profile::Release)?;
+    let report = run::target().join("bench-package.json");
+    let scripts: Vec<PathBuf> = scripts.iter().map(|script| from_here(script)).collect();
+    run::run(
+        command("node")
+            .args(["--expose-gc", "benches/package/bench.mjs"])
+            .arg(package::folder())
+            .arg(&report)
+            .args(&scripts),
+    )?;
+    let mut results: Map<String, Value> =
+        serde_json::from_str(&files::read(&report)?).map_err(|error| error.to_string())?;
+    results.insert("native".to_owned(), native);
+    let all = run::target().join("bench.json");
+    let text = serde_json::to_string_pretty(&results).map_err(|error| error.to_string())?;
+    files::write(&all, text + "\n")?;
+    println!("bench: all figures are in {}", all.display());
+    Ok(())
+}
+
+fn from_here(path: &str) -> PathBuf {
+    std::env::current_dir().unwrap_or_default().join(Path::new(path))
+}
+
+/// Medians of `cargo bench`, as divan prints them.
+fn native() -> Outcome<Value> {
+    let printed = run::output(run::cargo().args([
+        "bench",
+        "--quiet",
+        "--package",
+        "milesight-codec",
+        "--bench",
+        "codec",
+    ]))?;
+    println!("{printed}");
+    let mut medians = Map::new();
+    for line in printed.lines() {
+        let mut cells = line.split('│').map(str::trim);
+        let name = cells.next().unwrap_or_default().trim_start_matches(['├', '╰', '─', ' ']);
+        let name = name.split_whitespace().next().unwrap_or_default();
+        if let (false, Some(median)) = (name.is_empty(), cells.nth(1)) {
+            medians.insert(name.to_owned(), json!(median));
+        }
+    }
+    Ok(Value::Object(medians))
+}

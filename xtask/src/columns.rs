@@ -1,0 +1,170 @@
+//! What makes columns of records (src/records.rs), for each model: JavaScript that knows
+//! which column each slot belongs to.
+
+use std::fmt::Write as _;
+
+use milesight_codec::Device;
+use milesight_codec::decode::UNKNOWN;
+use milesight_codec::table::{Coding, Part, Row, Target};
+use serde_json::{Value, json};
+
+use crate::objects::{plain_value, slots};
+
+/// The columns of a model: paths, and the labels of those that have some.
+struct Columns(Vec<(String, Kind)>, Vec<String>);
+
+enum Kind {
+    Number,
+    /// Labels, which the rows have.
+    Labels(Vec<&'static str>),
+    /// Texts, which are numbered as they are met.
+    Texts,
+}
+
+/// The module of a model.
+pub fn module(device: &Device) -> String {
+    let mut columns = Columns(Vec::new(), Vec::new());
+    let mut cases = String::new();
+    for (id, row) in device.uplink.iter().chain(device.downlink).enumerate() {
+        let _ = write!(cases, "      case {id}:\n{}        break;\n", columns.case(row));
+    }
+    let paths: Vec<Value> = columns
+        .0
+        .iter()
+        .map(|(path, kind)| match kind {
+            Kind::Number => json!([path]),
+            Kind::Labels(labels) => json!([path, labels]),
+            Kind::Texts => json!([path, []]),
+        })
+        .collect();
+    format!(
+        "import {{ D, H, X }} from \"./digits.js\";
+
+/** The columns: a field's path, and its labels; none yet where its texts are not known. */
+export const paths = {};
+
+/** Writes the records in the first `n` slots; says whether there is one of a refused command. */
+export function write(I, U, F, n, row, C) {{
+  const end = 2 * n;
+  let refused = false;
+  let p = 0;
+  while (p < end) {{
+    const id = I[p];
+    if (id > 255) {{
+      refused = true;
+      p += LENGTHS[id & 255] + 2;
+      continue;
+    }}
+    switch (id) {{
+{cases}    }}
+    p += LENGTHS[id];
+  }}
+  return refused;
+}}
+
+const LENGTHS = {};
+{}",
+        Value::Array(paths),
+        json!(device.uplink.iter().chain(device.downlink).map(words).collect::<Vec<_>>()),
+        columns.1.concat(),
+    )
+}
+
+/// The words of a record, without a refusal's.
+fn words(row: &'static Row) -> usize {
+    let leaves = || row.leaves().map(|(part, _)| part).filter(|part| !part.name.is_empty());
+    let asides = leaves().filter(|part| !part.asides.is_empty()).count();
+    2 + 2 * (leaves().map(slots).sum::<usize>() + asides)
+}
+
+impl Columns {
+    fn case(&mut self, row: &'static Row) -> String {
+        let mut body = String::new();
+        let (prefix, put) = match row.target {
+            Target::Top => (String::new(), "put"),
+            Target::Object(name) => (format!("{name}."), "put"),
+            Target::List(name) => (format!("{name}[]."), "add"),
+        };
+        let mut at = 2;
+        let last = words(row) - 2;
+        for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
+            let value = plain_value(part, "p + ", at);
+            let path = format!("{prefix}{}", part.name);
+            let (column, value) = self.value(part, path, value, at);
+            at += 2 * slots(part);
+            let set = format!("C[{column}].{put}(row, {value});");
+            if part.asides.is_empty() {
+                let _ = writeln!(body, "        {set}");
+                continue;
+            }
+            let mut otherwise = format!("{{\n          {set}\n        }}");
+            for (number, aside) in part.asides.iter().enumerate().rev() {
+                let labels = part.asides.iter().filter(|other| other.name == aside.name);
+                let mut labels: Vec<_> = labels.map(|aside| aside.label).collect();
+                labels.dedup();
+                let code = labels.iter().position(|label| *label == aside.label).unwrap_or(0);
+                let other = self.column(format!("{prefix}{}", aside.name), Kind::Labels(labels));
+                let own =
+                    if aside.instead { format!("C[{column}].clear(row);") } else { set.clone() };
+                otherwise = format!(
+                    "if (I[p + {last}] === {}) {{\n          {own}\n          C[{other}].put(row, {code});\n        }} else {otherwise}",
+                    number + 1
+                );
+            }
+            // What an earlier channel of the payload has set.
+            for name in row.names().filter(|name| *name != part.name) {
+                if let Some(other) = self.find(&format!("{prefix}{name}")) {
+                    let _ = writeln!(body, "        C[{other}].clear(row);");
+                }
+            }
+            let _ = writeln!(body, "        {otherwise}");
+        }
+        body
+    }
+
+    fn find(&self, path: &str) -> Option<usize> {
+        self.0.iter().position(|(own, _)| own == path)
+    }
+
+    fn column(&mut self, path: String, kind: Kind) -> usize {
+        self.find(&path).unwrap_or_else(|| {
+            self.0.push((path, kind));
+            self.0.len() - 1
+        })
+    }
+
+    /// A part's column, and its value there: of a label the number among the column's.
+    fn value(&mut self, part: &Part, path: String, value: String, at: usize) -> (usize, String) {
+        let labels: Vec<&'static str> = match part.coding {
+            Coding::Number { .. } => return (self.column(path, Kind::Number), value),
+            Coding::Choice { labels, .. } => {
+                labels.iter().map(|(_, label)| *label).chain([UNKNOWN]).collect()
+            }
+            Coding::Presence { label } => vec![label],
+            _ => {
+                // Put together only where it has not been met.
+                let column = self.column(path, Kind::Texts);
+                self.1.push(format!("const T{} = (I, p) => {value};\n", self.1.len()));
+                let (text, count) = (self.1.len() - 1, slots(part));
+                return (column, format!("C[{column}].codeOf(I, p, {at}, {count}, T{text})"));
+            }
+        };
+        let column = self.column(path, Kind::Labels(Vec::new()));
+        let mut codes = Vec::new();
+        if let Some((_, Kind::Labels(known))) = self.0.get_mut(column) {
+            for label in &labels {
+                if !known.contains(label) {
+                    known.push(label);
+                }
+                codes.push(known.iter().position(|own| own == label).unwrap_or(0));
+            }
+        }
+        if codes.len() == 1 {
+            return (column, codes[0].to_string());
+        }
+        if codes.iter().enumerate().all(|(at, code)| at == *code) {
+            return (column, value);
+        }
+        (column, format!("{}[{value}]", json!(codes)))
+    }
+}

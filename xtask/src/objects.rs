@@ -1,0 +1,363 @@
+//! What makes objects of records (src/records.rs), for each model: JavaScript with the names
+//! and labels of its rows written out, so that V8 sees stores to known names.
+//!
+//! It reads no payload. A number that is not whole comes as an f64, already divided; a label
+//! as its number.
+
+use std::fmt::Write as _;
+
+use milesight_codec::Device;
+use milesight_codec::records::REFUSED;
+use milesight_codec::table::{
+    Coding, Echo, Part, REQUEST_FIELD, RESULT_FIELD, RESULT_LABELS, Row, Target, Version, Wire,
+};
+use serde_json::json;
+
+/// A part's value as JavaScript takes it from a record that begins at `p`; a label's is its
+/// number. Texts are put together from digits.
+pub fn plain_value(part: &Part, p: &str, at: usize) -> String {
+    let each = |table: &str, ats: std::ops::Range<usize>| {
+        let digits: Vec<_> = ats.map(|n| format!("{table}[I[{p}{}]]", at + 2 * n)).collect();
+        digits.join(" + ")
+    };
+    match part.coding {
+        Coding::Number { wire: Wire::U32, div: 1 } => format!("U[{p}{at}]"),
+        Coding::Number { div: 1, .. } | Coding::Choice { .. } => format!("I[{p}{at}]"),
+        Coding::Number { .. } if p.is_empty() => format!("F[{}]", at / 2),
+        Coding::Number { .. } => format!("F[({p}{at}) >> 1]"),
+        Coding::Hex { length, .. } => each("H", 0..length),
+        Coding::Version(Version::Decimal) => format!("\"v\" + {}", each("D", 0..1)),
+        Coding::Version(version) => {
+            let (first, second) = match version {
+                Version::HexHex => ("X", "X"),
+                Version::HexNibble => ("X", "D"),
+                _ => ("D", "D"),
+            };
+            format!("\"v\" + {} + \".\" + {}", each(first, 0..1), each(second, 1..2))
+        }
+        _ => String::new(),
+    }
+}
+
+/// The module of a model.
+pub fn module(device: &Device) -> String {
+    let mut module = Module { device, labels: Vec::new() };
+    let rows: Vec<&'static Row> = device.uplink.iter().chain(device.downlink).collect();
+    let single: String =
+        rows.iter().enumerate().filter_map(|(id, row)| module.single(id, row)).collect();
+    let cases: String = rows.iter().enumerate().map(|(id, row)| module.case(id, row)).collect();
+    let refusal = module.refusal();
+    let commands = module.commands();
+    let mut out = "import { commandsOf, field } from \"./commands.js\";\n\
+                   import { D, H, X } from \"./digits.js\";\n\n"
+        .to_owned();
+    for (at, labels) in module.labels.iter().enumerate() {
+        let _ = writeln!(out, "const L{at} = {};", json!(labels));
+    }
+    let lists: String = module.lists().iter().map(|name| format!("  let {name};\n")).collect();
+    let groups: String = if module.groups().is_empty() { "" } else { "  let seen = 0;\n" }.into();
+    let _ = write!(
+        out,
+        "
+/** The data of the records in the first `n` slots, seen as integers (I, U) and floats (F). */
+export function data(I, U, F, n) {{
+  const end = 2 * n;
+  switch (n === 0 ? -1 : I[0]) {{
+{single}  }}
+  const data = {{}};
+{lists}{groups}  let p = 0;
+  while (p < end) {{
+    const row = I[p];
+{into}    switch (row{mask}) {{
+{cases}    }}
+{refusal}  }}
+  return data;
+}}
+",
+        into = if refusal.is_empty() {
+            ""
+        } else {
+            "    let into = data;\n    if (row > 255) into = {};\n"
+        },
+        mask = if refusal.is_empty() { "" } else { " & 255" },
+    );
+    let _ = write!(
+        out,
+        "
+/** What a plain command may hold: names, rows, and their fields. Made on first use. */
+export const commands = () =>
+  commandsOf([
+{commands}  ]);
+"
+    );
+    if refusal.is_empty() { out.replace("into.", "data.") } else { out }
+}
+
+struct Module<'a> {
+    device: &'a Device,
+    /// Lists of labels, each ending with that of values that have none.
+    labels: Vec<Vec<&'static str>>,
+}
+
+impl Module<'_> {
+    /// A payload of one record, as one object literal.
+    fn single(&mut self, id: usize, row: &'static Row) -> Option<String> {
+        if row.leaves().any(|(part, _)| !part.asides.is_empty()) {
+            return None;
+        }
+        let (fields, length) = self.literal(row, "");
+        let data = match row.target {
+            Target::Top => fields,
+            Target::Object(name) => format!("{{ {name}: {fields} }}"),
+            Target::List(name) => format!("{{ {name}: [{fields}] }}"),
+        };
+        Some(format!("    case {id}:\n      if (end === {length}) return {data};\n      break;\n"))
+    }
+
+    /// The fields of a row that has no asides, and the record's words.
+    fn literal(&mut self, row: &'static Row, p: &str) -> (String, usize) {
+        let mut at = 2;
+        let mut members = Vec::new();
+        for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
+            let (value, words) = self.value(part, p, at);
+            members.push(format!("{}: {value}", part.name));
+            at += words;
+        }
+        (format!("{{ {} }}", members.join(", ")), at)
+    }
+
+    fn case(&mut self, id: usize, row: &'static Row) -> String {
+        let mut body = String::new();
+        let mut length = 2;
+        match row.target {
+            Target::Object(name) => {
+                let (fields, words) = self.literal(row, "p + ");
+                let _ = writeln!(body, "        into.{name} = {fields};");
+                length = words;
+            }
+            Target::List(name) => {
+                let (fields, words) = self.literal(row, "p + ");
+                let _ = writeln!(
+                    body,
+                    "        if ({name} === undefined) data.{name} = {name} = [{fields}];"
+                );
+                let _ = writeln!(body, "        else {name}.push({fields});");
+                length = words;
+            }
+            Target::Top => {
+                if let Some((bit, names)) = self.group(row) {
+                    let deletes: String = names
+                        .iter()
+                        .map(|name| format!("          delete into.{name};\n"))
+                        .collect();
+                    let _ = write!(
+                        body,
+                        "        if (seen & {bit}) {{\n{deletes}        }}\n        seen |= {bit};\n"
+                    );
+                }
+                for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
+                    let (value, words) = self.value(part, "p + ", length);
+                    let set = format!("into.{} = {value};", part.name);
+                    length += words;
+                    if part.asides.is_empty() {
+                        let _ = writeln!(body, "        {set}");
+                        continue;
+                    }
+                    let aside = |at: usize| {
+                        let aside = &part.asides[at];
+                        format!("into.{} = {}", aside.name, json!(aside.label))
+                    };
+                    // The aside's number is the record's last slot.
+                    let last = self.words(row) - 2;
+                    let mut otherwise = format!("{{ {set} }}");
+                    for at in (0..part.asides.len()).rev() {
+                        let own = if part.asides[at].instead { "" } else { &format!("{set} ") };
+                        otherwise = format!(
+                            "if (I[p + {last}] === {}) {{ {own}{}; }}\n        else {otherwise}",
+                            at + 1,
+                            aside(at)
+                        );
+                    }
+                    let _ = writeln!(body, "        {otherwise}");
+                }
+                length = self.words(row);
+            }
+        }
+        format!("      case {id}:\n{body}        p += {length};\n        break;\n")
+    }
+
+    /// The names of commands that one row each has. A name of several rows, or one that may
+    /// stand for an object's member, is not plain.
+    fn commands(&mut self) -> String {
+        let mut out = String::new();
+        for (number, row) in self.device.downlink.iter().enumerate() {
+            let fields: Vec<String> = row
+                .leaves()
+                .filter(|(part, _)| !part.name.is_empty())
+                .map(|(part, _)| self.field(part))
+                .collect();
+            let (name, target) = match row.target {
+                Target::Top if fields.len() != 1 => continue,
+                Target::Top => (row.names().next().unwrap_or_default(), 0),
+                Target::Object(name) => (name, 1),
+                Target::List(name) => (name, 2),
+            };
+            let rows = self.device.downlink.iter();
+            if rows.filter(|other| other.top_names().any(|own| own == name)).count() == 1 {
+                let _ =
+                    writeln!(out, "    [\"{name}\", {number}, {target}, [{}]],", fields.join(", "));
+            }
+        }
+        out
+    }
+
+    fn field(&self, part: &Part) -> String {
+        let name = part.name;
+        let digits = match part.coding {
+            Coding::Hex { length, .. } => 2 * length,
+            _ => 0,
+        };
+        let labels = match part.coding {
+            Coding::Choice { labels, .. } => {
+                json!(labels.iter().map(|(_, label)| *label).collect::<Vec<_>>()).to_string()
+            }
+            Coding::Presence { .. } => "[\"yes\"]".to_owned(),
+            _ => "undefined".to_owned(),
+        };
+        format!("field(\"{name}\", {labels}, {digits}, {})", part.default.is_some())
+    }
+
+    /// What stands behind the fields of a command that the device refuses.
+    fn refusal(&mut self) -> String {
+        let answers = |row: &&Row| row.echo_on(0xf8) == Some(Echo::WithResult);
+        let rows: Vec<_> = self.device.downlink.iter().filter(answers).collect();
+        if rows.is_empty() {
+            return String::new();
+        }
+        assert!(
+            rows.iter().all(|row| !matches!(row.target, Target::List(_))),
+            "a refused command that makes a list is not provided for"
+        );
+        let types: Vec<String> = self
+            .device
+            .downlink
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| answers(row))
+            .map(|(at, row)| {
+                format!("{}: {}", self.device.uplink.len() + at, row.type_byte.unwrap_or_default())
+            })
+            .collect();
+        let labels: Vec<_> = RESULT_LABELS.iter().map(|(_, label)| *label).collect();
+        let labels = self.list(labels);
+        format!(
+            "    if (row > 255) {{
+      data.{RESULT_FIELD} = {{
+        channel_type: {{ {} }}[row - {REFUSED}],
+        result: {labels}[I[p]],
+        {REQUEST_FIELD}: into,
+      }};
+      p += 2;
+    }}
+",
+            types.join(", ")
+        )
+    }
+
+    /// The words of a record, without a refusal's.
+    fn words(&mut self, row: &'static Row) -> usize {
+        let named = row.leaves().filter(|(part, _)| !part.name.is_empty());
+        let fields: usize = named.map(|(part, _)| 2 * slots(part)).sum();
+        let asides = row.leaves().filter(|(part, _)| !part.asides.is_empty()).count();
+        assert!(asides <= 1, "a row with asides in several parts is not provided for");
+        2 + fields + 2 * asides
+    }
+
+    fn value(&mut self, part: &Part, p: &str, at: usize) -> (String, usize) {
+        let words = 2 * slots(part);
+        let value = plain_value(part, p, at);
+        let value = match part.coding {
+            Coding::Choice { labels, .. } => {
+                let labels = self.list(labels.iter().map(|(_, label)| *label).collect());
+                format!("{labels}[{value}]")
+            }
+            Coding::Presence { label } => json!(label).to_string(),
+            _ => value,
+        };
+        (value, words)
+    }
+
+    /// The name of a list of labels, with the one of values that have none.
+    fn list(&mut self, mut labels: Vec<&'static str>) -> String {
+        labels.push(milesight_codec::decode::UNKNOWN);
+        let at = self.labels.iter().position(|list| *list == labels).unwrap_or_else(|| {
+            self.labels.push(labels);
+            self.labels.len() - 1
+        });
+        format!("L{at}")
+    }
+
+    fn lists(&self) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        for row in self.device.uplink.iter().chain(self.device.downlink) {
+            match row.target {
+                Target::List(name) if !names.contains(&name) => names.push(name),
+                _ => {}
+            }
+        }
+        names
+    }
+
+    /// Rows whose fields clear each other, where the later one does not set all of the
+    /// earlier one's: the names of each group.
+    fn groups(&self) -> Vec<Vec<&'static str>> {
+        let mut groups: Vec<Vec<&'static str>> = Vec::new();
+        let rows = || self.device.uplink.iter().chain(self.device.downlink);
+        for row in rows().filter(|row| row.target == Target::Top) {
+            let names: Vec<_> = row.names().collect();
+            let partly = |other: &Row| {
+                let own: Vec<_> = other.names().collect();
+                own.iter().any(|name| names.contains(name)) && (own.len() > 1 || names.len() > 1)
+            };
+            let optional = row.leaves().any(|(part, _)| !part.asides.is_empty());
+            let mixed = rows().any(|other| {
+                other.target == Target::Top
+                    && partly(other)
+                    && !other.names().eq(names.iter().copied())
+            });
+            if !optional && !mixed {
+                continue;
+            }
+            match groups.iter_mut().find(|group| names.iter().any(|name| group.contains(name))) {
+                Some(group) => {
+                    group.extend(
+                        names
+                            .iter()
+                            .filter(|name| !group.contains(name))
+                            .copied()
+                            .collect::<Vec<_>>(),
+                    );
+                }
+                None => groups.push(names),
+            }
+        }
+        groups
+    }
+
+    /// The bit of a row's group, and the names of the row itself.
+    fn group(&self, row: &Row) -> Option<(usize, Vec<&'static str>)> {
+        let names: Vec<_> = row.names().collect();
+        let at =
+            self.groups().iter().position(|group| names.iter().any(|name| group.contains(name)))?;
+        Some((1 << at, names))
+    }
+}
+
+pub fn slots(part: &Part) -> usize {
+    match part.coding {
+        Coding::Hex { length, .. } => length,
+        Coding::Version(Version::Decimal) => 1,
+        Coding::Version(_) => 2,
+        _ => 1,
+    }
+}
