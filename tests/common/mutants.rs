@@ -53,10 +53,12 @@ pub fn mutants(device: &'static Device) -> Vec<Mutant> {
                 all.push(Mutant { id, what, build });
             };
             add(": gone".into(), Box::new(move |rows| drop(rows.remove(at))));
-            if at + 1 < rows.len() {
+            // The order of commands is that of sending; of uplink rows only that of siblings
+            // counts, which tests/invariants.rs has.
+            if !uplink && at + 1 < rows.len() {
                 add(": behind the next".into(), Box::new(move |rows| rows.swap(at, at + 1)));
             }
-            for (what, change) in row_changes(row) {
+            for (what, change) in row_changes(row, uplink) {
                 add(what, Box::new(move |rows: &mut Vec<Row>| change(&mut rows[at])));
             }
         }
@@ -139,7 +141,8 @@ fn set_parts(row: &mut Row, parts: Vec<Part>) {
     row.sub_kind = derived.sub_kind;
 }
 
-fn row_changes(row: &'static Row) -> Changes<Row> {
+/// What only the encoder reads stays as it is in uplink rows.
+fn row_changes(row: &'static Row, uplink: bool) -> Changes<Row> {
     let mut all: Changes<Row> = Vec::new();
     let mut add = |what: &str, change: Change<Row>| all.push((format!(": {what}"), change));
     add("channel + 1", Box::new(|row| row.channel = row.channel.wrapping_add(1)));
@@ -168,8 +171,10 @@ fn row_changes(row: &'static Row) -> Changes<Row> {
     if row.flat_form.is_some() {
         add("no flat form", Box::new(|row| row.flat_form = None));
     }
-    add("action or not", Box::new(|row| row.action ^= true));
-    add("undoes settings or not", Box::new(|row| row.undoes_settings ^= true));
+    if !uplink {
+        add("action or not", Box::new(|row| row.action ^= true));
+        add("undoes settings or not", Box::new(|row| row.undoes_settings ^= true));
+    }
     add(
         "a byte longer",
         Box::new(|row| {
@@ -193,7 +198,7 @@ fn row_changes(row: &'static Row) -> Changes<Row> {
         };
         all.push((format!(", rule on {}: gone", rule.field), Box::new(gone)));
     }
-    for (what, change) in parts_changes(row.parts) {
+    for (what, change) in parts_changes(row.parts, uplink) {
         let change = move |row: &mut Row| {
             let mut parts = row.parts.iter().map(copy_of_part).collect();
             change(&mut parts);
@@ -242,7 +247,7 @@ fn rule_changes(rule: &'static Rule) -> Changes<Rule> {
     all
 }
 
-fn parts_changes(parts: &'static [Part]) -> Changes<Vec<Part>> {
+fn parts_changes(parts: &'static [Part], uplink: bool) -> Changes<Vec<Part>> {
     let mut all: Changes<Vec<Part>> = Vec::new();
     for (at, part) in parts.iter().enumerate() {
         let place = match part.name {
@@ -250,7 +255,7 @@ fn parts_changes(parts: &'static [Part]) -> Changes<Vec<Part>> {
             name => format!(", {name}"),
         };
         if let Coding::Bits { length, parts: fields } = part.coding {
-            for (what, change) in parts_changes(fields) {
+            for (what, change) in parts_changes(fields, uplink) {
                 let change = move |parts: &mut Vec<Part>| {
                     let mut fields = fields.iter().map(copy_of_part).collect();
                     change(&mut fields);
@@ -259,7 +264,7 @@ fn parts_changes(parts: &'static [Part]) -> Changes<Vec<Part>> {
                 all.push((what, Box::new(change)));
             }
         }
-        for (what, change) in part_changes(part) {
+        for (what, change) in part_changes(part, uplink) {
             let change = move |parts: &mut Vec<Part>| change(&mut parts[at]);
             all.push((format!("{place}: {what}"), Box::new(change)));
         }
@@ -276,7 +281,7 @@ fn parts_changes(parts: &'static [Part]) -> Changes<Vec<Part>> {
     all
 }
 
-fn part_changes(part: &'static Part) -> Changes<Part> {
+fn part_changes(part: &'static Part, uplink: bool) -> Changes<Part> {
     let mut all: Changes<Part> = Vec::new();
     let mut add = |what: String, change: Change<Part>| all.push((what, change));
     if !part.name.is_empty() {
@@ -287,7 +292,7 @@ fn part_changes(part: &'static Part) -> Changes<Part> {
         let unit = part.unit;
         add("another unit".into(), Box::new(move |part| part.unit = longer(unit)));
     }
-    for (what, coding) in other_codings(part.coding) {
+    for (what, coding) in other_codings(part.coding, uplink) {
         add(what, Box::new(move |part| part.coding = coding));
     }
     if let (Some((low, high)), Coding::Number { div, .. }) = (part.range, part.coding) {
@@ -304,12 +309,12 @@ fn part_changes(part: &'static Part) -> Changes<Part> {
             add(format!("{low} to {high}"), Box::new(move |part| part.range = Some((low, high))));
         }
     }
-    if let Some(default) = part.default {
+    if let Some(default) = part.default.filter(|_| !uplink) {
         add("no default".into(), Box::new(|part| part.default = None));
         let other = if default > 0 { default - 1 } else { 1 };
         add(format!("default {other}"), Box::new(move |part| part.default = Some(other)));
     }
-    if let Some(documented) = part.documented {
+    if let Some(documented) = part.documented.filter(|_| !uplink) {
         add("all documented".into(), Box::new(|part| part.documented = None));
         let other = if documented > 0 { documented - 1 } else { 1 };
         add(format!("documented {other}"), Box::new(move |part| part.documented = Some(other)));
@@ -324,14 +329,14 @@ fn part_changes(part: &'static Part) -> Changes<Part> {
             };
             add(format!("alias {name} {what}"), Box::new(edit));
         };
-        change("gone", |aliases, at| drop(aliases.remove(at)));
+        change("gone", |aliases, at| _ = aliases.remove(at));
         change("spelt otherwise", |aliases, at| aliases[at].0 = longer(aliases[at].0));
         change("+ 1", |aliases, at| aliases[at].1 += 1);
         if value > 0 {
             change("- 1", |aliases, at| aliases[at].1 -= 1);
         }
     }
-    if let Coding::Number { .. } = part.coding {
+    if let (Coding::Number { .. }, false) = (part.coding, uplink) {
         add("takes yes and no, or not".into(), Box::new(|part| part.yes_no ^= true));
     }
     for at in 0..part.asides.len() {
@@ -363,7 +368,7 @@ fn part_changes(part: &'static Part) -> Changes<Part> {
 }
 
 /// The same coding with one thing changed by one.
-fn other_codings(coding: Coding) -> Vec<(String, Coding)> {
+fn other_codings(coding: Coding, uplink: bool) -> Vec<(String, Coding)> {
     match coding {
         Coding::Number { wire, div } => {
             let divs = [div - 1, div + 1].into_iter().filter(|div| *div > 0);
@@ -391,7 +396,7 @@ fn other_codings(coding: Coding) -> Vec<(String, Coding)> {
                     edit(&mut labels);
                     labels
                 };
-                all.push(other(format!("{label} gone"), edited(&|all| drop(all.remove(at)))));
+                all.push(other(format!("{label} gone"), edited(&|all| _ = all.remove(at))));
                 all.push(other(format!("{label} + 1"), edited(&|all| all[at].0 += 1)));
                 if number > 0 {
                     all.push(other(format!("{label} - 1"), edited(&|all| all[at].0 -= 1)));
@@ -431,6 +436,7 @@ fn other_codings(coding: Coding) -> Vec<(String, Coding)> {
             let others = all.into_iter().filter(same);
             others.map(|other| (format!("{other:?}"), Coding::Version(other))).collect()
         }
+        Coding::Reserved { .. } if uplink => Vec::new(),
         Coding::Reserved { width, fill } => {
             let fill = if fill > 0 { fill - 1 } else { 1 };
             vec![(format!("filled with {fill}"), Coding::Reserved { width, fill })]
