@@ -73,7 +73,6 @@ fn schema_at(device: &Device, path: &str) -> Option<Value> {
 struct Schemas {
     uplink: Validator,
     downlink: Validator,
-    paths: BTreeSet<String>,
 }
 
 thread_local! {
@@ -85,9 +84,7 @@ fn with<T>(device: &Device, ask: impl FnOnce(&Schemas) -> T) -> T {
     SCHEMAS.with_borrow_mut(|all| {
         ask(all.entry(device.model).or_insert_with(|| {
             let (uplink, downlink) = (schema::uplink(device), schema::downlink(device));
-            let mut paths = BTreeSet::new();
-            property_paths(&downlink, "", &mut paths);
-            Schemas { uplink: validator(&uplink), downlink: validator(&downlink), paths }
+            Schemas { uplink: validator(&uplink), downlink: validator(&downlink) }
         }))
     })
 }
@@ -97,26 +94,6 @@ fn validator(schema: &Value) -> Validator {
     jsonschema::draft202012::meta::validate(&schema).expect("a schema");
     let validator = jsonschema::options().with_draft(Draft::Draft202012).build(&schema);
     validator.expect("a schema")
-}
-
-/// The paths of a schema's properties: `a`, `a.b`, and `list[].b` of an entry.
-fn property_paths(schema: &Value, path: &str, into: &mut BTreeSet<String>) {
-    for (name, property) in
-        schema.get("properties").and_then(Value::as_object).into_iter().flat_map(Object::iter)
-    {
-        let dot = if path.is_empty() { "" } else { "." };
-        let path = format!("{path}{dot}{name}");
-        property_paths(property, &path, into);
-        if let Some(items) = property.get("items") {
-            property_paths(items, &format!("{path}[]"), into);
-        }
-        into.insert(path);
-    }
-}
-
-/// The paths that a command's schema has; `[]` stands for the number of an entry.
-pub fn command_paths(device: &Device) -> BTreeSet<String> {
-    with(device, |schemas| schemas.paths.clone())
 }
 
 /// Decoded data are as the schema says.

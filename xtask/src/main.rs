@@ -7,8 +7,10 @@ mod engines;
 mod fields_page;
 mod files;
 mod formatters;
+mod fuzz;
 mod generated;
 mod package;
+mod prove;
 mod run;
 mod serve;
 mod test;
@@ -27,6 +29,10 @@ cargo xtask serve [--dev] [--port N]
 cargo xtask test [STEP]...     runs all tests, or these steps of them:
                                {steps}
                                (package:deno,bun runs the package's tests in these two alone)
+cargo xtask prove [PART]...    proves what tests can only sample, for hours; all parts, or these:
+                               {parts}
+                               (fuzz:600 fuzzes each target for 600 s; the report is target/prove/report.md)
+cargo xtask corpus             keeps what fuzzing here has found, reduced: fuzz/corpus/
 cargo xtask generate           writes the generated files that are committed
 cargo xtask check              tells whether they are current
 
@@ -49,13 +55,15 @@ fn start(arguments: &[String]) -> Outcome<bool> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         [] | ["help" | "--help" | "-h"] => {
-            println!("{}", HELP.replace("{steps}", &test::names().join(", ")))
+            println!("{}", help())
         }
         ["build"] => build::build(Profile::Release)?,
         ["build", "--dev"] => build::build(Profile::Dev)?,
         ["bundles"] => bundles::write()?,
         ["serve", options @ ..] => build_and_serve(options)?,
         ["test", ..] => return test::test(&arguments[1..]),
+        ["prove", ..] => return prove::prove(&arguments[1..]),
+        ["corpus"] => fuzz::keep()?,
         ["generate"] => generated::generate()?,
         ["check"] => generated::check()?,
         other => {
@@ -63,6 +71,11 @@ fn start(arguments: &[String]) -> Outcome<bool> {
         }
     }
     Ok(true)
+}
+
+fn help() -> String {
+    HELP.replace("{steps}", &test::names().join(", "))
+        .replace("{parts}", &prove::names().join(", "))
 }
 
 fn build_and_serve(options: &[&str]) -> Outcome {

@@ -29,11 +29,15 @@ pub fn wasm_bindgen() -> Outcome<PathBuf> {
         return Ok(programs);
     }
     println!("tools: installing wasm-bindgen-cli {version} (a few minutes, once)");
+    install("wasm-bindgen-cli", &version, &folder)?;
+    Ok(programs)
+}
+
+/// Installs a program with cargo.
+fn install(package: &str, version: &str, folder: &Path) -> Outcome {
     let install = |locked: bool| {
         let mut install = run::cargo();
-        install
-            .args(["install", "--quiet", "wasm-bindgen-cli", "--version", &version, "--root"])
-            .arg(&folder);
+        install.args(["install", "--quiet", package, "--version", version, "--root"]).arg(folder);
         // What is built for this repository's own code says nothing about a foreign tool.
         install.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
         if locked {
@@ -45,8 +49,28 @@ pub fn wasm_bindgen() -> Outcome<PathBuf> {
     install(true).or_else(|problem| {
         println!("tools: {problem}; trying again without --locked");
         install(false)
-    })?;
-    Ok(programs)
+    })
+}
+
+/// Cargo's further commands, and the versions that are known to work here.
+const CARGO_TOOLS: [(&str, &str); 4] = [
+    ("cargo-deny", "0.20.2"),
+    ("cargo-fuzz", "0.13.2"),
+    ("cargo-llvm-cov", "0.9.1"),
+    ("cargo-mutants", "27.1.0"),
+];
+
+/// The program of one of them.
+pub fn cargo_tool(name: &str) -> Outcome<PathBuf> {
+    let known = CARGO_TOOLS.iter().find(|(tool, _)| *tool == name);
+    let (_, version) = known.ok_or_else(|| format!("no version of {name} is chosen"))?;
+    let folder = run::target().join("tools").join(format!("{name}-{version}"));
+    let program = folder.join("bin").join(name);
+    if !program.is_file() {
+        println!("tools: installing {name} {version} (a few minutes, once)");
+        install(name, version, &folder)?;
+    }
+    Ok(program)
 }
 
 /// The version of a package in Cargo.lock.
