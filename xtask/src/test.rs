@@ -163,7 +163,8 @@ fn engines(_: &[String]) -> Verdict {
         run::run(command("node").arg(run::root().join("tests/engines/selftest.mjs")).args(&hosts))?;
         run::run(
             run::cargo()
-                .args(["test", "--release", "--package", "milesight-codec", "--test", "formatters"])
+                .args(["test", "--profile", "fast", "--package", "milesight-codec"])
+                .args(["--test", "formatters"])
                 .args(["--", "--ignored", "--nocapture", "--test-threads=1"])
                 .env("MILESIGHT_HOSTS", hosts.join("\n")),
         )
