@@ -6,7 +6,7 @@ use std::time::Instant;
 use serde_json::Value;
 
 use crate::build::Profile;
-use crate::run::{self, Outcome};
+use crate::run::{self, Outcome, command};
 use crate::{build, files, fuzz, tools};
 
 /// A part. Its function is given the words that stand after its name, and returns its figures.
@@ -23,6 +23,22 @@ const PARTS: &[Part] = &[
         name: "exhaustion",
         about: "short payloads and rows, every value, three ways",
         run: exhaustion,
+    },
+    Part {
+        name: "reference",
+        about: "a million generated cases per model against the codec in Python",
+        run: reference,
+    },
+    Part {
+        name: "mutants",
+        about: "the core with one thing changed, noticed by a test (mutants:3/20 is one shard of 20)",
+        run: mutants,
+    },
+    Part { name: "coverage", about: "lines and regions of the core that tests run", run: coverage },
+    Part {
+        name: "dependencies",
+        about: "licences, bans, sources, advisories; the registry's audit",
+        run: dependencies,
     },
 ];
 
@@ -123,14 +139,97 @@ pub fn exhaust(step: &str) -> Outcome<String> {
     ignored_tests("exhaustion", &["--profile", "fast"], &environment)
 }
 
-fn rows(words: &[String]) -> Outcome<String> {
-    mutate_rows(words.first().map_or("1", String::as_str))
+/// A million a model, in as many runs as memory takes, each with a seed of its own.
+fn reference(words: &[String]) -> Outcome<String> {
+    tools::python()?;
+    let runs: u64 = match words.first() {
+        Some(word) => word.parse().map_err(|_| format!("reference: not a number: {word}"))?,
+        None => 34,
+    };
+    let mut figures = String::new();
+    for seed in 1..=runs {
+        let environment =
+            [("MILESIGHT_CASES", "10000".to_owned()), ("MILESIGHT_SEED", seed.to_string())];
+        figures += &ignored_tests("reference", &["--profile", "fast"], &environment)?;
+    }
+    Ok(figures)
 }
 
-/// Tries one out of so many changes of rows.
-pub fn mutate_rows(one_of: &str) -> Outcome<String> {
-    let judges = judges()?;
-    let environment = [("MILESIGHT_JUDGES", judges), ("MILESIGHT_MUTANTS_OF", one_of.to_owned())];
+fn mutants(words: &[String]) -> Outcome<String> {
+    let output = run::target().join("prove");
+    let mut mutants = command(tools::cargo_tool("cargo-mutants")?);
+    mutants
+        .args(["mutants", "--package", "milesight-codec", "--no-times", "--output"])
+        .arg(&output);
+    if let Some(shard) = words.first() {
+        mutants.args(["--shard", shard]);
+    }
+    run::output_or_what_was_said(&mut mutants)
+}
+
+/// The core, without what only WebAssembly compiles and what only the engines run.
+fn coverage(_: &[String]) -> Outcome<String> {
+    let cargo_llvm_cov = tools::cargo_tool("cargo-llvm-cov")?;
+    tools::llvm_tools()?;
+    let mut coverage = command(cargo_llvm_cov);
+    coverage.args(["llvm-cov", "--package", "milesight-codec", "--show-missing-lines"]);
+    coverage.args(["--ignore-filename-regex", "/(tests|xtask|wasm\\.rs)"]);
+    run::output(coverage.env("CARGO_TARGET_DIR", run::target().join("coverage")))
+}
+
+/// What `cargo test` tells too: licences, bans and sources, from Cargo.lock alone.
+pub fn licences() -> Outcome<String> {
+    deny(&["licenses", "bans", "sources"])
+}
+
+/// The codec's workspace, and the two that have only tests in them.
+fn deny(checks: &[&str]) -> Outcome<String> {
+    let program = tools::cargo_tool("cargo-deny")?;
+    let mut figures = String::new();
+    for workspace in ["", "fuzz/", "tests/engines/quickjs/"] {
+        let mut deny = command(&program);
+        deny.args(["--log-level", "error", "--manifest-path", &format!("{workspace}Cargo.toml")]);
+        deny.args(["--config", "deny.toml", "check", "--hide-inclusion-graph"]).args(checks);
+        let said = run::output_or_what_was_said(&mut deny)?;
+        figures += &format!("{workspace}Cargo.toml: {}\n", said.trim());
+    }
+    Ok(figures)
+}
+
+/// Advisories and the registry's audit have to be fetched: where they cannot be, it is said.
+fn dependencies(_: &[String]) -> Outcome<String> {
+    let mut figures = format!("cargo deny check licenses bans sources:\n{}", licences()?);
+    let mut fetch = command(tools::cargo_tool("cargo-deny")?);
+    figures += &match run::output(fetch.args(["fetch", "db"])) {
+        Ok(_) => format!("cargo deny check advisories:\n{}", deny(&["advisories"])?),
+        Err(_) => "cargo deny check advisories: NOT RUN, their database cannot be fetched\n".into(),
+    };
+    for folder in ["xtask", "tests/package"] {
+        tools::npm(folder)?;
+        let mut audit = command("npm");
+        audit.args(["audit", "--json"]).current_dir(run::root().join(folder));
+        let said = audit.output().map_err(|error| error.to_string())?;
+        let report: Value = serde_json::from_slice(&said.stdout).unwrap_or_default();
+        figures += &match report["metadata"]["vulnerabilities"]["total"].as_u64() {
+            Some(0) => format!("npm audit in {folder}: no vulnerabilities known\n"),
+            Some(total) => return Err(format!("npm audit in {folder}: {total} vulnerabilities")),
+            None => format!("npm audit in {folder}: NOT RUN, the registry has no answer to it\n"),
+        };
+    }
+    Ok(figures)
+}
+
+fn rows(words: &[String]) -> Outcome<String> {
+    mutate_rows("1", words.first().map_or("", String::as_str))
+}
+
+/// Tries one out of so many changes of rows, of those whose description has a text.
+pub fn mutate_rows(one_of: &str, with: &str) -> Outcome<String> {
+    let environment = [
+        ("MILESIGHT_JUDGES", judges()?),
+        ("MILESIGHT_MUTANTS_OF", one_of.to_owned()),
+        ("MILESIGHT_MUTANTS_WITH", with.to_owned()),
+    ];
     ignored_tests("mutants", &[], &environment)
 }
 

@@ -17,6 +17,16 @@ pub fn wasm_target() -> Outcome {
     run::run(command("rustup").args(["target", "add", "wasm32-unknown-unknown"]))
 }
 
+/// Makes sure that coverage can be read: the compiler's own LLVM has to do that.
+pub fn llvm_tools() -> Outcome {
+    let libraries = run::output(command("rustc").args(["--print", "target-libdir"]))?;
+    if Path::new(libraries.trim()).with_file_name("bin").join("llvm-cov").is_file() {
+        return Ok(());
+    }
+    println!("tools: adding llvm-tools");
+    run::run(command("rustup").args(["component", "add", "llvm-tools"]))
+}
+
 /// The folder with `wasm-bindgen` and `wasm-bindgen-test-runner`, of the version in Cargo.lock: the
 /// glue and the module must be made by the same one.
 pub fn wasm_bindgen() -> Outcome<PathBuf> {
