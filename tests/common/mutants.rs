@@ -52,7 +52,7 @@ pub fn mutants(device: &'static Device) -> Vec<Mutant> {
                 });
                 all.push(Mutant { id, what, build });
             };
-            add(": gone".into(), Box::new(move |rows| drop(rows.remove(at))));
+            add(": gone".into(), Box::new(move |rows| _ = rows.remove(at)));
             // The order of commands is that of sending; of uplink rows only that of siblings
             // counts, which tests/invariants.rs has.
             if !uplink && at + 1 < rows.len() {
@@ -67,6 +67,7 @@ pub fn mutants(device: &'static Device) -> Vec<Mutant> {
 }
 
 type Change<T> = Box<dyn Fn(&mut T) + Send + Sync>;
+type Labels = Vec<(u32, &'static str)>;
 type Changes<T> = Vec<(String, Change<T>)>;
 
 fn leak<T>(list: Vec<T>) -> &'static [T] {
@@ -275,7 +276,7 @@ fn parts_changes(parts: &'static [Part], uplink: bool) -> Changes<Vec<Part>> {
             ));
         }
         if matches!(part.coding, Coding::Reserved { .. } | Coding::SubKind { .. }) {
-            all.push((format!("{place}: gone"), Box::new(move |parts| drop(parts.remove(at)))));
+            all.push((format!("{place}: gone"), Box::new(move |parts| _ = parts.remove(at))));
         }
     }
     all
@@ -349,7 +350,7 @@ fn part_changes(part: &'static Part, uplink: bool) -> Changes<Part> {
             };
             add(format!("aside {raw:x} {what}"), Box::new(edit));
         };
-        change("gone", |asides, at| drop(asides.remove(at)));
+        change("gone", |asides, at| _ = asides.remove(at));
         change("+ 1", |asides, at| asides[at].raw += 1);
         change("- 1", |asides, at| asides[at].raw -= 1);
         change("of another name", |asides, at| asides[at].name = longer(asides[at].name));
@@ -386,12 +387,12 @@ fn other_codings(coding: Coding, uplink: bool) -> Vec<(String, Coding)> {
         }
         Coding::Choice { width, labels, plus } => {
             let mut all = Vec::new();
-            let other = |what: String, labels: Vec<(u32, &'static str)>| {
+            let other = |what: String, labels: Labels| {
                 (what, Coding::Choice { width, labels: leak(labels), plus })
             };
             for at in 0..labels.len() {
                 let (number, label) = labels[at];
-                let edited = |edit: &dyn Fn(&mut Vec<(u32, &'static str)>)| {
+                let edited = |edit: &dyn Fn(&mut Labels)| {
                     let mut labels = labels.to_vec();
                     edit(&mut labels);
                     labels
