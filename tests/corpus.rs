@@ -9,10 +9,13 @@ use std::path::Path;
 use common::{fuzz, samples};
 use milesight_codec::from_hex;
 
+/// A target, and what it does with an input.
+type Target = (&'static str, fn(&[u8]));
+
 #[test]
 fn the_kept_corpus_holds() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
-    let targets: [(&str, fn(&[u8])); 4] = [
+    let targets: [Target; 4] = [
         ("decode", fuzz::decode),
         ("encode", fuzz::encode),
         ("explain", fuzz::explain),

@@ -122,8 +122,8 @@ fn check(device: &'static Device, direction: Direction, number: &Number) {
             assert_eq!(decoded.warnings.len(), warnings, "{what}: {:?}", decoded.warnings);
             assert_eq!(decoded.errors, [], "{what}");
             let spans = explain(device, direction, &bytes).spans;
-            let part = spans.iter().flat_map(|span| &span.parts);
-            let part = part.filter(|part| part.path.as_deref() == Some(path)).next_back().unwrap();
+            let mut parts = spans.iter().flat_map(|span| &span.parts);
+            let part = parts.rfind(|part| part.path.as_deref() == Some(path)).unwrap();
             assert_eq!(part.unit.unwrap_or_default(), *unit, "{what}");
         }
     }

@@ -11,7 +11,7 @@ use milesight_codec::{
 use serde_json::Value as Json;
 
 use super::plain;
-#[cfg(not(fuzzing))]
+#[cfg(not(any(fuzzing, target_arch = "wasm32")))]
 use super::schemas;
 
 pub const DIRECTIONS: [Direction; 2] = [Direction::Uplink, Direction::Downlink];
@@ -40,7 +40,7 @@ pub fn command(device: &'static Device, data: &Value, port: &Value) {
         payload(device, Direction::Downlink, &encoded.bytes);
     }
     errors_name_their_paths(device, data);
-    #[cfg(not(fuzzing))]
+    #[cfg(not(any(fuzzing, target_arch = "wasm32")))]
     schemas::judge_command(device, data);
     device.normalize_uplink(data);
 }
@@ -227,7 +227,7 @@ pub fn judged(device: &'static Device, direction: Direction, bytes: &[u8]) {
         assert!(!problem.to_string().is_empty());
     }
     if direction == Direction::Uplink {
-        #[cfg(not(fuzzing))]
+        #[cfg(not(any(fuzzing, target_arch = "wasm32")))]
         schemas::judge_uplink(device, &decoded.data);
         device.normalize_uplink(&decoded.data.into());
     }
