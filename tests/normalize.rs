@@ -81,6 +81,10 @@ fn every_measure_is_taken_from_its_own_field() {
     let air = |name: &str, value: f64| json!([{ "air": { "location": "indoor", name: value } }]);
     let motion = |detected: bool| json!([{ "action": { "motion": { "detected": detected } } }]);
     assert_eq!(measured("03671101"), air("temperature", 27.3));
+    // A whole number could be a time as well.
+    let whole = json!([{ "air": { "location": "indoor", "temperature": 27 } }]);
+    assert_eq!(measured("03670e01"), whole);
+    assert_eq!(measured("83670e0101"), whole);
     assert_eq!(measured("8367110101"), air("temperature", 27.3));
     assert_eq!(
         measured("04686b"),
