@@ -76,6 +76,20 @@ fn reports_have_every_part_of_a_problem() {
     let problem: &Problem = &decoded.errors[0];
     assert_eq!((problem.path(), &*problem.given(), &*problem.allowed()), ("", "", ""));
     assert_eq!(problem.offset(), Some(0));
+    let sensor = device("vs321");
+    for (bytes, path) in [
+        (&[0x01, 0x75, 0xff][..], "battery"),
+        (&[0x03, 0x67, 0xff, 0xff], "temperature_sensor_status"),
+        (&[0xff, 0x0f, 0x09], "lorawan_class"),
+    ] {
+        assert_eq!(sensor.decode_uplink(bytes).warnings[0].path(), path);
+    }
+    let data = json(r#"{ "report_interval": 2, "collection_interval": 5 }"#);
+    let unwise = &sensor.encode_downlink(&data, &Value::Undefined).warnings[0];
+    assert_eq!(
+        (unwise.code(), unwise.path(), &*unwise.given()),
+        ("unwise", "report_interval", "2")
+    );
     let encoded = button.encode_downlink(&json(r#"{ "reboot": 0 }"#), &Value::Undefined);
     assert_eq!((encoded.errors[0].path(), encoded.errors[0].offset()), ("data", None));
     assert_eq!(plain(&encoded.errors[0]), json!(encoded.errors[0].to_string()));

@@ -119,7 +119,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(2000))]
+    #![proptest_config(cases(500))]
 
     /// Rule 3.1: no bytes panic, and a result has data or errors.
     #[test]

@@ -19,6 +19,10 @@ fn lengths_places_and_kinds_follow_from_the_parts() {
     assert_eq!(places, [(0, 0, 8), (1, 0, 1), (1, 1, 3), (1, 4, 4), (2, 0, 64)]);
     assert_eq!(row.names().collect::<Vec<_>>(), ["on", "key"]);
 
+    let without =
+        table::row(3, 4, "5", leak(vec![bits(1, leak(vec![enable("on").wide(1), spare(7)]))]));
+    assert!(without.sub_kind.is_none() && without.length == 1);
+
     let other = list(0x20, 0xce, "5", "history", leak(vec![other_sub_kind()]));
     assert_eq!((other.target, other.length), (Target::List("history"), 1));
     assert_eq!(other.sub_kind.unwrap().value, None);
