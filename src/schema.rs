@@ -5,7 +5,7 @@
 //! `x-aliases`, the other spellings that `enum` takes.
 
 use crate::shape::{self, Alias, Form, Leaf, Node, Values, View};
-use crate::table::Device;
+use crate::table::*;
 use crate::value::{Object, Value};
 
 /// The schema of what [`Device::decode_uplink`] gives as data. Its bounds are those
@@ -27,8 +27,8 @@ pub fn uplink(device: &Device) -> Value {
 
 /// The schema of what [`Device::encode_downlink`] takes as data.
 ///
-/// It cannot say the rules between fields, which the encoder checks: thresholds in
-/// order, an end after its start, and that something is left to send.
+/// It cannot compare two members, which the encoder does: thresholds in order, an end
+/// after its start. Nor does it know steps, save for whole numbers.
 ///
 /// ```
 /// let button = milesight_codec::find("ws101").unwrap();
@@ -40,17 +40,79 @@ pub fn downlink(device: &Device) -> Value {
     let nodes = shape::of(device, View::Command);
     let mut schema = document(device, "what a command may hold");
     schema.extend(object(device, &nodes));
-    schema.set("minProperties", 1);
+    // Where all that is given says "no", nothing is left to send.
+    let mut never = vec![nothing_to_send(device)];
     for row in device.downlink {
+        let place = match row.target {
+            Target::Top => None,
+            Target::Object(name) => schema.get_mut("properties").and_then(|at| member_of(at, name)),
+            Target::List(name) => schema
+                .get_mut("properties")
+                .and_then(|at| member_of(at, name))
+                .and_then(|list| member_of(list, "items")),
+        };
+        if let (Some(Value::Object(object)), conditions @ [_, ..]) = (place, &conditions(row)[..]) {
+            object.set("allOf", conditions.to_vec());
+        }
         let (Some(member), [object]) = (row.flat_form, &row.top_names().collect::<Vec<_>>()[..])
         else {
             continue;
         };
         let siblings: Vec<_> = row.names().filter(|name| *name != member).collect();
         schema.set("dependentRequired", Object::from_iter([(member, siblings)]));
-        schema.set("not", Object::from_iter([("required", vec![*object, member])]));
+        never.push(Object::from_iter([("required", vec![*object, member])]));
     }
+    schema.set("not", Object::from_iter([("anyOf", never)]));
     schema.into()
+}
+
+fn member_of<'a>(schema: &'a mut Value, name: &str) -> Option<&'a mut Value> {
+    match schema {
+        Value::Object(object) => object.get_mut(name),
+        _ => None,
+    }
+}
+
+/// The commands in which no field sends anything, the empty one too.
+fn nothing_to_send(device: &Device) -> Object {
+    let mut silent = Object::new();
+    for (part, _) in device.downlink.iter().flat_map(Row::leaves) {
+        let no: Vec<Value> = match part.coding {
+            Coding::Presence { .. } => vec!["no".into(), false.into(), 0.into()],
+            _ if part.is_command() => vec!["no".into(), false.into()],
+            _ => continue,
+        };
+        silent.set(part.name, Object::from_iter([("enum", no)]));
+    }
+    let mut schema = Object::from_iter([("properties", silent)]);
+    schema.set("additionalProperties", false);
+    schema
+}
+
+/// The rules between an object's members that a schema can say.
+fn conditions(row: &Row) -> Vec<Object> {
+    let only = |name, schema: Object| {
+        Object::from_iter([("properties", Object::from_iter([(name, schema)]))])
+    };
+    let said = row.rules.iter().filter_map(|rule| {
+        let (Must::NotBeZero, Some((member, raw)), false) = (rule.must, rule.when, rule.warns)
+        else {
+            return None;
+        };
+        let (part, _) = row.leaves().find(|(part, _)| part.name == member)?;
+        let Coding::Choice { labels, plus, .. } = part.coding else { return None };
+        let mut meant = Vec::new();
+        for (number, label) in labels.iter().filter(|(number, _)| raw.contains(&(number + plus))) {
+            meant.extend([Value::from(*label), (*number).into()]);
+            meant.extend(part.takes_booleans().then_some(Value::Bool(*number == 1)));
+        }
+        let mut condition = Object::new();
+        condition.set("if", only(member, Object::from_iter([("enum", meant)])));
+        let not_zero = Object::from_iter([("not", Object::from_iter([("const", 0)]))]);
+        condition.set("then", only(rule.field, not_zero));
+        Some(condition)
+    });
+    said.collect()
 }
 
 fn document(device: &Device, what: &str) -> Object {

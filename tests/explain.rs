@@ -3,33 +3,15 @@
 
 mod common;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use common::generate::{self, KINDS};
-use common::{device, hex, plain, samples};
+use common::holds::{self, DIRECTIONS, decode, explain, last_values, paths};
+use common::{device, hex, models, plain, samples};
 use fastrand::Rng;
 use milesight_codec::table::VENDOR_CODEC;
-use milesight_codec::{
-    Decoded, Device, Direction, Explanation, Object, Problem, SpanKind, SpanPart, Value, models,
-    to_hex,
-};
+use milesight_codec::{Device, Direction, Problem, SpanKind, Value, to_hex};
 use serde_json::json;
-
-const DIRECTIONS: [Direction; 2] = [Direction::Uplink, Direction::Downlink];
-
-fn explain(device: &'static Device, direction: Direction, bytes: &[u8]) -> Explanation {
-    match direction {
-        Direction::Uplink => device.explain_uplink(bytes),
-        Direction::Downlink => device.explain_downlink(bytes),
-    }
-}
-
-fn decode(device: &'static Device, direction: Direction, bytes: &[u8]) -> Decoded {
-    match direction {
-        Direction::Uplink => device.decode_uplink(bytes),
-        Direction::Downlink => device.decode_downlink(bytes),
-    }
-}
 
 /// Payloads of all sorts: samples, their prefixes, generated ones, random bytes.
 fn payloads() -> Vec<(&'static Device, Direction, Vec<u8>)> {
@@ -63,114 +45,10 @@ fn payloads() -> Vec<(&'static Device, Direction, Vec<u8>)> {
     all
 }
 
-/// The bits of a part, counted from the payload's first.
-fn bits(part: &SpanPart) -> impl Iterator<Item = usize> {
-    let (first, last) = part.bits.unwrap_or((0, (8 * part.length as u32).wrapping_sub(1)));
-    let count = if part.length == 0 { 0 } else { last + 1 - first };
-    let start = 8 * part.offset + first as usize;
-    start..start + count as usize
-}
-
 #[test]
-fn spans_cover_every_byte_once_and_in_order() {
+fn explanations_cover_every_byte_and_bit_once_and_say_what_decoding_says() {
     for (device, direction, bytes) in payloads() {
-        let explanation = explain(device, direction, &bytes);
-        let what = format!("{} {direction:?} {}", device.model, to_hex(&bytes));
-        let mut next = 0;
-        for span in &explanation.spans {
-            assert_eq!(span.offset, next, "{what}");
-            assert!(span.length > 0, "{what}");
-            assert_eq!(span.channel, Some(bytes[span.offset]), "{what}");
-            next += span.length;
-        }
-        assert_eq!(next, bytes.len(), "{what}");
-        // Only the last span may be without an end.
-        let (last, others) = explanation.spans.split_last().unwrap();
-        assert!(others.iter().all(|span| span.kind == SpanKind::Channel), "{what}");
-        assert_eq!(last.kind == SpanKind::Channel, last.reason.is_none() || understood(last));
-    }
-}
-
-/// Whether the reason of a span is that of a channel of known length.
-fn understood(span: &milesight_codec::Span) -> bool {
-    let reason = span.reason.as_deref().unwrap_or_default();
-    reason.contains("unknown kind") || reason.contains("reserved")
-}
-
-/// A value that sets two fields is a part for each, at the same place.
-#[test]
-fn parts_cover_every_bit_of_their_span_in_order() {
-    for (device, direction, bytes) in payloads() {
-        let what = format!("{} {direction:?} {}", device.model, to_hex(&bytes));
-        for span in explain(device, direction, &bytes).spans {
-            let mut places: Vec<Vec<_>> =
-                span.parts.iter().map(|part| bits(part).collect()).collect();
-            places.dedup();
-            let covered: Vec<usize> = places.concat();
-            let all: Vec<_> = (8 * span.offset..8 * (span.offset + span.length)).collect();
-            assert_eq!(covered, all, "{what}");
-            for part in &span.parts {
-                let raw = &bytes[part.offset..part.offset + part.length];
-                assert_eq!(part.raw, to_hex(raw), "{what}");
-                assert!(!part.label.is_empty(), "{what}");
-                if let Some((first, last)) = part.bits {
-                    assert!(first <= last && last < 8 * part.length as u32, "{what}");
-                    assert_ne!((first, last), (0, 8 * part.length as u32 - 1), "{what}");
-                }
-            }
-        }
-    }
-}
-
-#[test]
-fn problems_are_those_of_decoding() {
-    for (device, direction, bytes) in payloads() {
-        let (explanation, decoded) =
-            (explain(device, direction, &bytes), decode(device, direction, &bytes));
-        let what = format!("{} {direction:?} {}", device.model, to_hex(&bytes));
-        assert_eq!(explanation.warnings, decoded.warnings, "{what}");
-        assert_eq!(explanation.errors, decoded.errors, "{what}");
-    }
-}
-
-/// The leaves of decoded data by path, as explanations name them.
-fn leaves(value: &Value, path: &str, into: &mut BTreeMap<String, Value>) {
-    match value {
-        Value::Object(object) => {
-            for (name, value) in object.iter() {
-                let dot = if path.is_empty() { "" } else { "." };
-                leaves(value, &format!("{path}{dot}{name}"), into);
-            }
-        }
-        Value::List(list) => {
-            for (index, value) in list.iter().enumerate() {
-                leaves(value, &format!("{path}[{index}]"), into);
-            }
-        }
-        _ => drop(into.insert(path.to_owned(), value.clone())),
-    }
-}
-
-fn paths(data: &Object) -> BTreeMap<String, Value> {
-    let mut all = BTreeMap::new();
-    leaves(&data.clone().into(), "", &mut all);
-    all
-}
-
-/// The last value that a part has for each path.
-fn last_values(explanation: &Explanation) -> BTreeMap<String, Value> {
-    let parts = explanation.spans.iter().flat_map(|span| &span.parts);
-    parts.filter_map(|part| Some((part.path.clone()?, part.value.clone()?))).collect()
-}
-
-#[test]
-fn values_are_those_of_the_decoded_data() {
-    for (device, direction, bytes) in payloads() {
-        let what = format!("{} {direction:?} {}", device.model, to_hex(&bytes));
-        let explained = last_values(&explain(device, direction, &bytes));
-        for (path, value) in paths(&decode(device, direction, &bytes).data) {
-            assert_eq!(explained.get(&path), Some(&value), "{what} {path}");
-        }
+        holds::explained(device, direction, &bytes);
     }
 }
 

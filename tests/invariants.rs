@@ -5,9 +5,9 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::samples;
+use common::{models, samples};
 use milesight_codec::table::{Aside, Coding, Must, Part, Row, Slot, Target, VENDOR_CODEC, Wire};
-use milesight_codec::{Device, Direction, Explanation, FieldKind, SpanKind, models, to_hex};
+use milesight_codec::{Device, Direction, Explanation, FieldKind, SpanKind, to_hex};
 
 const DIRECTIONS: [Direction; 2] = [Direction::Uplink, Direction::Downlink];
 
@@ -545,7 +545,7 @@ fn sources_beside_the_models_own_guide() {
 /// All that shows a source shows the same one.
 #[test]
 fn explanations_fields_schemas_and_types_show_the_source_of_the_part() {
-    let socket = milesight_codec::find("ws52x").unwrap();
+    let socket = common::device("ws52x");
     let explanation = socket.explain_uplink(&[0xff, 0x25, 0x05, 0x80, 0x08, 0x70, 0x11]);
     let explained: Vec<_> = explanation
         .spans
@@ -588,7 +588,7 @@ fn explanations_fields_schemas_and_types_show_the_source_of_the_part() {
     );
     let types = milesight_codec::typescript::declarations(socket);
     assert!(types.contains("/** Reboot. Source: vendor's codec. */"), "{types}");
-    let types = milesight_codec::typescript::declarations(milesight_codec::find("ws523").unwrap());
+    let types = milesight_codec::typescript::declarations(common::device("ws523"));
     assert!(types.contains("/** Reboot. Source: WS523 4.4. */"), "{types}");
 }
 
@@ -632,7 +632,7 @@ fn numbers_that_take_yes_and_no_are_commands_and_know_yes() {
 #[test]
 fn fields_tell_what_decoded_data_and_what_commands_say() {
     let field = |model: &str, path: &str| {
-        let device = milesight_codec::find(model).unwrap();
+        let device = common::device(model);
         device.fields().into_iter().find(|field| field.path == path).unwrap()
     };
     assert_eq!(field("vs321", "battery").range, Some((1.0, 100.0)));

@@ -69,6 +69,49 @@ fn history_records_are_further_measurements_at_their_own_time() {
     );
 }
 
+/// Each field alone, so that none stands in for another.
+#[test]
+fn every_measure_is_taken_from_its_own_field() {
+    let sensor = device("vs321");
+    let measured = |bytes: &str| {
+        let uplink = sensor.decode_uplink(&common::hex(bytes));
+        assert_eq!(uplink.warnings, [], "{bytes}");
+        plain(&sensor.normalize_uplink(&uplink.data.into()))["data"].clone()
+    };
+    let air = |name: &str, value: f64| json!([{ "air": { "location": "indoor", name: value } }]);
+    let motion = |detected: bool| json!([{ "action": { "motion": { "detected": detected } } }]);
+    assert_eq!(measured("03671101"), air("temperature", 27.3));
+    // A whole number could be a time as well.
+    let whole = json!([{ "air": { "location": "indoor", "temperature": 27 } }]);
+    assert_eq!(measured("03670e01"), whole);
+    assert_eq!(measured("83670e0101"), whole);
+    assert_eq!(measured("8367110101"), air("temperature", 27.3));
+    assert_eq!(
+        measured("04686b"),
+        json!([{ "air": { "location": "indoor", "relativeHumidity": 53.5 } }])
+    );
+    assert_eq!(measured("84686b01"), air("relativeHumidity", 53.5));
+    assert_eq!(measured("05fd0000"), motion(false));
+    assert_eq!(measured("05fd0100"), motion(true));
+    assert_eq!(measured("05fdffff"), motion(true));
+    assert_eq!(measured("0aefe81b4466"), json!([]));
+    let timed = json!([{
+        "air": { "location": "indoor", "temperature": 27.3 }, "time": "2024-05-15T02:20:24Z",
+    }]);
+    assert_eq!(measured("036711010aefe81b4466"), timed);
+    assert_eq!(measured("06feff030000"), motion(false));
+    for region in 0..10 {
+        let mask = common::hex(&format!("{:04x}", 1u16 << region));
+        let mask = format!("{:02x}{:02x}", mask[1], mask[0]);
+        assert_eq!(measured(&format!("06feff03{mask}")), motion(true), "{mask}");
+        let record = format!("20cee81b446600ff03{mask}");
+        let expected = json!([{
+            "action": { "motion": { "detected": true } }, "time": "2024-05-15T02:20:24Z",
+        }]);
+        assert_eq!(measured(&record), expected, "{mask}");
+    }
+}
+
 #[test]
 fn models_without_a_place_in_it_give_an_empty_list() {
     for model in ["ws101", "ws523", "ws52x"] {

@@ -9,9 +9,9 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Output, Stdio};
 
 use common::generate::{self, KINDS};
-use common::plain;
+use common::{models, plain};
 use fastrand::Rng;
-use milesight_codec::{Decoded, Device, Direction, Problem, Value, models, to_hex};
+use milesight_codec::{Decoded, Device, Direction, Problem, Value, to_hex};
 use serde_json::{Value as Json, json};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference");

@@ -56,10 +56,17 @@ const files = {
       if (/\$[A-Za-z]+\$/.test(content.toString("latin1")))
         throw new Error(`${name} has a place that was not filled in`);
     }
-    const { version, dependencies } = JSON.parse(found.get("package.json"));
-    if (!readFileSync(join(repository, "Cargo.toml"), "utf8").includes(`version = "${version}"`))
-      throw new Error(`version ${version}`);
-    if (dependencies !== undefined) throw new Error("it has dependencies");
+    const manifest = JSON.parse(found.get("package.json"));
+    if (
+      !readFileSync(join(repository, "Cargo.toml"), "utf8").includes(
+        `version = "${manifest.version}"`,
+      )
+    )
+      throw new Error(`version ${manifest.version}`);
+    // Nothing comes along with it, and nothing of it runs when it is installed.
+    const wanted = ["dependencies", "optionalDependencies", "peerDependencies", "scripts"];
+    const has = wanted.filter((name) => name in manifest);
+    if (has.length > 0) throw new Error(`it has ${has.join(", ")}`);
     return `${found.size} files`;
   },
 };

@@ -593,8 +593,29 @@ function hostileValues() {
     ArrayBuffer: new ArrayBuffer(2),
     Float64Array: Float64Array.of(1, 117, 100),
     DataView: new DataView(new ArrayBuffer(2)),
+    BigInt64Array: BigInt64Array.of(1n, 117n, 100n),
+    "a view of a detached buffer": detached(),
+    // A page has them only where it is isolated from others.
+    "a view of shared memory":
+      typeof SharedArrayBuffer === "undefined" ? null : sharedView([1, 117, 100]),
+    "a huge sparse array": new Array(2 ** 32 - 1),
+    "a sparse array with a far element": Object.assign([], { 4294967294: 1 }),
+    "a symbol as a name": { [Symbol("reboot")]: "yes" },
+    "data without a prototype": Object.assign(Object.create(null), { reboot: "yes" }),
     "an own __proto__": JSON.parse('{"__proto__": {"reboot": "yes"}, "constructor": 1}'),
   };
+}
+
+function detached() {
+  const view = Uint8Array.of(1, 117, 100);
+  structuredClone(view.buffer, { transfer: [view.buffer] });
+  return view;
+}
+
+function sharedView(bytes) {
+  const view = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  view.set(bytes);
+  return view;
 }
 
 const takeInput = functions.slice(0, 7);

@@ -10,9 +10,11 @@ mod fields_page;
 mod files;
 mod formatter_bench;
 mod formatters;
+mod fuzz;
 mod generated;
 mod objects;
 mod package;
+mod prove;
 mod run;
 mod serve;
 mod test;
@@ -32,6 +34,10 @@ cargo xtask test [STEP]...     runs all tests, or these steps of them:
                                {steps}
                                (package:deno,bun runs the package's tests in these two alone)
 cargo xtask bench [SCRIPT]...  measures speed and size; scripts named after a model are compared
+cargo xtask prove [PART]...    proves what tests can only sample, for hours; all parts, or these:
+                               {parts}
+                               (fuzz:600 fuzzes each target for 600 s; the report is target/prove/report.md)
+cargo xtask corpus             keeps what fuzzing here has found, reduced: fuzz/corpus/
 cargo xtask generate           writes the generated files that are committed
 cargo xtask check              tells whether they are current
 
@@ -54,7 +60,7 @@ fn start(arguments: &[String]) -> Outcome<bool> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         [] | ["help" | "--help" | "-h"] => {
-            println!("{}", HELP.replace("{steps}", &test::names().join(", ")))
+            println!("{}", help())
         }
         ["build"] => build::build(Profile::Release)?,
         ["build", "--dev"] => build::build(Profile::Dev)?,
@@ -62,6 +68,8 @@ fn start(arguments: &[String]) -> Outcome<bool> {
         ["serve", options @ ..] => build_and_serve(options)?,
         ["test", ..] => return test::test(&arguments[1..]),
         ["bench", ..] => bench::bench(&arguments[1..])?,
+        ["prove", ..] => return prove::prove(&arguments[1..]),
+        ["corpus"] => fuzz::keep()?,
         ["generate"] => generated::generate()?,
         ["check"] => generated::check()?,
         other => {
@@ -69,6 +77,11 @@ fn start(arguments: &[String]) -> Outcome<bool> {
         }
     }
     Ok(true)
+}
+
+fn help() -> String {
+    HELP.replace("{steps}", &test::names().join(", "))
+        .replace("{parts}", &prove::names().join(", "))
 }
 
 fn build_and_serve(options: &[&str]) -> Outcome {

@@ -47,6 +47,18 @@ pub fn output(command: &mut Command) -> Outcome<String> {
     }
 }
 
+/// As [`output`], but a failure tells all that the command printed.
+pub fn output_or_what_was_said(command: &mut Command) -> Outcome<String> {
+    let output = command.output().map_err(|error| not_started(command, &error))?;
+    let said = |stream: &[u8]| String::from_utf8_lossy(stream).into_owned();
+    if output.status.success() {
+        Ok(said(&output.stdout))
+    } else {
+        let (out, err) = (said(&output.stdout), said(&output.stderr));
+        Err(format!("{} failed ({}):\n{out}{err}", shown(command), output.status))
+    }
+}
+
 /// The path of a program that `PATH` finds.
 pub fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::build::Profile;
 use crate::run::{self, Outcome, command};
-use crate::{build, engines, files, tools};
+use crate::{build, engines, files, prove, tools};
 
 /// What came of one step.
 enum Verdict {
@@ -50,6 +50,14 @@ const STEPS: &[Step] = &[
         run: wasm,
     },
     Step { name: "build", about: "the npm package", run: build_package },
+    Step {
+        name: "exhaustion",
+        about: "short payloads and rows: native codec, package and script in V8, a sample of `prove`",
+        run: exhaustion,
+    },
+    Step { name: "rows", about: "rows with one thing changed, a sample of `prove`", run: rows },
+    Step { name: "fuzz", about: "coverage-guided fuzzing, 10 s a target", run: fuzz },
+    Step { name: "deny", about: "licences and sources of the dependencies", run: deny },
     Step { name: "lint", about: "format and lint of the JavaScript", run: lint },
     Step {
         name: "package",
@@ -163,7 +171,8 @@ fn engines(_: &[String]) -> Verdict {
         run::run(command("node").arg(run::root().join("tests/engines/selftest.mjs")).args(&hosts))?;
         run::run(
             run::cargo()
-                .args(["test", "--release", "--package", "milesight-codec", "--test", "formatters"])
+                .args(["test", "--profile", "fast", "--package", "milesight-codec"])
+                .args(["--test", "formatters"])
                 .args(["--", "--ignored", "--nocapture", "--test-threads=1"])
                 .env("MILESIGHT_HOSTS", hosts.join("\n")),
         )
@@ -206,6 +215,26 @@ fn wasm_in(chromium: &tools::Chromium) -> Outcome {
 
 fn build_package(_: &[String]) -> Verdict {
     verdict(build::build(Profile::Release))
+}
+
+fn shown(figures: Outcome<String>) -> Verdict {
+    verdict(figures.map(|figures| print!("{figures}")))
+}
+
+fn exhaustion(_: &[String]) -> Verdict {
+    shown(prove::exhaust("997"))
+}
+
+fn rows(_: &[String]) -> Verdict {
+    shown(prove::mutate_rows("50", ""))
+}
+
+fn fuzz(_: &[String]) -> Verdict {
+    shown(prove::fuzz_for(10))
+}
+
+fn deny(_: &[String]) -> Verdict {
+    shown(prove::licences())
 }
 
 fn lint(_: &[String]) -> Verdict {

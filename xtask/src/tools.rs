@@ -17,6 +17,16 @@ pub fn wasm_target() -> Outcome {
     run::run(command("rustup").args(["target", "add", "wasm32-unknown-unknown"]))
 }
 
+/// Makes sure that coverage can be read: the compiler's own LLVM has to do that.
+pub fn llvm_tools() -> Outcome {
+    let libraries = run::output(command("rustc").args(["--print", "target-libdir"]))?;
+    if Path::new(libraries.trim()).with_file_name("bin").join("llvm-cov").is_file() {
+        return Ok(());
+    }
+    println!("tools: adding llvm-tools");
+    run::run(command("rustup").args(["component", "add", "llvm-tools"]))
+}
+
 /// The folder with `wasm-bindgen` and `wasm-bindgen-test-runner`, of the version in Cargo.lock: the
 /// glue and the module must be made by the same one.
 pub fn wasm_bindgen() -> Outcome<PathBuf> {
@@ -29,11 +39,15 @@ pub fn wasm_bindgen() -> Outcome<PathBuf> {
         return Ok(programs);
     }
     println!("tools: installing wasm-bindgen-cli {version} (a few minutes, once)");
+    install("wasm-bindgen-cli", &version, &folder)?;
+    Ok(programs)
+}
+
+/// Installs a program with cargo.
+fn install(package: &str, version: &str, folder: &Path) -> Outcome {
     let install = |locked: bool| {
         let mut install = run::cargo();
-        install
-            .args(["install", "--quiet", "wasm-bindgen-cli", "--version", &version, "--root"])
-            .arg(&folder);
+        install.args(["install", "--quiet", package, "--version", version, "--root"]).arg(folder);
         // What is built for this repository's own code says nothing about a foreign tool.
         install.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
         if locked {
@@ -45,8 +59,28 @@ pub fn wasm_bindgen() -> Outcome<PathBuf> {
     install(true).or_else(|problem| {
         println!("tools: {problem}; trying again without --locked");
         install(false)
-    })?;
-    Ok(programs)
+    })
+}
+
+/// Cargo's further commands, and the versions that are known to work here.
+const CARGO_TOOLS: [(&str, &str); 4] = [
+    ("cargo-deny", "0.20.2"),
+    ("cargo-fuzz", "0.13.2"),
+    ("cargo-llvm-cov", "0.9.1"),
+    ("cargo-mutants", "27.1.0"),
+];
+
+/// The program of one of them.
+pub fn cargo_tool(name: &str) -> Outcome<PathBuf> {
+    let known = CARGO_TOOLS.iter().find(|(tool, _)| *tool == name);
+    let (_, version) = known.ok_or_else(|| format!("no version of {name} is chosen"))?;
+    let folder = run::target().join("tools").join(format!("{name}-{version}"));
+    let program = folder.join("bin").join(name);
+    if !program.is_file() {
+        println!("tools: installing {name} {version} (a few minutes, once)");
+        install(name, version, &folder)?;
+    }
+    Ok(program)
 }
 
 /// The version of a package in Cargo.lock.

@@ -1,0 +1,459 @@
+//! Devices with one thing in one row changed: in memory, so that thousands need no
+//! compiler. `MILESIGHT_MUTANT` puts one of them in the place of its device, for every
+//! test that asks `common` for devices.
+
+use std::sync::OnceLock;
+
+use milesight_codec::Device;
+use milesight_codec::table::{
+    self, Aside, Coding, Measure, Must, Part, Row, Rule, Target, Version, Wire,
+};
+
+/// A change of a device, and how to make the device that has it.
+pub struct Mutant {
+    /// The device and the number of the change, as `MILESIGHT_MUTANT` has them.
+    pub id: String,
+    /// What is changed: `vs321 downlink ff 03, report_interval: range from 61`.
+    pub what: String,
+    build: Box<dyn Fn() -> Device + Send + Sync>,
+}
+
+/// The devices, one of them a mutant where the environment names one.
+pub fn devices() -> &'static [&'static Device] {
+    static DEVICES: OnceLock<Vec<&'static Device>> = OnceLock::new();
+    let Ok(id) = std::env::var("MILESIGHT_MUTANT") else { return milesight_codec::models() };
+    DEVICES.get_or_init(|| {
+        let own = milesight_codec::models().iter().copied();
+        let mutants = own.clone().flat_map(mutants);
+        let mutant = mutants.into_iter().find(|mutant| mutant.id == id).expect("a mutant");
+        let mutant: &Device = Box::leak(Box::new((mutant.build)()));
+        own.map(|device| if device.model == mutant.model { mutant } else { device }).collect()
+    })
+}
+
+/// All mutants of a device, in an order that stays.
+pub fn mutants(device: &'static Device) -> Vec<Mutant> {
+    let mut all = Vec::new();
+    for (uplink, rows) in [(true, device.uplink), (false, device.downlink)] {
+        let direction = if uplink { "uplink" } else { "downlink" };
+        for (at, row) in rows.iter().enumerate() {
+            let kind = row.sub_kind.and_then(|kind| kind.value);
+            let header = [Some(row.channel), row.type_byte].into_iter().flatten();
+            let header: Vec<_> = header.map(|byte| format!("{byte:02x}")).collect();
+            let kind = kind.map(|kind| format!(" kind {kind}")).unwrap_or_default();
+            let place = format!("{} {direction} {}{kind}", device.model, header.join(" "));
+            let mut add = |what: String, change: Change<Vec<Row>>| {
+                let id = format!("{}/{}", device.model, all.len());
+                let what = format!("{place}{what}");
+                let build = Box::new(move || {
+                    let mut rows = rows.iter().map(copy_of_row).collect();
+                    change(&mut rows);
+                    with_rows(device, uplink, leak(rows))
+                });
+                all.push(Mutant { id, what, build });
+            };
+            add(": gone".into(), Box::new(move |rows| _ = rows.remove(at)));
+            // The order of commands is that of sending; of uplink rows only that of siblings
+            // counts, which tests/invariants.rs has.
+            if !uplink && at + 1 < rows.len() {
+                add(": behind the next".into(), Box::new(move |rows| rows.swap(at, at + 1)));
+            }
+            for (what, change) in row_changes(row, uplink) {
+                add(what, Box::new(move |rows: &mut Vec<Row>| change(&mut rows[at])));
+            }
+        }
+    }
+    all
+}
+
+type Change<T> = Box<dyn Fn(&mut T) + Send + Sync>;
+type Labels = Vec<(u32, &'static str)>;
+type Changes<T> = Vec<(String, Change<T>)>;
+
+fn leak<T>(list: Vec<T>) -> &'static [T] {
+    Box::leak(list.into_boxed_slice())
+}
+
+fn longer(text: &str) -> &'static str {
+    Box::leak(format!("{text}x").into_boxed_str())
+}
+
+fn with_rows(device: &Device, uplink: bool, rows: &'static [Row]) -> Device {
+    let Device { model, name, aliases, guide, .. } = *device;
+    let (up, down) = if uplink { (rows, device.downlink) } else { (device.uplink, rows) };
+    Device { model, name, aliases, guide, uplink: up, downlink: down }
+}
+
+fn copy_of_row(row: &Row) -> Row {
+    Row {
+        channel: row.channel,
+        type_byte: row.type_byte,
+        target: row.target,
+        parts: row.parts,
+        source: row.source,
+        note: row.note,
+        also_on: row.also_on,
+        rules: row.rules,
+        flat_form: row.flat_form,
+        action: row.action,
+        undoes_settings: row.undoes_settings,
+        length: row.length,
+        sub_kind: row.sub_kind,
+    }
+}
+
+fn copy_of_part(part: &Part) -> Part {
+    Part {
+        name: part.name,
+        coding: part.coding,
+        unit: part.unit,
+        range: part.range,
+        default: part.default,
+        documented: part.documented,
+        aliases: part.aliases,
+        yes_no: part.yes_no,
+        asides: part.asides,
+        normalized: part.normalized,
+        note: part.note,
+        source: part.source,
+    }
+}
+
+fn copy_of_rule(rule: &Rule) -> Rule {
+    Rule { field: rule.field, must: rule.must, when: rule.when, warns: rule.warns }
+}
+
+fn copy_of_aside(aside: &Aside) -> Aside {
+    Aside {
+        raw: aside.raw,
+        name: aside.name,
+        label: aside.label,
+        instead: aside.instead,
+        warn: aside.warn,
+        source: aside.source,
+    }
+}
+
+/// Gives a row other parts; length and place of the sub-kind follow from them.
+fn set_parts(row: &mut Row, parts: Vec<Part>) {
+    let derived = table::row(row.channel, 0, row.source, leak(parts));
+    row.parts = derived.parts;
+    row.length = derived.length;
+    row.sub_kind = derived.sub_kind;
+}
+
+/// What only the encoder reads stays as it is in uplink rows.
+fn row_changes(row: &'static Row, uplink: bool) -> Changes<Row> {
+    let mut all: Changes<Row> = Vec::new();
+    let mut add = |what: &str, change: Change<Row>| all.push((format!(": {what}"), change));
+    add("channel + 1", Box::new(|row| row.channel = row.channel.wrapping_add(1)));
+    if row.type_byte.is_some() {
+        add("type + 1", Box::new(|row| row.type_byte = row.type_byte.map(|b| b.wrapping_add(1))));
+    }
+    match row.target {
+        Target::Object(name) => {
+            add("another name", Box::new(move |row| row.target = Target::Object(longer(name))));
+            add("fields at the top", Box::new(move |row| row.target = Target::Top));
+        }
+        Target::List(name) => {
+            add("another name", Box::new(move |row| row.target = Target::List(longer(name))));
+            add("an object", Box::new(move |row| row.target = Target::Object(name)));
+        }
+        Target::Top => {}
+    }
+    if !row.also_on.is_empty() {
+        add("no further channels", Box::new(|row| row.also_on = &[]));
+        for drop in 0..row.also_on.len() {
+            let rest = row.also_on.iter().copied().enumerate().filter(move |(at, _)| *at != drop);
+            let rest: Vec<_> = rest.map(|(_, channel)| channel).collect();
+            add("one further channel less", Box::new(move |row| row.also_on = leak(rest.clone())));
+        }
+    }
+    if row.flat_form.is_some() {
+        add("no flat form", Box::new(|row| row.flat_form = None));
+    }
+    if !uplink {
+        add("action or not", Box::new(|row| row.action ^= true));
+        add("undoes settings or not", Box::new(|row| row.undoes_settings ^= true));
+    }
+    add(
+        "a byte longer",
+        Box::new(|row| {
+            let parts = row.parts.iter().map(copy_of_part).chain([table::reserved(0)]).collect();
+            set_parts(row, parts);
+        }),
+    );
+    for (at, rule) in row.rules.iter().enumerate() {
+        for (what, change) in rule_changes(rule) {
+            let change = move |row: &mut Row| {
+                let mut rules: Vec<_> = row.rules.iter().map(copy_of_rule).collect();
+                change(&mut rules[at]);
+                row.rules = leak(rules);
+            };
+            all.push((format!(", rule on {}: {what}", rule.field), Box::new(change)));
+        }
+        let gone = move |row: &mut Row| {
+            let mut rules: Vec<_> = row.rules.iter().map(copy_of_rule).collect();
+            rules.remove(at);
+            row.rules = leak(rules);
+        };
+        all.push((format!(", rule on {}: gone", rule.field), Box::new(gone)));
+    }
+    for (what, change) in parts_changes(row.parts, uplink) {
+        let change = move |row: &mut Row| {
+            let mut parts = row.parts.iter().map(copy_of_part).collect();
+            change(&mut parts);
+            set_parts(row, parts);
+        };
+        all.push((what, Box::new(change)));
+    }
+    all
+}
+
+fn rule_changes(rule: &'static Rule) -> Changes<Rule> {
+    let mut all: Changes<Rule> = Vec::new();
+    let mut add = |what: String, change: Change<Rule>| all.push((what, change));
+    add("warns or not".into(), Box::new(|rule| rule.warns ^= true));
+    let others: &[fn(&'static str) -> Must] = match rule.must {
+        Must::BeAtMost(_) => &[Must::BeAtLeast, Must::BeAbove],
+        Must::BeAtLeast(_) => &[Must::BeAtMost, Must::BeAbove],
+        Must::BeAbove(_) => &[Must::BeAtLeast, Must::BeAtMost],
+        Must::NotBeZero => &[],
+    };
+    if let Must::BeAtMost(name) | Must::BeAtLeast(name) | Must::BeAbove(name) = rule.must {
+        for other in others {
+            let other = other(name);
+            add(format!("{other:?}"), Box::new(move |rule| rule.must = other));
+        }
+    }
+    if let Some((name, values)) = rule.when {
+        add("always".into(), Box::new(|rule| rule.when = None));
+        for at in 0..values.len() {
+            let mut fewer = values.to_vec();
+            fewer.remove(at);
+            add(
+                format!("not for {}", values[at]),
+                Box::new(move |rule| rule.when = Some((name, leak(fewer.clone())))),
+            );
+        }
+        let last = values.iter().max().map_or(0, |value| value + 1);
+        for value in (0..=last).filter(|value| !values.contains(value)) {
+            let more = [values, &[value]].concat();
+            add(
+                format!("for {value}, too"),
+                Box::new(move |rule| rule.when = Some((name, leak(more.clone())))),
+            );
+        }
+    }
+    all
+}
+
+fn parts_changes(parts: &'static [Part], uplink: bool) -> Changes<Vec<Part>> {
+    let mut all: Changes<Vec<Part>> = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        let place = match part.name {
+            "" => format!(", part {at}"),
+            name => format!(", {name}"),
+        };
+        if let Coding::Bits { length, parts: fields } = part.coding {
+            for (what, change) in parts_changes(fields, uplink) {
+                let change = move |parts: &mut Vec<Part>| {
+                    let mut fields = fields.iter().map(copy_of_part).collect();
+                    change(&mut fields);
+                    parts[at].coding = Coding::Bits { length, parts: leak(fields) };
+                };
+                all.push((what, Box::new(change)));
+            }
+        }
+        for (what, change) in part_changes(part, uplink) {
+            let change = move |parts: &mut Vec<Part>| change(&mut parts[at]);
+            all.push((format!("{place}: {what}"), Box::new(change)));
+        }
+        if at + 1 < parts.len() {
+            all.push((
+                format!("{place}: behind the next"),
+                Box::new(move |parts| parts.swap(at, at + 1)),
+            ));
+        }
+        if matches!(part.coding, Coding::Reserved { .. } | Coding::SubKind { .. }) {
+            all.push((format!("{place}: gone"), Box::new(move |parts| _ = parts.remove(at))));
+        }
+    }
+    all
+}
+
+fn part_changes(part: &'static Part, uplink: bool) -> Changes<Part> {
+    let mut all: Changes<Part> = Vec::new();
+    let mut add = |what: String, change: Change<Part>| all.push((what, change));
+    if !part.name.is_empty() {
+        let name = part.name;
+        add("another name".into(), Box::new(move |part| part.name = longer(name)));
+    }
+    if !part.unit.is_empty() {
+        let unit = part.unit;
+        add("another unit".into(), Box::new(move |part| part.unit = longer(unit)));
+    }
+    for (what, coding) in other_codings(part.coding, uplink) {
+        add(what, Box::new(move |part| part.coding = coding));
+    }
+    if let (Some((low, high)), Coding::Number { div, .. }) = (part.range, part.coding) {
+        let step = 1.0 / f64::from(div);
+        add("no range".into(), Box::new(|part| part.range = None));
+        for (low, high) in
+            [(low - step, high), (low + step, high), (low, high - step), (low, high + step)]
+        {
+            add(format!("{low} to {high}"), Box::new(move |part| part.range = Some((low, high))));
+        }
+    } else if let Coding::Number { .. } = part.coding {
+        let (low, high) = part.wire_bounds();
+        for (low, high) in [(low + 1.0, high), (low, high - 1.0)] {
+            add(format!("{low} to {high}"), Box::new(move |part| part.range = Some((low, high))));
+        }
+    }
+    if let Some(default) = part.default.filter(|_| !uplink) {
+        add("no default".into(), Box::new(|part| part.default = None));
+        let other = if default > 0 { default - 1 } else { 1 };
+        add(format!("default {other}"), Box::new(move |part| part.default = Some(other)));
+    }
+    if let Some(documented) = part.documented.filter(|_| !uplink) {
+        add("all documented".into(), Box::new(|part| part.documented = None));
+        let other = if documented > 0 { documented - 1 } else { 1 };
+        add(format!("documented {other}"), Box::new(move |part| part.documented = Some(other)));
+    }
+    for at in 0..part.aliases.len() {
+        let (name, value) = part.aliases[at];
+        let mut change = |what: &str, edit: fn(&mut Vec<(&'static str, u32)>, usize)| {
+            let edit = move |part: &mut Part| {
+                let mut aliases = part.aliases.to_vec();
+                edit(&mut aliases, at);
+                part.aliases = leak(aliases);
+            };
+            add(format!("alias {name} {what}"), Box::new(edit));
+        };
+        change("gone", |aliases, at| _ = aliases.remove(at));
+        change("spelt otherwise", |aliases, at| aliases[at].0 = longer(aliases[at].0));
+        change("+ 1", |aliases, at| aliases[at].1 += 1);
+        if value > 0 {
+            change("- 1", |aliases, at| aliases[at].1 -= 1);
+        }
+    }
+    if let (Coding::Number { .. }, false) = (part.coding, uplink) {
+        add("takes yes and no, or not".into(), Box::new(|part| part.yes_no ^= true));
+    }
+    for at in 0..part.asides.len() {
+        let raw = part.asides[at].raw;
+        let mut change = |what: &str, edit: fn(&mut Vec<Aside>, usize)| {
+            let edit = move |part: &mut Part| {
+                let mut asides = part.asides.iter().map(copy_of_aside).collect();
+                edit(&mut asides, at);
+                part.asides = leak(asides);
+            };
+            add(format!("aside {raw:x} {what}"), Box::new(edit));
+        };
+        change("gone", |asides, at| _ = asides.remove(at));
+        change("+ 1", |asides, at| asides[at].raw += 1);
+        change("- 1", |asides, at| asides[at].raw -= 1);
+        change("of another name", |asides, at| asides[at].name = longer(asides[at].name));
+        change("of another label", |asides, at| asides[at].label = longer(asides[at].label));
+        change("instead or beside", |asides, at| asides[at].instead ^= true);
+        change("warns or not", |asides, at| asides[at].warn ^= true);
+    }
+    if let Some(measure) = part.normalized {
+        add("not normalized".into(), Box::new(|part| part.normalized = None));
+        let all = [Measure::AirTemperature, Measure::AirHumidity, Measure::Motion, Measure::Time];
+        for other in all.into_iter().filter(|other| *other != measure) {
+            add(format!("normalized as {other:?}"), Box::new(move |p| p.normalized = Some(other)));
+        }
+    }
+    all
+}
+
+/// The same coding with one thing changed by one.
+fn other_codings(coding: Coding, uplink: bool) -> Vec<(String, Coding)> {
+    match coding {
+        Coding::Number { wire, div } => {
+            let divs = [div - 1, div + 1].into_iter().filter(|div| *div > 0);
+            let divs = divs.map(|div| (format!("/ {div}"), Coding::Number { wire, div }));
+            let wires: &[Wire] = match wire {
+                Wire::U8 => &[Wire::U16],
+                Wire::U16 => &[Wire::U8, Wire::I16, Wire::U32],
+                Wire::I16 => &[Wire::U8, Wire::U16, Wire::U32],
+                Wire::U32 => &[Wire::U16],
+                Wire::Bits(width) => &[[Wire::Bits(width - 1)], [Wire::Bits(width + 1)]].concat(),
+            };
+            let wires =
+                wires.iter().map(|wire| (format!("{wire:?}"), Coding::Number { wire: *wire, div }));
+            divs.chain(wires).collect()
+        }
+        Coding::Choice { width, labels, plus } => {
+            let mut all = Vec::new();
+            let other = |what: String, labels: Labels| {
+                (what, Coding::Choice { width, labels: leak(labels), plus })
+            };
+            for at in 0..labels.len() {
+                let (number, label) = labels[at];
+                let edited = |edit: &dyn Fn(&mut Labels)| {
+                    let mut labels = labels.to_vec();
+                    edit(&mut labels);
+                    labels
+                };
+                all.push(other(format!("{label} gone"), edited(&|all| _ = all.remove(at))));
+                all.push(other(format!("{label} + 1"), edited(&|all| all[at].0 += 1)));
+                if number > 0 {
+                    all.push(other(format!("{label} - 1"), edited(&|all| all[at].0 -= 1)));
+                }
+                let spelt = edited(&|all| all[at].1 = longer(label));
+                all.push(other(format!("{label} spelt otherwise"), spelt));
+            }
+            let next = labels.iter().map(|(number, _)| number + 1).max().unwrap_or_default();
+            if next < 1 << width {
+                all.push(other("one label more".into(), [labels, &[(next, "more")]].concat()));
+            }
+            let pluses = [Some(plus + 1), plus.checked_sub(1)].into_iter().flatten();
+            all.extend(
+                pluses.map(|plus| (format!("plus {plus}"), Coding::Choice { width, labels, plus })),
+            );
+            let widths = [width - 1, width + 1].into_iter().filter(|new| width < 8 && *new > 0);
+            all.extend(
+                widths
+                    .map(|width| (format!("{width} bits"), Coding::Choice { width, labels, plus })),
+            );
+            all
+        }
+        Coding::Presence { label } => {
+            vec![("another label".into(), Coding::Presence { label: longer(label) })]
+        }
+        Coding::Hex { length, reversed } => vec![
+            (format!("{} bytes", length - 1), Coding::Hex { length: length - 1, reversed }),
+            (format!("{} bytes", length + 1), Coding::Hex { length: length + 1, reversed }),
+            ("reversed or not".into(), Coding::Hex { length, reversed: !reversed }),
+        ],
+        Coding::Version(version) => {
+            let same = |other: &Version| {
+                (*other == Version::Decimal) == (version == Version::Decimal) && *other != version
+            };
+            let all =
+                [Version::Decimal, Version::DecimalDecimal, Version::HexHex, Version::HexNibble];
+            let others = all.into_iter().filter(same);
+            others.map(|other| (format!("{other:?}"), Coding::Version(other))).collect()
+        }
+        Coding::Reserved { .. } if uplink => Vec::new(),
+        Coding::Reserved { width, fill } => {
+            let fill = if fill > 0 { fill - 1 } else { 1 };
+            vec![(format!("filled with {fill}"), Coding::Reserved { width, fill })]
+        }
+        Coding::SubKind { width, value } => {
+            let others = match value {
+                Some(value) => vec![Some(value + 1), value.checked_sub(1)],
+                None => vec![Some(2)],
+            };
+            let others = others.into_iter().flatten();
+            others
+                .map(|value| {
+                    (format!("kind {value}"), Coding::SubKind { width, value: Some(value) })
+                })
+                .collect()
+        }
+        Coding::Bits { .. } => Vec::new(),
+    }
+}

@@ -1,0 +1,44 @@
+//! The inputs that fuzzing has led to (fuzz/corpus), and all samples, through what the
+//! fuzz targets check and the schemas' judge.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{fuzz, samples};
+use milesight_codec::from_hex;
+
+/// A target, and what it does with an input.
+type Target = (&'static str, fn(&[u8]));
+
+#[test]
+fn the_kept_corpus_holds() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    let targets: [Target; 4] = [
+        ("decode", fuzz::decode),
+        ("encode", fuzz::encode),
+        ("explain", fuzz::explain),
+        ("text", fuzz::text),
+    ];
+    for (target, check) in targets {
+        let inputs = fs::read_to_string(folder.join(format!("{target}.txt"))).unwrap();
+        assert!(inputs.lines().count() > 20, "{target}");
+        for line in inputs.lines() {
+            check(&from_hex(line).unwrap());
+        }
+    }
+}
+
+#[test]
+fn the_samples_hold() {
+    for sample in samples() {
+        if sample.kind == "downlink-encode" {
+            fuzz::explain(&sample.output_bytes());
+            let data = sample.input.get("data").unwrap();
+            common::holds::command(sample.device, data, &milesight_codec::Value::Undefined);
+        } else {
+            fuzz::explain(&sample.input_bytes());
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Every short payload, and for every row every value of its first two data bytes:
+//! natively, in the package and in the emitted script. Hashes of all results are
+//! compared, range by range. Needs the built package and Node, so `cargo xtask` runs it.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::Instant;
+
+use common::holds::{DIRECTIONS, decode};
+use common::models;
+use milesight_codec::table::{Echo, Row};
+use milesight_codec::{Device, Direction, to_hex};
+use serde_json::{Value as Json, json};
+
+/// Payloads that have `vary` bytes of all values between a prefix and a suffix.
+struct Range {
+    device: &'static Device,
+    direction: Direction,
+    prefix: Vec<u8>,
+    vary: usize,
+    suffix: Vec<u8>,
+}
+
+impl Range {
+    fn question(&self, start: usize, step: usize, texts: bool) -> Json {
+        json!({
+            "model": self.device.model,
+            "call": if self.direction == Direction::Uplink { "decodeUplink" } else { "decodeDownlink" },
+            "prefix": to_hex(&self.prefix),
+            "vary": self.vary,
+            "suffix": to_hex(&self.suffix),
+            "start": start,
+            "step": step,
+            "texts": texts,
+        })
+    }
+
+    fn payload(&self, number: usize) -> Vec<u8> {
+        let digits = (0..self.vary).rev().map(|place| (number >> (8 * place)) as u8);
+        self.prefix.iter().copied().chain(digits).chain(self.suffix.iter().copied()).collect()
+    }
+
+    /// What the native codec says to each, as JSON text.
+    fn results(&self, start: usize, step: usize) -> impl Iterator<Item = (Vec<u8>, String)> + '_ {
+        (start..1 << (8 * self.vary)).step_by(step).map(|number| {
+            let bytes = self.payload(number);
+            let text = serde_json::to_string(&decode(self.device, self.direction, &bytes)).unwrap();
+            (bytes, text)
+        })
+    }
+}
+
+/// As tests/exhaustion/host.mjs computes it.
+fn hash_of(texts: impl Iterator<Item = String>) -> Json {
+    let (mut a, mut b, mut count) = (0u32, 0u32, 0u32);
+    for text in texts {
+        for unit in text.encode_utf16().chain([10]) {
+            a = (a ^ u32::from(unit)).wrapping_mul(0x0100_0193);
+            b = b.wrapping_mul(31).wrapping_add(unit.into());
+        }
+        count += 1;
+    }
+    json!({ "count": count, "hash": format!("{a} {b}") })
+}
+
+struct Host {
+    surface: &'static str,
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Host {
+    fn start(surface: &'static str) -> Host {
+        let package = std::env::var("MILESIGHT_PACKAGE").expect("MILESIGHT_PACKAGE is its folder");
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/exhaustion/host.mjs");
+        let mut child = Command::new("node")
+            .args([script, surface, &package])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("node starts");
+        let (input, output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        Host { surface, child, input, output: BufReader::new(output) }
+    }
+
+    fn tell(&mut self, question: &Json) {
+        writeln!(self.input, "{question}").unwrap();
+    }
+
+    fn answer(&mut self) -> Json {
+        let mut line = String::new();
+        self.output.read_line(&mut line).unwrap();
+        serde_json::from_str(&line).unwrap_or_else(|error| panic!("{}: {error}", self.surface))
+    }
+}
+
+/// The first payload on which a surface differs, and both results.
+fn difference(host: &mut Host, range: &Range, start: usize, step: usize) -> String {
+    host.tell(&range.question(start, step, true));
+    let theirs = host.answer();
+    let theirs = theirs.as_array().unwrap().iter().map(|text| text.as_str().unwrap());
+    let mut pairs = range.results(start, step).zip(theirs);
+    let found = pairs.find(|((_, ours), theirs)| ours != theirs);
+    let ((bytes, ours), theirs) = found.expect("a difference where the hashes differ");
+    let (model, bytes) = (range.device.model, to_hex(&bytes));
+    format!("{model} {:?} {bytes}\nnative {ours}\n{} {theirs}", range.direction, host.surface)
+}
+
+/// Compares all ranges, one payload out of `step`; returns how many there were.
+fn compare(ranges: &[Range], step: usize) -> u64 {
+    let mut hosts = ["package", "script"].map(Host::start);
+    let mut count = 0;
+    for (number, range) in ranges.iter().enumerate() {
+        // Neighbouring ranges are sampled at different places.
+        let start = number % step;
+        for host in &mut hosts {
+            host.tell(&range.question(start, step, false));
+        }
+        let ours = hash_of(range.results(start, step).map(|(_, text)| text));
+        for host in &mut hosts {
+            if host.answer() != ours {
+                panic!("{}", difference(host, range, start, step));
+            }
+        }
+        count += ours["count"].as_u64().unwrap();
+    }
+    for host in hosts {
+        let Host { mut child, input, .. } = host;
+        drop(input);
+        assert!(child.wait().unwrap().success());
+    }
+    count
+}
+
+fn step() -> usize {
+    std::env::var("MILESIGHT_STEP").map_or(1, |text| text.parse().expect("a number"))
+}
+
+fn calls() -> impl Iterator<Item = (&'static Device, Direction)> {
+    models().iter().flat_map(|device| DIRECTIONS.map(|direction| (*device, direction)))
+}
+
+#[test]
+#[ignore = "needs node and the package; `cargo xtask test` runs it"]
+fn every_payload_of_up_to_three_bytes_decodes_alike() {
+    let start = Instant::now();
+    let mut short = Vec::new();
+    let mut ranges = Vec::new();
+    for (device, direction) in calls() {
+        let range =
+            |prefix: Vec<u8>, vary| Range { device, direction, prefix, vary, suffix: Vec::new() };
+        short.extend([range(vec![], 1), range(vec![], 2)]);
+        ranges.extend((0..=255).map(|first| range(vec![first], 2)));
+    }
+    let count = compare(&short, 1) + compare(&ranges, step());
+    let all = (ranges.len() as u64) * 65_536 + 8 * (256 + 65_536);
+    println!("short payloads: {count} of {all}, equal three ways, {:.0?}", start.elapsed());
+}
+
+#[test]
+#[ignore = "needs node and the package; `cargo xtask test` runs it"]
+fn every_row_decodes_alike_for_every_value_of_its_first_two_bytes() {
+    let start = Instant::now();
+    let mut ranges = Vec::new();
+    for (device, direction) in calls() {
+        let mut seen = BTreeSet::new();
+        let mut add = |row: &Row, channel, result: usize| {
+            let prefix: Vec<u8> = [channel].into_iter().chain(row.type_byte).collect();
+            let vary = (row.length + result).min(2);
+            // The others are fixed, at the row's own kind where that is among them.
+            let mut rest: Vec<u8> = (0..row.length + result).map(|at| at as u8).collect();
+            if let Some(kind) = row.sub_kind {
+                rest[kind.slot.offset] = kind.value.unwrap_or(0xff) as u8;
+            }
+            let suffix = rest.split_off(vary);
+            if seen.insert((prefix.clone(), suffix.clone())) {
+                ranges.push(Range { device, direction, prefix, vary, suffix });
+            }
+        };
+        let own = if direction == Direction::Uplink { device.uplink } else { device.downlink };
+        own.iter().for_each(|row| add(row, row.channel, 0));
+        if direction == Direction::Uplink {
+            for (row, channel) in
+                device.downlink.iter().flat_map(|row| (0..=255).map(move |channel| (row, channel)))
+            {
+                if let Some(echo) = row.echo_on(channel) {
+                    add(row, channel, usize::from(echo == Echo::WithResult));
+                }
+            }
+        }
+    }
+    let count = compare(&ranges, step());
+    let rows = ranges.len();
+    println!("{rows} rows: {count} payloads, equal three ways, {:.0?}", start.elapsed());
+}

@@ -1,0 +1,138 @@
+//! The rows with one thing changed, each against the other tests: a change that no
+//! test notices is a gap in the tests. `cargo xtask` names the tests' programs, so this
+//! is a step of its own there.
+
+mod common;
+
+use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use common::mutants::{Mutant, mutants};
+
+/// Changes that make no difference, `*` standing for any text, and why.
+const EQUIVALENT: &[(&str, &str)] = &[
+    ("ws* downlink *: action or not", "no command of theirs undoes settings"),
+    ("vs321 downlink f9 6c: action or not", "a command without data is no setting anyway"),
+    ("vs321 downlink f9 6e: action or not", "a command without data is no setting anyway"),
+    ("vs321 downlink fd 6d: action or not", "a command without data is no setting anyway"),
+    ("vs321 downlink ff 10: action or not", "a command without data is no setting anyway"),
+    ("vs321 downlink fd 6c: action or not", "the object's first row, fd 6b, says so"),
+    ("vs321 downlink fd 6c: behind the next", "the object's first row, fd 6b, has its place"),
+    ("ws5* uplink ff 24: gone", "the command's own row, repeated on ff, says the same"),
+    ("ws5* uplink ff 26: gone", "the command's own row, repeated on ff, says the same"),
+    ("ws5* uplink ff 30: gone", "the command's own row, repeated on ff, says the same"),
+    ("vs321 uplink 20 ce kind 1, part 3: behind the next", "both bytes are reserved"),
+    ("vs321 uplink 20 ce, part *: behind the next", "both bytes are reserved"),
+    ("vs321 uplink *3 67, temperature: not normalized", "the other row of the field says so"),
+    ("vs321 uplink *4 68, humidity: not normalized", "the other row of the field says so"),
+    ("vs321 uplink 20 ce*, timestamp: not normalized", "the other rows of the field say so"),
+];
+
+/// Whether a text is as a pattern with `*` says.
+fn is_like(text: &str, pattern: &str) -> bool {
+    match pattern.split_once('*') {
+        None => text == pattern,
+        Some((start, rest)) => text.strip_prefix(start).is_some_and(|behind| {
+            (0..=behind.len()).any(|skipped| is_like(&behind[skipped..], rest))
+        }),
+    }
+}
+
+/// One out of so many mutants is tried; `MILESIGHT_MUTANTS_OF` sets another number.
+fn one_of() -> usize {
+    std::env::var("MILESIGHT_MUTANTS_OF").map_or(1, |text| text.parse().expect("a number"))
+}
+
+/// Only those whose description has this text are tried, with `MILESIGHT_MUTANTS_WITH`.
+fn with() -> String {
+    std::env::var("MILESIGHT_MUTANTS_WITH").unwrap_or_default()
+}
+
+/// The tests' programs with their arguments, a line each, the fastest first.
+fn judges() -> Vec<Vec<String>> {
+    let judges = std::env::var("MILESIGHT_JUDGES").expect("MILESIGHT_JUDGES names the programs");
+    judges.lines().map(|line| line.split(' ').map(str::to_owned).collect()).collect()
+}
+
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// Whether a program finds something wrong, with the mutant in its device's place.
+fn notices(judge: &[String], mutant: Option<&Mutant>) -> bool {
+    let mut command = Command::new(&judge[0]);
+    command.args(&judge[1..]).env("RUST_BACKTRACE", "0").env("MILESIGHT_CASES", "400");
+    if let Some(mutant) = mutant {
+        command.env("MILESIGHT_MUTANT", &mutant.id);
+    }
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let start = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            return !status.success();
+        }
+        if start.elapsed() > LIMIT {
+            child.kill().unwrap();
+            child.wait().unwrap();
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+#[test]
+#[ignore = "needs the other tests' programs; `cargo xtask test` runs it"]
+fn every_change_of_a_row_is_noticed() {
+    let judges = judges();
+    for judge in &judges {
+        assert!(!notices(judge, None), "{judge:?} fails without any change");
+    }
+    let all: Vec<_> = milesight_codec::models().iter().flat_map(|device| mutants(device)).collect();
+    let step = one_of();
+    let with = with();
+    let chosen = all.iter().filter(|mutant| mutant.what.contains(&with));
+    let chosen: Vec<_> = chosen.skip(step / 2).step_by(step).collect();
+    assert!(!chosen.is_empty(), "no mutant has {with:?}");
+    let next = AtomicUsize::new(0);
+    let survivors = Mutex::new(Vec::new());
+    let kills: Vec<_> = judges.iter().map(|_| AtomicUsize::new(0)).collect();
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while let Some(mutant) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    match judges.iter().position(|judge| notices(judge, Some(mutant))) {
+                        Some(judge) => drop(kills[judge].fetch_add(1, Ordering::Relaxed)),
+                        None => survivors.lock().unwrap().push(mutant.what.clone()),
+                    }
+                }
+            });
+        }
+    });
+    for (judge, kills) in judges.iter().zip(&kills) {
+        let name = judge[0].rsplit('/').next().unwrap();
+        println!("{:5} noticed by {name}", kills.load(Ordering::Relaxed));
+    }
+    let mut survivors = survivors.into_inner().unwrap();
+    survivors.sort();
+    let reason = |what: &str| EQUIVALENT.iter().find(|(pattern, _)| is_like(what, pattern));
+    let (equivalent, missed): (Vec<_>, Vec<_>) =
+        survivors.iter().partition(|what| reason(what).is_some());
+    println!(
+        "row mutants: {} of {}, {} noticed, {} equivalent, {} missed",
+        chosen.len(),
+        all.len(),
+        chosen.len() - survivors.len(),
+        equivalent.len(),
+        missed.len()
+    );
+    for what in &missed {
+        println!("  missed: {what}");
+    }
+    assert_eq!(missed.len(), 0);
+    if step == 1 && with.is_empty() {
+        for (pattern, why) in EQUIVALENT {
+            let stale = !equivalent.iter().any(|what| is_like(what, pattern));
+            assert!(!stale, "no longer equivalent: {pattern} ({why})");
+        }
+    }
+}

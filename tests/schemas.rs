@@ -1,0 +1,97 @@
+//! The schemas against the codec, a JSON Schema library being the judge: decoded data
+//! are as the uplinks' says, and the commands' takes and refuses what the encoder does.
+
+mod common;
+
+use std::collections::BTreeSet;
+
+use common::generate::{self, KINDS};
+use common::schemas::{BEYOND_JSON_SCHEMA, judge_command, judge_uplink};
+use common::{json, models, samples};
+use fastrand::Rng;
+use milesight_codec::{Direction, Value};
+
+#[test]
+fn decoded_uplinks_are_as_their_schema_says() {
+    let mut rng = Rng::with_seed(7);
+    for device in models() {
+        for number in 0..6000 {
+            let kind = KINDS[number % KINDS.len()];
+            let bytes = generate::payload(&mut rng, device, Direction::Uplink, kind);
+            judge_uplink(device, &device.decode_uplink(&bytes).data);
+        }
+    }
+}
+
+#[test]
+fn samples_are_as_their_schemas_say() {
+    for sample in samples() {
+        match sample.kind.as_str() {
+            "uplink" => match sample.output.get("data") {
+                Some(Value::Object(data)) => judge_uplink(sample.device, data),
+                other => panic!("{}: {other:?}", sample.description),
+            },
+            "downlink-encode" => {
+                let decided = judge_command(sample.device, sample.input.get("data").unwrap());
+                assert_eq!(decided, BTreeSet::new(), "{}", sample.description);
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn commands_are_taken_and_refused_as_their_schema_says() {
+    let mut rng = Rng::with_seed(7);
+    let (mut taken, mut refused) = (0, 0);
+    for device in models() {
+        for number in 0..9000 {
+            let data = generate::command(&mut rng, device, KINDS[number % KINDS.len()]);
+            judge_command(device, &data);
+            match device.encode_downlink(&data, &Value::Undefined).errors.is_empty() {
+                true => taken += 1,
+                false => refused += 1,
+            }
+        }
+    }
+    assert!(taken > 9000 && refused > 9000, "{taken} taken, {refused} refused");
+}
+
+/// Each decides a command by itself, or it need not be listed.
+#[test]
+fn rules_beyond_json_schema_decide_what_the_schema_cannot() {
+    for (number, rule) in BEYOND_JSON_SCHEMA.iter().enumerate() {
+        let decided = judge_command(common::device("vs321"), &json(rule.example));
+        let what = format!("{} at {}: {}", rule.code, rule.field, rule.why);
+        assert_eq!(decided, BTreeSet::from([number]), "{what}");
+    }
+}
+
+/// What lies at the edge of what a schema can say.
+#[test]
+fn silent_commands_and_a_time_of_nothing_are_refused_by_both() {
+    let entry = |enable: &str| {
+        format!(
+            r#"{{ "d2d_master_config": [{{ "mode": 1, "enable": 1, "lora_uplink_enable": 0,
+            "d2d_cmd": "0102", "time": 0, "time_enable": {enable} }}] }}"#
+        )
+    };
+    for (model, text, taken) in [
+        ("ws101", r#"{}"#.to_owned(), false),
+        ("ws101", r#"{ "reboot": "no", "query_device_status": false }"#.to_owned(), false),
+        ("ws101", r#"{ "reboot": 0, "led_indicator_enable": 0 }"#.to_owned(), true),
+        ("ws523", r#"{ "cancel_delay_task": "no", "report_status": 0 }"#.to_owned(), false),
+        ("ws523", r#"{ "cancel_delay_task": 0, "report_status": 0 }"#.to_owned(), true),
+        ("vs321", entry("true"), false),
+        ("vs321", entry("1"), false),
+        ("vs321", entry("\"enable\""), false),
+        ("vs321", entry("\"disable\""), true),
+        ("vs321", entry("0"), true),
+    ] {
+        let device = common::device(model);
+        let data = json(&text);
+        let errors = device.encode_downlink(&data, &Value::Undefined).errors;
+        assert_eq!(errors.is_empty(), taken, "{text}: {errors:?}");
+        assert_eq!(judge_command(device, &data), BTreeSet::new(), "{text}");
+    }
+}

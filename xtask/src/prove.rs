@@ -1,0 +1,275 @@
+//! `cargo xtask prove`: what `cargo xtask test` does in a sample, in full, and what takes too long
+//! for it. Prints figures and writes them to `target/prove/report.md`.
+
+use std::time::Instant;
+
+use serde_json::Value;
+
+use crate::build::Profile;
+use crate::run::{self, Outcome, command};
+use crate::{build, files, fuzz, tools};
+
+/// A part. Its function is given the words that stand after its name, and returns its figures.
+struct Part {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&[String]) -> Outcome<String>,
+}
+
+const PARTS: &[Part] = &[
+    Part { name: "rows", about: "every row with one thing changed, noticed by a test", run: rows },
+    Part { name: "fuzz", about: "coverage-guided fuzzing, 900 s a target", run: fuzzing },
+    Part {
+        name: "exhaustion",
+        about: "short payloads and rows, every value, three ways",
+        run: exhaustion,
+    },
+    Part {
+        name: "reference",
+        about: "a million generated cases per model against the codec in Python",
+        run: reference,
+    },
+    Part {
+        name: "mutants",
+        about: "the core with one thing changed, noticed by a test (mutants:3/20 is one shard of 20)",
+        run: mutants,
+    },
+    Part { name: "coverage", about: "lines and regions of the core that tests run", run: coverage },
+    Part {
+        name: "dependencies",
+        about: "licences, bans, sources, advisories; the registry's audit",
+        run: dependencies,
+    },
+];
+
+/// The parts' names, for the help text.
+pub fn names() -> Vec<&'static str> {
+    PARTS.iter().map(|part| part.name).collect()
+}
+
+/// Runs all parts, or those named. Returns whether all is well.
+pub fn prove(wanted: &[String]) -> Outcome<bool> {
+    let mut chosen: Vec<(&Part, Vec<String>)> = Vec::new();
+    for word in wanted {
+        let (name, words) = word.split_once(':').unwrap_or((word, ""));
+        let part = PARTS.iter().find(|part| part.name == name);
+        let part =
+            part.ok_or_else(|| format!("no part {name:?}; there are {}", names().join(", ")))?;
+        let words = words.split(',').filter(|word| !word.is_empty()).map(str::to_owned);
+        chosen.push((part, words.collect()));
+    }
+    if wanted.is_empty() {
+        chosen.extend(PARTS.iter().map(|part| (part, Vec::new())));
+    }
+    let mut report = String::from("# What `cargo xtask prove` found\n");
+    let (mut passed, mut failed) = (0, 0);
+    for (part, words) in &chosen {
+        println!("prove: {}: {}", part.name, part.about);
+        let start = Instant::now();
+        let outcome = (part.run)(words);
+        let took = start.elapsed().as_secs();
+        let (verdict, figures) = match outcome {
+            Ok(figures) => ("holds", figures),
+            Err(problem) => ("FAILS", problem),
+        };
+        *(if verdict == "holds" { &mut passed } else { &mut failed }) += 1;
+        println!("prove: {}: {verdict} ({took} s)\n{figures}", part.name);
+        report += &format!(
+            "\n## {}: {verdict}\n\n{}, {took} s.\n\n```text\n{}\n```\n",
+            part.name,
+            part.about,
+            figures.trim()
+        );
+        // As far as it has come: the next part may take hours.
+        files::write(&run::target().join("prove/report.md"), &report)?;
+    }
+    println!("the report is target/prove/report.md");
+    println!("{passed} passed, {failed} failed, 0 skipped");
+    Ok(failed == 0)
+}
+
+/// What a test prints, besides what the test harness says.
+fn figures(said: &str) -> String {
+    let harness = ["running ", "test ", "test result:", "successes:"];
+    said.lines()
+        .filter(|line| !line.is_empty() && !harness.iter().any(|start| line.starts_with(start)))
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+/// Runs ignored tests of a file and returns what they print.
+pub fn ignored_tests(
+    file: &str,
+    profile: &[&str],
+    environment: &[(&str, String)],
+) -> Outcome<String> {
+    let mut tests = run::cargo();
+    tests.args(["test", "--quiet", "--package", "milesight-codec", "--test", file]).args(profile);
+    tests.args(["--", "--ignored", "--nocapture", "--test-threads=1"]);
+    tests.envs(environment.iter().map(|(name, value)| (*name, value)));
+    run::output_or_what_was_said(&mut tests).map(|said| figures(&said))
+}
+
+fn fuzzing(words: &[String]) -> Outcome<String> {
+    let seconds = words.first().map_or(Ok(900), |word| word.parse());
+    fuzz_for(seconds.map_err(|_| "fuzz: not a number of seconds".to_owned())?)
+}
+
+/// Fuzzes and tells the figures, a line a target.
+pub fn fuzz_for(seconds: u64) -> Outcome<String> {
+    let all = fuzz::run(seconds)?;
+    let line = |one: &fuzz::Figures| {
+        format!(
+            "{:8} {:4} s, {:9} executions, {:5} edges covered, {:5} inputs in the corpus\n",
+            one.target, one.seconds, one.executions, one.edges, one.corpus
+        )
+    };
+    Ok(all.iter().map(line).collect())
+}
+
+fn exhaustion(words: &[String]) -> Outcome<String> {
+    build::build(Profile::Release)?;
+    exhaust(words.first().map_or("1", String::as_str))
+}
+
+/// Compares one out of so many payloads; the package has been built.
+pub fn exhaust(step: &str) -> Outcome<String> {
+    let package = run::root().join("pkg").display().to_string();
+    let environment = [("MILESIGHT_PACKAGE", package), ("MILESIGHT_STEP", step.to_owned())];
+    ignored_tests("exhaustion", &["--profile", "fast"], &environment)
+}
+
+/// A million a model, in as many runs as memory takes, each with a seed of its own.
+fn reference(words: &[String]) -> Outcome<String> {
+    tools::python()?;
+    let runs: u64 = match words.first() {
+        Some(word) => word.parse().map_err(|_| format!("reference: not a number: {word}"))?,
+        None => 34,
+    };
+    let mut figures = String::new();
+    for seed in 1..=runs {
+        let environment =
+            [("MILESIGHT_CASES", "10000".to_owned()), ("MILESIGHT_SEED", seed.to_string())];
+        figures += &ignored_tests("reference", &["--profile", "fast"], &environment)?;
+    }
+    Ok(figures)
+}
+
+fn mutants(words: &[String]) -> Outcome<String> {
+    let output = run::target().join("prove");
+    let mut mutants = command(tools::cargo_tool("cargo-mutants")?);
+    mutants
+        .args(["mutants", "--package", "milesight-codec", "--no-times", "--output"])
+        .arg(&output);
+    if let Some(shard) = words.first() {
+        mutants.args(["--shard", shard]);
+    }
+    run::output_or_what_was_said(&mut mutants)
+}
+
+/// The core, without rows, what only WebAssembly compiles and what only the engines run;
+/// tests/coverage.md explains what is left.
+fn coverage(_: &[String]) -> Outcome<String> {
+    let cargo_llvm_cov = tools::cargo_tool("cargo-llvm-cov")?;
+    tools::llvm_tools()?;
+    let mut coverage = command(cargo_llvm_cov);
+    coverage.args(["llvm-cov", "--package", "milesight-codec", "--show-missing-lines"]);
+    coverage.args(["--ignore-filename-regex", "/(tests|xtask|devices|formatter\\.rs|wasm\\.rs)"]);
+    run::output(coverage.env("CARGO_TARGET_DIR", run::target().join("coverage")))
+}
+
+/// What `cargo test` tells too: licences, bans and sources, from Cargo.lock alone.
+pub fn licences() -> Outcome<String> {
+    deny(&["licenses", "bans", "sources"])
+}
+
+/// The codec's workspace, and the two that have only tests in them.
+fn deny(checks: &[&str]) -> Outcome<String> {
+    let program = tools::cargo_tool("cargo-deny")?;
+    let mut figures = String::new();
+    for workspace in ["", "fuzz/", "tests/engines/quickjs/"] {
+        let mut deny = command(&program);
+        deny.args(["--log-level", "error", "--manifest-path", &format!("{workspace}Cargo.toml")]);
+        deny.args(["--config", "deny.toml", "check", "--hide-inclusion-graph"]).args(checks);
+        let said = run::output_or_what_was_said(&mut deny)?;
+        figures += &format!("{workspace}Cargo.toml: {}\n", said.trim());
+    }
+    Ok(figures)
+}
+
+/// Advisories and the registry's audit have to be fetched: where they cannot be, it is said.
+fn dependencies(_: &[String]) -> Outcome<String> {
+    let mut figures = format!("cargo deny check licenses bans sources:\n{}", licences()?);
+    let mut fetch = command(tools::cargo_tool("cargo-deny")?);
+    figures += &match run::output(fetch.args(["fetch", "db"])) {
+        Ok(_) => format!("cargo deny check advisories:\n{}", deny(&["advisories"])?),
+        Err(_) => "cargo deny check advisories: NOT RUN, their database cannot be fetched\n".into(),
+    };
+    for folder in ["xtask", "tests/package"] {
+        tools::npm(folder)?;
+        let mut audit = command("npm");
+        audit.args(["audit", "--json"]).current_dir(run::root().join(folder));
+        let said = audit.output().map_err(|error| error.to_string())?;
+        let report: Value = serde_json::from_slice(&said.stdout).unwrap_or_default();
+        figures += &match report["metadata"]["vulnerabilities"]["total"].as_u64() {
+            Some(0) => format!("npm audit in {folder}: no vulnerabilities known\n"),
+            Some(total) => return Err(format!("npm audit in {folder}: {total} vulnerabilities")),
+            None => format!("npm audit in {folder}: NOT RUN, the registry has no answer to it\n"),
+        };
+    }
+    Ok(figures)
+}
+
+fn rows(words: &[String]) -> Outcome<String> {
+    mutate_rows("1", words.first().map_or("", String::as_str))
+}
+
+/// Tries one out of so many changes of rows, of those whose description has a text.
+pub fn mutate_rows(one_of: &str, with: &str) -> Outcome<String> {
+    let environment = [
+        ("MILESIGHT_JUDGES", judges()?),
+        ("MILESIGHT_MUTANTS_OF", one_of.to_owned()),
+        ("MILESIGHT_MUTANTS_WITH", with.to_owned()),
+    ];
+    ignored_tests("mutants", &[], &environment)
+}
+
+/// The programs of the tests that look at rows, with their arguments, the fastest first; the
+/// reference in Python only where Python is.
+fn judges() -> Outcome<String> {
+    let built = run::output(run::cargo().args([
+        "test",
+        "--no-run",
+        "--package",
+        "milesight-codec",
+        "--message-format=json",
+    ]))?;
+    let mut programs = Vec::new();
+    for line in built.lines() {
+        let message: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
+        if let (Some(name), Some(program)) =
+            (message["target"]["name"].as_str(), message["executable"].as_str())
+        {
+            programs.push((name.to_owned(), program.to_owned()));
+        }
+    }
+    let mut lines = String::new();
+    for (name, arguments) in [
+        ("samples", ""),
+        ("messages", ""),
+        ("wire", ""),
+        ("invariants", ""),
+        ("normalize", ""),
+        ("rules", ""),
+        ("explain", ""),
+        ("reference", " --ignored generated"),
+    ] {
+        if name == "reference" && tools::python().is_err() {
+            continue;
+        }
+        let program = programs.iter().find(|(own, _)| own == name);
+        let (_, program) = program.ok_or_else(|| format!("no test program {name}"))?;
+        lines += &format!("{program}{arguments}\n");
+    }
+    Ok(lines.trim_end().to_owned())
+}
