@@ -183,13 +183,13 @@ const memory = {
         gc();
         return process.memoryUsage();
       };
-      const [before, after] = [calls(20_000), calls(100_000)];
+      const [before, after] = [calls(50_000), calls(50_000)];
       console.log((after.rss - before.rss) / 2 ** 20, (after.heapUsed - before.heapUsed) / 2 ** 20);
     `;
     const cwd = await workspace.project({ "memory.mjs": program });
     const printed = await execute(process.execPath, ["--expose-gc", "memory.mjs"], { cwd });
     const [all, heap] = printed.split(" ").map(Number);
-    // Half a kilobyte for each of the calls would be 50 MB.
+    // A kilobyte for each of the calls would be 100 MB.
     if (!(all < 16 && heap < 1)) throw new Error(`it has grown by ${printed} MB`);
     return `grown by ${all.toFixed(1)} MB, the heap by ${heap.toFixed(2)} MB`;
   },
