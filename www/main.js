@@ -1,4 +1,5 @@
 // The page: its views, and the link that leads to what is shown.
+import { startMany } from "./bulk/view.js";
 import { announce } from "./copy.js";
 import { startDecode } from "./decode.js";
 import { byId, settled } from "./dom.js";
@@ -56,6 +57,11 @@ function start() {
   views = {
     decode: startDecode(changed),
     encode: startEncode(changed),
+    many: startMany((payload) => {
+      views.decode.open(payload);
+      tabs.select("decode");
+      byId("payload").focus();
+    }),
     formatter: startFormatter(changed),
   };
   tabs = startTabs(shown);
@@ -63,6 +69,11 @@ function start() {
   if (!link || link.problem) views.decode.open({ bytes: FIRST });
   open(link);
 
+  byId("to-many").addEventListener("click", () => {
+    tabs.select("many");
+    views.many.take(views.decode.many());
+    byId("many-text").focus();
+  });
   window.addEventListener("hashchange", () => open(readLink(location.hash)));
   byId("copy-link").addEventListener("click", async () => {
     const { hash, left } = linkTo(view, views[view].link());

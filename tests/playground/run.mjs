@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { launch } from "./browser.mjs";
 import { decoding } from "./decode.mjs";
 import { encoding } from "./encode.mjs";
+import { bulk } from "./many.mjs";
 import { serve } from "./serve.mjs";
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
@@ -20,7 +21,7 @@ const { values: options, positionals: wanted } = parseArgs({
   },
 });
 
-const tests = [...decoding, ...encoding].filter(
+const tests = [...decoding, ...encoding, ...bulk].filter(
   ({ name }) =>
     wanted.length === 0 || wanted.some((word) => name.toLowerCase().includes(word.toLowerCase())),
 );
