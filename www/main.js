@@ -85,14 +85,18 @@ function start() {
     }
   });
   document.documentElement.dataset.ready = "";
+  // Once what is shown by now has been drawn.
+  requestAnimationFrame(() => setTimeout(() => performance.mark("decoded")));
 }
 
 start();
 
 // What makes the page work offline, where it comes from a server.
 if (!ONE_FILE && "serviceWorker" in navigator && location.protocol.startsWith("http")) {
-  window.addEventListener("load", () =>
+  const keep = () =>
     // Without it the page works as well, as long as the server is there.
-    navigator.serviceWorker.register(new URL("service-worker.js", import.meta.url)).catch(() => {}),
-  );
+    navigator.serviceWorker.register(new URL("service-worker.js", import.meta.url)).catch(() => {});
+  // What is on screen comes first.
+  if (document.readyState === "complete") keep();
+  else window.addEventListener("load", keep);
 }

@@ -3,7 +3,7 @@
 //   node playground.mjs --www FOLDER --package FOLDER --examples FILE
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import * as esbuild from "esbuild";
 
@@ -67,8 +67,9 @@ const common = {
 async function folder() {
   rmSync(site, { recursive: true, force: true });
   mkdirSync(site, { recursive: true });
-  await esbuild.build({
+  const { metafile } = await esbuild.build({
     ...common,
+    metafile: true,
     plugins: [streamed, named],
     entryPoints: [source("main.js"), source("bulk/worker.js"), source("style/page.css")],
     entryNames: "[name]",
@@ -78,9 +79,10 @@ async function folder() {
     define: { ONE_FILE: "false" },
     outdir: site,
   });
-  for (const file of ["index.html", "icon.svg", "manifest.webmanifest"]) {
+  for (const file of ["icon.svg", "manifest.webmanifest"]) {
     copyFileSync(source(file), join(site, file));
   }
+  writeFileSync(join(site, "index.html"), withPreloads(metafile));
   copyFileSync(join(options.package, "lib", "codec.wasm"), join(site, "codec.wasm"));
   const files = readdirSync(site).sort();
   const version = createHash("sha256");
@@ -95,6 +97,18 @@ async function folder() {
     },
     outdir: site,
   });
+}
+
+/** The page, which asks for the modules that its first one imports without waiting for that one. */
+function withPreloads({ outputs }) {
+  const main = Object.entries(outputs).find(([path]) => basename(path) === "main.js")[1];
+  const links = main.imports
+    .filter(({ kind }) => kind === "import-statement")
+    .map(({ path }) => `<link rel="modulepreload" href="${basename(path)}">\n`);
+  return readFileSync(source("index.html"), "utf8").replace(
+    /<link rel="stylesheet"/,
+    (tag) => links.join("") + tag,
+  );
 }
 
 /** The one file: a script that is the page's and the worker's, the style, and hashes that name them. */

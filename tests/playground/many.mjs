@@ -1,16 +1,39 @@
 // The view "Many payloads".
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { open } from "./browser.mjs";
 import { APART, forms, START, socketBytes, socketOn, timeOf } from "./uplinks.mjs";
 import { vector } from "./vectors.mjs";
 
 export const to = { hash: "#v1&view=many" };
 
+/** Where files are until the tests have ended: the browser reads them while it decodes. */
+const folder = mkdtempSync(join(tmpdir(), "playground-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+
 /** Gives the page a file, as its chooser does. */
 export async function choose(page, text, name = "uplinks.txt") {
-  const buffer = Buffer.from(text);
-  await page.getByLabel("Choose a file").setInputFiles({ name, mimeType: "text/plain", buffer });
+  writeFileSync(join(folder, name), text);
+  await page.getByLabel("Choose a file").setInputFiles(join(folder, name));
+}
+
+/** Has the page note its tasks of more than 50 ms; `longest` gives the longest of them. */
+async function watchTasks(page) {
+  await page.evaluate(() => {
+    globalThis.tasks = [];
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) globalThis.tasks.push(duration);
+    }).observe({ type: "longtask" });
+  });
+}
+
+async function longest(page) {
+  const tasks = await page.evaluate(() => globalThis.tasks);
+  const most = Math.round(Math.max(0, ...tasks));
+  assert.ok(most <= 100, `tasks of ${tasks.map(Math.round).join(", ")} ms`);
+  return `longest task ${most > 0 ? most : "below 50"} ms`;
 }
 
 export const counts = async (page, timeout = 60_000) => {
@@ -134,7 +157,7 @@ const mixed = {
     // With the model named, what is understood of the second line is there.
     await page.locator("#many-model").selectOption("ws52x");
     await page.locator("#many-counts").getByText("1 with warnings, 2 with errors").waitFor();
-    await page.getByRole("button", { name: "Decode line 2 by itself" }).click();
+    await page.getByRole("button", { name: "decode line 2 by itself" }).click();
     assert.equal(
       await page.locator("#payload").inputValue(),
       `${good}7777`.replaceAll(/..(?!$)/g, "$& "),
@@ -200,7 +223,7 @@ const byHand = {
       .getByText(/^(49|50|51) values/)
       .waitFor();
 
-    await page.getByLabel("Device").selectOption({ label: "socket-1 (100)" });
+    await page.getByLabel("Device", { exact: true }).selectOption({ label: "socket-1 (100)" });
     await said(page).getByText("100 values").waitFor();
     await page.getByRole("button", { name: "Next" }).focus();
     await page.keyboard.press("Enter");
@@ -229,11 +252,8 @@ const large = {
   name: "many: 100,000 lines, with progress, no task over 100 ms, and cancelled",
   async run({ browser, address }) {
     const { page, check } = await open(browser, address, to);
+    await watchTasks(page);
     await page.evaluate(() => {
-      globalThis.tasks = [];
-      new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) globalThis.tasks.push(duration);
-      }).observe({ type: "longtask" });
       globalThis.seen = [];
       new MutationObserver(() =>
         globalThis.seen.push(document.querySelector("#many-far").textContent),
@@ -252,12 +272,8 @@ const large = {
     await page.locator("#many-where").getByText("Rows 51 to 100 of 100,000").waitFor();
     const table = await downloaded(page, "Download CSV");
     assert.equal(table.split("\r\n").length, 100_002);
-    const { tasks, seen } = await page.evaluate(() => ({
-      tasks: globalThis.tasks,
-      seen: globalThis.seen,
-    }));
-    const longest = Math.max(0, ...tasks);
-    assert.ok(longest <= 100, `a task of ${longest} ms; all: ${tasks.join(", ")}`);
+    const tasks = await longest(page);
+    const seen = await page.evaluate(() => globalThis.seen);
     assert.ok(new Set(seen).size >= 5, `progress told: ${seen.join("; ")}`);
 
     await choose(page, text, "again.ndjson");
@@ -267,7 +283,7 @@ const large = {
     const until = Number(/[\d,]+ payload/.exec(told)[0].replace(/\D/g, ""));
     assert.ok(until < 100_000, told);
     check();
-    return `${seconds.toFixed(1)} s, longest task ${Math.round(longest)} ms`;
+    return `${seconds.toFixed(1)} s, ${tasks}`;
   },
 };
 
@@ -275,20 +291,15 @@ const pasted = {
   name: "many: a large text that is pasted does not stop the page",
   async run({ browser, address }) {
     const { page, check } = await open(browser, address, to);
-    await page.evaluate(() => {
-      globalThis.tasks = [];
-      new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) globalThis.tasks.push(duration);
-      }).observe({ type: "longtask" });
-    });
     await page.evaluate((text) => navigator.clipboard.writeText(text), forms.CSV(20_000));
+    await watchTasks(page);
     await page.getByLabel("Uplinks", { exact: true }).focus();
     await page.keyboard.press("Control+V");
     assert.match(await counts(page), /^20,000 payloads of 2 devices/);
-    const longest = Math.max(0, ...(await page.evaluate(() => globalThis.tasks)));
+    const tasks = await longest(page);
     assert.equal(await page.getByLabel("Uplinks", { exact: true }).inputValue(), "");
     check();
-    return `longest task ${Math.round(longest)} ms`;
+    return tasks;
   },
 };
 

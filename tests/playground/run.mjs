@@ -8,8 +8,15 @@ import { parseArgs } from "node:util";
 import { launch } from "./browser.mjs";
 import { decoding } from "./decode.mjs";
 import { encoding } from "./encode.mjs";
+import { bothForms } from "./forms.mjs";
+import { links } from "./links.mjs";
+import { looks } from "./looks.mjs";
 import { bulk } from "./many.mjs";
 import { serve } from "./serve.mjs";
+import { speed } from "./speed.mjs";
+
+/** So long a test may take, in milliseconds. */
+const LIMIT = 5 * 60_000;
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const { values: options, positionals: wanted } = parseArgs({
@@ -21,26 +28,45 @@ const { values: options, positionals: wanted } = parseArgs({
   },
 });
 
-const tests = [...decoding, ...encoding, ...bulk].filter(
+const tests = [
+  ...speed,
+  ...decoding,
+  ...encoding,
+  ...bulk,
+  ...links,
+  ...bothForms,
+  ...looks,
+].filter(
   ({ name }) =>
     wanted.length === 0 || wanted.some((word) => name.toLowerCase().includes(word.toLowerCase())),
 );
 mkdirSync(options.shots, { recursive: true });
-const server = await serve(join(repository, "pkg", "playground"));
+const site = join(repository, "pkg", "playground");
+const server = await serve(site);
 const browser = await launch(options.chromium);
 const world = {
   browser,
-  server,
+  site,
   address: server.address,
   oneFile: join(repository, "pkg", "playground.html"),
+  scripts: join(repository, "pkg", "formatters"),
   shots: options.shots,
 };
+
+/** A test that hangs is a failure. */
+function late() {
+  return new Promise((_, reject) => {
+    const fail = () => reject(new Error(`not done within ${LIMIT / 60_000} minutes`));
+    setTimeout(fail, LIMIT).unref();
+  });
+}
+
 const count = { passed: 0, failed: 0, skipped: 0 };
 for (const { name, run } of tests) {
   const start = performance.now();
   const time = () => `(${((performance.now() - start) / 1000).toFixed(1)} s)`;
   try {
-    const said = await run(world);
+    const said = await Promise.race([run(world), late()]);
     count.passed += 1;
     console.log(`playground: ${name}: passed ${time()}${said ? `: ${said}` : ""}`);
   } catch (error) {

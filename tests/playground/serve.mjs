@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
 const types = {
   ".css": "text/css; charset=utf-8",
@@ -17,8 +17,8 @@ const types = {
 export const PATH = "/tools/codec/";
 
 /**
- * Serves a folder. Gives its address, the list of answers (`{ path, bytes }`, bytes as they travel), and
- * `close`.
+ * Serves a folder. Gives its address, the list of answers with their sizes as they travel, in
+ * either compression, and `close`.
  */
 export async function serve(folder) {
   const answers = [];
@@ -28,13 +28,16 @@ export async function serve(folder) {
     const name = path.startsWith(PATH) ? path.slice(PATH.length) || "index.html" : undefined;
     const file = name && /^[\w.-]+$/.test(name) ? join(folder, name) : undefined;
     if (file === undefined || !existsSync(file)) {
-      answers.push({ path, bytes: 0, missing: true });
+      answers.push({ path, gzip: 0, brotli: 0, missing: true });
       response.writeHead(404).end();
       return;
     }
-    if (!packed.has(name)) packed.set(name, gzipSync(readFileSync(file), { level: 9 }));
-    const content = packed.get(name);
-    answers.push({ path, bytes: content.length });
+    if (!packed.has(name)) {
+      const content = readFileSync(file);
+      packed.set(name, [gzipSync(content, { level: 9 }), brotliCompressSync(content).length]);
+    }
+    const [content, brotli] = packed.get(name);
+    answers.push({ path, gzip: content.length, brotli });
     response.writeHead(200, {
       "content-type": types[extname(name)],
       "content-encoding": "gzip",

@@ -319,20 +319,21 @@ function rowOf(
     values.length > 8 ? [make("span", { class: "key" }, `and ${values.length - 8} more`)] : [];
   const problems = make("ul", { class: "problems" });
   showProblems(problems, { warnings, errors });
+  const short = hex.length > 24 ? `${hex.slice(0, 22)}…` : hex;
   const payload = hex
     ? make(
         "button",
         {
           type: "button",
           class: "quiet hex-button",
-          "aria-label": `Decode line ${line} by itself`,
+          "aria-label": `${short}: decode line ${line} by itself`,
           onclick: () =>
             inspect({
               model,
               bytes: hex.match(/../g).map((digits) => Number.parseInt(digits, 16)),
             }),
         },
-        hex.length > 24 ? `${hex.slice(0, 22)}…` : hex,
+        short,
       )
     : make("span", { class: "key" }, record ? "record of history" : "no payload");
   return make(

@@ -18,6 +18,8 @@ export function startEncode(changed) {
   const blocks = new Map();
   let members = [];
   let data = {};
+  /** The form is built once it is looked at, or a link opens it. */
+  let built = false;
 
   model.append(...modelOptions());
   byId("encode-bytes").append(inspector.bytes);
@@ -26,6 +28,7 @@ export function startEncode(changed) {
 
   /** The form of the chosen model, with what a command says. */
   function build(command = {}) {
+    built = true;
     const codec = codecFor(model.value);
     members = membersOf(codec.downlinkSchema(), show);
     fill(members, command);
@@ -145,9 +148,11 @@ export function startEncode(changed) {
     show();
     filter.focus();
   });
-  build();
 
   return {
+    shown() {
+      if (!built) build();
+    },
     /** Shows a command: from a link. */
     open({ model: name, command, fPort }) {
       if (models.includes(name)) model.value = name;
