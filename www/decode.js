@@ -74,7 +74,9 @@ export function startDecode(changed) {
 
   /** Where the chosen model fails and another does not, that one is offered. */
   function offerOther(bytes, problems) {
-    const [other] = problems && model.value && direction() === "Uplink" ? detectModels(bytes) : [];
+    const asked = problems && model.value && direction() === "Uplink";
+    const knowing = asked ? detectModels(bytes) : [];
+    const other = knowing.includes(model.value) ? undefined : knowing[0];
     byId("decode-switch").hidden = other === undefined;
     if (other === undefined) return;
     byId("decode-switch").textContent =

@@ -65,7 +65,7 @@ export function startEncode(changed) {
     const input = { data, fPort };
     const nothing = Object.keys(data).length === 0;
     const problems = nothing ? { errors: [], warnings: [] } : codec.checkDownlink(input);
-    const rest = tell(problems);
+    tell(problems);
     const result = codec.encodeDownlink(input);
     const works = !nothing && !result.errors;
 
@@ -74,23 +74,18 @@ export function startEncode(changed) {
     byId("encode-bytes-place").hidden = !works;
     byId("encode-count").textContent = nothing ? "" : countText(data, result, problems);
     showProblems(byId("encode-problems"), {
-      errors: rest.errors,
+      errors: problems.errors.map(({ message }) => message),
       warnings: problems.warnings.map(({ message }) => message),
     });
     if (works) showBytes(codec, result);
     changed();
   }
 
-  /** Tells each error beside its field. Gives those that have no place. */
+  /** Tells each error beside its field, too. */
   function tell({ errors }) {
-    const places = placesOf(members, "");
-    const left = new Set(errors);
-    for (const { path, tell: say } of places) {
-      const own = errors.filter((error) => error.path === path);
-      for (const error of own) left.delete(error);
-      say(own.map(sentence));
+    for (const { path, tell: say } of placesOf(members, "")) {
+      say(errors.filter((error) => error.path === path).map(sentence));
     }
-    return { errors: [...left].map(({ message }) => message) };
   }
 
   function showBytes(codec, result) {

@@ -113,7 +113,8 @@ export class Inspector {
       .map((part) =>
         this.#row(span, part, colour, fields.get(part.path.replaceAll(/\[\d+\]/g, "[]"))),
       );
-    if (span.reason) rows.push(this.#problemRow(span, colour));
+    // A reserved byte that is missing takes nothing away: the warning says so.
+    if (span.kind !== "channel") rows.push(this.#problemRow(span, colour));
     return rows;
   }
 
@@ -144,7 +145,7 @@ export class Inspector {
   }
 
   #problemRow(span, colour) {
-    const raw = span.kind === "channel" ? "" : span.parts.map((part) => part.raw).join("");
+    const raw = span.parts.map((part) => part.raw).join("");
     return this.#line(
       { span, parts: [], from: span.offset, to: span.offset + span.length },
       {
@@ -154,12 +155,10 @@ export class Inspector {
         about: [`channel ${describe.header(span)}`],
       },
       [make("span", { class: "reason" }, span.reason)],
-      raw
-        ? [
-            make("span", { class: "raw" }, describe.spaced(raw)),
-            make("span", { class: "place" }, describe.placeText(span)),
-          ]
-        : [],
+      [
+        make("span", { class: "raw" }, describe.spaced(raw)),
+        make("span", { class: "place" }, describe.placeText(span)),
+      ],
     );
   }
 
