@@ -154,10 +154,9 @@ export class Inspector {
         name: describe.caption(span),
         about: [`channel ${describe.header(span)}`],
       },
-      [make("span", { class: "reason" }, span.reason)],
       [
-        make("span", { class: "raw" }, describe.spaced(raw)),
-        make("span", { class: "place" }, describe.placeText(span)),
+        make("span", { class: "reason" }, span.reason),
+        make("span", { class: "place" }, `${describe.placeText(span)}: ${describe.spaced(raw)}`),
       ],
     );
   }
@@ -185,8 +184,9 @@ export class Inspector {
         button,
         make("span", { class: "about" }, about.filter(Boolean).join(" · ")),
       ),
-      make("td", { id }, value),
-      make("td", { class: "bytes-of" }, raw),
+      // What was not understood takes the width of both.
+      make("td", { id, colspan: raw ? undefined : "2" }, value),
+      raw && make("td", { class: "bytes-of" }, raw),
     );
     this.#rows.push({ row, lit });
     return row;
