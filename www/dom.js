@@ -40,6 +40,9 @@ export function newId(name) {
   return `${name}-${count}`;
 }
 
+/** Lets the browser do what waits, so that long work does not stop the page. */
+export const pause = () => new Promise((resolve) => setTimeout(resolve));
+
 /** Calls `run` once nothing has asked for it any more for some milliseconds. */
 export function settled(run, milliseconds) {
   let timer;

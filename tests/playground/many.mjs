@@ -29,11 +29,26 @@ async function watchTasks(page) {
   });
 }
 
-async function longest(page) {
-  const tasks = await page.evaluate(() => globalThis.tasks);
-  const most = Math.round(Math.max(0, ...tasks));
-  assert.ok(most <= 100, `tasks of ${tasks.map(Math.round).join(", ")} ms`);
-  return `longest task ${most > 0 ? most : "below 50"} ms`;
+const longest = (page) => page.evaluate(() => Math.round(Math.max(0, ...globalThis.tasks)));
+
+/** Milliseconds that a task of the page's main thread may take. */
+const TASK = 100;
+
+/**
+ * Runs until no task takes too long, three times at most: on a machine that does other work besides, a
+ * task's time is not its own. Gives what the last run said, and the longest task of each.
+ */
+async function unstopped(once) {
+  const tasks = [];
+  let said;
+  do {
+    const [own, text] = await once();
+    tasks.push(own);
+    said = text;
+  } while (tasks.at(-1) > TASK && tasks.length < 3);
+  const told = `${said}; longest task ${tasks.map((own) => own || "below 50").join(" ms, then ")} ms`;
+  assert.ok(tasks.at(-1) <= TASK, told);
+  return told;
 }
 
 export const counts = async (page, timeout = 60_000) => {
@@ -63,7 +78,8 @@ const everyForm = {
       assert.equal(await counts(page), `200 payloads${of}; 0 with warnings, 0 with errors.`, form);
 
       const rows = page.locator("#many-rows tr");
-      assert.equal(await rows.count(), 50);
+      await rows.nth(24).waitFor();
+      assert.equal(await rows.count(), 25);
       assert.match(await rows.first().textContent(), /socket_status off ?voltage 220/);
       if (timed) assert.match(await rows.nth(1).textContent(), /2026-01-01 00:10:00 UTCsocket-1/);
 
@@ -227,7 +243,7 @@ const byHand = {
     await said(page).getByText("100 values").waitFor();
     await page.getByRole("button", { name: "Next" }).focus();
     await page.keyboard.press("Enter");
-    await page.locator("#many-where").getByText("Rows 51 to 100 of 200").waitFor();
+    await page.locator("#many-where").getByText("Rows 26 to 50 of 200").waitFor();
 
     const transfer = await page.evaluateHandle((pasted) => {
       const data = new DataTransfer();
@@ -249,58 +265,79 @@ const byHand = {
 };
 
 const large = {
-  name: "many: 100,000 lines, with progress, no task over 100 ms, and cancelled",
+  name: "many: 100,000 lines, with progress and no task over 100 ms",
+  async run({ browser, address }) {
+    const text = forms["ChirpStack, NDJSON"](100_000);
+    return unstopped(async () => {
+      const { page, context, check } = await open(browser, address, to);
+      await watchTasks(page);
+      await page.evaluate(() => {
+        globalThis.seen = [];
+        new MutationObserver(() =>
+          globalThis.seen.push(document.querySelector("#many-far").textContent),
+        ).observe(document.querySelector("#many-far"), { childList: true, characterData: true });
+      });
+      const start = performance.now();
+      await choose(page, text, "large.ndjson");
+      const told = await counts(page, 120_000);
+      assert.match(told, /^100,000 payloads of 2 devices; 0 with warnings, 0/);
+      const seconds = (performance.now() - start) / 1000;
+      await said(page).getByText("100,000 values").waitFor();
+      await page.getByLabel("Number").selectOption("voltage");
+      await said(page).getByText("100,000 values of voltage").waitFor();
+      assert.match(await said(page).textContent(), /lowest 220 V, highest 229.9 V/);
+      await page.getByRole("button", { name: "Next" }).click();
+      await page.locator("#many-where").getByText("Rows 26 to 50 of 100,000").waitFor();
+      const table = await downloaded(page, "Download CSV");
+      assert.equal(table.split("\r\n").length, 100_002);
+      const seen = await page.evaluate(() => globalThis.seen);
+      assert.ok(new Set(seen).size >= 5, `progress told: ${seen.join("; ")}`);
+      const own = await longest(page);
+      check();
+      await context.close();
+      return [own, `${seconds.toFixed(1)} s`];
+    });
+  },
+};
+
+const cancelled = {
+  name: "many: a long run is cancelled, and what was decoded stays",
   async run({ browser, address }) {
     const { page, check } = await open(browser, address, to);
-    await watchTasks(page);
-    await page.evaluate(() => {
-      globalThis.seen = [];
-      new MutationObserver(() =>
-        globalThis.seen.push(document.querySelector("#many-far").textContent),
-      ).observe(document.querySelector("#many-far"), { childList: true, characterData: true });
-    });
-    const text = forms["ChirpStack, NDJSON"](100_000);
-    const start = performance.now();
-    await choose(page, text, "large.ndjson");
-    assert.match(await counts(page, 300_000), /^100,000 payloads of 2 devices; 0 with warnings, 0/);
-    const seconds = (performance.now() - start) / 1000;
-    await said(page).getByText("100,000 values").waitFor();
-    await page.getByLabel("Number").selectOption("voltage");
-    await said(page).getByText("100,000 values of voltage").waitFor();
-    assert.match(await said(page).textContent(), /lowest 220 V, highest 229.9 V/);
-    await page.getByRole("button", { name: "Next" }).click();
-    await page.locator("#many-where").getByText("Rows 51 to 100 of 100,000").waitFor();
-    const table = await downloaded(page, "Download CSV");
-    assert.equal(table.split("\r\n").length, 100_002);
-    const tasks = await longest(page);
-    const seen = await page.evaluate(() => globalThis.seen);
-    assert.ok(new Set(seen).size >= 5, `progress told: ${seen.join("; ")}`);
-
-    await choose(page, text, "again.ndjson");
+    await choose(page, forms["ChirpStack, NDJSON"](100_000), "cancelled.ndjson");
     await page.getByRole("button", { name: "Cancel" }).click();
     const told = await counts(page);
-    assert.match(told, /^Cancelled\. Until then: [\d,]+ payloads?/);
+    assert.match(
+      told,
+      /^Cancelled\. Until then: [\d,]+ payloads? .*; 0 with warnings, 0 with errors\.$/,
+    );
     const until = Number(/[\d,]+ payload/.exec(told)[0].replace(/\D/g, ""));
-    assert.ok(until < 100_000, told);
+    assert.ok(until > 0 && until < 100_000, told);
     check();
-    return `${seconds.toFixed(1)} s, ${tasks}`;
+    return told;
   },
 };
 
 const pasted = {
   name: "many: a large text that is pasted does not stop the page",
   async run({ browser, address }) {
-    const { page, check } = await open(browser, address, to);
-    await page.evaluate((text) => navigator.clipboard.writeText(text), forms.CSV(20_000));
-    await watchTasks(page);
-    await page.getByLabel("Uplinks", { exact: true }).focus();
-    await page.keyboard.press("Control+V");
-    assert.match(await counts(page), /^20,000 payloads of 2 devices/);
-    const tasks = await longest(page);
-    assert.equal(await page.getByLabel("Uplinks", { exact: true }).inputValue(), "");
-    check();
-    return tasks;
+    const text = forms.CSV(20_000);
+    return unstopped(async () => {
+      const { page, context, check } = await open(browser, address, to);
+      await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+      await watchTasks(page);
+      await page.getByLabel("Uplinks", { exact: true }).focus();
+      await page.keyboard.press("Control+V");
+      const told = await counts(page);
+      assert.match(told, /^20,000 payloads of 2 devices/);
+      assert.equal(await page.getByLabel("Uplinks", { exact: true }).inputValue(), "");
+      await said(page).getByText("20,000 values").waitFor();
+      const own = await longest(page);
+      check();
+      await context.close();
+      return [own, "20,000 lines"];
+    });
   },
 };
 
-export const bulk = [everyForm, history, mixed, columns, byHand, large, pasted];
+export const bulk = [everyForm, history, mixed, columns, byHand, large, cancelled, pasted];

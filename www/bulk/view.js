@@ -1,19 +1,22 @@
 // The view "Many payloads": a file of uplinks as a table, a plot and strips of states.
 import { announce, save } from "../copy.js";
 import { showProblems } from "../decode.js";
-import { byId, make } from "../dom.js";
+import { byId, make, pause } from "../dom.js";
 import { examplesOf, modelOptions, models, shortName } from "../models.js";
 import { utc } from "../payload/times.js";
 import { Client } from "./client.js";
 
 /** So many rows of the table are shown at a time. */
-const ROWS = 50;
+const ROWS = 25;
 
 /** So many stretches of time a plot and a strip have. */
 const STRETCHES = 600;
 
 /** A longer text is not put into the field: the browser would take seconds to lay it out. */
 const LONG = 1 << 16;
+
+/** So much of a long text is turned into bytes at a time. */
+const PIECE = 1 << 19;
 
 /** So many lanes of states are shown, those with the most reports first. */
 const LANES = 12;
@@ -57,7 +60,7 @@ export function startMany(inspect) {
       const found = await client.ask("run", settings, progress);
       if (mine !== newest) return;
       byId("many-progress").hidden = true;
-      show(found);
+      await show(found);
     } catch (error) {
       if (mine !== newest) return;
       byId("many-progress").hidden = true;
@@ -71,7 +74,7 @@ export function startMany(inspect) {
       `${Math.round((100 * done) / Math.max(size, 1))} %, ${counted(payloads, "payload")}`;
   }
 
-  function show(found) {
+  async function show(found) {
     summary = found;
     place = 0;
     zoom = undefined;
@@ -97,8 +100,10 @@ export function startMany(inspect) {
     byId("many-field").replaceChildren(...numbers);
     byId("many-plot-card").hidden = numbers.length === 0;
     byId("many-states-card").hidden = found.states.length === 0;
-    showPage();
-    showTime();
+    await pause();
+    await showPage();
+    await pause();
+    await showTime();
   }
 
   const device = () =>
@@ -130,6 +135,7 @@ export function startMany(inspect) {
       const series = await client.ask("series", asked);
       plot ??= import("./plot.js").then(({ Plot }) => new Plot(byId("many-plot"), look));
       const drawn = await plot;
+      await pause();
       if (mine !== looks) return;
       byId("many-plot-said").textContent = seriesText(series, field);
       byId("many-plot").setAttribute("aria-label", `Plot. ${seriesText(series, field)}`);
@@ -184,6 +190,20 @@ export function startMany(inspect) {
     look([from + start * length, to + end * length]);
   }
 
+  /** Decodes a long text, which becomes bytes piece by piece. */
+  async function runLong(pasted) {
+    const parts = [];
+    for (let at = 0; at < pasted.length; ) {
+      await pause();
+      // Between lines, so that no character is cut in two.
+      const line = pasted.indexOf("\n", at + PIECE);
+      const end = line < 0 ? pasted.length : line + 1;
+      parts.push(new Blob([pasted.slice(at, end)]));
+      at = end;
+    }
+    run(new Blob(parts), "Pasted text");
+  }
+
   const again = () => source && run(source.blob, source.name);
   const runText = () => {
     if (text.value.trim() !== "") run(new Blob([text.value]), "Pasted text");
@@ -206,7 +226,7 @@ export function startMany(inspect) {
     const pasted = event.clipboardData.getData("text");
     if (pasted.length < LONG) return;
     event.preventDefault();
-    run(new Blob([pasted]), "Pasted text");
+    runLong(pasted);
   });
   text.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) runText();

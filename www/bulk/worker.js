@@ -35,6 +35,8 @@ async function run({ blob, model, column }) {
   let problem;
   try {
     for await (const batch of records([], { column }, chunks(blob, progress))) {
+      // What is left then is the beginning of a line.
+      if (cancelled) break;
       for (const record of batch) {
         if (record.kind === "header") columns = columnsOf(record.cells);
         else take(record, columns, decode, model);
