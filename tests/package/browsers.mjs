@@ -1,13 +1,13 @@
 // The package in Chromium, bundled in three ways and as it is, under a strict Content-Security-Policy.
 
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import * as esbuild from "esbuild";
 import { chromium } from "playwright-core";
 import { build as vite } from "vite";
 import webpack from "webpack";
-import { esmMain, judge, repository, Skip } from "./project.mjs";
+import { esmMain, judge, Skip } from "./project.mjs";
 
 const toPage = (result) => `globalThis.suiteResult = ${result};`;
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
@@ -230,33 +230,9 @@ function fileIn(folder) {
   };
 }
 
-/** The page of www/, as a visitor uses it. */
-const website = {
-  name: "Chromium, the page of www/",
-  async run(workspace, options) {
-    const cwd = await workspace.project();
-    cpSync(join(repository, "www"), join(cwd, "www"), { recursive: true });
-    cpSync(join(cwd, "node_modules", "milesight-codec"), join(cwd, "www", "pkg"), {
-      recursive: true,
-    });
-    return serving(fileIn(join(cwd, "www")), {}, (address) =>
-      browsing(options, address, async (page) => {
-        await page.getByLabel("Payload").fill("01 75 5c 03 67 34 01");
-        await page.getByLabel("Model").selectOption("vs321");
-        await page.getByText('"temperature": 30.8').waitFor({ timeout: 10_000 });
-        await page.getByLabel("Payload").fill("01 75 5c 77 77");
-        await page.getByRole("listitem").filter({ hasText: "77 77" }).waitFor({ timeout: 10_000 });
-        await page.getByLabel("Payload").fill("01 7");
-        await page.getByRole("alert").filter({ hasText: /\w/ }).waitFor({ timeout: 10_000 });
-      }),
-    );
-  },
-};
-
 export const browsers = [
   ...Object.entries(bundlers).map(([name, bundle]) => bundled(name, bundle)),
   unused,
   withoutWasm,
   unbundled,
-  website,
 ];

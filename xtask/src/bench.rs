@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 
 use crate::build::{self, Profile};
 use crate::run::{self, Outcome, command};
-use crate::{files, package};
+use crate::{files, formatter_bench, package};
 
-/// Measures the native codec, then the package in Node, against the hand-written scripts and
-/// those given.
+/// Measures the native codec, the package in Node, and the formatters in the servers' engines,
+/// against the hand-written scripts and those given.
 pub fn bench(scripts: &[String]) -> Outcome {
     let native = native()?;
     build::build(Profile::Release)?;
@@ -25,6 +25,7 @@ pub fn bench(scripts: &[String]) -> Outcome {
     let mut results: Map<String, Value> =
         serde_json::from_str(&files::read(&report)?).map_err(|error| error.to_string())?;
     results.insert("native".to_owned(), native);
+    results.insert("formatters".to_owned(), formatter_bench::measure(&scripts)?);
     let all = run::target().join("bench.json");
     let text = serde_json::to_string_pretty(&results).map_err(|error| error.to_string())?;
     files::write(&all, text + "\n")?;

@@ -14,6 +14,7 @@ mod fuzz;
 mod generated;
 mod objects;
 mod package;
+mod playground;
 mod prove;
 mod run;
 mod serve;
@@ -26,10 +27,11 @@ use build::Profile;
 use run::Outcome;
 
 const HELP: &str = "\
-cargo xtask build [--dev]      builds the npm package: pkg/
+cargo xtask build [--dev]      builds the npm package, pkg/, and the playground in it
 cargo xtask bundles            writes what catalogues take, anew: pkg/bundles/
 cargo xtask serve [--dev] [--port N]
-                               builds it, decodes one uplink with it, serves www/ on 127.0.0.1:8080
+                               builds it, decodes one uplink with it, serves the playground on
+                               127.0.0.1:8080
 cargo xtask test [STEP]...     runs all tests, or these steps of them:
                                {steps}
                                (package:deno,bun runs the package's tests in these two alone)

@@ -7,7 +7,7 @@ use milesight_codec::{Device, schema, typescript};
 use serde_json::{Map, Value, json};
 
 use crate::run::{self, Outcome, command};
-use crate::{base64, bundles, columns, files, formatters, objects};
+use crate::{base64, bundles, columns, files, formatters, objects, playground};
 
 /// What the earlier steps made.
 pub struct Built {
@@ -40,9 +40,12 @@ pub fn write(built: &Built) -> Outcome {
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         files::write(&package.join(licence), files::read(&run::root().join(licence))?)?;
     }
-    // For those who send them to a catalogue, not for those who install the package.
-    files::write(&package.join(".npmignore"), "/bundles/\n")?;
-    bundles::write()
+    // For those who send them to a catalogue or put the page somewhere, not for those who install
+    // the package.
+    let beside = "/bundles/\n/playground/\n/playground.html\n";
+    files::write(&package.join(".npmignore"), beside)?;
+    bundles::write()?;
+    playground::write(&package)
 }
 
 /// `lib/`: the module, its glue, and what loads it: inline for nearly all, a file for workerd.

@@ -1,12 +1,12 @@
-//! `cargo xtask serve`: a file server for `www/`, with the built package under `/pkg/`. For this
-//! machine only.
+//! `cargo xtask serve`: a file server for the playground, with the built package under `/pkg/`. For
+//! this machine only.
 
 use std::path::{Path, PathBuf};
 
 use tiny_http::{Header, Method, Request, Response, Server};
 
 use crate::run::{self, Outcome, command};
-use crate::{files, package};
+use crate::{files, package, playground};
 
 /// Decodes one uplink of the WS523 guide through the built package, and prints it.
 pub fn sample() -> Outcome {
@@ -25,23 +25,23 @@ pub fn serve(port: u16) -> Outcome {
     let server =
         Server::http(("127.0.0.1", port)).map_err(|error| format!("port {port}: {error}"))?;
     println!("serve: http://{}", server.server_addr());
-    answer_all(&server);
+    answer_all(&server, &playground::folder());
     Ok(())
 }
 
-fn answer_all(server: &Server) {
+fn answer_all(server: &Server, page: &Path) {
     for request in server.incoming_requests() {
         // A browser that goes away before it has its answer is no concern of the others.
-        let _ = answer(request);
+        let _ = answer(request, page);
     }
 }
 
-fn answer(request: Request) -> std::io::Result<()> {
+fn answer(request: Request, page: &Path) -> std::io::Result<()> {
     if !matches!(request.method(), Method::Get | Method::Head) {
         return request.respond(Response::from_string("only GET and HEAD\n").with_status_code(405));
     }
-    let found =
-        file(request.url()).and_then(|path| Some((kind(&path)?, files::read_bytes(&path).ok()?)));
+    let found = file(request.url(), page)
+        .and_then(|path| Some((kind(&path)?, files::read_bytes(&path).ok()?)));
     let Some((kind, content)) = found else {
         return request.respond(Response::from_string("not found\n").with_status_code(404));
     };
@@ -61,12 +61,12 @@ fn answer(request: Request) -> std::io::Result<()> {
 
 /// The file that a request's path names. Only plain names pass, so that nothing outside the two
 /// folders can be named.
-fn file(url: &str) -> Option<PathBuf> {
+fn file(url: &str, page: &Path) -> Option<PathBuf> {
     let path = url.split(['?', '#']).next()?.strip_prefix('/')?;
     let (folder, rest) = match path.strip_prefix("pkg/") {
         Some(rest) => (package::folder(), rest),
-        None if path.is_empty() => (run::root().join("www"), "index.html"),
-        None => (run::root().join("www"), path),
+        None if path.is_empty() => (page.to_path_buf(), "index.html"),
+        None => (page.to_path_buf(), path),
     };
     let plain = |name: &str| {
         !name.is_empty()
@@ -85,6 +85,7 @@ fn kind(path: &Path) -> Option<&'static str> {
         "js" => "text/javascript; charset=utf-8",
         "json" => "application/json",
         "svg" => "image/svg+xml",
+        "webmanifest" => "application/manifest+json",
         "wasm" => "application/wasm",
         _ => return None,
     })
@@ -98,15 +99,16 @@ mod tests {
     use tiny_http::Server;
 
     use super::{answer_all, file, kind};
+    use crate::run;
 
     fn ends_with(url: &str, end: &str) -> bool {
-        file(url).is_some_and(|path| path.ends_with(end))
+        file(url, "page".as_ref()).is_some_and(|path| path.ends_with(end))
     }
 
     #[test]
     fn the_page_and_the_package_are_found() {
-        assert!(ends_with("/", "www/index.html"));
-        assert!(ends_with("/page.js?x=1", "www/page.js"));
+        assert!(ends_with("/", "page/index.html"));
+        assert!(ends_with("/main.js?x=1", "page/main.js"));
         assert!(ends_with("/pkg/lib/codec.wasm", "pkg/lib/codec.wasm"));
     }
 
@@ -121,10 +123,10 @@ mod tests {
             "/.git/config",
             "/a\\..\\b",
             "/pkg/",
-            "page.js",
+            "main.js",
             "",
         ] {
-            assert_eq!(file(url), None, "{url}");
+            assert_eq!(file(url, "page".as_ref()), None, "{url}");
         }
     }
 
@@ -138,7 +140,8 @@ mod tests {
     fn it_answers_over_http() {
         let server = Server::http("127.0.0.1:0").expect("a free port");
         let address = server.server_addr().to_ip().expect("an IP address");
-        std::thread::spawn(move || answer_all(&server));
+        // As it is before it is built: that is enough to ask for.
+        std::thread::spawn(move || answer_all(&server, &run::root().join("www")));
         let ask = |line: &str| {
             let mut stream = TcpStream::connect(address).expect("a connection");
             write!(stream, "{line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
@@ -153,7 +156,7 @@ mod tests {
             "{page}"
         );
         assert!(page.contains("<!doctype html>"), "{page}");
-        assert!(!ask("HEAD /page.js").contains("import"));
+        assert!(!ask("HEAD /main.js").contains("import"));
         assert!(ask("GET /missing.js").starts_with("HTTP/1.1 404 "));
         assert!(ask("GET /../Cargo.toml").starts_with("HTTP/1.1 404 "));
         assert!(ask("POST /").starts_with("HTTP/1.1 405 "));

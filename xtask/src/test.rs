@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every test there is, one step after the other.
 
+use std::ffi::OsString;
 use std::time::Instant;
 
 use serde_json::{Value, json};
@@ -63,6 +64,11 @@ const STEPS: &[Step] = &[
         name: "package",
         about: "the packed npm package in every runtime, its command line, and the catalogue bundles",
         run: package,
+    },
+    Step {
+        name: "playground",
+        about: "the built playground in Chromium, as a person uses it",
+        run: playground,
     },
 ];
 
@@ -245,33 +251,45 @@ fn lint(_: &[String]) -> Verdict {
     verdict(check())
 }
 
-/// Hands over to `tests/package/run.mjs`, which leaves its counts in a file.
+/// Hands over to `tests/package/run.mjs`.
 fn package(words: &[String]) -> Verdict {
     let browser = tools::chromium().map(|chromium| chromium.browser);
-    let counts = || -> Outcome<Counts> {
-        tools::npm("tests/package")?;
-        let report = run::target().join("package-tests.json");
-        let _ = std::fs::remove_file(&report);
-        let mut tests = command("node");
-        tests.arg("tests/package/run.mjs").arg("--report").arg(&report);
-        match &browser {
-            Ok(browser) => tests.arg("--chromium").arg(browser),
-            Err(why) => tests.arg("--no-chromium").arg(why),
-        };
-        let ended = run::run(tests.args(words));
-        let report: Value = files::read(&report)
-            .and_then(|text| serde_json::from_str(&text).map_err(|error| error.to_string()))
-            .map_err(|problem| ended.clone().err().unwrap_or(problem))?;
-        let count = |key: &str| {
-            report[key].as_u64().ok_or_else(|| format!("the package tests report no {key}"))
-        };
-        let counts = Counts {
-            passed: count("passed")?,
-            failed: count("failed")?,
-            skipped: count("skipped")?,
-        };
-        // A run that ends badly without naming a failure must not pass for a good one.
-        if counts.failed == 0 { ended.map(|()| counts) } else { Ok(counts) }
+    let mut options = Vec::new();
+    match &browser {
+        Ok(browser) => options.extend(["--chromium".into(), browser.clone().into_os_string()]),
+        Err(why) => options.extend(["--no-chromium".into(), why.into()]),
+    }
+    script("tests/package", &options, words).map_or_else(Verdict::Failed, Verdict::Counted)
+}
+
+/// Hands over to `tests/playground/run.mjs`.
+fn playground(words: &[String]) -> Verdict {
+    match tools::chromium() {
+        Err(why) => Verdict::Skipped(why),
+        Ok(chromium) => {
+            let options = ["--chromium".into(), chromium.browser.into_os_string()];
+            script("tests/playground", &options, words)
+                .map_or_else(Verdict::Failed, Verdict::Counted)
+        }
+    }
+}
+
+/// Runs a folder's `run.mjs`, which leaves its counts in a file.
+fn script(folder: &str, options: &[OsString], words: &[String]) -> Outcome<Counts> {
+    tools::npm(folder)?;
+    let report = run::target().join(folder.replace('/', "-")).with_extension("json");
+    let _ = std::fs::remove_file(&report);
+    let mut tests = command("node");
+    tests.arg(format!("{folder}/run.mjs")).arg("--report").arg(&report).args(options);
+    let ended = run::run(tests.args(words));
+    let report: Value = files::read(&report)
+        .and_then(|text| serde_json::from_str(&text).map_err(|error| error.to_string()))
+        .map_err(|problem| ended.clone().err().unwrap_or(problem))?;
+    let count = |key: &str| {
+        report[key].as_u64().ok_or_else(|| format!("the tests in {folder} report no {key}"))
     };
-    counts().map_or_else(Verdict::Failed, Verdict::Counted)
+    let counts =
+        Counts { passed: count("passed")?, failed: count("failed")?, skipped: count("skipped")? };
+    // A run that ends badly without naming a failure must not pass for a good one.
+    if counts.failed == 0 { ended.map(|()| counts) } else { Ok(counts) }
 }

@@ -1,0 +1,54 @@
+// Chromium, and pages in it that tell whatever goes wrong.
+import { chromium } from "playwright-core";
+
+export function launch(executablePath) {
+  return chromium.launch({
+    executablePath,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+    ],
+  });
+}
+
+/** A fresh profile with one page of the address. `check` fails on anything that the page did wrong. */
+export async function open(browser, address, { hash = "", path = "", ...options } = {}) {
+  const context = await browser.newContext({
+    locale: "en-GB",
+    timezoneId: "Europe/Berlin",
+    viewport: { width: 1280, height: 900 },
+    permissions: address.startsWith("http") ? ["clipboard-read", "clipboard-write"] : [],
+    ...options,
+  });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  const problems = [];
+  watch(page, address, problems);
+  await page.goto(address + path + hash);
+  await page.waitForSelector("html[data-ready]");
+  return {
+    page,
+    context,
+    problems,
+    check() {
+      if (problems.length > 0) throw new Error(`the page: ${problems.join("; ")}`);
+    },
+  };
+}
+
+function watch(page, address, problems) {
+  const own = address.startsWith("http") ? new URL(address).origin : "file://";
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) problems.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => problems.push(`exception: ${error.message}`));
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(own) && !/^(data|blob):/.test(url)) problems.push(`asked ${url}`);
+  });
+  page.on("requestfailed", (request) => problems.push(`failed: ${request.url()}`));
+}

@@ -1,0 +1,298 @@
+// The view "Decode".
+import assert from "node:assert/strict";
+import { open } from "./browser.mjs";
+import { vector, vectors } from "./vectors.mjs";
+
+const decoded = async (page) =>
+  JSON.parse(await page.getByRole("region", { name: "decoded JSON" }).textContent());
+const paste = (page, text) => page.getByLabel("Payload", { exact: true }).fill(text);
+const cells = (page) => page.locator("#decode-bytes .cell");
+const problem = (page) => page.locator("#payload-problem").textContent();
+
+/** The WS523 guide's sensor data, its bytes and what they say. */
+const sensor = vector("ws52x", "WS52x 4.2 and WS523 4.2 sensor data");
+const hex = sensor.input.bytes;
+const bytes = hex.match(/../g).map((digits) => Number.parseInt(digits, 16));
+const base64 = Buffer.from(bytes).toString("base64");
+
+/** Ways in which people have the same payload. */
+const spellings = {
+  hex,
+  "HEX in capitals": hex.toUpperCase(),
+  "hex with spaces": hex.replaceAll(/../g, "$& "),
+  "hex with 0x": bytes.map((byte) => `0x${byte.toString(16).padStart(2, "0")}`).join(", "),
+  "hex with dashes": hex.match(/../g).join("-"),
+  "hex with colons": hex.match(/../g).join(":"),
+  "hex on several lines": hex.replaceAll(/.{16}/g, "$&\n"),
+  "hex escapes": `"${hex.replaceAll(/../g, "\\x$&")}"`,
+  "a Node buffer": `<Buffer ${hex.match(/../g).join(" ")}>`,
+  base64,
+  "a C array": `const uint8_t payload[] = { ${bytes.map((byte) => `0x${byte.toString(16)}`).join(", ")} };`,
+  "a C array of decimals": `{${bytes.join(", ")}}`,
+  "a JSON array": JSON.stringify(bytes),
+  "decimals with commas": bytes.join(", "),
+};
+
+/** Whole events, as servers publish them. */
+const events = {
+  "The Things Stack": {
+    end_device_ids: { device_id: "socket-1", application_ids: { application_id: "house" } },
+    received_at: "2026-01-02T03:04:05.678Z",
+    uplink_message: { f_port: 85, f_cnt: 7, frm_payload: base64, rx_metadata: [{ rssi: -70 }] },
+  },
+  "The Things Stack, as its storage has it": {
+    result: {
+      end_device_ids: { device_id: "socket-1" },
+      received_at: "2026-01-02T03:04:05Z",
+      uplink_message: { f_port: 85, frm_payload: base64 },
+    },
+  },
+  "ChirpStack v4": {
+    time: "2026-01-02T03:04:05.678+00:00",
+    deviceInfo: { deviceName: "socket-1", devEui: "24e1240000000000" },
+    fPort: 85,
+    data: base64,
+  },
+  "a Milesight gateway": {
+    applicationID: "1",
+    deviceName: "socket-1",
+    devEUI: "24e1240000000000",
+    time: "2026-01-02T03:04:05Z",
+    fPort: 85,
+    data: base64,
+  },
+};
+
+const everySpelling = {
+  name: "decode: a payload in any spelling",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address);
+    for (const [name, text] of Object.entries(spellings)) {
+      await paste(page, "");
+      await paste(page, text);
+      assert.equal(await problem(page), "", name);
+      assert.deepEqual(await decoded(page), { data: sensor.output.data }, name);
+      assert.equal(await cells(page).count(), bytes.length, name);
+    }
+    check();
+    return `${Object.keys(spellings).length} spellings`;
+  },
+};
+
+const everyEvent = {
+  name: "decode: an event of a server, with its port, time and device",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address);
+    for (const [name, event] of Object.entries(events)) {
+      for (const text of [JSON.stringify(event), JSON.stringify(event, null, 2)]) {
+        await paste(page, text);
+        assert.deepEqual(await decoded(page), { data: sensor.output.data }, name);
+        const said = await page.locator("#decode-said").textContent();
+        assert.match(said, /Device socket-1\./, name);
+        assert.match(said, /fPort 85\./, name);
+        // The page's clock is Berlin's, an hour ahead in January.
+        assert.match(
+          said,
+          /2026-01-02 03:04:05 UTC, 2026-01-02 04:04:05 local \(UTC\+01:00\)/,
+          name,
+        );
+      }
+    }
+    check();
+  },
+};
+
+const everyExample = {
+  name: "decode: every example of the guides, from the list",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address);
+    let count = 0;
+    for (const [model, samples] of Object.entries(vectors)) {
+      for (const sample of samples.filter(({ type }) => type === "uplink")) {
+        await page
+          .getByLabel("Example from the guides")
+          .first()
+          .selectOption(`${model} ${sample.input.bytes}`);
+        const result = await decoded(page);
+        assert.deepEqual(result.data, sample.output.data, sample.description);
+        assert.equal((result.warnings ?? []).length, sample.warnings, sample.description);
+        const warned = await page.locator("#decode-problems li").count();
+        assert.equal(warned, sample.warnings, sample.description);
+        count += 1;
+      }
+    }
+    assert.ok(count >= 30, `${count} examples`);
+    check();
+    return `${count} examples`;
+  },
+};
+
+const linked = {
+  name: "decode: a byte lights its field and a field its bytes, by pointer and by keyboard",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address);
+    await paste(page, hex);
+    const lit = async () => [
+      await page.locator("#decode-bytes .cell.lit").allTextContents(),
+      await page.locator("#decode-fields tr.lit .field").allTextContents(),
+    ];
+    // The voltage's two bytes stand behind its header 03 74.
+    const at = hex.indexOf("0374") / 2 + 2;
+    const voltage = [
+      [hex.slice(2 * at, 2 * at + 2), hex.slice(2 * at + 2, 2 * at + 4)],
+      ["voltage"],
+    ];
+    await cells(page).nth(at).hover();
+    assert.deepEqual(await lit(), voltage);
+    await page.locator("h1").hover();
+    assert.deepEqual(await lit(), [[], []]);
+    await page.getByRole("button", { name: "voltage", exact: true }).hover();
+    assert.deepEqual(await lit(), voltage);
+
+    // One stop of the Tab key for all bytes; arrows move among them.
+    await page.locator("h1").hover();
+    await page.getByLabel("Example from the guides").first().focus();
+    await page.keyboard.press("Tab");
+    const focused = () =>
+      page.evaluate(
+        () =>
+          document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent,
+      );
+    assert.match(await focused(), new RegExp(`^${hex.slice(0, 2)}, byte 0: header of channel`));
+    for (let step = 0; step < at; step += 1) await page.keyboard.press("ArrowRight");
+    assert.equal(
+      await focused(),
+      `${voltage[0][0]}, byte ${at}: voltage: ${sensor.output.data.voltage} V`,
+    );
+    assert.deepEqual(await lit(), voltage);
+    await page.keyboard.press("End");
+    assert.match(await focused(), new RegExp(`byte ${bytes.length - 1}:`));
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowDown");
+    assert.match(await focused(), /byte 3: header/);
+    // The fields are the next stop.
+    await page.keyboard.press("Tab");
+    const first = Object.keys(sensor.output.data)[0];
+    assert.equal(await focused(), first);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowUp");
+    assert.equal(await focused(), first);
+    assert.deepEqual((await lit())[1], [first]);
+    // Enter leads from the field to its byte.
+    await page.keyboard.press("Enter");
+    assert.match(await focused(), new RegExp(`: ${first}: `));
+    check();
+  },
+};
+
+const broken = {
+  name: "decode: bad input is told in a sentence, and what was understood stays",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address);
+    const cases = [
+      ["08 70 01 0g", /"g" at position 10/, { socket_status: "on" }],
+      ["08 70 01 0", /1 digit at position 9/, { socket_status: "on" }],
+      [
+        "{ 0x08, 0x70, 0x01, 0x100 }",
+        /Item 4 .* 0x100; a byte is a whole number from 0 to 255/,
+        { socket_status: "on" },
+      ],
+      ["[8, 112, 1, -3]", /Item 4 .* -3/, { socket_status: "on" }],
+      ['{ "uplink_message": ', /looks like JSON, but is not/],
+      [
+        '{ "deviceInfo": {}, "fPort": 85 }',
+        /an event of ChirpStack, but there is no payload in it/,
+      ],
+      ['{ "colour": "red" }', /no payload in it/],
+      ["hello world", /Not hex: "h" at position 0/],
+    ];
+    for (const [text, message, data] of cases) {
+      await paste(page, text);
+      assert.match(await problem(page), message, text);
+      const invalid = await page
+        .getByLabel("Payload", { exact: true })
+        .getAttribute("aria-invalid");
+      assert.equal(invalid, "true", text);
+      if (data) assert.deepEqual(await decoded(page), { data }, text);
+    }
+    check();
+  },
+};
+
+const marked = {
+  name: "decode: unknown and truncated bytes are marked and explained",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address);
+    await paste(page, "08 70 01 03 74 f5");
+    assert.deepEqual(await page.locator(".truncated .cell").allTextContents(), ["03", "74", "f5"]);
+    const row = page.locator("#decode-fields tr.truncated");
+    assert.match(
+      await row.textContent(),
+      /offset 3: channel 03 74 is cut short: it needs 4 bytes and has 3/,
+    );
+    assert.match(await page.locator("#decode-problems").textContent(), /Warning: offset 3/);
+    await paste(page, "08 70 01 77 77 01 02");
+    assert.deepEqual(await page.locator(".unknown .cell").allTextContents(), [
+      "77",
+      "77",
+      "01",
+      "02",
+    ]);
+    assert.match(
+      await page.locator("#decode-fields tr.unknown").textContent(),
+      /unknown channel 77 77/,
+    );
+    // A model that does not fit: the one that does is offered.
+    await page.getByLabel("Model").first().selectOption("ws101");
+    await paste(page, hex);
+    assert.match(await page.locator("#decode-problems").textContent(), /Error: offset 0/);
+    await page.getByRole("button", { name: /Decode as WS523/ }).click();
+    assert.deepEqual(await decoded(page), { data: sensor.output.data });
+    check();
+  },
+};
+
+const more = {
+  name: "decode: normalized form, times, downlinks, copying, and no markup",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address);
+    const report = vectors.vs321.find(({ output }) => output.data?.timestamp === 1750430100);
+    await page
+      .getByLabel("Example from the guides")
+      .first()
+      .selectOption(`vs321 ${report.input.bytes}`);
+    // As docs/servers/the-things-stack.md has it.
+    const normalized = JSON.parse(
+      await page.getByRole("region", { name: "normalized JSON" }).textContent(),
+    );
+    const { timestamp, temperature, humidity } = report.output.data;
+    assert.equal(normalized[0].air.temperature, temperature);
+    assert.equal(normalized[0].air.relativeHumidity, humidity);
+    assert.equal(new Date(normalized[0].time).getTime(), timestamp * 1000);
+    // 1750430100 is 2025-06-20T14:35:00Z; in Berlin it was summer.
+    const row = page.locator("#decode-fields tr", { hasText: "1750430100" });
+    assert.match(
+      await row.textContent(),
+      /2025-06-20 14:35:00 UTC2025-06-20 16:35:00 local \(UTC\+02:00\)/,
+    );
+
+    await page.getByRole("button", { name: "Copy decoded JSON" }).click();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.deepEqual(JSON.parse(copied), { data: report.output.data });
+    assert.match(await page.locator("#announcement").textContent(), /Copied/);
+
+    await page.getByLabel("Downlink", { exact: true }).check();
+    await paste(page, "08 01 00 ff");
+    assert.deepEqual(await decoded(page), { data: { socket_status: "on" } });
+
+    const markup = '<img src=x onerror="document.title=1"><b>x</b>';
+    await paste(page, markup);
+    await paste(page, JSON.stringify({ deviceInfo: { deviceName: markup }, data: base64 }));
+    assert.ok((await page.locator("#decode-said").textContent()).includes(markup));
+    assert.equal(await page.locator("main img, main b:not(.detail b)").count(), 0);
+    assert.equal(await page.title(), "Milesight payload playground");
+    check();
+  },
+};
+
+export const decoding = [everySpelling, everyEvent, everyExample, linked, broken, marked, more];

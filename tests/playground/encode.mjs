@@ -1,0 +1,221 @@
+// The view "Encode".
+import assert from "node:assert/strict";
+import { open } from "./browser.mjs";
+import { vectors } from "./vectors.mjs";
+
+const hex = async (page) => (await page.locator("#encode-hex").textContent()).replaceAll(" ", "");
+const command = async (page) =>
+  JSON.parse(await page.getByRole("region", { name: "command JSON" }).textContent());
+const control = (page, name) => page.locator(`#encode-form > [data-name=${name}]`);
+const choose = (page, model) => page.locator("#encode-model").selectOption(model);
+const to = { hash: "#v1&view=encode" };
+
+/** The commands of each model, as the guides have them. */
+const commands = {
+  ws101:
+    "reporting_interval led_indicator_enable double_click_enable buzzer_enable query_device_status reboot",
+  ws52x:
+    "report_interval socket_status cancel_delay_task delay_task delay_time current_alarm_config child_lock_config power_consumption_enable reset_power_consumption led_indicator_enable over_current_protection report_status report_attribute reboot",
+  vs321:
+    "report_type detection_mode report_interval collection_interval temperature_alarm_config humidity_alarm_config illuminance_alarm_config d2d_key d2d_enable d2d_master_config history_enable retransmit_enable retransmit_interval resend_interval stop_transmit fetch_history adr_enable lora_port detect reset reboot",
+};
+commands.ws523 = commands.ws52x;
+
+const everyCommand = {
+  name: "encode: every command has a control, with its range and the guide's section",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address, to);
+    for (const [model, names] of Object.entries(commands)) {
+      await choose(page, model);
+      const shown = await page
+        .locator("#encode-form > .control")
+        .evaluateAll((all) => all.map((each) => each.querySelector("code.name").textContent));
+      assert.deepEqual(shown.sort(), names.split(" ").sort(), model);
+    }
+    await choose(page, "ws523");
+    const interval = control(page, "report_interval");
+    assert.match(await interval.locator(".hint").textContent(), /60 to 64800 s .* WS523 4\.4/);
+    assert.equal(await interval.locator("input").getAttribute("min"), "60");
+    assert.equal(await interval.locator("input").getAttribute("max"), "64800");
+    const options = await control(page, "socket_status").locator("option").allTextContents();
+    assert.deepEqual(options, ["Not sent", "off", "on"]);
+    await choose(page, "vs321");
+    const alarm = control(page, "temperature_alarm_config");
+    await alarm.getByRole("checkbox").check();
+    assert.equal(await alarm.getByLabel("Threshold min").getAttribute("step"), "0.1");
+    assert.match(await alarm.textContent(), /-3276.8 to 3276.7 °C, in steps of 0.1/);
+    check();
+  },
+};
+
+const everyExample = {
+  name: "encode: every example of the guides, from the list",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address, to);
+    let count = 0;
+    for (const [model, samples] of Object.entries(vectors)) {
+      await choose(page, model);
+      for (const { type, description, input, output } of samples) {
+        if (type !== "downlink-encode") continue;
+        await page.getByRole("button", { name: "Clear the command" }).click();
+        await page.locator("#encode-example").selectOption({ label: description });
+        assert.equal(await hex(page), output.bytes, description);
+        const cells = await page.locator("#encode-bytes .cell").allTextContents();
+        assert.equal(cells.join(""), output.bytes, description);
+        assert.deepEqual(Object.keys(await command(page)).sort(), Object.keys(input.data).sort());
+        count += 1;
+      }
+    }
+    assert.ok(count >= 30, `${count} examples`);
+    check();
+    return `${count} examples`;
+  },
+};
+
+const byHand = {
+  name: "encode: commands put together by keyboard alone",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address);
+    // From the top of the page: past the skip link and the tools, to the views.
+    const focus = () => page.evaluate(() => document.activeElement.id);
+    while ((await focus()) !== "tab-decode") await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await focus(), "tab-encode");
+    await page.keyboard.press("Tab");
+    assert.equal(await focus(), "encode-model");
+    await page.keyboard.type("WS523");
+    assert.equal(await page.locator("#encode-model").inputValue(), "ws523");
+    const tabTo = async (label) => {
+      for (let stops = 0; stops < 80; stops += 1) {
+        await page.keyboard.press("Tab");
+        const at = await page.evaluate(
+          () =>
+            document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent,
+        );
+        if (at.startsWith(label)) return;
+      }
+      throw new Error(`no way to ${label} with the Tab key`);
+    };
+    await tabTo("Report interval");
+    await page.keyboard.type("1200");
+    assert.equal(await hex(page), "ff03b004");
+    await tabTo("Socket status");
+    await page.keyboard.type("on");
+    // The WS523 guide's order: settings first, then what is switched.
+    assert.equal(await hex(page), "ff03b00408" + "0100ff");
+    await tabTo("Delay task");
+    await page.keyboard.press("Space");
+    await tabTo("Delay time");
+    await page.keyboard.type("60");
+    await tabTo("Socket status");
+    await page.keyboard.type("off");
+    assert.ok((await hex(page)).includes("ff22003c0010"));
+    await tabTo("Reboot");
+    await page.keyboard.press("Space");
+    assert.ok((await hex(page)).endsWith("ff10ff"));
+    check();
+  },
+};
+
+const lists = {
+  name: "encode: lists, optional parts, hex digits and points in time",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address, { hash: "#v1&view=encode&model=vs321" });
+    await page.getByRole("button", { name: "Add an entry to d2d_master_config" }).click();
+    const entry = page.getByRole("group", { name: "D2D master config, entry 1" });
+    await entry.getByLabel("Mode").fill("1");
+    await entry.getByLabel("LoRa uplink enable").selectOption("enable");
+    await entry.getByLabel("D2D cmd").fill("e004");
+    await entry.locator("input[type=number]").fill("5");
+    await entry.getByLabel("Time enable").selectOption("enable");
+    // One is still missing.
+    assert.match(await entry.textContent(), /Got nothing; allowed: "disable", "enable"\./);
+    await entry.locator(".control").nth(1).locator("select").selectOption("enable");
+    // ff 96, mode 1, enabled, with an uplink, e004 low byte first, 5 min, time enabled.
+    assert.equal(await hex(page), "ff9601010104e0050001");
+    await page.getByRole("button", { name: "Add an entry to d2d_master_config" }).click();
+    await page.getByRole("button", { name: "Remove entry 2 of d2d_master_config" }).click();
+    assert.equal(await hex(page), "ff9601010104e0050001");
+    await page.getByRole("button", { name: "Remove entry 1 of d2d_master_config" }).click();
+
+    await page.getByRole("checkbox", { name: "Fetch history" }).check();
+    const history = control(page, "fetch_history");
+    await history.getByLabel("Start time").fill("1715739624");
+    // The guide's example: e81b4466.
+    assert.equal(await hex(page), "fd6be81b4466");
+    assert.match(await history.textContent(), /2024-05-15 02:20:24 UTC, 2024-05-15 04:20:24 local/);
+    await history.getByLabel("The same as local date and time").first().fill("2024-05-15T04:20:25");
+    assert.equal(await hex(page), "fd6be91b4466");
+    check();
+  },
+};
+
+const errors = {
+  name: "encode: errors stand beside their field, warnings with the bytes",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address, { hash: "#v1&view=encode&model=ws523" });
+    const interval = page.getByLabel("Report interval");
+    await interval.fill("30");
+    const told = control(page, "report_interval").locator(".problem");
+    assert.equal(await told.textContent(), "Got 30; allowed: a whole number from 60 to 64800 s.");
+    assert.equal(await interval.getAttribute("aria-invalid"), "true");
+    const described = await interval.getAttribute("aria-describedby");
+    assert.ok(described.split(" ").includes(await told.getAttribute("id")));
+    assert.match(await page.locator("#encode-count").textContent(), /1 error, so nothing is sent/);
+    assert.equal(await page.locator("#encode-result").isVisible(), false);
+    await interval.fill("60.5");
+    assert.match(await told.textContent(), /Got 60.5/);
+    await interval.fill("60");
+    assert.equal(await told.textContent(), "");
+    assert.equal(await hex(page), "ff033c00");
+    await page.getByLabel("FPort").fill("1");
+    assert.match(await page.locator("#encode-problems").textContent(), /Warning: fPort: 1 is used/);
+    check();
+  },
+};
+
+const copies = {
+  name: "encode: the command as hex, base64, arrays, and for servers",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address, { hash: "#v1&view=encode&model=ws523" });
+    await control(page, "socket_status").locator("select").selectOption("on");
+    const copied = async (name) => {
+      await page.getByRole("button", { name: `Copy ${name}`, exact: true }).click();
+      return page.evaluate(() => navigator.clipboard.readText());
+    };
+    // 08 01 00 ff, as docs/servers has it.
+    assert.equal(await copied("Hex"), "080100ff");
+    assert.equal(await copied("Base64"), "CAEA/w==");
+    assert.equal(await copied("C array"), "{ 0x08, 0x01, 0x00, 0xff }");
+    assert.equal(await copied("JSON array"), "[8, 1, 0, 255]");
+    assert.deepEqual(JSON.parse(await copied("command JSON")), { socket_status: "on" });
+    await page.getByText("Your IDs").click();
+    await page.getByLabel("Application ID").fill("app1");
+    await page.getByLabel("Device ID").fill("dev1");
+    await page.getByLabel("DevEUI").fill("24E124FFFE000000");
+    assert.equal(
+      await copied("The Things Stack: command line"),
+      "ttn-lw-cli end-devices downlink push app1 dev1 --frm-payload 080100FF --f-port 85",
+    );
+    assert.deepEqual(JSON.parse(await copied("The Things Stack: JSON")), {
+      downlinks: [{ f_port: 85, frm_payload: "CAEA/w==", priority: "NORMAL" }],
+    });
+    assert.deepEqual(JSON.parse(await copied("ChirpStack: MQTT JSON")), {
+      devEui: "24E124FFFE000000",
+      confirmed: false,
+      fPort: 85,
+      data: "CAEA/w==",
+    });
+    const curl = await copied("The Things Stack: curl");
+    assert.match(curl, /applications\/app1\/devices\/dev1\/down\/push'/);
+    assert.match(curl, /-d '\{"downlinks":\[\{"f_port":85,"frm_payload":"CAEA\/w=="/);
+    assert.match(await copied("ChirpStack: curl"), /devices\/24E124FFFE000000\/queue'/);
+    // What is no ID does not get into a command line.
+    await page.getByLabel("Device ID").fill("x'; rm -rf ~");
+    assert.match(await copied("The Things Stack: curl"), /devices\/my-device\/down/);
+    assert.equal(await page.getByLabel("Device ID").getAttribute("aria-invalid"), "true");
+    check();
+  },
+};
+
+export const encoding = [everyCommand, everyExample, byHand, lists, errors, copies];

@@ -1,0 +1,131 @@
+// The two forms that the page comes in: installed from a server, and as one file.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { open } from "./browser.mjs";
+import { choose, counts } from "./many.mjs";
+import { PATH, serve } from "./serve.mjs";
+import { forms } from "./uplinks.mjs";
+
+/** Waits until the service worker has all files and answers for the page. */
+const installed = (page) =>
+  page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (!navigator.serviceWorker.controller) {
+      await new Promise((resolve) =>
+        navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }),
+      );
+    }
+  });
+
+const offline = {
+  name: "forms: works offline after the first load, all views, under a path of its own",
+  async run({ browser, site }) {
+    const server = await serve(site);
+    const { page, context, check, problems } = await open(browser, server.address);
+    await installed(page);
+    check();
+    // Not only cut off: the server is gone.
+    await server.close();
+    await context.setOffline(true);
+    await page.reload();
+    await page.waitForSelector("html[data-ready]");
+    await page.getByLabel("Payload", { exact: true }).fill("017564");
+    await page.locator("#decode-fields").getByText("battery").first().waitFor();
+    await page.getByRole("tab", { name: "Formatter" }).click();
+    await page.getByRole("heading", { name: "vs321.uplink.js" }).waitFor();
+    await page.getByRole("tab", { name: "Many payloads" }).click();
+    await choose(page, forms.CSV(200));
+    assert.match(await counts(page), /^200 payloads/);
+    await page.locator("#many-plot canvas").waitFor();
+    assert.deepEqual(problems, []);
+    assert.ok(server.answers.every(({ path }) => path.startsWith(PATH)));
+    assert.deepEqual(
+      server.answers.filter(({ missing }) => missing),
+      [],
+    );
+  },
+};
+
+const installable = {
+  name: "forms: can be installed",
+  async run({ browser, address }) {
+    const { page, context, check } = await open(browser, address);
+    await installed(page);
+    const session = await context.newCDPSession(page);
+    const { errors, url } = await session.send("Page.getAppManifest");
+    assert.deepEqual(errors, []);
+    assert.equal(url, `${address}manifest.webmanifest`);
+    const { installabilityErrors } = await session.send("Page.getInstallabilityErrors");
+    // A private window installs nothing; nothing else may stand in the way.
+    const others = installabilityErrors.filter(({ errorId }) => errorId !== "in-incognito");
+    assert.deepEqual(others, []);
+    check();
+  },
+};
+
+const policies = {
+  name: "forms: a strict Content-Security-Policy is in both, and holds",
+  async run({ browser, address, oneFile }) {
+    const policyIn = (html) =>
+      /Content-Security-Policy" content="([^"]*)"/.exec(html)[1].split("; ");
+    const { page } = await open(browser, address);
+    const served = policyIn(await page.evaluate(() => fetch("./").then((answer) => answer.text())));
+    assert.ok(served.includes("default-src 'none'"));
+    assert.ok(served.includes("script-src 'self' 'wasm-unsafe-eval'"));
+    assert.ok(served.includes("style-src 'self'"));
+    const single = policyIn(readFileSync(oneFile, "utf8"));
+    assert.ok(single.includes("default-src 'none'"));
+    const scripts = single.find((part) => part.startsWith("script-src"));
+    assert.match(scripts, /^script-src 'sha256-[\w+/]{43}=' 'wasm-unsafe-eval'$/);
+    assert.match(
+      single.find((part) => part.startsWith("style-src")),
+      /^style-src 'sha256-[\w+/]{43}='$/,
+    );
+    assert.ok(!single.some((part) => /https?:|unsafe-inline|'unsafe-eval'|\*/.test(part)));
+    for (const where of [address, pathToFileURL(oneFile).href]) {
+      const other = await open(browser, where);
+      const ran = await other.page.evaluate(() => {
+        const script = document.createElement("script");
+        script.textContent = "globalThis.ran = true;";
+        document.body.append(script);
+        return globalThis.ran === true;
+      });
+      assert.equal(ran, false, where);
+      assert.ok(
+        other.problems.some((text) => /Content Security Policy/.test(text)),
+        where,
+      );
+    }
+  },
+};
+
+const single = {
+  name: "forms: the one file works from the disk, all views",
+  async run({ browser, oneFile }) {
+    const address = pathToFileURL(oneFile).href;
+    const { page, check } = await open(browser, address);
+    await page.getByLabel("Payload", { exact: true }).fill("017564");
+    await page.locator("#decode-fields").getByText("battery").first().waitFor();
+    await page.waitForTimeout(300);
+    assert.match(page.url(), /#v1&view=decode&payload=017564$/);
+    await page.getByRole("tab", { name: "Encode" }).click();
+    await page.getByRole("checkbox", { name: "Reboot" }).check();
+    await page.locator("#encode-hex").getByText("ff 10 ff").waitFor();
+    await page.getByRole("tab", { name: "Formatter" }).click();
+    await page.getByRole("heading", { name: "vs321.uplink.js" }).waitFor();
+    await page.getByRole("tab", { name: "Many payloads" }).click();
+    await choose(page, forms["The Things Stack, NDJSON"](3000));
+    assert.match(await counts(page), /^3,000 payloads of 2 devices/);
+    await page.locator("#many-plot canvas").waitFor();
+    check();
+    const html = readFileSync(oneFile, "utf8");
+    assert.equal(
+      /(src|href)="(?!data:|#)/.test(html.replace(/<script[\s\S]*<\/script>/, "")),
+      false,
+    );
+    return `${(html.length / 1024).toFixed(0)} KB`;
+  },
+};
+
+export const bothForms = [offline, installable, policies, single];

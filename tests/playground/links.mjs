@@ -1,0 +1,158 @@
+// Links to what is shown, the formatter's view, and what never gets into a link.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { open } from "./browser.mjs";
+
+const hash = (page) => page.evaluate(() => location.hash);
+const settled = (page) => page.waitForTimeout(300);
+const copiedLink = async (page) => {
+  await page.getByRole("button", { name: "Copy link" }).click();
+  return page.evaluate(() => navigator.clipboard.readText());
+};
+/** What the VS321 guide's table calls the first half of the key: 16 hex digits behind ff 35. */
+const key = "18fa93b27d4c6e05";
+
+const permalinks = {
+  name: "links: a payload and a command, opened again elsewhere",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address);
+    await page.getByLabel("Payload", { exact: true }).fill("AXVk");
+    await page.locator("#decode-model").selectOption("ws101");
+    await settled(page);
+    assert.equal(await hash(page), "#v1&view=decode&model=ws101&payload=017564");
+    const link = await copiedLink(page);
+    assert.equal(link, `${address}#v1&view=decode&model=ws101&payload=017564`);
+    const other = await open(browser, link);
+    assert.match(await other.page.locator("#decode-fields").textContent(), /battery.*100/);
+    assert.equal(await other.page.locator("#decode-model").inputValue(), "ws101");
+    other.check();
+
+    await page.getByRole("tab", { name: "Encode" }).click();
+    await page.locator("#encode-model").selectOption("vs321");
+    await page.getByLabel("Report interval").fill("5");
+    await page.getByRole("checkbox", { name: "Temperature alarm config" }).check();
+    await page.getByLabel("Threshold min").first().fill("-1.5");
+    await settled(page);
+    const third = await open(browser, await copiedLink(page));
+    assert.equal(await third.page.locator("#tab-encode").getAttribute("aria-selected"), "true");
+    assert.equal(await third.page.getByLabel("Report interval").inputValue(), "5");
+    assert.equal(await third.page.getByLabel("Threshold min").first().inputValue(), "-1.5");
+    third.check();
+
+    // In the open page, too, as by the browser's address bar.
+    await page.evaluate(() => {
+      location.hash = "#v1&view=decode&direction=downlink&model=ws523&payload=080100ff";
+    });
+    await page.locator("#decode-fields").getByText("socket_status").first().waitFor();
+    assert.equal(await page.getByLabel("Downlink", { exact: true }).isChecked(), true);
+    check();
+  },
+};
+
+const keys = {
+  name: "links: a D2D key never gets into one",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address, { hash: "#v1&view=encode&model=vs321" });
+    const safe = async (what) => {
+      await settled(page);
+      const link = decodeURIComponent(await copiedLink(page)).toLowerCase();
+      assert.ok(!link.includes(key.slice(0, 6)), `${what}: ${link}`);
+      assert.ok(
+        !link.includes(Buffer.from(key, "hex").toString("base64").slice(0, 6).toLowerCase()),
+      );
+      assert.equal(decodeURIComponent(await hash(page)).includes(key.slice(0, 6)), false, what);
+      const told = await page.locator("#link-left").textContent();
+      assert.match(told, /The link leaves out/, what);
+    };
+    await page.getByLabel("Report interval").fill("5");
+    await page.getByLabel("D2D key").fill(key);
+    await safe("a command");
+    assert.match(await hash(page), /report_interval/);
+    assert.match(await page.locator("#link-left").textContent(), /leaves out d2d_key\./);
+    await page.getByRole("tab", { name: "Decode" }).click();
+    const half = key.slice(0, 8);
+    const payloads = {
+      "the command's bytes": `ff35${key}`,
+      "the echo": `fe35${key}`,
+      "behind other channels": `017564ff35${key}`,
+      "cut short": `ff35${half}`,
+      "behind an unknown channel": `7777ff35${key}`,
+    };
+    for (const model of ["vs321", "ws101", ""]) {
+      await page.locator("#decode-model").selectOption(model);
+      for (const [what, payload] of Object.entries(payloads)) {
+        await page.getByLabel("Payload", { exact: true }).fill(payload);
+        await safe(`${what}, as ${model || "detected"}`);
+      }
+    }
+    await page.getByLabel("Payload", { exact: true }).fill("017564");
+    await settled(page);
+    assert.equal(await page.locator("#link-left").isVisible(), false);
+    check();
+  },
+};
+
+const damaged = {
+  name: "links: one that cannot be read is told, and harms nothing",
+  async run({ browser, address }) {
+    for (const [bad, message] of [
+      ["#v2&view=decode", /another version/],
+      ["#v1&view=decode&payload=0g", /damaged/],
+      ["#v1&view=encode&command=%7B", /damaged/],
+      ["#v1&view=encode&command=%", /damaged/],
+    ]) {
+      const { page, check } = await open(browser, address, { hash: bad });
+      assert.match(await page.locator("#link-problem").textContent(), message, bad);
+      assert.equal(await page.locator("#decode").isVisible(), true);
+      check();
+    }
+    for (const odd of [
+      "#v1&view=none&model=none&payload=087001",
+      "#v1&view=encode&model=ws523&command=null",
+      '#v1&view=encode&model=ws523&command={"report_interval":{"a":[1]},"delay_task":3,"socket_status":"x","nothing":1}',
+      '#v1&view=encode&model=vs321&command={"d2d_master_config":[null,3],"fetch_history":{"start_time":1e99}}',
+      "#v1&view=formatter&model=x&server=__proto__",
+    ]) {
+      const { page, check } = await open(browser, address, { hash: odd });
+      await settled(page);
+      assert.equal(await page.locator("[role=tabpanel]:visible").count(), 1, odd);
+      check();
+    }
+  },
+};
+
+const formatter = {
+  name: "formatter: the script for each model and server, with the steps",
+  async run({ browser, address, scripts }) {
+    const { page, check } = await open(browser, address, { hash: "#v1&view=formatter" });
+    const text = (name) => readFileSync(join(scripts, name), "utf8");
+    const shown = (name) => page.getByRole("region", { name, exact: true }).textContent();
+    for (const model of ["ws101", "ws52x", "ws523", "vs321"]) {
+      await page.locator("#formatter-model").selectOption(model);
+      await page.locator("#formatter-server").selectOption("tts");
+      await page.getByRole("heading", { name: `${model}.downlink.js` }).waitFor();
+      assert.equal(await shown(`${model}.uplink.js`), text(`${model}.uplink.js`));
+      assert.equal(await shown(`${model}.downlink.js`), text(`${model}.downlink.js`));
+      for (const server of ["chirpstack-v4", "chirpstack-v3", "gateway"]) {
+        await page.locator("#formatter-server").selectOption(server);
+        await page.getByRole("heading", { name: `${model}.js` }).waitFor();
+        assert.equal(await shown(`${model}.js`), text(`${model}.js`), server);
+        assert.equal(await page.locator("#formatter-steps li").count(), 3);
+      }
+    }
+    await page.getByRole("button", { name: "Copy vs321.js" }).click();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), text("vs321.js"));
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Download vs321.js" }).click(),
+    ]);
+    assert.equal(download.suggestedFilename(), "vs321.js");
+    assert.equal(readFileSync(await download.path(), "utf8"), text("vs321.js"));
+    await settled(page);
+    assert.equal(await hash(page), "#v1&view=formatter&model=vs321&server=gateway");
+    check();
+  },
+};
+
+export const links = [permalinks, keys, damaged, formatter];

@@ -1,0 +1,343 @@
+// The view "Many payloads".
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { open } from "./browser.mjs";
+import { APART, forms, START, socketBytes, socketOn, timeOf } from "./uplinks.mjs";
+import { vector } from "./vectors.mjs";
+
+export const to = { hash: "#v1&view=many" };
+
+/** Where files are until the tests have ended: the browser reads them while it decodes. */
+const folder = mkdtempSync(join(tmpdir(), "playground-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+
+/** Gives the page a file, as its chooser does. */
+export async function choose(page, text, name = "uplinks.txt") {
+  writeFileSync(join(folder, name), text);
+  await page.getByLabel("Choose a file").setInputFiles(join(folder, name));
+}
+
+/** Has the page note its tasks of more than 50 ms; `longest` gives the longest of them. */
+async function watchTasks(page) {
+  await page.evaluate(() => {
+    globalThis.tasks = [];
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) globalThis.tasks.push(duration);
+    }).observe({ type: "longtask" });
+  });
+}
+
+const longest = (page) => page.evaluate(() => Math.round(Math.max(0, ...globalThis.tasks)));
+
+/** Milliseconds that a task of the page's main thread may take. */
+const TASK = 100;
+
+/**
+ * Runs until no task takes too long, three times at most: on a machine that does other work besides, a
+ * task's time is not its own. Gives what the last run said, and the longest task of each.
+ */
+async function unstopped(once) {
+  const tasks = [];
+  let said;
+  do {
+    const [own, text] = await once();
+    tasks.push(own);
+    said = text;
+  } while (tasks.at(-1) > TASK && tasks.length < 3);
+  const told = `${said}; longest task ${tasks.map((own) => own || "below 50").join(" ms, then ")} ms`;
+  assert.ok(tasks.at(-1) <= TASK, told);
+  return told;
+}
+
+export const counts = async (page, timeout = 60_000) => {
+  await page.locator("#many-result").waitFor({ timeout });
+  return page.locator("#many-counts").textContent();
+};
+
+const said = (page) => page.locator("#many-plot-said");
+
+/** A download's text. */
+async function downloaded(page, button) {
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: button }).click(),
+  ]);
+  return readFileSync(await download.path(), "utf8");
+}
+
+const everyForm = {
+  name: "many: files of every form, as a table, a plot, strips and downloads",
+  async run({ browser, address }) {
+    for (const [form, write] of Object.entries(forms)) {
+      const { page, check } = await open(browser, address, to);
+      const timed = form !== "hex, one a line";
+      await choose(page, write(200));
+      const of = timed ? " of 2 devices" : "";
+      assert.equal(await counts(page), `200 payloads${of}; 0 with warnings, 0 with errors.`, form);
+
+      const rows = page.locator("#many-rows tr");
+      await rows.nth(24).waitFor();
+      assert.equal(await rows.count(), 25);
+      assert.match(await rows.first().textContent(), /socket_status off ?voltage 220/);
+      if (timed) assert.match(await rows.nth(1).textContent(), /2026-01-01 00:10:00 UTCsocket-1/);
+
+      // The most varied number is plotted unasked; another is one choice away.
+      await page.getByLabel("Number").selectOption("power_consumption");
+      await said(page).getByText("200 values of power_consumption").waitFor();
+      const text = await said(page).textContent();
+      const ends = timed
+        ? `2026-01-01 00:00:00 UTC to ${timeOf(199).slice(0, 19).replace("T", " ")} UTC`
+        : "line 1 to line 200";
+      assert.ok(text.includes(ends), `${form}: ${text}`);
+      assert.match(text, /lowest 0 Wh, highest 199 Wh, mean 99.5 Wh/);
+      assert.equal(await page.locator("#many-plot canvas").count(), 1);
+
+      const lane = page.getByRole("img", { name: /^socket_status over time/ });
+      assert.match(await lane.getAttribute("aria-label"), /off 100, on 100/);
+      // Off, on, off, on, and nothing in between.
+      assert.equal(await lane.locator("rect").count(), 4, form);
+
+      const table = (await downloaded(page, "Download CSV")).trim().split("\r\n");
+      assert.equal(table.length, 201);
+      const header = table[0].split(",");
+      const row = table[61].split(",");
+      const cell = (name) => row[header.indexOf(name)];
+      assert.equal(cell("payload"), socketBytes(60).toString("hex"));
+      assert.equal(cell("socket_status"), socketOn(60) ? "on" : "off");
+      assert.equal(cell("voltage"), "226");
+      if (timed) assert.equal(cell("time"), timeOf(60));
+      const list = JSON.parse(await downloaded(page, "Download JSON"));
+      assert.equal(list.length, 200);
+      assert.equal(list[60].data.power_consumption, 60);
+      check();
+    }
+  },
+};
+
+const history = {
+  name: "many: records of history take their own times",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address, to);
+    const sample = vector("vs321", "VS321 5.1.4 example");
+    const [record] = sample.output.data.history;
+    const event = {
+      time: "2026-01-01T00:00:00Z",
+      deviceInfo: { deviceName: "desk" },
+      fPort: 85,
+      data: Buffer.from(sample.input.bytes, "hex").toString("base64"),
+    };
+    await choose(page, `${JSON.stringify(event)}\n`);
+    assert.match(await counts(page), /1 payload of 1 device with \d+ records? of history/);
+    const at = new Date(record.timestamp * 1000).toISOString().slice(0, 19).replace("T", " ");
+    const row = page.locator("#many-rows tr").nth(1);
+    assert.ok((await row.textContent()).includes(`${at} UTC`));
+    assert.match(await row.textContent(), /record of history/);
+    assert.match(await said(page).textContent(), new RegExp(`of people_total_counts, ${at} UTC`));
+    const table = await downloaded(page, "Download CSV");
+    assert.ok(table.includes(new Date(record.timestamp * 1000).toISOString()));
+    check();
+  },
+};
+
+const mixed = {
+  name: "many: what is odd is counted, shown by itself, and led to",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address, to);
+    const good = socketBytes(1).toString("hex");
+    const lines = [
+      good,
+      `${good}7777`,
+      "zz",
+      "",
+      '{"deviceInfo":{"deviceName":"x"},"time":"2026-01-01T00:00:00Z"}',
+      '{"payload":"<b>no</b>"}',
+      good,
+    ];
+    await choose(page, lines.join("\n"));
+    assert.equal(
+      await counts(page),
+      "5 payloads of 1 device; 0 with warnings, 3 with errors, 1 event without a payload.".replace(
+        " of 1 device",
+        "",
+      ),
+    );
+    await page.getByLabel("Only those with problems").check();
+    await page.locator("#many-where").getByText("of 3").waitFor();
+    const rows = page.locator("#many-rows tr");
+    assert.match(await rows.nth(0).textContent(), /no model knows the whole payload/);
+    assert.match(await rows.nth(1).textContent(), /Error: not hex/);
+    assert.equal(await page.locator("#many-rows b").count(), 0);
+
+    // With the model named, what is understood of the second line is there.
+    await page.locator("#many-model").selectOption("ws52x");
+    await page.locator("#many-counts").getByText("1 with warnings, 2 with errors").waitFor();
+    await page.getByRole("button", { name: "decode line 2 by itself" }).click();
+    assert.equal(
+      await page.locator("#payload").inputValue(),
+      `${good}7777`.replaceAll(/..(?!$)/g, "$& "),
+    );
+    assert.equal(await page.locator("#decode .unknown .cell").count(), 2);
+    check();
+  },
+};
+
+const columns = {
+  name: "many: a column of another name, and files that have nothing",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address, to);
+    const table = `when,raw\n1,${socketBytes(1).toString("hex")}\n`;
+    await choose(page, table);
+    await counts(page);
+    assert.match(await page.locator("#many-problem").textContent(), /name the column/);
+    const column = page.getByLabel("Payload column or member");
+    await column.fill("rwa");
+    await column.press("Enter");
+    await page.locator("#many-problem").getByText("its columns are when, raw.").waitFor();
+    await column.fill("raw");
+    await column.press("Enter");
+    await page
+      .locator("#many-counts")
+      .getByText("1 payload; 0 with warnings, 0 with errors.")
+      .waitFor();
+    await choose(page, "");
+    await page.locator("#many-problem").getByText("There is no payload in it.").waitFor();
+    check();
+  },
+};
+
+const byHand = {
+  name: "many: pasted, dropped and typed; looked at by keyboard",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address, to);
+    const text = forms["ChirpStack, NDJSON"](200);
+    await page.getByLabel("Uplinks", { exact: true }).fill(text);
+    await page.keyboard.press("Control+Enter");
+    await counts(page);
+    const zoom = async (name) => {
+      await page.getByRole("button", { name, exact: true }).focus();
+      await page.keyboard.press("Enter");
+    };
+    await page.getByLabel("Number").selectOption("power_consumption");
+    await said(page).getByText("200 values").waitFor();
+    await zoom("Zoom in");
+    await said(page).getByText("100 values of power_consumption").waitFor();
+    assert.match(await said(page).textContent(), /lowest 50 Wh, highest 149 Wh/);
+    await zoom("Later");
+    await said(page).getByText("highest 199 Wh").waitFor();
+    await zoom("All");
+    await said(page).getByText("200 values").waitFor();
+
+    // By pointer: a stretch of the plot.
+    const box = await page.locator("#many-plot .u-over").boundingBox();
+    await page.mouse.move(box.x + box.width / 4, box.y + 50);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, box.y + 60, { steps: 4 });
+    await page.mouse.up();
+    await said(page)
+      .getByText(/^(49|50|51) values/)
+      .waitFor();
+
+    await page.getByLabel("Device", { exact: true }).selectOption({ label: "socket-1 (100)" });
+    await said(page).getByText("100 values").waitFor();
+    await page.getByRole("button", { name: "Next" }).focus();
+    await page.keyboard.press("Enter");
+    await page.locator("#many-where").getByText("Rows 26 to 50 of 200").waitFor();
+
+    const transfer = await page.evaluateHandle((pasted) => {
+      const data = new DataTransfer();
+      data.items.add(new File([pasted], "dropped.ndjson"));
+      return data;
+    }, forms.CSV(30));
+    await page.dispatchEvent("#many", "drop", { dataTransfer: transfer });
+    await page.locator("#many-counts").getByText("30 payloads").waitFor();
+    assert.match(await page.locator("#many-source").textContent(), /dropped\.ndjson/);
+
+    await page.getByRole("button", { name: "Use the guides' examples" }).click();
+    await page
+      .locator("#many-counts")
+      .getByText(/^(2|3)\d payloads/)
+      .waitFor();
+    assert.equal(APART * 60_000 + START, Date.parse(timeOf(1)));
+    check();
+  },
+};
+
+const large = {
+  name: "many: 100,000 lines, with progress and no task over 100 ms",
+  async run({ browser, address }) {
+    const text = forms["ChirpStack, NDJSON"](100_000);
+    return unstopped(async () => {
+      const { page, context, check } = await open(browser, address, to);
+      await watchTasks(page);
+      await page.evaluate(() => {
+        globalThis.seen = [];
+        new MutationObserver(() =>
+          globalThis.seen.push(document.querySelector("#many-far").textContent),
+        ).observe(document.querySelector("#many-far"), { childList: true, characterData: true });
+      });
+      const start = performance.now();
+      await choose(page, text, "large.ndjson");
+      const told = await counts(page, 120_000);
+      assert.match(told, /^100,000 payloads of 2 devices; 0 with warnings, 0/);
+      const seconds = (performance.now() - start) / 1000;
+      await said(page).getByText("100,000 values").waitFor();
+      await page.getByLabel("Number").selectOption("voltage");
+      await said(page).getByText("100,000 values of voltage").waitFor();
+      assert.match(await said(page).textContent(), /lowest 220 V, highest 229.9 V/);
+      await page.getByRole("button", { name: "Next" }).click();
+      await page.locator("#many-where").getByText("Rows 26 to 50 of 100,000").waitFor();
+      const table = await downloaded(page, "Download CSV");
+      assert.equal(table.split("\r\n").length, 100_002);
+      const seen = await page.evaluate(() => globalThis.seen);
+      assert.ok(new Set(seen).size >= 5, `progress told: ${seen.join("; ")}`);
+      const own = await longest(page);
+      check();
+      await context.close();
+      return [own, `${seconds.toFixed(1)} s`];
+    });
+  },
+};
+
+const cancelled = {
+  name: "many: a long run is cancelled, and what was decoded stays",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address, to);
+    await choose(page, forms["ChirpStack, NDJSON"](100_000), "cancelled.ndjson");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    const told = await counts(page);
+    assert.match(
+      told,
+      /^Cancelled\. Until then: [\d,]+ payloads? .*; 0 with warnings, 0 with errors\.$/,
+    );
+    const until = Number(/[\d,]+ payload/.exec(told)[0].replace(/\D/g, ""));
+    assert.ok(until > 0 && until < 100_000, told);
+    check();
+    return told;
+  },
+};
+
+const pasted = {
+  name: "many: a large text that is pasted does not stop the page",
+  async run({ browser, address }) {
+    const text = forms.CSV(20_000);
+    return unstopped(async () => {
+      const { page, context, check } = await open(browser, address, to);
+      await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+      await watchTasks(page);
+      await page.getByLabel("Uplinks", { exact: true }).focus();
+      await page.keyboard.press("Control+V");
+      const told = await counts(page);
+      assert.match(told, /^20,000 payloads of 2 devices/);
+      assert.equal(await page.getByLabel("Uplinks", { exact: true }).inputValue(), "");
+      await said(page).getByText("20,000 values").waitFor();
+      const own = await longest(page);
+      check();
+      await context.close();
+      return [own, "20,000 lines"];
+    });
+  },
+};
+
+export const bulk = [everyForm, history, mixed, columns, byHand, large, cancelled, pasted];

@@ -1,0 +1,45 @@
+// What a span or a part of an explanation is, in words.
+
+export const hexByte = (byte) => byte.toString(16).padStart(2, "0");
+
+export const spaced = (raw) => raw.replaceAll(/..(?!$)/g, "$& ");
+
+/** "03 67", or "08" where the channel has no type. */
+export const header = ({ channel, type }) =>
+  [channel, type]
+    .filter((byte) => byte !== undefined)
+    .map(hexByte)
+    .join(" ");
+
+const kinds = { unknown: "Unknown channel", truncated: "Cut short" };
+
+/** What stands under a span's bytes. */
+export function caption(span) {
+  if (span.kind !== "channel") return kinds[span.kind];
+  const names = [...new Set(span.parts.flatMap(({ path }) => (path ? [path.split(".")[0]] : [])))];
+  if (names.length === 1) return names[0];
+  if (names.length === 0) return "no field";
+  const alone = names.length === 2 && names.join().length < 30;
+  return alone ? names.join(", ") : `${names[0]} and ${names.length - 1} more`;
+}
+
+export const valueText = ({ value, unit }) => (unit ? `${value} ${unit}` : String(value));
+
+/** "bits 0–14", "bit 15"; nothing where a part has all bits of its bytes. */
+export function bitsText({ bits }) {
+  if (!bits) return "";
+  const [low, high] = bits;
+  return low === high ? `bit ${low}` : `bits ${low}–${high}`;
+}
+
+export function placeText({ offset, length }) {
+  if (length === 0) return "no byte";
+  return length === 1 ? `byte ${offset}` : `bytes ${offset}–${offset + length - 1}`;
+}
+
+/** A part in a sentence, for the line under the bytes and for screen readers. */
+export function partText(part, span) {
+  if (part.path) return `${part.path}: ${valueText(part)}`;
+  if (span.kind !== "channel") return part.label;
+  return part.label === "header" ? `header of channel ${header(span)}` : part.label;
+}

@@ -1,0 +1,88 @@
+// Links to what is on the page: `#v1&view=decode&model=ws523&payload=087001`. They never hold a key.
+import { codecFor, models } from "milesight-codec";
+import { hex } from "./payload/write.js";
+
+/** Fields that must not get into a link. */
+const SECRET = ["d2d_key"];
+
+/** The first bytes of channels that carry a secret: its command's, and the echo's of it. */
+let headers;
+function secretHeaders() {
+  headers ??= models.flatMap((model) => {
+    const codec = codecFor(model);
+    const { properties } = codec.downlinkSchema();
+    return SECRET.filter((name) => properties[name]).flatMap((name) => {
+      const digits = Number(/\{(\d+)\}/.exec(properties[name].pattern)[1]);
+      const { bytes } = codec.encodeDownlink({ data: { [name]: "0".repeat(digits) } });
+      const [channel, type] = hex(bytes).slice(0, -digits).match(/../g);
+      // Commands on channel ff are repeated on fe.
+      return [`${channel}${type}`, `fe${type}`];
+    });
+  });
+  return headers;
+}
+
+/**
+ * Whether bytes may hold a secret: wherever its channel's first bytes stand. That also holds for a
+ * payload cut short, of another model, or behind an unknown channel.
+ */
+function mayHoldSecret(bytes) {
+  const text = hex(bytes);
+  return secretHeaders().some((header) => {
+    let at = text.indexOf(header);
+    while (at >= 0 && at % 2 === 1) at = text.indexOf(header, at + 1);
+    return at >= 0;
+  });
+}
+
+/** The part after `#` for a view, and the names of what was left out. */
+export function linkTo(view, { model, direction, bytes, command, fPort, server }) {
+  const left = [];
+  const given = { view, model, direction, server };
+  if (bytes?.length > 0) {
+    if (mayHoldSecret(bytes)) left.push("the payload, because it may hold a D2D key");
+    else given.payload = hex(bytes);
+  }
+  if (command && Object.keys(command).length > 0) {
+    const open = Object.entries(command).filter(([name]) => !SECRET.includes(name));
+    for (const name of SECRET) if (name in command) left.push(name);
+    if (open.length > 0) given.command = JSON.stringify(Object.fromEntries(open));
+  }
+  if (fPort) given.fport = fPort;
+  const pairs = Object.entries(given).filter(([, value]) => value !== undefined);
+  const words = pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return { hash: `#v1&${words.join("&")}`, left };
+}
+
+/** What a link says: the same members, or nothing; `problem` where it cannot be read. */
+export function readLink(hash) {
+  if (hash.length < 2) return undefined;
+  const [version, ...words] = hash.slice(1).split("&");
+  if (version !== "v1") {
+    return { problem: "This link is of another version of the page, and cannot be read." };
+  }
+  try {
+    const text = Object.fromEntries(
+      words.map((word) => {
+        const at = word.indexOf("=");
+        return [word.slice(0, at), decodeURIComponent(word.slice(at + 1))];
+      }),
+    );
+    const { view, model, direction, payload, command, fport, server } = text;
+    if (payload !== undefined && !/^([\da-f]{2})*$/i.test(payload)) throw new Error("payload");
+    const bytes =
+      payload && (payload.match(/../g) ?? []).map((digits) => Number.parseInt(digits, 16));
+    const parsed = command === undefined ? undefined : JSON.parse(command);
+    return {
+      view,
+      model,
+      direction: direction === "downlink" ? "Downlink" : "Uplink",
+      bytes,
+      command: parsed,
+      fPort: /^\d{1,3}$/.test(fport ?? "") ? fport : undefined,
+      server,
+    };
+  } catch {
+    return { problem: "This link is damaged: a part of it cannot be read." };
+  }
+}

@@ -1,0 +1,23 @@
+// Times for people.
+
+const pad = (number, width = 2) => String(number).padStart(width, "0");
+
+/** "2025-06-20 14:35:00 UTC" */
+export const utc = (milliseconds) =>
+  `${new Date(milliseconds).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+
+/** "2025-06-20 16:35:00 local time", with the zone's offset. */
+export function local(milliseconds) {
+  const date = new Date(milliseconds);
+  const day = [date.getFullYear(), pad(date.getMonth() + 1), pad(date.getDate())].join("-");
+  const time = [date.getHours(), date.getMinutes(), date.getSeconds()]
+    .map((part) => pad(part))
+    .join(":");
+  const offset = -date.getTimezoneOffset();
+  const sign = offset < 0 ? "−" : "+";
+  const zone = `${sign}${pad(Math.floor(Math.abs(offset) / 60))}:${pad(Math.abs(offset) % 60)}`;
+  return `${day} ${time} local (UTC${zone})`;
+}
+
+/** Whether a field is a point in time: its description says so. */
+export const isUnixTime = (field) => field?.unit === "s" && /Unix time/.test(field.description);

@@ -1,0 +1,159 @@
+// Builds the playground from www/ and the built package: a folder for a web server, and one HTML file
+// that needs none. `cargo xtask build` starts it:
+//   node playground.mjs --www FOLDER --package FOLDER --examples FILE
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { parseArgs } from "node:util";
+import * as esbuild from "esbuild";
+
+const { values: options } = parseArgs({
+  options: {
+    www: { type: "string" },
+    package: { type: "string" },
+    examples: { type: "string" },
+  },
+});
+const source = (name) => join(options.www, name);
+const site = join(options.package, "playground");
+
+/** The modules that the page imports by a name: the package's, and the examples of the guides. */
+const named = {
+  name: "named",
+  setup(build) {
+    build.onResolve({ filter: /^milesight-codec$/ }, () => entry("index.js"));
+    build.onResolve({ filter: /^milesight-codec\/./ }, ({ path }) =>
+      entry(`${path.slice("milesight-codec/".length).replace(/\.js$/, "")}.js`),
+    );
+    build.onResolve({ filter: /^examples$/ }, () => ({ path: options.examples }));
+  },
+};
+
+const entry = (path) => ({ path: join(options.package, path), sideEffects: false });
+
+/**
+ * The package as hosts get it that import the compiled module: so the browser compiles it while it
+ * arrives, and it travels as it is, not as base64.
+ */
+const streamed = {
+  name: "streamed",
+  setup(build) {
+    build.onResolve({ filter: /^(milesight-codec|\.\.\/index\.js)$/ }, () =>
+      entry("workerd/index.js"),
+    );
+    build.onResolve({ filter: /\/codec\.wasm$/ }, ({ path }) => ({ path, namespace: "compiled" }));
+    build.onLoad({ filter: /.*/, namespace: "compiled" }, () => ({
+      contents: `
+        const load = () => fetch(new URL("codec.wasm", import.meta.url));
+        // A server that does not know the type of .wasm files is no reason to fail.
+        const compiled = await WebAssembly.compileStreaming(load()).catch(async () =>
+          WebAssembly.compile(await (await load()).arrayBuffer()));
+        export default compiled;
+      `,
+    }));
+  },
+};
+
+const common = {
+  bundle: true,
+  minify: true,
+  target: "es2022",
+  legalComments: "none",
+  logLevel: "warning",
+  charset: "utf8",
+};
+
+/** The folder: modules that share what they have in common, and load what is rarely used when it is. */
+async function folder() {
+  rmSync(site, { recursive: true, force: true });
+  mkdirSync(site, { recursive: true });
+  const { metafile } = await esbuild.build({
+    ...common,
+    metafile: true,
+    plugins: [streamed, named],
+    entryPoints: [source("main.js"), source("bulk/worker.js"), source("style/page.css")],
+    entryNames: "[name]",
+    chunkNames: "[name]-[hash]",
+    splitting: true,
+    format: "esm",
+    define: { ONE_FILE: "false" },
+    outdir: site,
+  });
+  for (const file of ["icon.svg", "manifest.webmanifest"]) {
+    copyFileSync(source(file), join(site, file));
+  }
+  writeFileSync(join(site, "index.html"), withPreloads(metafile));
+  copyFileSync(join(options.package, "lib", "codec.wasm"), join(site, "codec.wasm"));
+  const files = readdirSync(site).sort();
+  const version = createHash("sha256");
+  for (const file of files) version.update(file).update(readFileSync(join(site, file)));
+  await esbuild.build({
+    ...common,
+    entryPoints: [source("service-worker.js")],
+    format: "iife",
+    define: {
+      FILES: JSON.stringify(["./", ...files.filter((file) => file !== "index.html")]),
+      VERSION: JSON.stringify(version.digest("hex").slice(0, 16)),
+    },
+    outdir: site,
+  });
+}
+
+/** The page, which asks for the modules that its first one imports without waiting for that one. */
+function withPreloads({ outputs }) {
+  const main = Object.entries(outputs).find(([path]) => basename(path) === "main.js")[1];
+  const links = main.imports
+    .filter(({ kind }) => kind === "import-statement")
+    .map(({ path }) => `<link rel="modulepreload" href="${basename(path)}">\n`);
+  return readFileSync(source("index.html"), "utf8").replace(
+    /<link rel="stylesheet"/,
+    (tag) => links.join("") + tag,
+  );
+}
+
+/** The one file: a script that is the page's and the worker's, the style, and hashes that name them. */
+async function oneFile() {
+  const built = await esbuild.build({
+    ...common,
+    plugins: [named],
+    entryPoints: [source("one-file.js"), source("style/page.css")],
+    format: "iife",
+    define: { ONE_FILE: "true", "import.meta.url": '""' },
+    outdir: site,
+    write: false,
+  });
+  const text = (end) => built.outputFiles.find(({ path }) => path.endsWith(end)).text.trim();
+  // What would end the element early is written in another way; in a script it stands in texts only.
+  const script = text(".js").replaceAll(/<(\/script|!--)/gi, "\\x3c$1");
+  const style = text(".css");
+  const hash = (content) => `'sha256-${createHash("sha256").update(content).digest("base64")}'`;
+  const policy = [
+    "default-src 'none'",
+    `script-src ${hash(script)} 'wasm-unsafe-eval'`,
+    `style-src ${hash(style)}`,
+    "img-src data:",
+    // The one script, as a worker.
+    "worker-src blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  const icon = `data:image/svg+xml;base64,${readFileSync(source("icon.svg")).toString("base64")}`;
+  const replacements = [
+    [/(<meta http-equiv="Content-Security-Policy" content=")[^"]*/, `$1${policy}`],
+    [/ *<link rel="(manifest|preload|modulepreload)"[^>]*>\n/g, ""],
+    [/(<link rel="icon" href=")[^"]*/, `$1${icon}`],
+    [/<link rel="stylesheet"[^>]*>/, () => `<style>${style}</style>`],
+    [/ *<script type="module"[^>]*><\/script>\n/, ""],
+    [/<\/body>/, () => `<script id="script">${script}</script>\n</body>`],
+  ];
+  let page = readFileSync(source("index.html"), "utf8");
+  for (const [pattern, replacement] of replacements) {
+    const changed = page.replace(pattern, replacement);
+    if (changed === page) throw new Error(`index.html has nothing like ${pattern}`);
+    page = changed;
+  }
+  writeFileSync(join(options.package, "playground.html"), page);
+}
+
+await folder();
+await oneFile();
