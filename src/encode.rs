@@ -98,12 +98,7 @@ impl Encoder {
                 }
                 Target::List(name) => self.list(row, name, data),
             };
-            let is_given = |name| present(data, name).is_some();
-            let given = row.top_names().any(is_given);
-            let Some(command) = command else {
-                settings |= given && row.is_setting();
-                continue;
-            };
+            let Some(command) = command else { continue };
             if let (true, true, Some(name)) = (settings, row.undoes_settings, row.names().next()) {
                 self.warnings.push(Problem::UndoesSettings { path: name.to_owned() });
             }

@@ -214,7 +214,7 @@ function encode(input) {
 
   // Adds a row's command, if it is given.
   function command(row) {
-    var key = row.slice(11, row.indexOf(" ", 11)), name = key.split(".")[0], given = data[name], before = bytes.length, words = [];
+    var key = row.slice(11, row.indexOf(" ", 11)), name = key.split(".")[0], given = data[name], before = bytes.length, wrong = errors.length, words = [];
     if (known.indexOf(name) >= 0) return;
     //#if flat
     // "flat a b": { a, b } stand for the object.
@@ -245,7 +245,7 @@ function encode(input) {
       else fields(row, given, key, {});
       //#if undoes
       if (settings && bytes.length > before && row.indexOf("! undoes") > 0) warnings.push(say("UNDOES_SETTINGS", name));
-      settings = settings || row.indexOf("! action") < 0;
+      if (errors.length === wrong && row.indexOf("! action") < 0) settings = true;
       //#end
     }
     //#if flat
