@@ -89,7 +89,7 @@ impl Features {
         let down = || device.downlink.iter();
         let parts = || rows().flat_map(Row::leaves).map(|(part, _)| part);
         let settable = || down().flat_map(Row::leaves).map(|(part, _)| part);
-        let measures = |measure| parts().any(|part| part.normalized == Some(measure));
+        let measures = |measure| !measuring(device, measure, false).is_empty();
         let mut add = |name, wanted: bool| {
             if wanted {
                 names.push(name);
@@ -128,6 +128,9 @@ impl Features {
         add("temperature", measures(Measure::AirTemperature));
         add("humidity", measures(Measure::AirHumidity));
         add("people", measures(Measure::Motion));
+        add("regions", !measuring(device, Measure::Motion, true).is_empty());
+        add("time", measures(Measure::Time));
+        add("records", device.uplink.iter().any(|row| matches!(row.target, Target::List(_))));
         Features(names)
     }
 
@@ -422,24 +425,24 @@ fn unless(device: &Device, row: &Row) -> Option<String> {
     })
 }
 
+/// The field that feeds the normalized payload so, alone or as the first of a counted family.
+fn measuring(device: &Device, measure: Measure, counted: bool) -> &'static str {
+    let mut parts = device.uplink.iter().flat_map(Row::leaves).map(|(part, _)| part);
+    let found =
+        parts.find(|part| part.normalized == Some(measure) && part.name.ends_with("_1") == counted);
+    found.map_or("", |part| part.name)
+}
+
 /// The code with the names of the fields that feed the normalized payload.
 fn with_measures(device: &Device, code: &str) -> String {
-    let leaves =
-        || device.uplink.iter().flat_map(|row| row.leaves().map(move |(part, _)| (row, part)));
-    let name = |measure, numbered: bool| {
-        let found = leaves().find(|(_, part)| {
-            part.normalized == Some(measure) && part.name.ends_with("_1") == numbered
-        });
-        found.map_or("", |(_, part)| part.name)
-    };
     let list = device.uplink.iter().find_map(|row| match row.target {
         Target::List(name) => Some(name),
         _ => None,
     });
-    code.replace("$TEMPERATURE", name(Measure::AirTemperature, false))
-        .replace("$HUMIDITY", name(Measure::AirHumidity, false))
-        .replace("$PEOPLE", name(Measure::Motion, false))
-        .replace("$REGION", name(Measure::Motion, true).trim_end_matches('1'))
-        .replace("$TIME", name(Measure::Time, false))
+    code.replace("$TEMPERATURE", measuring(device, Measure::AirTemperature, false))
+        .replace("$HUMIDITY", measuring(device, Measure::AirHumidity, false))
+        .replace("$PEOPLE", measuring(device, Measure::Motion, false))
+        .replace("$REGION", measuring(device, Measure::Motion, true).trim_end_matches('1'))
+        .replace("$TIME", measuring(device, Measure::Time, false))
         .replace("$LIST", list.unwrap_or_default())
 }

@@ -83,7 +83,8 @@ export function library(compile) {
     if (Array.isArray(bytes)) {
       for (let i = 0; i < length; i++) {
         const byte = bytes[i];
-        if ((byte & 255) !== byte) return 0;
+        // Anything but a number is not to be made one: it may be a list without end.
+        if (typeof byte !== "number" || (byte & 255) !== byte) return 0;
         to[i] = byte;
       }
     } else if (bytes instanceof Uint8Array) {

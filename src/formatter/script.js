@@ -50,7 +50,7 @@ function decode(input, up) {
     head = "", find = "", from = 0, row = "", key = 0, to = 0, path = "", kind = 0, mark = 0, fits = false, status = 0, label = "", top = data;
   if (size > 0 && size <= 4096) bytes = [].slice.call(bytes);
   else size = !notes.push(say("NOT_ALLOWED", "bytes", show(bytes), say("BYTES")));
-  for (; at < size; at++) if (bytes[at] !== (bytes[at] & 255)) size = !notes.push(say("NOT_ALLOWED", "bytes[" + at + "]", show(bytes[at]), say("BYTE")));
+  for (; at < size; at++) if (typeof bytes[at] !== "number" || bytes[at] !== (bytes[at] & 255)) size = !notes.push(say("NOT_ALLOWED", "bytes[" + at + "]", show(bytes[at]), say("BYTE")));
   for (; start < size; start = end) {
     head = hex(bytes.slice(start, start + 2), " ");
     find = "|" + head + (up ? " < " : " > ");
@@ -396,15 +396,29 @@ function normalize(input) {
   var data = (input || 0).data, all = [];
   if (!isObject(data)) return { data: all, errors: [say("NOT_ALLOWED", "data", show(data), "an object")] };
   //#if measures
-  [data].concat(data.$LIST || []).forEach(function (fields, i) {
-    var measured = {}, air = {}, seen = within(fields.$PEOPLE, 0, 1e9) ? fields.$PEOPLE > 0 : null, n = 1;
-    for (; fields["$REGION" + n]; n++) seen = seen || fields["$REGION" + n] === "occupied";
+  //#if records
+  data = [data].concat((Array.isArray(data.$LIST) ? data.$LIST : []).slice(0, 4096).filter(isObject));
+  //#end
+  [].concat(data).forEach(function (fields, i) {
+    var measured = {}, air = {}, seen = null, n = 1;
+    //#if people
+    if (within(fields.$PEOPLE, -1e9, 1e9)) seen = fields.$PEOPLE > 0;
+    //#end
+    //#if regions
+    for (; n <= 10; n++) if (typeof fields["$REGION" + n] === "string") seen = seen || fields["$REGION" + n] === "occupied";
+    //#end
+    //#if temperature
     if (!i && within(fields.$TEMPERATURE, -1e9, 1e9)) air.temperature = fields.$TEMPERATURE;
+    //#end
+    //#if humidity
     if (!i && within(fields.$HUMIDITY, 0, 100)) air.relativeHumidity = fields.$HUMIDITY;
+    //#end
     if (Object.keys(air).length) (measured.air = air).location = "indoor";
     if (seen !== null) measured.action = { motion: { detected: seen } };
     if (!Object.keys(measured).length) return;
-    if (fields.$TIME >= 0) measured.time = new Date(fields.$TIME * 1000).toISOString().replace(".000", "");
+    //#if time
+    if (fields.$TIME >>> 0 === fields.$TIME) measured.time = new Date(fields.$TIME * 1000).toISOString().replace(".000", "");
+    //#end
     all.push(measured);
   });
   //#end

@@ -411,6 +411,9 @@ function plainEntries(test, plain, entries, vectors) {
       }
       test.equal(result, entries[model][name](input()), `${model}: ${name}(${what})`);
     };
+    // The scripts, which servers compile for every message, copy nothing: of what throws when it is
+    // read they say so of the whole input, and a view of memory is a list to them as `bytes` alone.
+    const refused = (name, input, what) => survives(test, codec, name, input(), what);
     test.equal(Object.keys(codec).sort(), ["model", ...plainFunctions].sort(), `names of ${model}`);
     test.equal(codec.model, model, "model");
     for (const { type, input, description } of vectors[model]) {
@@ -428,12 +431,13 @@ function plainEntries(test, plain, entries, vectors) {
     for (const what of Object.keys(hostileValues())) {
       // Half of a character has to be replaced on its way into WebAssembly, and is quoted as it is here.
       if (what === "a lone surrogate") continue;
+      const check = /throws|revoked|view|64Array/.test(what) ? refused : same;
       for (const name of plainFunctions) {
-        same(name, () => hostileValues()[what], what);
-        same(name, () => ({ bytes: hostileValues()[what] }), `bytes: ${what}`);
-        same(name, () => ({ bytes: [1, hostileValues()[what]] }), `bytes: [1, ${what}]`);
-        same(name, () => ({ data: hostileValues()[what] }), `data: ${what}`);
-        same(name, () => ({ data: { reboot: hostileValues()[what] } }), `reboot: ${what}`);
+        check(name, () => hostileValues()[what], what);
+        check(name, () => ({ bytes: hostileValues()[what] }), `bytes: ${what}`);
+        check(name, () => ({ bytes: [1, hostileValues()[what]] }), `bytes: [1, ${what}]`);
+        check(name, () => ({ data: hostileValues()[what] }), `data: ${what}`);
+        check(name, () => ({ data: { reboot: hostileValues()[what] } }), `reboot: ${what}`);
       }
     }
   }
