@@ -13,6 +13,31 @@ export function announce(text) {
   }, 2500);
 }
 
+/**
+ * Copies a text, and says whether it did. Only pages by HTTPS or from localhost have the clipboard; on
+ * others what is selected can be copied.
+ */
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const before = document.activeElement;
+    const field = make("textarea", {
+      class: "unseen",
+      "aria-label": "Text to copy",
+      readonly: true,
+    });
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const copied = document.execCommand("copy");
+    field.remove();
+    before?.focus();
+    return copied;
+  }
+}
+
 /** A button that copies what `text` gives when it is pressed. `what` names it: "hex". */
 export function copyButton(what, text) {
   return make(
@@ -22,12 +47,12 @@ export function copyButton(what, text) {
       class: "quiet",
       "aria-label": `Copy ${what}`,
       onclick: async () => {
-        try {
-          await navigator.clipboard.writeText(text());
-          announce(`Copied: ${what}.`);
-        } catch {
-          announce("The browser does not let this page copy. Select the text and copy it by hand.");
-        }
+        const copied = await copy(text());
+        announce(
+          copied
+            ? `Copied: ${what}.`
+            : "The browser does not let this page copy. Select the text and copy it by hand.",
+        );
       },
     },
     "Copy",

@@ -46,14 +46,14 @@ export function startDecode(changed) {
   example.append(...exampleOptions());
 
   const direction = () => document.querySelector("input[name=direction]:checked").value;
-  let state = { bytes: [] };
+  let state = { bytes: [], unread: false };
 
   function show() {
     const found = read(payload.value);
     const { bytes, problem = "", said = "", fPort, time, device } = found;
     const told = model.value === "" && bytes.length > 0 ? detect(bytes, direction()) : {};
     const name = model.value || told.model;
-    state = { bytes, name };
+    state = { bytes, unread: problem !== "" };
     payload.setAttribute("aria-invalid", String(problem !== ""));
     byId("payload-problem").textContent = problem;
     byId("to-many").hidden = !found.many;
@@ -65,11 +65,21 @@ export function startDecode(changed) {
       time !== undefined && `Received ${utc(time)}, ${local(time)}.`,
     ];
     byId("decode-said").textContent = facts.filter(Boolean).join(" ");
-    const decodes = bytes.length > 0 && name !== undefined;
-    byId("decode-result").hidden = !decodes;
-    byId("decode-empty").hidden = decodes || problem !== "" || bytes.length > 0;
-    if (decodes) showDecoded(name, { bytes, fPort });
+    byId("decode-result").hidden = bytes.length === 0;
+    byId("decode-json").hidden = name === undefined;
+    byId("decode-empty").hidden = problem !== "" || bytes.length > 0;
+    if (name !== undefined && bytes.length > 0) showDecoded(name, { bytes, fPort });
+    else if (bytes.length > 0) showUnknown(bytes);
     changed();
+  }
+
+  /** The bytes that no model knows anything of: all the same to every model, so the first explains. */
+  function showUnknown(bytes) {
+    const explained = codecFor(models[0])[`explain${direction()}`]({ bytes });
+    inspector.show(explained, bytes, fieldsOf(models[0]));
+    byId("decode-count").textContent = `${byteCount(bytes)}, of no known model`;
+    showProblems(byId("decode-problems"), {});
+    byId("decode-switch").hidden = true;
   }
 
   /** Where the chosen model fails and another does not, that one is offered. */
@@ -93,7 +103,7 @@ export function startDecode(changed) {
     const result = codec[`decode${direction()}`](input);
     const fields = fieldsOf(name);
     inspector.show(codec[`explain${direction()}`](input), input.bytes, fields);
-    byId("decode-count").textContent = countText(input.bytes, longName(name));
+    byId("decode-count").textContent = `${byteCount(input.bytes)}, as ${longName(name)}`;
     showProblems(byId("decode-problems"), result);
     offerOther(input.bytes, result.errors || result.warnings);
     decoded.set(JSON.stringify(result, null, 2));
@@ -139,13 +149,13 @@ export function startDecode(changed) {
     link: () => ({
       model: model.value || undefined,
       direction: direction() === "Uplink" ? undefined : "downlink",
-      bytes: state.bytes,
+      ...state,
     }),
     many: () => payload.value,
   };
 }
 
-const countText = ({ length }, name) => `${length} ${length === 1 ? "byte" : "bytes"}, as ${name}`;
+const byteCount = ({ length }) => `${length} ${length === 1 ? "byte" : "bytes"}`;
 
 /** Errors and warnings as a list; hidden where there are none. */
 export function showProblems(list, { errors = [], warnings = [] }) {

@@ -22,26 +22,65 @@ function secretHeaders() {
   return headers;
 }
 
+/** Where a secret's first bytes stand in hex, at whole bytes; each with its place behind them. */
+function* secretsIn(text) {
+  for (const header of secretHeaders()) {
+    for (let at = text.indexOf(header); at >= 0; at = text.indexOf(header, at + 1)) {
+      if (at % 2 === 0) yield at + header.length;
+    }
+  }
+}
+
+/** Digits of a key, and how many of them in a row give it away. */
+const DIGITS = 16;
+const TELLING = 8;
+
+/** Rows of digits of all keys that this page has seen. They leave with the page. */
+const seen = new Set();
+
+function rememberKey(digits) {
+  if (digits.length === DIGITS) seen.add(digits);
+  for (let at = 0; at + TELLING <= digits.length; at += 1) {
+    const row = digits.slice(at, at + TELLING);
+    // Zeros and the like are in every other payload.
+    if (new Set(row).size > 2) seen.add(row);
+  }
+}
+
 /**
- * Whether bytes may hold a secret: wherever its channel's first bytes stand. That also holds for a
- * payload cut short, of another model, or behind an unknown channel.
+ * Remembers the keys in what is shown, so that they are known once what gave them away, their channel's
+ * first bytes, has been edited.
+ */
+export function remember({ bytes = [], command = {} }) {
+  const text = hex(bytes);
+  for (const at of secretsIn(text)) rememberKey(text.slice(at, at + DIGITS));
+  for (const name of SECRET) {
+    if (typeof command[name] === "string") {
+      rememberKey(command[name].toLowerCase().replaceAll(/[^\da-f]/g, ""));
+    }
+  }
+}
+
+/**
+ * Whether bytes may hold a secret: wherever its channel's first bytes stand, or digits of a key that
+ * was seen, at whole bytes or not. That also holds for a payload cut short, of another model, or behind
+ * an unknown channel.
  */
 function mayHoldSecret(bytes) {
   const text = hex(bytes);
-  return secretHeaders().some((header) => {
-    let at = text.indexOf(header);
-    while (at >= 0 && at % 2 === 1) at = text.indexOf(header, at + 1);
-    return at >= 0;
-  });
+  return !secretsIn(text).next().done || [...seen].some((digits) => text.includes(digits));
 }
 
-/** The part after `#` for a view, and the names of what was left out. */
-export function linkTo(view, { model, direction, bytes, command, fPort, server }) {
+/**
+ * The part after `#` for a view, the names of what was `left` out as a secret, and `unread`: whether a
+ * payload was left out because a part of it cannot be read. What is read of it may be cut at any place.
+ */
+export function linkTo(view, { model, direction, bytes, unread, command, fPort, server }) {
   const left = [];
   const given = { view, model, direction, server };
   if (bytes?.length > 0) {
     if (mayHoldSecret(bytes)) left.push("the payload, because it may hold a D2D key");
-    else given.payload = hex(bytes);
+    else if (!unread) given.payload = hex(bytes);
   }
   if (command && Object.keys(command).length > 0) {
     const open = Object.entries(command).filter(([name]) => !SECRET.includes(name));
@@ -51,12 +90,12 @@ export function linkTo(view, { model, direction, bytes, command, fPort, server }
   if (fPort) given.fport = fPort;
   const pairs = Object.entries(given).filter(([, value]) => value !== undefined);
   const words = pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  return { hash: `#v1&${words.join("&")}`, left };
+  return { hash: `#v1&${words.join("&")}`, left, unread: unread === true && left.length === 0 };
 }
 
-/** What a link says: the same members, or nothing; `problem` where it cannot be read. */
+/** What a link says: the same members, or nothing where it is none; `problem` where it cannot be read. */
 export function readLink(hash) {
-  if (hash.length < 2) return undefined;
+  if (!/^#v\d/.test(hash)) return undefined;
   const [version, ...words] = hash.slice(1).split("&");
   if (version !== "v1") {
     return { problem: "This link is of another version of the page, and cannot be read." };

@@ -1,15 +1,16 @@
 // The page: its views, and the link that leads to what is shown.
 import { startMany } from "./bulk/view.js";
-import { announce } from "./copy.js";
+import { announce, copy } from "./copy.js";
 import { startDecode } from "./decode.js";
 import { byId, settled } from "./dom.js";
 import { startEncode } from "./encode/view.js";
 import { startFormatter } from "./formatter.js";
-import { linkTo, readLink } from "./link.js";
+import { linkTo, readLink, remember } from "./link.js";
+import { models } from "./models.js";
 import { startTabs } from "./tabs.js";
 import { startTheme } from "./theme.js";
 
-/** An uplink of the WS523 guide, so that the page shows at once what it does. */
+/** An uplink with the channels of the WS523 guide's sensor data, so that the page shows at once what it does. */
 const FIRST = [
   0x08, 0x70, 0x01, 0x05, 0x81, 0x29, 0x07, 0xc9, 0x02, 0x00, 0x03, 0x74, 0xf5, 0x08, 0x06, 0x83,
   0x05, 0x00, 0x00, 0x00, 0x04, 0x80, 0x01, 0x00, 0x00, 0x00,
@@ -33,7 +34,12 @@ const follow = settled(() => {
 }, 150);
 
 function changed() {
-  if (tabs) follow();
+  if (!tabs) return;
+  // What was wrong with the link that led here is over.
+  byId("link-problem").textContent = "";
+  // At once: what is shown now may be edited before the address follows.
+  remember(views[view]?.link() ?? {});
+  follow();
 }
 
 function shown(name) {
@@ -43,13 +49,22 @@ function shown(name) {
 }
 
 function open(link) {
-  byId("link-problem").textContent = link?.problem ?? "";
   const asked = link && tabs.names.includes(link.view) ? link.view : "decode";
+  const problems = [link?.problem];
   if (link && !link.problem) {
     if (asked === "decode" && !link.bytes) link.bytes = [];
-    views[asked]?.open?.(link);
+    if (link.view !== undefined && link.view !== asked) {
+      problems.push(`The link leads to a view that this page does not have: ${link.view}.`);
+    }
+    if (link.model !== undefined && !models.includes(link.model)) {
+      problems.push(
+        `The link names a model that this page does not know: ${link.model}. It knows ${models.join(", ")}.`,
+      );
+    }
+    problems.push(views[asked].open?.(link));
   }
   tabs.select(asked);
+  byId("link-problem").textContent = problems.filter(Boolean).join(" ");
 }
 
 function start() {
@@ -74,15 +89,24 @@ function start() {
     views.many.take(views.decode.many());
     byId("many-text").focus();
   });
-  window.addEventListener("hashchange", () => open(readLink(location.hash)));
+  window.addEventListener("hashchange", () => {
+    const asked = readLink(location.hash);
+    if (asked) open(asked);
+  });
+  // The address is the link's to what is shown: no place for the skip link's own.
+  byId("skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    byId("main").focus();
+  });
   byId("copy-link").addEventListener("click", async () => {
-    const { hash, left } = linkTo(view, views[view].link());
-    try {
-      await navigator.clipboard.writeText(new URL(hash, location.href).href);
-      announce(left.length > 0 ? `Link copied, without ${left.join(" and ")}.` : "Link copied.");
-    } catch {
-      announce("The browser does not let this page copy. The link is in the address bar.");
-    }
+    const { hash, left, unread } = linkTo(view, views[view].link());
+    if (unread) left.push("the payload, because a part of it cannot be read");
+    const without = left.length > 0 ? `, without ${left.join(" and ")}` : "";
+    announce(
+      (await copy(new URL(hash, location.href).href))
+        ? `Link copied${without}.`
+        : "The browser does not let this page copy. The link is in the address bar.",
+    );
   });
   document.documentElement.dataset.ready = "";
   // Once what is shown by now has been drawn.

@@ -2,6 +2,7 @@
 
 import devices from "examples";
 import { codecFor, detectModels, models } from "milesight-codec";
+import { furthest, knowing } from "./detect.js";
 import { make } from "./dom.js";
 
 export { codecFor, detectModels, models };
@@ -40,31 +41,13 @@ export function fieldsOf(model) {
   return explained.get(model);
 }
 
-/** How many bytes of a payload stand in channels that the model knows. */
-function understood({ spans }) {
-  const known = spans.filter(({ kind }) => kind === "channel");
-  return known.reduce((sum, { length }) => sum + length, 0);
-}
-
-/**
- * The model that a payload is of, and how sure that is. Of a payload that none knows as a whole, the
- * one that gets furthest; nothing where none gets anywhere.
- */
+/** The model that a payload is of, and how sure that is; no model where none gets anywhere. */
 export function detect(bytes, direction) {
-  const explain = (model) => codecFor(model)[`explain${direction}`]({ bytes });
-  const known =
-    direction === "Uplink"
-      ? detectModels(bytes)
-      : models.filter((model) => understood(explain(model)) === bytes.length);
+  const known = knowing(bytes, direction);
   if (known.length > 0) {
     return { model: known[0], said: `Decodes as ${either(known.map(shortName))}.` };
   }
-  const [best] = models
-    .map((model) => [understood(explain(model)), model])
-    .sort(([one], [other]) => other - one);
-  if (best[0] === 0) return { said: "No model knows how this payload begins." };
-  return {
-    model: best[1],
-    said: `No model knows the whole payload; ${shortName(best[1])} gets furthest.`,
-  };
+  const model = furthest(bytes, direction);
+  if (model === undefined) return { said: "No model knows how this payload begins." };
+  return { model, said: `No model knows the whole payload; ${shortName(model)} gets furthest.` };
 }

@@ -35,7 +35,7 @@ const entry = (path) => ({ path: join(options.package, path), sideEffects: false
  * The package as hosts get it that import the compiled module: so the browser compiles it while it
  * arrives, and it travels as it is, not as base64.
  */
-const streamed = {
+const streamed = (wasm) => ({
   name: "streamed",
   setup(build) {
     build.onResolve({ filter: /^(milesight-codec|\.\.\/index\.js)$/ }, () =>
@@ -44,7 +44,7 @@ const streamed = {
     build.onResolve({ filter: /\/codec\.wasm$/ }, ({ path }) => ({ path, namespace: "compiled" }));
     build.onLoad({ filter: /.*/, namespace: "compiled" }, () => ({
       contents: `
-        const load = () => fetch(new URL("codec.wasm", import.meta.url));
+        const load = () => fetch(new URL("${wasm}", import.meta.url));
         // A server that does not know the type of .wasm files is no reason to fail.
         const compiled = await WebAssembly.compileStreaming(load()).catch(async () =>
           WebAssembly.compile(await (await load()).arrayBuffer()));
@@ -52,7 +52,7 @@ const streamed = {
       `,
     }));
   },
-};
+});
 
 const common = {
   bundle: true,
@@ -63,27 +63,35 @@ const common = {
   charset: "utf8",
 };
 
-/** The folder: modules that share what they have in common, and load what is rarely used when it is. */
+/** As esbuild has it in names: enough to tell apart all versions there will be. */
+const hashOf = (content) => createHash("sha256").update(content).digest("hex").slice(0, 8);
+
+/**
+ * The folder: modules that share what they have in common, and load what is rarely used when it is.
+ * All but the page itself, its icon, its manifest and the service worker have a hash in their names.
+ */
 async function folder() {
   rmSync(site, { recursive: true, force: true });
   mkdirSync(site, { recursive: true });
+  const compiled = readFileSync(join(options.package, "lib", "codec.wasm"));
+  const wasm = `codec-${hashOf(compiled)}.wasm`;
+  writeFileSync(join(site, wasm), compiled);
   const { metafile } = await esbuild.build({
     ...common,
     metafile: true,
-    plugins: [streamed, named],
+    plugins: [streamed(wasm), named],
     entryPoints: [source("main.js"), source("bulk/worker.js"), source("style/page.css")],
-    entryNames: "[name]",
+    entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
     splitting: true,
     format: "esm",
     define: { ONE_FILE: "false" },
     outdir: site,
   });
-  for (const file of ["icon.svg", "manifest.webmanifest"]) {
-    copyFileSync(source(file), join(site, file));
-  }
-  writeFileSync(join(site, "index.html"), withPreloads(metafile));
-  copyFileSync(join(options.package, "lib", "codec.wasm"), join(site, "codec.wasm"));
+  const hashed = readdirSync(site).sort();
+  const fresh = ["icon.svg", "manifest.webmanifest"];
+  for (const file of fresh) copyFileSync(source(file), join(site, file));
+  writeFileSync(join(site, "index.html"), withNames(metafile, wasm));
   const files = readdirSync(site).sort();
   const version = createHash("sha256");
   for (const file of files) version.update(file).update(readFileSync(join(site, file)));
@@ -92,23 +100,44 @@ async function folder() {
     entryPoints: [source("service-worker.js")],
     format: "iife",
     define: {
-      FILES: JSON.stringify(["./", ...files.filter((file) => file !== "index.html")]),
+      HASHED: JSON.stringify(hashed),
+      FRESH: JSON.stringify(["./", ...fresh]),
       VERSION: JSON.stringify(version.digest("hex").slice(0, 16)),
     },
     outdir: site,
   });
 }
 
-/** The page, which asks for the modules that its first one imports without waiting for that one. */
-function withPreloads({ outputs }) {
-  const main = Object.entries(outputs).find(([path]) => basename(path) === "main.js")[1];
-  const links = main.imports
+/** Changes a page; a pattern that it does not have is a mistake. */
+function replaced(page, replacements) {
+  return replacements.reduce((before, [pattern, replacement]) => {
+    const after = before.replace(pattern, replacement);
+    if (after === before) throw new Error(`index.html has nothing like ${pattern}`);
+    return after;
+  }, page);
+}
+
+/**
+ * The page with the files' names, the worker's too, which asks for the modules that its first one
+ * imports without waiting for that one.
+ */
+function withNames({ outputs }, wasm) {
+  const built = (source) =>
+    Object.entries(outputs).find(
+      ([, { entryPoint }]) => entryPoint && basename(entryPoint) === source,
+    );
+  const [[main, { imports }], [worker], [style]] = ["main.js", "worker.js", "page.css"].map(built);
+  const links = imports
     .filter(({ kind }) => kind === "import-statement")
     .map(({ path }) => `<link rel="modulepreload" href="${basename(path)}">\n`);
-  return readFileSync(source("index.html"), "utf8").replace(
-    /<link rel="stylesheet"/,
-    (tag) => links.join("") + tag,
-  );
+  return replaced(readFileSync(source("index.html"), "utf8"), [
+    [/codec\.wasm/, wasm],
+    [
+      /<link rel="stylesheet" href="page\.css">/,
+      () => `${links.join("")}<link rel="stylesheet" href="${basename(style)}">`,
+    ],
+    [/src="main\.js"/, `src="${basename(main)}" data-worker="${basename(worker)}"`],
+  ]);
 }
 
 /** The one file: a script that is the page's and the worker's, the style, and hashes that name them. */
@@ -146,12 +175,7 @@ async function oneFile() {
     [/ *<script type="module"[^>]*><\/script>\n/, ""],
     [/<\/body>/, () => `<script id="script">${script}</script>\n</body>`],
   ];
-  let page = readFileSync(source("index.html"), "utf8");
-  for (const [pattern, replacement] of replacements) {
-    const changed = page.replace(pattern, replacement);
-    if (changed === page) throw new Error(`index.html has nothing like ${pattern}`);
-    page = changed;
-  }
+  const page = replaced(readFileSync(source("index.html"), "utf8"), replacements);
   writeFileSync(join(options.package, "playground.html"), page);
 }
 

@@ -63,14 +63,21 @@ const events = {
   },
 };
 
+/** Another payload, so that what is shown then cannot be left from before. */
+async function other(page) {
+  await paste(page, "ff2500");
+  assert.notDeepEqual(await decoded(page), { data: sensor.output.data });
+}
+
 const everySpelling = {
   name: "decode: a payload in any spelling",
   async run({ browser, address }) {
     const { page, check } = await open(browser, address);
     for (const [name, text] of Object.entries(spellings)) {
-      await paste(page, "");
+      await other(page);
       await paste(page, text);
       assert.equal(await problem(page), "", name);
+      assert.equal(await page.locator("#decode-result").isVisible(), true, name);
       assert.deepEqual(await decoded(page), { data: sensor.output.data }, name);
       assert.equal(await cells(page).count(), bytes.length, name);
     }
@@ -85,7 +92,10 @@ const everyEvent = {
     const { page, check } = await open(browser, address);
     for (const [name, event] of Object.entries(events)) {
       for (const text of [JSON.stringify(event), JSON.stringify(event, null, 2)]) {
+        await other(page);
         await paste(page, text);
+        assert.equal(await problem(page), "", name);
+        assert.equal(await page.locator("#decode-result").isVisible(), true, name);
         assert.deepEqual(await decoded(page), { data: sensor.output.data }, name);
         const said = await page.locator("#decode-said").textContent();
         assert.match(said, /Device socket-1\./, name);
@@ -205,15 +215,97 @@ const broken = {
       ],
       ['{ "colour": "red" }', /no payload in it/],
       ["hello world", /Not hex: "h" at position 0/],
+      // Positions are those of the text as it was pasted.
+      ['"\\x08\\x70\\x01\\xzz"', /"z" at position 15/, { socket_status: "on" }],
     ];
     for (const [text, message, data] of cases) {
+      await other(page);
       await paste(page, text);
       assert.match(await problem(page), message, text);
       const invalid = await page
         .getByLabel("Payload", { exact: true })
         .getAttribute("aria-invalid");
       assert.equal(invalid, "true", text);
+      assert.equal(await page.locator("#decode-result").isVisible(), data !== undefined, text);
       if (data) assert.deepEqual(await decoded(page), { data }, text);
+    }
+    check();
+  },
+};
+
+const numbers = {
+  name: "decode: decimal or hex is said, and what nobody writes as a decimal is hex",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address);
+    for (const [text, as, shown] of [
+      ["8, 112, 1", "decimal numbers", "08 70 01"],
+      ["[8, 112, 1]", "decimal numbers", "08 70 01"],
+      ["{10, 20, 30}", "decimal numbers", "0a 14 1e"],
+      ["{08, 70, 01}", "hex bytes", "08 70 01"],
+      ["[08, 70, 01]", "hex bytes", "08 70 01"],
+      ["8, 70, 01", "hex bytes", "08 70 01"],
+      ["{ff, 25, 80}", "hex bytes", "ff 25 80"],
+      ["{0x08, 0x70, 0x01}", "hex bytes", "08 70 01"],
+      ["{0x08, 112, 1}", "decimal numbers, and hex where 0x says so", "08 70 01"],
+      ['["08", "70", "01"]', "hex bytes", "08 70 01"],
+      ['["0x08", "0x70", "0x01"]', "hex bytes", "08 70 01"],
+    ]) {
+      await other(page);
+      await paste(page, text);
+      assert.equal(await problem(page), "", text);
+      assert.ok(
+        (await page.locator("#decode-said").textContent()).includes(`Read as ${as}.`),
+        text,
+      );
+      assert.deepEqual(await cells(page).allTextContents(), shown.split(" "), text);
+    }
+    check();
+  },
+};
+
+const strange = {
+  name: "decode: bytes of no known model are shown, as unknown",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address);
+    await paste(page, "aa bb 01 02");
+    assert.deepEqual(await page.locator("#decode .unknown .cell").allTextContents(), [
+      "aa",
+      "bb",
+      "01",
+      "02",
+    ]);
+    assert.match(await page.locator("#decode-said").textContent(), /No model knows how/);
+    assert.match(await page.locator("#decode-count").textContent(), /^4 bytes, of no known model$/);
+    assert.match(await page.locator("#decode-fields").textContent(), /unknown channel aa bb/);
+    assert.equal(await page.locator("#decode-json").isVisible(), false);
+    await paste(page, "aa bb 01 02 zz");
+    assert.match(await problem(page), /The 4 bytes before it are shown\.$/);
+    assert.equal(await cells(page).count(), 4);
+    await paste(page, "aa zz");
+    assert.match(await problem(page), /The byte before it is shown\.$/);
+    assert.equal(await cells(page).count(), 1);
+    await paste(page, "017564");
+    assert.equal(await page.locator("#decode-json").isVisible(), true);
+    check();
+  },
+};
+
+const timesOf = {
+  name: "decode: the time of an event, in any unit, and one that is none",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address);
+    const said = page.locator("#decode-said");
+    // 1750430100 is 2025-06-20T14:35:00Z.
+    for (const time of [1750430100, 1750430100e3, 1750430100e6, 1750430100e9]) {
+      await other(page);
+      await paste(page, JSON.stringify({ deviceInfo: {}, time, data: base64 }));
+      assert.match(await said.textContent(), /Received 2025-06-20 14:35:00 UTC/, String(time));
+    }
+    for (const time of [1e30, -1e30, "soon", true, {}]) {
+      await other(page);
+      await paste(page, JSON.stringify({ deviceInfo: {}, time, data: base64 }));
+      assert.doesNotMatch(await said.textContent(), /Received/, String(time));
+      assert.deepEqual(await decoded(page), { data: sensor.output.data }, String(time));
     }
     check();
   },
@@ -295,4 +387,15 @@ const more = {
   },
 };
 
-export const decoding = [everySpelling, everyEvent, everyExample, linked, broken, marked, more];
+export const decoding = [
+  everySpelling,
+  everyEvent,
+  everyExample,
+  linked,
+  broken,
+  numbers,
+  strange,
+  timesOf,
+  marked,
+  more,
+];

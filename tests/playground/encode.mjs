@@ -65,6 +65,9 @@ const everyExample = {
         assert.deepEqual(Object.keys(await command(page)).sort(), Object.keys(input.data).sort());
         count += 1;
       }
+      // An edited command is no longer the example's.
+      await page.getByRole("checkbox", { name: "Reboot" }).click();
+      assert.equal(await page.locator("#encode-example").inputValue(), "", model);
     }
     assert.ok(count >= 30, `${count} examples`);
     check();
@@ -170,6 +173,14 @@ const errors = {
     assert.equal(await hex(page), "ff033c00");
     await page.getByLabel("FPort").fill("1");
     assert.match(await page.locator("#encode-problems").textContent(), /Warning: fPort: 1 is used/);
+    const port = page.locator("#encode-port-problem");
+    assert.match(await port.textContent(), /^fPort: 1 is used/);
+    await page.getByLabel("FPort").fill("300");
+    assert.match(await port.textContent(), /got 300; allowed: a whole number from 1 to 223/);
+    assert.equal(await page.getByLabel("FPort").getAttribute("aria-invalid"), "true");
+    await page.getByLabel("FPort").fill("85");
+    assert.equal(await port.textContent(), "");
+    assert.equal(await page.getByLabel("FPort").getAttribute("aria-invalid"), "false");
     check();
   },
 };
@@ -214,6 +225,9 @@ const copies = {
     await page.getByLabel("Device ID").fill("x'; rm -rf ~");
     assert.match(await copied("The Things Stack: curl"), /devices\/my-device\/down/);
     assert.equal(await page.getByLabel("Device ID").getAttribute("aria-invalid"), "true");
+    // Nor does what a program would take for an option.
+    await page.getByLabel("Application ID").fill("--help");
+    assert.match(await copied("The Things Stack: command line"), /push my-application my-device /);
     check();
   },
 };

@@ -1,6 +1,8 @@
 // The two forms that the page comes in: installed from a server, and as one file.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { open } from "./browser.mjs";
 import { choose, counts } from "./many.mjs";
@@ -32,18 +34,99 @@ const offline = {
     await page.waitForSelector("html[data-ready]");
     await page.getByLabel("Payload", { exact: true }).fill("017564");
     await page.locator("#decode-fields").getByText("battery").first().waitFor();
+    await page.getByRole("tab", { name: "Encode" }).click();
+    await page.getByRole("checkbox", { name: "Reboot" }).check();
+    await page.locator("#encode-hex").getByText("ff 10 ff").waitFor();
     await page.getByRole("tab", { name: "Formatter" }).click();
     await page.getByRole("heading", { name: "vs321.uplink.js" }).waitFor();
     await page.getByRole("tab", { name: "Many payloads" }).click();
     await choose(page, forms.CSV(200));
     assert.match(await counts(page), /^200 payloads/);
     await page.locator("#many-plot canvas").waitFor();
+    for (const path of ["index.html", "?from=home", "index.html?from=home#v1&view=encode"]) {
+      await page.goto(server.address + path);
+      await page.waitForSelector("html[data-ready]");
+    }
     assert.deepEqual(problems, []);
     assert.ok(server.answers.every(({ path }) => path.startsWith(PATH)));
     assert.deepEqual(
       server.answers.filter(({ missing }) => missing),
       [],
     );
+  },
+};
+
+/** The next version: another title, and other names for all that has a hash in its name. */
+function nextVersion(site) {
+  const folder = mkdtempSync(join(tmpdir(), "playground-next-"));
+  const renamed = new Map();
+  for (const file of readdirSync(site)) {
+    const next = file.replace(/-\w{8}(?=\.(js|css|wasm)$)/, "-NEXTNEXT");
+    // Chunks that share a name keep apart.
+    if (next !== file) renamed.set(file, next.replace(/(?=\.\w+$)/, String(renamed.size)));
+  }
+  for (const file of readdirSync(site)) {
+    let content = readFileSync(join(site, file));
+    if (!file.endsWith(".wasm")) {
+      let text = content.toString("utf8");
+      for (const [before, after] of renamed) text = text.replaceAll(before, after);
+      if (file === "index.html") text = text.replace("<title>", "<title>Next ");
+      if (file === "service-worker.js") text = text.replace(/[\da-f]{16}/, "0123456789abcdef");
+      content = text;
+    }
+    writeFileSync(join(folder, renamed.get(file) ?? file), content);
+  }
+  return { folder, renamed: renamed.size };
+}
+
+const updated = {
+  name: "forms: a new version takes over as a whole, and a page of the old one goes on",
+  async run({ browser, site }) {
+    const next = nextVersion(site);
+    assert.ok(next.renamed >= 8, `${next.renamed} files have a hash in their names`);
+    const server = await serve(site);
+    try {
+      const { page, context, check } = await open(browser, server.address);
+      await installed(page);
+      server.deploy(next.folder);
+      await page.evaluate(async () => {
+        const taken = new Promise((resolve) =>
+          navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }),
+        );
+        await (await navigator.serviceWorker.ready).update();
+        await taken;
+      });
+      // The open page loads what it has not needed until now, from its own version.
+      const works = async () => {
+        await page.getByRole("tab", { name: "Formatter" }).click();
+        await page.getByRole("heading", { name: "vs321.uplink.js" }).waitFor();
+        await page.getByRole("tab", { name: "Many payloads" }).click();
+        await choose(page, forms.CSV(200));
+        assert.match(await counts(page), /^200 payloads/);
+        await page.locator("#many-plot canvas").waitFor();
+      };
+      assert.equal(await page.title(), "Milesight payload playground");
+      await works();
+      // Opened again it is the new one, without the network, too.
+      await server.close();
+      await context.setOffline(true);
+      await page.reload();
+      await page.waitForSelector("html[data-ready]");
+      assert.equal(await page.title(), "Next Milesight payload playground");
+      const names = await page.evaluate(() =>
+        performance.getEntriesByType("resource").map(({ name }) => name),
+      );
+      assert.ok(names.some((name) => name.includes("NEXTNEXT")));
+      for (const name of names) assert.doesNotMatch(name, /-(?!NEXTNEXT)\w{8}\.(js|css|wasm)/);
+      await works();
+      check();
+      assert.deepEqual(
+        server.answers.filter(({ missing }) => missing),
+        [],
+      );
+    } finally {
+      rmSync(next.folder, { recursive: true, force: true });
+    }
   },
 };
 
@@ -128,4 +211,4 @@ const single = {
   },
 };
 
-export const bothForms = [offline, installable, policies, single];
+export const bothForms = [offline, updated, installable, policies, single];

@@ -93,6 +93,156 @@ const keys = {
   },
 };
 
+const edited = {
+  name: "links: a D2D key that was seen stays out while the text around it is edited",
+  async run({ browser, address }) {
+    for (const seenIn of ["payload", "command"]) {
+      const { page, check } = await open(browser, address, { hash: "#v1&view=encode&model=vs321" });
+      if (seenIn === "command") await page.getByLabel("D2D key").fill(key.toUpperCase());
+      await page.getByRole("tab", { name: "Decode" }).click();
+      const payload = page.getByLabel("Payload", { exact: true });
+      const without = async (text, what) => {
+        await payload.fill(text);
+        await settled(page);
+        for (const link of [await hash(page), await copiedLink(page)]) {
+          assert.ok(!link.includes(key.slice(0, 8)), `${what}, seen in the ${seenIn}: ${link}`);
+          assert.ok(!link.includes(key.slice(8)), `${what}, seen in the ${seenIn}: ${link}`);
+        }
+      };
+      // At once, before the address has followed.
+      if (seenIn === "payload") await payload.fill(`017564ff35${key}`);
+      await without(`017564${key}`, "the header deleted");
+      await without(key, "nothing but the key");
+      await without(`0175640${key}0`, "between whole bytes");
+      await without(`017564ff35${key}`.slice(0, -1), "a digit deleted");
+      await without(`017564f35${key}`, "a digit of the header deleted");
+      await without(`0175641${key.slice(1, -1)}0`, "its ends edited");
+      await without(Buffer.from(`017564${key}`, "hex").toString("base64"), "as base64");
+      await payload.fill("017564");
+      await settled(page);
+      assert.match(await hash(page), /payload=017564$/);
+      check();
+    }
+  },
+};
+
+const unread = {
+  name: "links: a payload that cannot be read as a whole stays out, and that is said",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address);
+    await page.getByLabel("Payload", { exact: true }).fill("01756");
+    await settled(page);
+    assert.equal(await hash(page), "#v1&view=decode");
+    assert.equal(await copiedLink(page), `${address}#v1&view=decode`);
+    const told = page.locator("#announcement");
+    assert.match(await told.textContent(), /without the payload, because a part of it cannot be/);
+    check();
+  },
+};
+
+const skip = {
+  name: "links: the skip link leads to the content, and is no permalink",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address);
+    await page.getByLabel("Payload", { exact: true }).fill("017564");
+    await settled(page);
+    await page.locator("body").evaluate((body) => body.focus());
+    await page.reload();
+    await page.waitForSelector("html[data-ready]");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "skip");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+    await settled(page);
+    assert.equal(await page.locator("#link-problem").textContent(), "");
+    assert.equal(await hash(page), "#v1&view=decode&payload=017564");
+    // Nor is any other place of the page, however one gets there.
+    await page.evaluate(() => {
+      location.hash = "#main";
+    });
+    await settled(page);
+    assert.equal(await page.locator("#link-problem").textContent(), "");
+    assert.match(await page.locator("#decode-fields").textContent(), /battery/);
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "tab-decode");
+    check();
+  },
+};
+
+const byKeyboard = {
+  name: "links: copying and the formatter, by keyboard alone",
+  async run({ browser, address, scripts }) {
+    const { page, check } = await open(browser, address);
+    const at = () =>
+      page.evaluate(
+        () =>
+          document.activeElement.getAttribute("aria-label") ??
+          (document.activeElement.id || document.activeElement.textContent),
+      );
+    const tabTo = async (name) => {
+      for (let stops = 0; stops < 60; stops += 1) {
+        await page.keyboard.press("Tab");
+        if ((await at()) === name) return;
+      }
+      throw new Error(`no way to ${name} with the Tab key`);
+    };
+    const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+    await tabTo("copy-link");
+    await page.keyboard.press("Enter");
+    await page.locator("#announcement").getByText("Link copied.").waitFor();
+    assert.match(await clipboard(), /#v1&view=decode&payload=/);
+    await tabTo("Copy decoded JSON");
+    await page.keyboard.press("Enter");
+    await page.locator("#announcement").getByText("Copied: decoded JSON.").waitFor();
+    assert.equal(JSON.parse(await clipboard()).data.socket_status, "on");
+    await page.keyboard.press("Home");
+    while ((await at()) !== "tab-decode") await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("End");
+    assert.equal(await at(), "tab-formatter");
+    await tabTo("formatter-model");
+    await page.keyboard.type("WS523");
+    await tabTo("formatter-server");
+    await page.keyboard.type("ChirpStack v4");
+    await page.getByRole("heading", { name: "ws523.js" }).waitFor();
+    await tabTo("Copy ws523.js");
+    await page.keyboard.press("Space");
+    await page.locator("#announcement").getByText("Copied: ws523.js.").waitFor();
+    assert.equal(await clipboard(), readFileSync(join(scripts, "ws523.js"), "utf8"));
+    check();
+  },
+};
+
+const plainHttp = {
+  name: "links: copies where the browser gives no clipboard, as over plain http",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address);
+    await page.evaluate(() =>
+      Object.defineProperty(navigator, "clipboard", { value: undefined, configurable: true }),
+    );
+    const payload = page.getByLabel("Payload", { exact: true });
+    await payload.fill("017564");
+    const button = page.getByRole("button", { name: "Copy decoded JSON" });
+    await button.click();
+    assert.match(await page.locator("#announcement").textContent(), /^Copied: decoded JSON\.$/);
+    assert.equal(
+      await page.evaluate(() => document.activeElement.getAttribute("aria-label")),
+      "Copy decoded JSON",
+    );
+    assert.equal(await page.locator("body > textarea").count(), 0);
+    // What was copied is what is pasted.
+    await payload.fill("");
+    await page.keyboard.press("Control+V");
+    assert.deepEqual(JSON.parse(await payload.inputValue()), { data: { battery: 100 } });
+    await payload.fill("017564");
+    await page.getByRole("button", { name: "Copy link" }).click();
+    await page.locator("#announcement").getByText("Link copied.").waitFor();
+    await payload.fill("");
+    await page.keyboard.press("Control+V");
+    assert.equal(await payload.inputValue(), `${address}#v1&view=decode&payload=017564`);
+    check();
+  },
+};
+
 const damaged = {
   name: "links: one that cannot be read is told, and harms nothing",
   async run({ browser, address }) {
@@ -107,16 +257,29 @@ const damaged = {
       assert.equal(await page.locator("#decode").isVisible(), true);
       check();
     }
-    for (const odd of [
-      "#v1&view=none&model=none&payload=087001",
-      "#v1&view=encode&model=ws523&command=null",
-      '#v1&view=encode&model=ws523&command={"report_interval":{"a":[1]},"delay_task":3,"socket_status":"x","nothing":1}',
-      '#v1&view=encode&model=vs321&command={"d2d_master_config":[null,3],"fetch_history":{"start_time":1e99}}',
-      "#v1&view=formatter&model=x&server=__proto__",
+    for (const [odd, message] of [
+      [
+        "#v1&view=none&model=none&payload=087001",
+        /view that this page does not have: none\. .*model that this page does not know: none\./,
+      ],
+      ["#v1&view=encode&model=ws523&command=null", /^$/],
+      [
+        '#v1&view=encode&model=ws523&command={"report_interval":{"a":[1]},"delay_task":3,"socket_status":"x","nothing":1}',
+        /fields that ws523 does not have: nothing\./,
+      ],
+      [
+        '#v1&view=encode&model=vs321&command={"d2d_master_config":[null,3],"fetch_history":{"start_time":1e99}}',
+        /^$/,
+      ],
+      ["#v1&view=formatter&model=x&server=__proto__", /does not know: x\./],
     ]) {
       const { page, check } = await open(browser, address, { hash: odd });
       await settled(page);
       assert.equal(await page.locator("[role=tabpanel]:visible").count(), 1, odd);
+      assert.match(await page.locator("#link-problem").textContent(), message, odd);
+      // What was wrong with the link is over once something else is looked at.
+      await page.getByRole("tab", { name: "Many payloads" }).click();
+      assert.equal(await page.locator("#link-problem").textContent(), "", odd);
       check();
     }
   },
@@ -155,4 +318,14 @@ const formatter = {
   },
 };
 
-export const links = [permalinks, keys, damaged, formatter];
+export const links = [
+  permalinks,
+  keys,
+  edited,
+  unread,
+  damaged,
+  skip,
+  byKeyboard,
+  plainHttp,
+  formatter,
+];

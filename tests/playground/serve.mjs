@@ -18,15 +18,16 @@ export const PATH = "/tools/codec/";
 
 /**
  * Serves a folder. Gives its address, the list of answers with their sizes as they travel, in
- * either compression, and `close`.
+ * either compression, `deploy` and `close`.
  */
 export async function serve(folder) {
   const answers = [];
   const packed = new Map();
+  let served = folder;
   const server = createServer(({ url }, response) => {
     const path = new URL(url, "http://localhost").pathname;
     const name = path.startsWith(PATH) ? path.slice(PATH.length) || "index.html" : undefined;
-    const file = name && /^[\w.-]+$/.test(name) ? join(folder, name) : undefined;
+    const file = name && /^[\w.-]+$/.test(name) ? join(served, name) : undefined;
     if (file === undefined || !existsSync(file)) {
       answers.push({ path, gzip: 0, brotli: 0, missing: true });
       response.writeHead(404).end();
@@ -51,6 +52,11 @@ export async function serve(folder) {
   return {
     address: `http://127.0.0.1:${port}${PATH}`,
     answers,
+    /** Serves another folder from now on, as where a new version is put in the old one's place. */
+    deploy(other) {
+      served = other;
+      packed.clear();
+    },
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(resolve));

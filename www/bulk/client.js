@@ -5,7 +5,11 @@
  * once more.
  */
 function start() {
-  if (!ONE_FILE) return new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+  if (!ONE_FILE) {
+    // Its name has a hash in it, which only the page itself knows.
+    const { worker } = document.querySelector("script[data-worker]").dataset;
+    return new Worker(new URL(worker, document.baseURI), { type: "module" });
+  }
   const text = document.getElementById("script").textContent;
   return new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
 }
@@ -49,7 +53,7 @@ export class Client {
 
   #take({ id, answer, problem, progress }) {
     if (progress) {
-      for (const { progress: tell } of this.#waiting.values()) tell?.(progress);
+      this.#waiting.get(id)?.progress?.(progress);
       return;
     }
     const { resolve, reject } = this.#waiting.get(id);

@@ -6,6 +6,9 @@ const PART = 2000;
 
 const timeText = (time) => (time === undefined ? undefined : new Date(time).toISOString());
 
+/** A name from the file that a spreadsheet would take for a formula gets an apostrophe before it. */
+const inert = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+
 /** Values by path; lists as JSON. Records that have rows of their own are not repeated. */
 function flat(object, prefix, into) {
   for (const [name, value] of Object.entries(object)) {
@@ -34,7 +37,7 @@ export function csv(entries) {
       String(entry.line),
       entry.record ? "record" : "uplink",
       timeText(entry.time) ?? "",
-      entry.device ?? "",
+      inert(entry.device ?? ""),
       entry.model ?? "",
       entry.hex,
       ...[...names].map((name) => values.get(name) ?? ""),

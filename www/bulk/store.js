@@ -97,6 +97,7 @@ export class Store {
       counts: this.counts,
       problems: this.#problems.length,
       entries: this.entries.length,
+      byLine: this.#byLine(),
       devices: [...this.#devices].map(([name, count]) => ({ name, count })),
       // What never changes is the least to look at.
       numbers: [...this.#numbers.values()]
@@ -119,6 +120,10 @@ export class Store {
     return { rows, total };
   }
 
+  #byLine() {
+    return this.entries.every(({ time }) => time === undefined);
+  }
+
   /**
    * All entries with a field, in the order of time. Where no entry at all has a time, that is the
    * order of lines.
@@ -126,7 +131,7 @@ export class Store {
   #points(path, device) {
     const key = JSON.stringify([path, device]);
     if (this.#sorted.has(key)) return this.#sorted.get(key);
-    const byLine = this.entries.every(({ time }) => time === undefined);
+    const byLine = this.#byLine();
     const points = [];
     let untimed = 0;
     this.entries.forEach((entry) => {

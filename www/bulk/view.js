@@ -57,14 +57,25 @@ export function startMany(inspect) {
     const settings = { blob, model: model.value, column: column.value.trim() || undefined };
     try {
       client.cancel();
-      const found = await client.ask("run", settings, progress);
+      const found = await client.ask("run", settings, (far) => mine === newest && progress(far));
       if (mine !== newest) return;
       byId("many-progress").hidden = true;
-      await show(found);
+      await guarded("The payloads", "shown", () => show(found));
     } catch (error) {
       if (mine !== newest) return;
       byId("many-progress").hidden = true;
       byId("many-problem").textContent = `The payloads could not be decoded: ${error.message}.`;
+    }
+  }
+
+  /** Does what may fail, and says so where it does: "The table could not be shown: …". */
+  async function guarded(what, done, task) {
+    const mine = newest;
+    try {
+      await task();
+    } catch (error) {
+      if (mine !== newest) return;
+      byId("many-problem").textContent = `${what} could not be ${done}: ${error.message}.`;
     }
   }
 
@@ -76,8 +87,10 @@ export function startMany(inspect) {
 
   async function show(found) {
     summary = found;
+    const mine = newest;
     place = 0;
     zoom = undefined;
+    byId("many-all").disabled = true;
     const { counts, problem } = found;
     byId("many-problem").textContent = problem ? `${sentence(problem)}.` : hintFor(found);
     byId("many-result").hidden = counts.payloads === 0;
@@ -94,6 +107,9 @@ export function startMany(inspect) {
     );
     byId("many-device").replaceChildren(make("option", { value: "" }, "All devices"), ...devices);
     byId("many-device-choice").hidden = found.devices.length < 2;
+    // Values of several devices make no line: the one with the most payloads is looked at first.
+    const [most] = [...found.devices].sort((one, other) => other.count - one.count);
+    byId("many-device").value = found.devices.length < 2 ? "" : JSON.stringify(most.name);
     const numbers = found.numbers.map(({ path, unit, count }) =>
       make("option", { value: path }, `${path}${unit ? `, ${unit}` : ""} (${grouped(count)})`),
     );
@@ -103,7 +119,7 @@ export function startMany(inspect) {
     await pause();
     await showPage();
     await pause();
-    await showTime();
+    if (mine === newest) await showTime();
   }
 
   const device = () =>
@@ -111,7 +127,9 @@ export function startMany(inspect) {
 
   async function showPage() {
     const asked = { from: place, count: ROWS, problemsOnly: byId("many-only").checked };
+    const mine = newest;
     const { rows, total } = await client.ask("page", asked);
+    if (mine !== newest) return;
     byId("many-rows").replaceChildren(...rows.map((row) => rowOf(row, inspect)));
     const last = Math.min(place + ROWS, total);
     byId("many-where").textContent =
@@ -133,12 +151,19 @@ export function startMany(inspect) {
     if (field) {
       const asked = { path: field.path, device: own, from, to, stretches: STRETCHES };
       const series = await client.ask("series", asked);
-      plot ??= import("./plot.js").then(({ Plot }) => new Plot(byId("many-plot"), look));
+      plot ??= import("./plot.js")
+        .then(({ Plot }) => new Plot(byId("many-plot"), look))
+        .catch((error) => {
+          // It may be there the next time.
+          plot = undefined;
+          throw error;
+        });
       const drawn = await plot;
       await pause();
       if (mine !== looks) return;
-      byId("many-plot-said").textContent = seriesText(series, field);
-      byId("many-plot").setAttribute("aria-label", `Plot. ${seriesText(series, field)}`);
+      const told = seriesText(series, field) + joined(own);
+      byId("many-plot-said").textContent = told;
+      byId("many-plot").setAttribute("aria-label", `Plot. ${told}`);
       drawn.show({ ...series, range: zoom ?? series.range }, field.path, field.unit);
       range ??= series.whole;
     }
@@ -159,8 +184,18 @@ export function startMany(inspect) {
     if (mine !== looks) return;
     const more = summary.states.length - shown.length;
     byId("many-states").replaceChildren(...lanes);
-    byId("many-states-said").textContent = more > 0 ? `${more} more fields have states.` : "";
+    const said = [
+      whole && `From ${endsText(whole, summary.byLine)}.${joined(own)}`,
+      more > 0 && `${more} more fields have states.`,
+    ];
+    byId("many-states-said").textContent = said.filter(Boolean).join(" ");
   }
+
+  /** Said where what is drawn is of several devices. */
+  const joined = (own) =>
+    own === undefined && summary.devices.length > 1
+      ? ` All ${grouped(summary.devices.length)} devices are drawn as one; choose a device to see it alone.`
+      : "";
 
   /** From the first to the last report of any state, where no number says it. */
   async function wholeRange(states, own) {
@@ -177,7 +212,7 @@ export function startMany(inspect) {
   function look(range) {
     zoom = range;
     byId("many-all").disabled = zoom === undefined;
-    return showTime();
+    return timeShown();
   }
 
   /** Moves and stretches what is looked at, in parts of its length. */
@@ -187,7 +222,7 @@ export function startMany(inspect) {
     if (!whole) return;
     const [from, to] = zoom ?? whole;
     const length = to - from;
-    look([from + start * length, to + end * length]);
+    await look([from + start * length, to + end * length]);
   }
 
   /** Decodes a long text, which becomes bytes piece by piece. */
@@ -204,6 +239,10 @@ export function startMany(inspect) {
     run(new Blob(parts), "Pasted text");
   }
 
+  const pageShown = () => guarded("The table", "shown", showPage);
+  const timeShown = () => guarded("The values over time", "shown", showTime);
+  const moved = (start, end) => guarded("The values over time", "shown", () => move(start, end));
+
   const again = () => source && run(source.blob, source.name);
   const runText = () => {
     if (text.value.trim() !== "") run(new Blob([text.value]), "Pasted text");
@@ -211,7 +250,11 @@ export function startMany(inspect) {
   model.addEventListener("input", again);
   column.addEventListener("change", again);
   byId("many-run").addEventListener("click", runText);
-  byId("many-cancel").addEventListener("click", () => client.cancel());
+  byId("many-cancel").addEventListener("click", () => {
+    client.cancel();
+    // The button goes away with the run; the focus must not get lost with it.
+    byId("many-run").focus();
+  });
   byId("many-file").addEventListener("change", ({ target }) => {
     const [file] = target.files;
     if (file) run(file, file.name);
@@ -226,7 +269,7 @@ export function startMany(inspect) {
     const pasted = event.clipboardData.getData("text");
     if (pasted.length < LONG) return;
     event.preventDefault();
-    runLong(pasted);
+    guarded("The text", "read", () => runLong(pasted));
   });
   text.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) runText();
@@ -247,30 +290,32 @@ export function startMany(inspect) {
   });
   byId("many-only").addEventListener("change", () => {
     place = 0;
-    showPage();
+    pageShown();
   });
   byId("many-back").addEventListener("click", () => {
     place -= ROWS;
-    showPage();
+    pageShown();
   });
   byId("many-forth").addEventListener("click", () => {
     place += ROWS;
-    showPage();
+    pageShown();
   });
-  byId("many-field").addEventListener("input", showTime);
+  byId("many-field").addEventListener("input", timeShown);
   byId("many-device").addEventListener("input", () => look(undefined));
-  byId("many-in").addEventListener("click", () => move(0.25, -0.25));
-  byId("many-out").addEventListener("click", () => move(-0.5, 0.5));
-  byId("many-earlier").addEventListener("click", () => move(-0.5, -0.5));
-  byId("many-later").addEventListener("click", () => move(0.5, 0.5));
+  byId("many-in").addEventListener("click", () => moved(0.25, -0.25));
+  byId("many-out").addEventListener("click", () => moved(-0.5, 0.5));
+  byId("many-earlier").addEventListener("click", () => moved(-0.5, -0.5));
+  byId("many-later").addEventListener("click", () => moved(0.5, 0.5));
   byId("many-all").addEventListener("click", () => look(undefined));
   for (const form of ["csv", "json"]) {
-    byId(`many-${form}`).addEventListener("click", async () =>
-      save(`decoded.${form}`, await client.ask(form)),
+    byId(`many-${form}`).addEventListener("click", () =>
+      guarded(`decoded.${form}`, "saved", async () =>
+        save(`decoded.${form}`, await client.ask(form)),
+      ),
     );
   }
   document.addEventListener("themechange", () => {
-    if (summary?.numbers.length > 0 && !byId("many-result").hidden) showTime();
+    if (summary?.numbers.length > 0 && !byId("many-result").hidden) timeShown();
   });
 
   return {
@@ -316,15 +361,17 @@ function countsText({ counts, cancelled, devices }) {
 function seriesText({ count, low, high, mean, untimed, thinned, byLine, range }, { path, unit }) {
   if (count === 0) return `${path}: no value here.`;
   const own = (value) => `${Number(value.toPrecision(6))}${unit ? ` ${unit}` : ""}`;
-  const ends = range.map((x) => (byLine ? `line ${x}` : utc(x * 1000))).join(" to ");
   const parts = [
-    `${counted(count, "value")} of ${path}, ${ends}`,
+    `${counted(count, "value")} of ${path}, ${endsText(range, byLine)}`,
     `lowest ${own(low)}, highest ${own(high)}, mean ${own(mean)}`,
   ];
   if (thinned) parts.push("drawn are the lowest and the highest of each stretch");
   if (untimed > 0) parts.push(`${counted(untimed, "value")} without a time left out`);
   return `${parts.join("; ")}.`;
 }
+
+const endsText = (range, byLine) =>
+  range.map((x) => (byLine ? `line ${Math.round(x)}` : utc(x * 1000))).join(" to ");
 
 /** A row of the table. */
 function rowOf(

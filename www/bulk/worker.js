@@ -1,7 +1,8 @@
 // Decodes a file of uplinks beside the page, and answers what the page asks about it.
-import { codecFor } from "milesight-codec";
+import { codecFor, detectModels } from "milesight-codec";
 import { decodeByAny, failed } from "milesight-codec/bin/model.js";
 import { records } from "milesight-codec/bin/records.js";
+import { furthest } from "../detect.js";
 import { deviceOf, timeFrom, timeOf } from "../payload/event.js";
 import { hex } from "../payload/write.js";
 import * as files from "./export.js";
@@ -14,57 +15,78 @@ const CHUNK = 1 << 18;
 const timeColumn = /^(time|timestamp|ts|date|datetime|received_?at|recv_?time)$/i;
 const deviceColumn = /^(device|device_?id|device_?name|dev_?eui|name)$/i;
 
+/** What the last run that ended has found: that is what the page asks about. */
 let store = new Store();
-let cancelled = false;
 
-async function* chunks(blob, progress) {
-  for (let at = 0; at < blob.size && !cancelled; at += CHUNK) {
+/** Runs are numbered. One ends early where it was cancelled, and where another has begun. */
+let newest = 0;
+let cancelled = 0;
+
+async function* chunks(blob, stopped, progress) {
+  for (let at = 0; at < blob.size && !stopped(); at += CHUNK) {
     yield new Uint8Array(await blob.slice(at, at + CHUNK).arrayBuffer());
-    progress(Math.min(at + CHUNK, blob.size));
+    if (!stopped()) progress(Math.min(at + CHUNK, blob.size));
   }
 }
 
-async function run({ blob, model, column }) {
-  store = new Store();
-  cancelled = false;
+async function run({ blob, model, column }, id) {
+  newest += 1;
+  const mine = newest;
+  const stopped = () => mine <= cancelled || mine !== newest;
+  const found = new Store();
   const codec = model ? codecFor(model) : undefined;
   const decode = codec ? (input) => codec.decodeUplink(input) : byDevice();
   const progress = (done) =>
-    postMessage({ progress: { done, size: blob.size, payloads: store.counts.payloads } });
+    postMessage({ id, progress: { done, size: blob.size, payloads: found.counts.payloads } });
   let columns = {};
   let problem;
   try {
-    for await (const batch of records([], { column }, chunks(blob, progress))) {
+    for await (const batch of records([], { column }, chunks(blob, stopped, progress))) {
       // What is left then is the beginning of a line.
-      if (cancelled) break;
+      if (stopped()) break;
       for (const record of batch) {
         if (record.kind === "header") columns = columnsOf(record.cells);
-        else take(record, columns, decode, model);
+        else take(found, record, columns, decode, model);
       }
     }
   } catch (error) {
     // How to name a column on the command line is no help here: the field for it stands beside.
     problem = error.message.split("; --column")[0];
   }
-  return { ...store.summary(), cancelled, problem };
+  // Of a run that another has taken the place of, nobody sees anything.
+  if (mine === newest) store = found;
+  return { ...found.summary(), cancelled: stopped(), problem };
 }
 
 /**
  * Decodes by the models that know the payload. A device is of one model: what it was found to be is
- * tried first, which also tells apart what two models know.
+ * tried first, which also tells apart what two models know, and has the last word on a payload that
+ * none knows as a whole. Without that, it is the model that gets furthest.
  */
 function byDevice() {
   const known = new Map();
   return (input, device) => {
     const model = known.get(device);
-    if (model) {
-      const result = codecFor(model).decodeUplink(input);
-      if (!result.warnings && !result.errors) return { models: [model], ...result };
-    }
+    const own = model && { models: [model], ...codecFor(model).decodeUplink(input) };
+    if (own && !own.warnings && !own.errors) return own;
     const result = decodeByAny(input);
-    if (device && result.models) known.set(device, result.models[0]);
-    return result;
+    if (result.models) {
+      if (device) known.set(device, result.models[0]);
+      return result;
+    }
+    if (own) return own;
+    // Several models that know it all, but decode it differently, are told.
+    return detectModels(input.bytes).length > 0 ? result : (byFurthest(input) ?? result);
   };
+}
+
+/** What the model that gets furthest decodes, which says so. */
+function byFurthest(input) {
+  const model = furthest(input.bytes, "Uplink");
+  if (model === undefined) return undefined;
+  const { warnings = [], ...result } = codecFor(model).decodeUplink(input);
+  const told = `no model knows the whole payload; ${model} gets furthest`;
+  return { models: [model], ...result, warnings: [told, ...warnings] };
 }
 
 function columnsOf(names) {
@@ -72,15 +94,15 @@ function columnsOf(names) {
   return { time: place(timeColumn), device: place(deviceColumn) };
 }
 
-function take({ where, object, cells, input, error }, columns, decode, model) {
+function take(found, { where, object, cells, input, error }, columns, decode, model) {
   if (error === undefined && input === undefined) {
-    store.counts.without += 1;
+    found.counts.without += 1;
     return;
   }
   const device = (object ? deviceOf(object) : cells?.[columns.device]) || undefined;
   const result = error === undefined ? decode(input, device) : failed(error);
   const { models, data, warnings, errors } = result;
-  store.add({
+  found.add({
     line: Number(/\d+/.exec(where)?.[0] ?? 0),
     time: object ? timeOf(object) : timeFrom(cells?.[columns.time]),
     device,
@@ -103,11 +125,11 @@ const answers = {
 
 self.addEventListener("message", async ({ data: { id, what, asked } }) => {
   if (what === "cancel") {
-    cancelled = true;
+    cancelled = newest;
     return;
   }
   try {
-    postMessage({ id, answer: await answers[what](asked) });
+    postMessage({ id, answer: await answers[what](asked, id) });
   } catch (error) {
     postMessage({ id, problem: error.message });
   }

@@ -11,10 +11,10 @@ export const placeholders = {
 
 /** What an ID may look like, so that it can stand in a shell's command as it is. */
 export const shapes = {
-  application: /^[a-z\d-]+$/i,
-  device: /^[a-z\d-]+$/i,
+  application: /^[a-z\d][a-z\d-]*$/i,
+  device: /^[a-z\d][a-z\d-]*$/i,
   devEui: /^[\da-f]{16}$/i,
-  server: /^[a-z\d.:-]+$/i,
+  server: /^[a-z\d][a-z\d.:-]*$/i,
 };
 
 const pretty = (value) => JSON.stringify(value, null, 2);

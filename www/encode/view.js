@@ -30,7 +30,11 @@ export function startEncode(changed) {
   function build(command = {}) {
     built = true;
     const codec = codecFor(model.value);
-    members = membersOf(codec.downlinkSchema(), show);
+    members = membersOf(codec.downlinkSchema(), () => {
+      // It is no longer the example's command.
+      example.value = "";
+      show();
+    });
     fill(members, command);
     byId("encode-form").replaceChildren(...members.map(({ element }) => element));
     const options = examplesOf(model.value)
@@ -82,7 +86,10 @@ export function startEncode(changed) {
   }
 
   /** Tells each error beside its field, too. */
-  function tell({ errors }) {
+  function tell({ errors, warnings }) {
+    const ofPort = [...errors, ...warnings].filter(({ path }) => path === "fPort");
+    byId("encode-port-problem").textContent = ofPort.map(({ message }) => `${message}.`).join(" ");
+    port.setAttribute("aria-invalid", String(!port.validity.valid));
     for (const { path, tell: say } of placesOf(members, "")) {
       say(errors.filter((error) => error.path === path).map(sentence));
     }
@@ -153,6 +160,11 @@ export function startEncode(changed) {
       if (models.includes(name)) model.value = name;
       port.value = fPort ?? "85";
       build(command);
+      const unknown = Object.keys(command ?? {}).filter(
+        (field) => !members.some((member) => member.name === field),
+      );
+      if (unknown.length === 0) return undefined;
+      return `The link has fields that ${model.value} does not have: ${unknown.join(", ")}.`;
     },
     link: () => ({
       model: model.value,

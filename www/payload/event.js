@@ -33,13 +33,23 @@ const names = [
   "device",
 ];
 
-/** A time in milliseconds, from ISO 8601 or Unix time in seconds or milliseconds; or nothing. */
+/** The furthest from 1970 that a date can be, in milliseconds. */
+const FURTHEST = 8.64e15;
+
+/** Unix time in seconds, milliseconds, microseconds or nanoseconds: its size tells which. */
+function milliseconds(number) {
+  const size = Math.abs(number);
+  if (size < 1e11) return number * 1000;
+  if (size < 1e14) return number;
+  return size < 1e17 ? number / 1000 : number / 1e6;
+}
+
+/** A time in milliseconds, from ISO 8601 or Unix time; nothing where it is none. */
 export function timeFrom(value) {
   const number =
-    typeof value === "string" && /^\d{9,13}(\.\d+)?$/.test(value) ? Number(value) : value;
-  if (typeof number === "number") return number < 1e11 ? number * 1000 : number;
-  const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time;
+    typeof value === "string" && /^\d{9,19}(\.\d+)?$/.test(value) ? Number(value) : value;
+  const time = typeof number === "number" ? milliseconds(number) : Date.parse(String(value));
+  return Math.abs(time) <= FURTHEST ? time : undefined;
 }
 
 export const timeOf = (event) => timeFrom(first(event, times));

@@ -46,7 +46,12 @@ function fromJson(value) {
     const { said, ...rest } = fromJson(value[0]);
     return { ...rest, said: said && `${said}${more}` };
   }
-  if (Array.isArray(value)) return checked(value, "an array of numbers");
+  // Bytes in quotes, as some logs have them.
+  const quoted = (item) => typeof item === "string" && /^(0x)?[\da-f]{1,3}$/i.test(item);
+  if (Array.isArray(value) && value.length > 0 && value.every(quoted)) {
+    return fromArray(`[${value.join(", ")}]`);
+  }
+  if (Array.isArray(value)) return checked(value, "decimal numbers");
   if (typeof value !== "object" || value === null) return fromText(String(value));
   const event = { fPort: value.fPort, time: timeOf(value), device: deviceOf(value) };
   const server = serverOf(value);
@@ -77,15 +82,19 @@ function fromArray(text) {
     .replace(/^\[/, "")
     .replace(/[}\]]\s*;?$/, "");
   const items = inside.split(/[\s,]+/).filter((item) => item !== "");
+  // Nobody writes a decimal as 08: such a byte, or one with a letter, makes all of them hex.
   const bare =
-    items.every((item) => /^[\da-f]{2}$/i.test(item)) && items.some((item) => /[a-f]/i.test(item));
-  const number = (item) =>
-    bare || /^0x[\da-f]+$/i.test(item)
-      ? Number.parseInt(item, 16)
-      : /^\d+$/.test(item)
-        ? Number(item)
-        : item;
-  return checked(items.map(number), "an array of bytes", items);
+    items.every((item) => /^[\da-f]{1,2}$/i.test(item)) &&
+    items.some((item) => /[a-f]|^0\d/i.test(item));
+  const prefixed = (item) => /^0x[\da-f]+$/i.test(item);
+  const number = (item) => {
+    if (bare || prefixed(item)) return Number.parseInt(item, 16);
+    return /^\d+$/.test(item) ? Number(item) : item;
+  };
+  const mixed = items.some(prefixed)
+    ? "decimal numbers, and hex where 0x says so"
+    : "decimal numbers";
+  return checked(items.map(number), bare || items.every(prefixed) ? "hex bytes" : mixed, items);
 }
 
 /** Bytes up to the first item that is none. */
@@ -96,16 +105,26 @@ function checked(values, what, items = values) {
   const given = typeof items[bad] === "string" ? items[bad] : JSON.stringify(items[bad]);
   return {
     bytes: values.slice(0, bad),
-    problem: `Item ${bad + 1} of the array is ${given}; a byte is a whole number from 0 to 255 (0x00 to 0xff).`,
+    problem: `Item ${bad + 1} of the array is ${given}; a byte is a whole number from 0 to 255 (0x00 to 0xff).${kept(bad)}`,
   };
 }
 
-/** Spellings of hex that the package does not take: `\x08`, `08-70`, `<Buffer 08 70>`, `0870h`. */
+/** What is said of the bytes before a problem. */
+function kept(count) {
+  if (count === 0) return "";
+  return count === 1 ? " The byte before it is shown." : ` The ${count} bytes before it are shown.`;
+}
+
+/**
+ * Spellings of hex that the package does not take: `\x08`, `08-70`, `<Buffer 08 70>`. Blanks stand for
+ * what is taken out, so that positions in messages are those of the text.
+ */
 function plainHex(text) {
+  const blank = (before, inside) => " ".repeat(before.length) + inside;
   return text
-    .replace(/^\s*<Buffer ([^>.]*)>\s*$/i, "$1")
-    .replace(/^\s*b?(["'])(.*)\1\s*$/s, "$2")
-    .replaceAll(/\\x/gi, " ")
+    .replace(/^(\s*<Buffer )([^>.]*)>\s*$/i, (_, before, inside) => blank(before, inside))
+    .replace(/^(\s*b?(["']))(.*)\2\s*$/s, (_, before, __, inside) => blank(before, inside))
+    .replaceAll(/\\x/gi, "  ")
     .replaceAll(/(?<=\b[\da-f]{2})[-;|_.](?=[\da-f]{2}\b)/gi, " ");
 }
 
@@ -118,8 +137,7 @@ function fromText(text) {
   } catch (error) {
     const digits = /^\s*((0x)?[\da-f]{2}[\s,:]*)*/i.exec(plain)[0];
     const bytes = digits.trim() === "" ? [] : [...bytesOf(digits, "hex")];
-    const kept = bytes.length > 0 ? ` The ${bytes.length} bytes before it are shown.` : "";
     const problem = error.message.replace(/^./, (letter) => letter.toUpperCase());
-    return { bytes, problem: `${problem}.${kept}` };
+    return { bytes, problem: `${problem}.${kept(bytes.length)}` };
   }
 }

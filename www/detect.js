@@ -1,0 +1,25 @@
+// Which model a payload is of. Without the models' names, so that the worker can have it, too.
+import { codecFor, detectModels, models } from "milesight-codec";
+
+/** What a model makes of a payload: the bytes in channels that it knows, and whether it knew one more. */
+function understood(model, bytes, direction) {
+  const { spans } = codecFor(model)[`explain${direction}`]({ bytes });
+  const known = spans.filter(({ kind }) => kind === "channel");
+  const sum = known.reduce((all, { length }) => all + length, 0);
+  // A channel that is cut short was recognised, but says less than any whole byte.
+  return sum + (spans.some(({ kind }) => kind === "truncated") ? 0.5 : 0);
+}
+
+/** The models that know a whole payload. */
+export const knowing = (bytes, direction) =>
+  direction === "Uplink"
+    ? detectModels(bytes)
+    : models.filter((model) => understood(model, bytes, direction) === bytes.length);
+
+/** The model that gets furthest in a payload that none knows as a whole; nothing where none starts. */
+export function furthest(bytes, direction) {
+  const [[count, best]] = models
+    .map((model) => [understood(model, bytes, direction), model])
+    .sort(([one], [other]) => other - one);
+  return count > 0 ? best : undefined;
+}
