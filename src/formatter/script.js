@@ -189,7 +189,7 @@ function decode(input, up) {
 }
 //#if encoder
 function encode(input) {
-  var data = (input || 0).data, port = (input || 0).fPort, bytes = [], errors = [], warnings = [], known = [], all = {}, settings = false, result = { fPort: 85 };
+  var data = (input || 0).data, port = (input || 0).fPort, bytes = [], errors = [], warnings = [], known = [], all = {}, settings = false, result = { bytes: [], fPort: 85 };
   if (isObject(data)) {
     ROWS.split("|").forEach(function (row) {
       if (row.charAt(6) === ">") command(row);
@@ -203,7 +203,7 @@ function encode(input) {
     result.fPort = port;
     if (port !== 85) warnings.push(say("OTHER_PORT", port));
   } else if (port !== undefined && port !== null && port !== 0) warnings.push(say("BAD_PORT", show(port)));
-  result.bytes = errors.length ? [] : bytes;
+  if (!errors.length) result.bytes = bytes;
   if (warnings.length) result.warnings = warnings;
   if (errors.length) result.errors = errors;
   return result;
