@@ -310,6 +310,7 @@ const cancelled = {
   async run({ browser, address }) {
     const { page, check } = await open(browser, address, to);
     await choose(page, forms["ChirpStack, NDJSON"](100_000), "cancelled.ndjson");
+    await page.waitForFunction(() => document.getElementById("many-bar").value > 0);
     await page.getByRole("button", { name: "Cancel" }).click();
     assert.equal(await page.evaluate(() => document.activeElement.id), "many-run");
     const told = await counts(page);
