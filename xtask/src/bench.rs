@@ -33,6 +33,12 @@ pub fn bench(scripts: &[String]) -> Outcome {
     Ok(())
 }
 
+/// Measures the formatters alone.
+pub fn formatters(scripts: &[String]) -> Outcome {
+    let scripts: Vec<PathBuf> = scripts.iter().map(|script| from_here(script)).collect();
+    formatter_bench::measure(&scripts).map(drop)
+}
+
 fn from_here(path: &str) -> PathBuf {
     std::env::current_dir().unwrap_or_default().join(Path::new(path))
 }

@@ -36,6 +36,8 @@ cargo xtask test [STEP]...     runs all tests, or these steps of them:
                                {steps}
                                (package:deno,bun runs the package's tests in these two alone)
 cargo xtask bench [SCRIPT]...  measures speed and size; scripts named after a model are compared
+cargo xtask bench formatters [SCRIPT]...
+                               measures the formatters alone
 cargo xtask prove [PART]...    proves what tests can only sample, for hours; all parts, or these:
                                {parts}
                                (fuzz:600 fuzzes each target for 600 s; the report is target/prove/report.md)
@@ -69,6 +71,7 @@ fn start(arguments: &[String]) -> Outcome<bool> {
         ["bundles"] => bundles::write()?,
         ["serve", options @ ..] => build_and_serve(options)?,
         ["test", ..] => return test::test(&arguments[1..]),
+        ["bench", "formatters", ..] => bench::formatters(&arguments[2..])?,
         ["bench", ..] => bench::bench(&arguments[1..])?,
         ["prove", ..] => return prove::prove(&arguments[1..]),
         ["corpus"] => fuzz::keep()?,
