@@ -285,16 +285,17 @@ impl Encoder {
                 let labels: Vec<_> = values.iter().map(|value| other.part.shown(*value)).collect();
                 condition = say(message::WHERE, &[name, &labels.join(" or ")]);
             }
+            let (sign, name) = rule.must.relation();
             let (kept, must) = match rule.must {
-                Must::NotBeZero => (field.wire != 0, ">= 1".to_owned()),
-                Must::BeAtMost(name) | Must::BeAtLeast(name) | Must::BeAbove(name) => {
+                Must::NotBeZero => (field.wire != 0, [sign, " ", name].concat()),
+                Must::BeAtMost(_) | Must::BeAtLeast(_) | Must::BeAbove(_) => {
                     let Some(other) = find(name) else { continue };
-                    let (kept, relation) = match rule.must {
-                        Must::BeAtMost(_) => (field.wire <= other.wire, "<="),
-                        Must::BeAtLeast(_) => (field.wire >= other.wire, ">="),
-                        _ => (field.wire > other.wire, ">"),
+                    let kept = match rule.must {
+                        Must::BeAtMost(_) => field.wire <= other.wire,
+                        Must::BeAtLeast(_) => field.wire >= other.wire,
+                        _ => field.wire > other.wire,
                     };
-                    (kept, say(message::RELATION, &[relation, &other.given, name]))
+                    (kept, say(message::RELATION, &[sign, &other.given, name]))
                 }
             };
             if kept {

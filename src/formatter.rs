@@ -378,12 +378,7 @@ fn counted(names: &[&str]) -> Vec<String> {
 fn rules(device: &Device, row: &Row) -> Vec<String> {
     let mut texts = Vec::new();
     for rule in row.rules {
-        let (relation, other) = match rule.must {
-            Must::BeAtMost(other) => ("<=", other),
-            Must::BeAtLeast(other) => (">=", other),
-            Must::BeAbove(other) => (">", other),
-            Must::NotBeZero => (">=", "1"),
-        };
+        let (relation, other) = rule.must.relation();
         let mut text = format!("{} {relation} {other}", rule.field);
         if let Some((name, values)) = rule.when {
             let part = row.leaves().map(|(part, _)| part).find(|part| part.name == name);

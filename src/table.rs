@@ -811,6 +811,18 @@ impl Part {
     }
 }
 
+impl Must {
+    /// The relation as messages and scripts write it: its sign, and the other field or number.
+    pub const fn relation(self) -> (&'static str, &'static str) {
+        match self {
+            Must::BeAtMost(other) => ("<=", other),
+            Must::BeAtLeast(other) => (">=", other),
+            Must::BeAbove(other) => (">", other),
+            Must::NotBeZero => (">=", "1"),
+        }
+    }
+}
+
 impl Rule {
     /// `field` must not be above `other`.
     pub const fn at_most(field: &'static str, other: &'static str) -> Rule {

@@ -7,6 +7,7 @@ import * as esbuild from "esbuild";
 import { chromium } from "playwright-core";
 import { build as vite } from "vite";
 import webpack from "webpack";
+import { ARGUMENTS } from "../chromium.mjs";
 import { esmMain, judge, Skip } from "./project.mjs";
 
 const toPage = (result) => `globalThis.suiteResult = ${result};`;
@@ -89,14 +90,7 @@ async function browsing(options, address, use) {
   if (!options.chromium) throw new Skip(options["no-chromium"]);
   const browser = await chromium.launch({
     executablePath: options.chromium,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-    ],
+    args: ARGUMENTS,
   });
   try {
     const page = await browser.newPage();

@@ -1,17 +1,11 @@
 // Chromium, and pages in it that tell whatever goes wrong.
 import { chromium } from "playwright-core";
+import { ARGUMENTS } from "../chromium.mjs";
 
 export function launch(executablePath) {
   return chromium.launch({
     executablePath,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-    ],
+    args: ARGUMENTS,
   });
 }
 

@@ -49,18 +49,7 @@ pub fn names() -> Vec<&'static str> {
 
 /// Runs all parts, or those named. Returns whether all is well.
 pub fn prove(wanted: &[String]) -> Outcome<bool> {
-    let mut chosen: Vec<(&Part, Vec<String>)> = Vec::new();
-    for word in wanted {
-        let (name, words) = word.split_once(':').unwrap_or((word, ""));
-        let part = PARTS.iter().find(|part| part.name == name);
-        let part =
-            part.ok_or_else(|| format!("no part {name:?}; there are {}", names().join(", ")))?;
-        let words = words.split(',').filter(|word| !word.is_empty()).map(str::to_owned);
-        chosen.push((part, words.collect()));
-    }
-    if wanted.is_empty() {
-        chosen.extend(PARTS.iter().map(|part| (part, Vec::new())));
-    }
+    let chosen = run::chosen("part", PARTS, |part| part.name, wanted)?;
     let mut report = String::from("# What `cargo xtask prove` found\n");
     let (mut passed, mut failed) = (0, 0);
     for (part, words) in &chosen {

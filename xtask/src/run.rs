@@ -79,3 +79,26 @@ fn shown(command: &Command) -> String {
     }
     text
 }
+
+/// Those of `all` that are wanted by name, or all of them, each with the words that stand behind
+/// its name: `package:deno,bun`. `kind` is what one of them is called.
+pub fn chosen<'a, T>(
+    kind: &str,
+    all: &'a [T],
+    name: fn(&T) -> &'static str,
+    wanted: &[String],
+) -> Outcome<Vec<(&'a T, Vec<String>)>> {
+    if wanted.is_empty() {
+        return Ok(all.iter().map(|one| (one, Vec::new())).collect());
+    }
+    let choose = |word: &String| {
+        let (own, words) = word.split_once(':').unwrap_or((word, ""));
+        let found = all.iter().find(|one| name(one) == own).ok_or_else(|| {
+            let names: Vec<_> = all.iter().map(name).collect();
+            format!("no {kind} {own:?}; there are {}", names.join(", "))
+        })?;
+        let words = words.split(',').filter(|word| !word.is_empty()).map(str::to_owned);
+        Ok((found, words.collect()))
+    };
+    wanted.iter().map(choose).collect()
+}

@@ -80,20 +80,7 @@ pub fn names() -> Vec<&'static str> {
 /// Runs all steps, or those named: `package` or, with words that the step passes on,
 /// `package:deno,bun`. Returns whether all is well.
 pub fn test(wanted: &[String]) -> Outcome<bool> {
-    let mut chosen: Vec<(&Step, Vec<String>)> = Vec::new();
-    for word in wanted {
-        let (name, words) = word.split_once(':').unwrap_or((word, ""));
-        let step = STEPS.iter().find(|step| step.name == name);
-        let step =
-            step.ok_or_else(|| format!("no test step {name:?}; there are {}", names().join(", ")))?;
-        chosen.push((
-            step,
-            words.split(',').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
-        ));
-    }
-    if wanted.is_empty() {
-        chosen.extend(STEPS.iter().map(|step| (step, Vec::new())));
-    }
+    let chosen = run::chosen("test step", STEPS, |step| step.name, wanted)?;
 
     let mut total = Counts::default();
     let mut bad = Vec::new();
