@@ -43,7 +43,6 @@ export function startDecode(changed) {
   byId("decode-fields").append(inspector.fields);
   byId("decode-json").append(decoded.element, normalized.element, noNormalized);
   model.append(...modelOptions());
-  example.append(...exampleOptions());
 
   const direction = () => document.querySelector("input[name=direction]:checked").value;
   let state = { bytes: [], unread: false };
@@ -152,6 +151,8 @@ export function startDecode(changed) {
       ...state,
     }),
     many: () => payload.value,
+    /** The examples, of which the browser measures each to draw the list. */
+    rest: () => example.append(...exampleOptions()),
   };
 }
 

@@ -16,13 +16,34 @@ const FIRST = [
   0x05, 0x00, 0x00, 0x00, 0x04, 0x80, 0x01, 0x00, 0x00, 0x00,
 ];
 
-let views = {};
+/** How each view starts: once it is shown, so that nobody waits for those that are not. */
+const starts = {
+  decode: () => startDecode(changed),
+  encode: () => startEncode(changed),
+  many: () => startMany(inspect),
+  formatter: () => startFormatter(changed),
+};
+const started = {};
 let view = "decode";
 let tabs;
+/** Whether what the page opened with has been drawn. */
+let drawn = false;
+
+function viewOf(name) {
+  started[name] ??= starts[name]();
+  return started[name];
+}
+
+/** Shows a payload of a file by itself. */
+function inspect(payload) {
+  viewOf("decode").open(payload);
+  tabs.select("decode");
+  byId("payload").focus();
+}
 
 /** The address follows what is shown. A browser that is asked too often refuses. */
 const follow = settled(() => {
-  const { hash, left } = linkTo(view, views[view]?.link() ?? {});
+  const { hash, left } = linkTo(view, viewOf(view).link());
   try {
     history.replaceState(null, "", hash);
   } catch {
@@ -34,17 +55,21 @@ const follow = settled(() => {
 }, 150);
 
 function changed() {
-  if (!tabs) return;
+  if (!drawn) return;
   // What was wrong with the link that led here is over.
   byId("link-problem").textContent = "";
+  keep();
+}
+
+function keep() {
   // At once: what is shown now may be edited before the address follows.
-  remember(views[view]?.link() ?? {});
+  remember(viewOf(view).link());
   follow();
 }
 
 function shown(name) {
   view = name;
-  views[name]?.shown?.();
+  viewOf(name).shown?.();
   changed();
 }
 
@@ -61,7 +86,7 @@ function open(link) {
         `The link names a model that this page does not know: ${link.model}. It knows ${models.join(", ")}.`,
       );
     }
-    problems.push(views[asked].open?.(link));
+    problems.push(viewOf(asked).open?.(link));
   }
   tabs.select(asked);
   byId("link-problem").textContent = problems.filter(Boolean).join(" ");
@@ -69,24 +94,14 @@ function open(link) {
 
 function start() {
   startTheme();
-  views = {
-    decode: startDecode(changed),
-    encode: startEncode(changed),
-    many: startMany((payload) => {
-      views.decode.open(payload);
-      tabs.select("decode");
-      byId("payload").focus();
-    }),
-    formatter: startFormatter(changed),
-  };
   tabs = startTabs(shown);
   const link = readLink(location.hash);
-  if (!link || link.problem) views.decode.open({ bytes: FIRST });
+  if (!link || link.problem) viewOf("decode").open({ bytes: FIRST });
   open(link);
 
   byId("to-many").addEventListener("click", () => {
     tabs.select("many");
-    views.many.take(views.decode.many());
+    viewOf("many").take(viewOf("decode").many());
     byId("many-text").focus();
   });
   window.addEventListener("hashchange", () => {
@@ -99,7 +114,7 @@ function start() {
     byId("main").focus();
   });
   byId("copy-link").addEventListener("click", async () => {
-    const { hash, left, unread } = linkTo(view, views[view].link());
+    const { hash, left, unread } = linkTo(view, viewOf(view).link());
     if (unread) left.push("the payload, because a part of it cannot be read");
     const without = left.length > 0 ? `, without ${left.join(" and ")}` : "";
     announce(
@@ -108,19 +123,22 @@ function start() {
         : "The browser does not let this page copy. The link is in the address bar.",
     );
   });
+  // What is on screen comes first.
+  requestAnimationFrame(() => setTimeout(rest));
+}
+
+/** What nobody waits for at the start, once the first payload has been drawn. */
+function rest() {
+  performance.mark("decoded");
+  drawn = true;
+  keep();
+  viewOf("decode").rest();
+  if (!ONE_FILE && "serviceWorker" in navigator && location.protocol.startsWith("http")) {
+    // It makes the page work offline. Without it, it works as long as the server is there.
+    const worker = new URL("service-worker.js", import.meta.url);
+    navigator.serviceWorker.register(worker).catch(() => {});
+  }
   document.documentElement.dataset.ready = "";
-  // Once what is shown by now has been drawn.
-  requestAnimationFrame(() => setTimeout(() => performance.mark("decoded")));
 }
 
 start();
-
-// What makes the page work offline, where it comes from a server.
-if (!ONE_FILE && "serviceWorker" in navigator && location.protocol.startsWith("http")) {
-  const keep = () =>
-    // Without it the page works as well, as long as the server is there.
-    navigator.serviceWorker.register(new URL("service-worker.js", import.meta.url)).catch(() => {});
-  // What is on screen comes first.
-  if (document.readyState === "complete") keep();
-  else window.addEventListener("load", keep);
-}

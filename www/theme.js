@@ -15,7 +15,8 @@ function stored() {
 
 export function startTheme() {
   const button = byId("theme");
-  let theme = order.includes(stored()) ? stored() : "system";
+  const kept = stored();
+  let theme = order.includes(kept) ? kept : "system";
   function show() {
     if (theme === "system") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;

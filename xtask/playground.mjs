@@ -67,8 +67,10 @@ const common = {
 const hashOf = (content) => createHash("sha256").update(content).digest("hex").slice(0, 8);
 
 /**
- * The folder: modules that share what they have in common, and load what is rarely used when it is.
- * All but the page itself, its icon, its manifest and the service worker have a hash in their names.
+ * The folder: the page's script, the worker's, and a file for each part that is loaded when it is
+ * needed. None shares code with another: so the page waits for few files, and a browser asks for six
+ * at a time. All but the page itself, its icon, its manifest and the service worker have a hash in
+ * their names.
  */
 async function folder() {
   rmSync(site, { recursive: true, force: true });
@@ -76,22 +78,42 @@ async function folder() {
   const compiled = readFileSync(join(options.package, "lib", "codec.wasm"));
   const wasm = `codec-${hashOf(compiled)}.wasm`;
   writeFileSync(join(site, wasm), compiled);
-  const { metafile } = await esbuild.build({
-    ...common,
-    metafile: true,
-    plugins: [streamed(wasm), named],
-    entryPoints: [source("main.js"), source("bulk/worker.js"), source("style/page.css")],
-    entryNames: "[name]-[hash]",
-    chunkNames: "[name]-[hash]",
-    splitting: true,
-    format: "esm",
-    define: { ONE_FILE: "false" },
-    outdir: site,
-  });
+  /** Bundles a file, and gives the bundle's name. */
+  const bundle = async (file) => {
+    const { metafile } = await esbuild.build({
+      ...common,
+      metafile: true,
+      plugins: [apart, streamed(wasm), named],
+      entryPoints: [file],
+      entryNames: "[name]-[hash]",
+      format: "esm",
+      define: { ONE_FILE: "false" },
+      outdir: site,
+    });
+    return basename(Object.keys(metafile.outputs)[0]);
+  };
+  const apart = {
+    name: "apart",
+    setup(build) {
+      build.onResolve({ filter: /./ }, async ({ path, kind, resolveDir, pluginData }) => {
+        if (kind !== "dynamic-import" || pluginData === apart) return undefined;
+        const found = await build.resolve(path, { kind, resolveDir, pluginData: apart });
+        return { path: `./${await bundle(found.path)}`, external: true };
+      });
+    },
+  };
+  const main = await bundle(source("main.js"));
+  const worker = await bundle(source("bulk/worker.js"));
+  const style = await bundle(source("style/page.css"));
   const hashed = readdirSync(site).sort();
   const fresh = ["icon.svg", "manifest.webmanifest"];
   for (const file of fresh) copyFileSync(source(file), join(site, file));
-  writeFileSync(join(site, "index.html"), withNames(metafile, wasm));
+  const page = replaced(readFileSync(source("index.html"), "utf8"), [
+    [/codec\.wasm/, wasm],
+    [/href="page\.css"/, `href="${style}"`],
+    [/src="main\.js"/, `src="${main}" data-worker="${worker}"`],
+  ]);
+  writeFileSync(join(site, "index.html"), page);
   const files = readdirSync(site).sort();
   const version = createHash("sha256");
   for (const file of files) version.update(file).update(readFileSync(join(site, file)));
@@ -115,29 +137,6 @@ function replaced(page, replacements) {
     if (after === before) throw new Error(`index.html has nothing like ${pattern}`);
     return after;
   }, page);
-}
-
-/**
- * The page with the files' names, the worker's too, which asks for the modules that its first one
- * imports without waiting for that one.
- */
-function withNames({ outputs }, wasm) {
-  const built = (source) =>
-    Object.entries(outputs).find(
-      ([, { entryPoint }]) => entryPoint && basename(entryPoint) === source,
-    );
-  const [[main, { imports }], [worker], [style]] = ["main.js", "worker.js", "page.css"].map(built);
-  const links = imports
-    .filter(({ kind }) => kind === "import-statement")
-    .map(({ path }) => `<link rel="modulepreload" href="${basename(path)}">\n`);
-  return replaced(readFileSync(source("index.html"), "utf8"), [
-    [/codec\.wasm/, wasm],
-    [
-      /<link rel="stylesheet" href="page\.css">/,
-      () => `${links.join("")}<link rel="stylesheet" href="${basename(style)}">`,
-    ],
-    [/src="main\.js"/, `src="${basename(main)}" data-worker="${basename(worker)}"`],
-  ]);
 }
 
 /** The one file: a script that is the page's and the worker's, the style, and hashes that name them. */
@@ -169,7 +168,7 @@ async function oneFile() {
   const icon = `data:image/svg+xml;base64,${readFileSync(source("icon.svg")).toString("base64")}`;
   const replacements = [
     [/(<meta http-equiv="Content-Security-Policy" content=")[^"]*/, `$1${policy}`],
-    [/ *<link rel="(manifest|preload|modulepreload)"[^>]*>\n/g, ""],
+    [/ *<link rel="(manifest|preload)"[^>]*>\n/g, ""],
     [/(<link rel="icon" href=")[^"]*/, `$1${icon}`],
     [/<link rel="stylesheet"[^>]*>/, () => `<style>${style}</style>`],
     [/ *<script type="module"[^>]*><\/script>\n/, ""],

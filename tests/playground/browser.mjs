@@ -1,4 +1,5 @@
 // Chromium, and pages in it that tell whatever goes wrong.
+import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 import { ARGUMENTS } from "../chromium.mjs";
 
@@ -32,6 +33,15 @@ export async function open(browser, address, { hash = "", path = "", ...options 
       if (problems.length > 0) throw new Error(`the page: ${problems.join("; ")}`);
     },
   };
+}
+
+/** Waits until an element says something; after a while, what it says instead is told. */
+export async function says(element, pattern, about) {
+  try {
+    await element.filter({ hasText: pattern }).waitFor({ state: "attached" });
+  } catch {
+    assert.match(await element.textContent(), pattern, about);
+  }
 }
 
 function watch(page, address, problems) {

@@ -1,6 +1,6 @@
 // The view "Decode".
 import assert from "node:assert/strict";
-import { open } from "./browser.mjs";
+import { open, says } from "./browser.mjs";
 import { vector, vectors } from "./vectors.mjs";
 
 const decoded = async (page) =>
@@ -274,9 +274,9 @@ const strange = {
       "01",
       "02",
     ]);
-    assert.match(await page.locator("#decode-said").textContent(), /No model knows how/);
-    assert.match(await page.locator("#decode-count").textContent(), /^4 bytes, of no known model$/);
-    assert.match(await page.locator("#decode-fields").textContent(), /unknown channel aa bb/);
+    await says(page.locator("#decode-said"), /No model knows how/);
+    await says(page.locator("#decode-count"), /^4 bytes, of no known model$/);
+    await says(page.locator("#decode-fields"), /unknown channel aa bb/);
     assert.equal(await page.locator("#decode-json").isVisible(), false);
     await paste(page, "aa bb 01 02 zz");
     assert.match(await problem(page), /The 4 bytes before it are shown\.$/);
@@ -299,7 +299,7 @@ const timesOf = {
     for (const time of [1750430100, 1750430100e3, 1750430100e6, 1750430100e9]) {
       await other(page);
       await paste(page, JSON.stringify({ deviceInfo: {}, time, data: base64 }));
-      assert.match(await said.textContent(), /Received 2025-06-20 14:35:00 UTC/, String(time));
+      await says(said, /Received 2025-06-20 14:35:00 UTC/, String(time));
     }
     for (const time of [1e30, -1e30, "soon", true, {}]) {
       await other(page);
@@ -318,11 +318,8 @@ const marked = {
     await paste(page, "08 70 01 03 74 f5");
     assert.deepEqual(await page.locator(".truncated .cell").allTextContents(), ["03", "74", "f5"]);
     const row = page.locator("#decode-fields tr.truncated");
-    assert.match(
-      await row.textContent(),
-      /offset 3: channel 03 74 is cut short: it needs 4 bytes and has 3/,
-    );
-    assert.match(await page.locator("#decode-problems").textContent(), /Warning: offset 3/);
+    await says(row, /offset 3: channel 03 74 is cut short: it needs 4 bytes and has 3/);
+    await says(page.locator("#decode-problems"), /Warning: offset 3/);
     await paste(page, "08 70 01 77 77 01 02");
     assert.deepEqual(await page.locator(".unknown .cell").allTextContents(), [
       "77",
@@ -330,14 +327,11 @@ const marked = {
       "01",
       "02",
     ]);
-    assert.match(
-      await page.locator("#decode-fields tr.unknown").textContent(),
-      /unknown channel 77 77/,
-    );
+    await says(page.locator("#decode-fields tr.unknown"), /unknown channel 77 77/);
     // A model that does not fit: the one that does is offered.
     await page.getByLabel("Model").first().selectOption("ws101");
     await paste(page, hex);
-    assert.match(await page.locator("#decode-problems").textContent(), /Error: offset 0/);
+    await says(page.locator("#decode-problems"), /Error: offset 0/);
     await page.getByRole("button", { name: /Decode as WS523/ }).click();
     assert.deepEqual(await decoded(page), { data: sensor.output.data });
     check();
@@ -363,15 +357,12 @@ const more = {
     assert.equal(new Date(normalized[0].time).getTime(), timestamp * 1000);
     // 1750430100 is 2025-06-20T14:35:00Z; in Berlin it was summer.
     const row = page.locator("#decode-fields tr", { hasText: "1750430100" });
-    assert.match(
-      await row.textContent(),
-      /2025-06-20 14:35:00 UTC2025-06-20 16:35:00 local \(UTC\+02:00\)/,
-    );
+    await says(row, /2025-06-20 14:35:00 UTC2025-06-20 16:35:00 local \(UTC\+02:00\)/);
 
     await page.getByRole("button", { name: "Copy decoded JSON" }).click();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     assert.deepEqual(JSON.parse(copied), { data: report.output.data });
-    assert.match(await page.locator("#announcement").textContent(), /Copied/);
+    await says(page.locator("#announcement"), /Copied/);
 
     await page.getByLabel("Downlink", { exact: true }).check();
     await paste(page, "08 01 00 ff");

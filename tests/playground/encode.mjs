@@ -1,6 +1,6 @@
 // The view "Encode".
 import assert from "node:assert/strict";
-import { open } from "./browser.mjs";
+import { open, says } from "./browser.mjs";
 import { vectors } from "./vectors.mjs";
 
 const hex = async (page) => (await page.locator("#encode-hex").textContent()).replaceAll(" ", "");
@@ -34,7 +34,7 @@ const everyCommand = {
     }
     await choose(page, "ws523");
     const interval = control(page, "report_interval");
-    assert.match(await interval.locator(".hint").textContent(), /60 to 64800 s .* WS523 4\.4/);
+    await says(interval.locator(".hint"), /60 to 64800 s .* WS523 4\.4/);
     assert.equal(await interval.locator("input").getAttribute("min"), "60");
     assert.equal(await interval.locator("input").getAttribute("max"), "64800");
     const options = await control(page, "socket_status").locator("option").allTextContents();
@@ -43,7 +43,7 @@ const everyCommand = {
     const alarm = control(page, "temperature_alarm_config");
     await alarm.getByRole("checkbox").check();
     assert.equal(await alarm.getByLabel("Threshold min").getAttribute("step"), "0.1");
-    assert.match(await alarm.textContent(), /-3276.8 to 3276.7 °C, in steps of 0.1/);
+    await says(alarm, /-3276.8 to 3276.7 °C, in steps of 0.1/);
     check();
   },
 };
@@ -146,7 +146,7 @@ const lists = {
     await history.getByLabel("Start time").fill("1715739624");
     // The guide's example: e81b4466.
     assert.equal(await hex(page), "fd6be81b4466");
-    assert.match(await history.textContent(), /2024-05-15 02:20:24 UTC, 2024-05-15 04:20:24 local/);
+    await says(history, /2024-05-15 02:20:24 UTC, 2024-05-15 04:20:24 local/);
     await history.getByLabel("The same as local date and time").first().fill("2024-05-15T04:20:25");
     assert.equal(await hex(page), "fd6be91b4466");
     check();
@@ -164,17 +164,17 @@ const errors = {
     assert.equal(await interval.getAttribute("aria-invalid"), "true");
     const described = await interval.getAttribute("aria-describedby");
     assert.ok(described.split(" ").includes(await told.getAttribute("id")));
-    assert.match(await page.locator("#encode-count").textContent(), /1 error, so nothing is sent/);
+    await says(page.locator("#encode-count"), /1 error, so nothing is sent/);
     assert.equal(await page.locator("#encode-result").isVisible(), false);
     await interval.fill("60.5");
-    assert.match(await told.textContent(), /Got 60.5/);
+    await says(told, /Got 60.5/);
     await interval.fill("60");
     assert.equal(await told.textContent(), "");
     assert.equal(await hex(page), "ff033c00");
     await page.getByLabel("FPort").fill("1");
-    assert.match(await page.locator("#encode-problems").textContent(), /Warning: fPort: 1 is used/);
+    await says(page.locator("#encode-problems"), /Warning: fPort: 1 is used/);
     const port = page.locator("#encode-port-problem");
-    assert.match(await port.textContent(), /^fPort: 1 is used/);
+    await says(port, /^fPort: 1 is used/);
     await page.getByLabel("FPort").fill("300");
     assert.match(await port.textContent(), /got 300; allowed: a whole number from 1 to 223/);
     assert.equal(await page.getByLabel("FPort").getAttribute("aria-invalid"), "true");

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { open } from "./browser.mjs";
+import { open, says } from "./browser.mjs";
 
 const hash = (page) => page.evaluate(() => location.hash);
 const settled = (page) => page.waitForTimeout(300);
@@ -24,7 +24,7 @@ const permalinks = {
     const link = await copiedLink(page);
     assert.equal(link, `${address}#v1&view=decode&model=ws101&payload=017564`);
     const other = await open(browser, link);
-    assert.match(await other.page.locator("#decode-fields").textContent(), /battery.*100/);
+    await says(other.page.locator("#decode-fields"), /battery.*100/);
     assert.equal(await other.page.locator("#decode-model").inputValue(), "ws101");
     other.check();
 
@@ -69,7 +69,7 @@ const keys = {
     await page.getByLabel("D2D key").fill(key);
     await safe("a command");
     assert.match(await hash(page), /report_interval/);
-    assert.match(await page.locator("#link-left").textContent(), /leaves out d2d_key\./);
+    await says(page.locator("#link-left"), /leaves out d2d_key\./);
     await page.getByRole("tab", { name: "Decode" }).click();
     const half = key.slice(0, 8);
     const payloads = {
@@ -135,7 +135,7 @@ const unread = {
     assert.equal(await hash(page), "#v1&view=decode");
     assert.equal(await copiedLink(page), `${address}#v1&view=decode`);
     const told = page.locator("#announcement");
-    assert.match(await told.textContent(), /without the payload, because a part of it cannot be/);
+    await says(told, /without the payload, because a part of it cannot be/);
     check();
   },
 };
@@ -162,7 +162,7 @@ const skip = {
     });
     await settled(page);
     assert.equal(await page.locator("#link-problem").textContent(), "");
-    assert.match(await page.locator("#decode-fields").textContent(), /battery/);
+    await says(page.locator("#decode-fields"), /battery/);
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => document.activeElement.id), "tab-decode");
     check();
@@ -223,7 +223,7 @@ const plainHttp = {
     await payload.fill("017564");
     const button = page.getByRole("button", { name: "Copy decoded JSON" });
     await button.click();
-    assert.match(await page.locator("#announcement").textContent(), /^Copied: decoded JSON\.$/);
+    await says(page.locator("#announcement"), /^Copied: decoded JSON\.$/);
     assert.equal(
       await page.evaluate(() => document.activeElement.getAttribute("aria-label")),
       "Copy decoded JSON",
@@ -253,7 +253,7 @@ const damaged = {
       ["#v1&view=encode&command=%", /damaged/],
     ]) {
       const { page, check } = await open(browser, address, { hash: bad });
-      assert.match(await page.locator("#link-problem").textContent(), message, bad);
+      await says(page.locator("#link-problem"), message, bad);
       assert.equal(await page.locator("#decode").isVisible(), true);
       check();
     }
@@ -276,7 +276,7 @@ const damaged = {
       const { page, check } = await open(browser, address, { hash: odd });
       await settled(page);
       assert.equal(await page.locator("[role=tabpanel]:visible").count(), 1, odd);
-      assert.match(await page.locator("#link-problem").textContent(), message, odd);
+      await says(page.locator("#link-problem"), message, odd);
       // What was wrong with the link is over once something else is looked at.
       await page.getByRole("tab", { name: "Many payloads" }).click();
       assert.equal(await page.locator("#link-problem").textContent(), "", odd);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { open } from "./browser.mjs";
+import { open, says } from "./browser.mjs";
 import { APART, forms, START, socketBytes, socketOn, timeOf } from "./uplinks.mjs";
 import { vector } from "./vectors.mjs";
 
@@ -70,8 +70,8 @@ const everyForm = {
       const rows = page.locator("#many-rows tr");
       await rows.nth(24).waitFor();
       assert.equal(await rows.count(), 25);
-      assert.match(await rows.first().textContent(), /socket_status off ?voltage 220/);
-      if (timed) assert.match(await rows.nth(1).textContent(), /2026-01-01 00:10:00 UTCsocket-1/);
+      await says(rows.first(), /socket_status off ?voltage 220/);
+      if (timed) await says(rows.nth(1), /2026-01-01 00:10:00 UTCsocket-1/);
 
       // One device at a time; all of them together are one choice away.
       const device = page.getByLabel("Device", { exact: true });
@@ -132,8 +132,8 @@ const history = {
     const at = new Date(record.timestamp * 1000).toISOString().slice(0, 19).replace("T", " ");
     const row = page.locator("#many-rows tr").nth(1);
     assert.ok((await row.textContent()).includes(`${at} UTC`));
-    assert.match(await row.textContent(), /record of history/);
-    assert.match(await said(page).textContent(), new RegExp(`of people_total_counts, ${at} UTC`));
+    await says(row, /record of history/);
+    await says(said(page), new RegExp(`of people_total_counts, ${at} UTC`));
     const table = await downloaded(page, "Download CSV");
     assert.ok(table.includes(new Date(record.timestamp * 1000).toISOString()));
     check();
@@ -164,9 +164,9 @@ const mixed = {
     const rows = page.locator("#many-rows tr");
     // What is understood of the second line is there.
     assert.match(await rows.nth(0).textContent(), /no model knows the whole payload; ws523 gets/);
-    assert.match(await rows.nth(0).textContent(), /power_consumption 1/);
-    assert.match(await rows.nth(0).textContent(), /unknown channel 77 77/);
-    assert.match(await rows.nth(1).textContent(), /Error: not hex/);
+    await says(rows.nth(0), /power_consumption 1/);
+    await says(rows.nth(0), /unknown channel 77 77/);
+    await says(rows.nth(1), /Error: not hex/);
     assert.equal(await page.locator("#many-rows b").count(), 0);
 
     await page.locator("#many-model").selectOption("ws52x");
@@ -191,7 +191,7 @@ const columns = {
     const table = `when,raw\n1,${socketBytes(1).toString("hex")}\n`;
     await choose(page, table);
     await counts(page);
-    assert.match(await page.locator("#many-problem").textContent(), /name the column/);
+    await says(page.locator("#many-problem"), /name the column/);
     const column = page.getByLabel("Payload column or member");
     await column.fill("rwa");
     await column.press("Enter");
@@ -226,7 +226,7 @@ const byHand = {
     await said(page).getByText("200 values").waitFor();
     await zoom("Zoom in");
     await said(page).getByText("100 values of power_consumption").waitFor();
-    assert.match(await said(page).textContent(), /lowest 50 Wh, highest 149 Wh/);
+    await says(said(page), /lowest 50 Wh, highest 149 Wh/);
     await zoom("Later");
     await said(page).getByText("highest 199 Wh").waitFor();
     await zoom("All");
@@ -258,7 +258,7 @@ const byHand = {
     await page.locator("#many-counts").getByText("30 payloads").waitFor();
     // Another file is looked at as a whole.
     assert.equal(await page.getByRole("button", { name: "All", exact: true }).isDisabled(), true);
-    assert.match(await page.locator("#many-source").textContent(), /dropped\.ndjson/);
+    await says(page.locator("#many-source"), /dropped\.ndjson/);
 
     await page.getByRole("button", { name: "Use the guides' examples" }).click();
     await page
@@ -292,7 +292,7 @@ const large = {
     await said(page).getByText("100,000 values").waitFor();
     await page.getByLabel("Number").selectOption("voltage");
     await said(page).getByText("100,000 values of voltage").waitFor();
-    assert.match(await said(page).textContent(), /lowest 220 V, highest 229.9 V/);
+    await says(said(page), /lowest 220 V, highest 229.9 V/);
     await page.getByRole("button", { name: "Next" }).click();
     await page.locator("#many-where").getByText("Rows 26 to 50 of 100,000").waitFor();
     const table = await downloaded(page, "Download CSV");
@@ -385,11 +385,11 @@ const devices = {
     await page.getByLabel("Number").selectOption("power_consumption");
     // Most payloads are b's: 20 of them, the first of n = 1 and the last of n = 29.
     await said(page).getByText("20 values of power_consumption").waitFor();
-    assert.match(await said(page).textContent(), /lowest 1 Wh, highest 29 Wh/);
+    await says(said(page), /lowest 1 Wh, highest 29 Wh/);
     assert.doesNotMatch(await said(page).textContent(), /drawn as one/);
     await page.getByLabel("Device", { exact: true }).selectOption({ label: "=cmd() (10)" });
     await said(page).getByText("10 values of power_consumption").waitFor();
-    assert.match(await said(page).textContent(), /lowest 0 Wh, highest 27 Wh/);
+    await says(said(page), /lowest 0 Wh, highest 27 Wh/);
     const table = (await downloaded(page, "Download CSV")).split("\r\n");
     assert.match(table[1], /,'=cmd\(\),/);
     assert.match(table[2], /,b,/);

@@ -1,6 +1,6 @@
 // How much travels at the first load, and how soon the first payload is decoded.
 import assert from "node:assert/strict";
-import { open } from "./browser.mjs";
+import { open, says } from "./browser.mjs";
 import { serve } from "./serve.mjs";
 
 /** Bytes that may travel, compressed. */
@@ -8,8 +8,11 @@ const BYTES = 150 * 1024;
 
 /** Milliseconds until the first decoded payload is on screen, in the median of five fresh profiles. */
 const FIRST = 300;
-// What the test allows: machines that share two cores take longer, and differ more, than that.
-const LATEST = 2500;
+// What the test allows: on two cores that others use as well it takes longer, and differs more.
+const LATEST = 1500;
+
+/** So long a page is left alone: what asks it how far it is would take its time. */
+const ALONE = 1500;
 
 const bytes = {
   name: "speed: bytes of the first load",
@@ -38,28 +41,31 @@ const bytes = {
   },
 };
 
-/** Milliseconds until the first decode, of the page as it opens by itself. */
-async function times(browser, address) {
-  const found = [];
-  for (let count = 0; count < 5; count += 1) {
-    const { page, context, check } = await open(browser, address);
-    // The mark is set once the frame with the fields in it has been drawn.
-    const mark = () => performance.getEntriesByName("decoded")[0]?.startTime;
-    found.push(Math.round(await (await page.waitForFunction(mark)).jsonValue()));
-    assert.match(await page.locator("#decode-fields").textContent(), /socket_status/);
-    check();
-    await context.close();
-  }
-  return found.toSorted((one, other) => one - other);
+/** Milliseconds until the first decode, of the page as it opens by itself, in a fresh profile. */
+async function time(browser, address) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(address, { waitUntil: "commit" });
+  await page.waitForTimeout(ALONE);
+  // The mark is set once the frame with the fields in it has been drawn.
+  const mark = () => performance.getEntriesByName("decoded")[0]?.startTime;
+  const found = await (await page.waitForFunction(mark)).jsonValue();
+  await says(page.locator("#decode-fields"), /socket_status/);
+  await context.close();
+  return Math.round(found);
 }
 
 const first = {
   name: "speed: the first decode",
   async run({ browser, address }) {
-    const sorted = await times(browser, address);
-    const told = `median of 5: ${sorted[2]} ms (${sorted.join(", ")})`;
-    assert.ok(sorted[2] <= LATEST, told);
-    return `${told}, ${sorted[2] <= FIRST ? "within" : "over"} the ${FIRST} ms it should take`;
+    // The browser's own start is not the page's.
+    await time(browser, address);
+    const found = [];
+    for (let count = 0; count < 5; count += 1) found.push(await time(browser, address));
+    const [, , median] = found.toSorted((one, other) => one - other);
+    const told = `median of 5: ${median} ms (${found.join(", ")})`;
+    assert.ok(median <= LATEST, told);
+    return `${told}, ${median <= FIRST ? "within" : "OVER"} the ${FIRST} ms it should take`;
   },
 };
 

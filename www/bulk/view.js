@@ -5,6 +5,7 @@ import { byId, make, pause } from "../dom.js";
 import { examplesOf, modelOptions, models, shortName } from "../models.js";
 import { utc } from "../payload/times.js";
 import { Client } from "./client.js";
+import { lane } from "./strip.js";
 
 /** So many rows of the table are shown at a time. */
 const ROWS = 25;
@@ -175,7 +176,6 @@ export function startMany(inspect) {
     const shown = summary.states.slice(0, LANES);
     const whole = range ?? (await wholeRange(shown, own));
     const lanes = [];
-    const { lane } = await import("./strip.js");
     for (const { path } of whole ? shown : []) {
       const [from, to] = whole;
       const asked = { path, device: own, from, to, stretches: STRETCHES };
