@@ -1,4 +1,5 @@
 // The view "Decode": a payload is pasted, and understood.
+import { fromHex } from "milesight-codec";
 import { codeBlock } from "./copy.js";
 import { byId, make } from "./dom.js";
 import { Inspector } from "./inspect/inspector.js";
@@ -127,7 +128,7 @@ export function startDecode(changed) {
     const [name, bytes] = example.value.split(" ");
     if (!bytes) return;
     const at = example.value;
-    open({ example: name, bytes: bytes.match(/../g).map((digits) => Number.parseInt(digits, 16)) });
+    open({ example: name, bytes: [...fromHex(bytes)] });
     example.value = at;
   });
 

@@ -1,5 +1,5 @@
 // Links to what is on the page: `#v1&view=decode&model=ws523&payload=087001`. They never hold a key.
-import { codecFor, models } from "milesight-codec";
+import { codecFor, fromHex, models } from "milesight-codec";
 import { hex } from "./payload/write.js";
 
 /** Fields that must not get into a link. */
@@ -108,9 +108,7 @@ export function readLink(hash) {
       }),
     );
     const { view, model, direction, payload, command, fport, server } = text;
-    if (payload !== undefined && !/^([\da-f]{2})*$/i.test(payload)) throw new Error("payload");
-    const bytes =
-      payload && (payload.match(/../g) ?? []).map((digits) => Number.parseInt(digits, 16));
+    const bytes = payload === undefined ? undefined : [...fromHex(payload)];
     const parsed = command === undefined ? undefined : JSON.parse(command);
     return {
       view,

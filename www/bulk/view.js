@@ -1,4 +1,5 @@
 // The view "Many payloads": a file of uplinks as a table, a plot and strips of states.
+import { fromHex } from "milesight-codec";
 import { announce, save } from "../copy.js";
 import { showProblems } from "../decode.js";
 import { byId, make, pause } from "../dom.js";
@@ -394,11 +395,7 @@ function rowOf(
           type: "button",
           class: "quiet hex-button",
           "aria-label": `${short}: decode line ${line} by itself`,
-          onclick: () =>
-            inspect({
-              model,
-              bytes: hex.match(/../g).map((digits) => Number.parseInt(digits, 16)),
-            }),
+          onclick: () => inspect({ model, bytes: [...fromHex(hex)] }),
         },
         short,
       )

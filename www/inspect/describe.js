@@ -1,8 +1,6 @@
 // What a span or a part of an explanation is, in words.
 
-export const hexByte = (byte) => byte.toString(16).padStart(2, "0");
-
-export const spaced = (raw) => raw.replaceAll(/..(?!$)/g, "$& ");
+import { hexByte } from "../payload/write.js";
 
 /** "03 67", or "08" where the channel has no type. */
 export const header = ({ channel, type }) =>

@@ -1,6 +1,7 @@
 // A payload's bytes as cells, and its fields as a table; each lights up in the other.
 import { breakable, make, newId, roving } from "../dom.js";
 import { isUnixTime, local, utc } from "../payload/times.js";
+import { hexByte, spaced } from "../payload/write.js";
 import * as describe from "./describe.js";
 
 /** So many colours take turns; the stylesheet has them. */
@@ -75,7 +76,7 @@ export class Inspector {
         parts.length > 4
           ? [`${parts.length} fields, of single bits`]
           : parts.map((part) => describe.partText(part, span));
-      const hex = describe.hexByte(bytes[at]);
+      const hex = hexByte(bytes[at]);
       const lit = { span, parts, from: at, to: at + 1 };
       const element = make(
         "button",
@@ -137,10 +138,7 @@ export class Inspector {
         about: [part.label, part.source || "not in the guide"],
       },
       value,
-      [
-        make("span", { class: "raw" }, describe.spaced(part.raw)),
-        make("span", { class: "place" }, place),
-      ],
+      [make("span", { class: "raw" }, spaced(part.raw)), make("span", { class: "place" }, place)],
     );
   }
 
@@ -156,7 +154,7 @@ export class Inspector {
       },
       [
         make("span", { class: "reason" }, span.reason),
-        make("span", { class: "place" }, `${describe.placeText(span)}: ${describe.spaced(raw)}`),
+        make("span", { class: "place" }, `${describe.placeText(span)}: ${spaced(raw)}`),
       ],
     );
   }
@@ -239,7 +237,7 @@ export class Inspector {
         : parts.map((each) => describe.partText(each, span));
     const pieces = [
       make("b", {}, describe.placeText(place)),
-      raw && make("code", {}, describe.spaced(raw)),
+      raw && make("code", {}, spaced(raw)),
       ...texts.map((text) => make("span", {}, text)),
       span.kind !== "channel" && make("span", {}, span.reason),
       part?.source && make("span", { class: "faint" }, part.source),
