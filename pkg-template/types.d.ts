@@ -72,12 +72,25 @@ export interface CheckResult {
 /** One problem of a command. */
 export interface Problem {
   /** What kind of problem it is: stable, for programs. */
-  code: string;
+  code:
+    | "missing"
+    | "type"
+    | "label"
+    | "range"
+    | "step"
+    | "conflict"
+    | "unknown_field"
+    | "read_only"
+    | "nothing_to_send"
+    | "port"
+    | "undocumented"
+    | "unwise"
+    | "undoes_settings";
   /** The field, such as `d2d_master_config[0].time`. */
   path: string;
-  /** What was given, as text. */
+  /** What was given, as text; empty where the field's name alone is the problem. */
   given: string;
-  /** What is allowed, as text. */
+  /** What is allowed, as text; of an unknown field the nearest known one, or nothing. */
   allowed: string;
   /** The sentence that `errors` or `warnings` hold. */
   message: string;
@@ -162,10 +175,12 @@ export interface Measurement {
   };
 }
 
-/** The measurements of an uplink; an empty list for a model without any. */
+/**
+ * The measurements of an uplink; an empty list for a model without any. What is no number, or outside
+ * the range of the guide, is left out.
+ */
 export interface NormalizeResult {
   data: Measurement[];
-  warnings?: string[];
   errors?: string[];
 }
 

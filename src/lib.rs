@@ -20,8 +20,16 @@
 //! ```
 //!
 //! What counts as the API for semantic versioning: the items at the crate's root, field
-//! names and labels. The texts of messages do not, nor do the modules, which are for
-//! tools that make something of the rows: they change with the rows' vocabulary.
+//! names and labels. The texts of messages do not, nor do the modules and what a
+//! [`Device`] has of them, which are for tools that make something of the rows: they
+//! change with the rows' vocabulary.
+//!
+//! # Features
+//!
+//! `std`, on by default, has fields, schemas, types and formatters; without it the crate
+//! needs an allocator alone. `wasm` gives the codec in JavaScript's values, to programs
+//! that wasm-bindgen compiles. `package` and `console-panic` are for this repository's own
+//! builds.
 #![cfg_attr(feature = "std", forbid(unsafe_code))]
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs)]

@@ -1,4 +1,5 @@
 // milesight-codec decode
+import { codecFor, models } from "../index.js";
 import { Usage } from "./arguments.js";
 import { rowText } from "./csv.js";
 import { decodeByAny, failed, modelOf } from "./model.js";
@@ -22,7 +23,7 @@ export async function run(options, others) {
   const decode = codec
     ? (input) => (options.downlink ? codec.decodeDownlink(input) : codec.decodeUplink(input))
     : decodeByAny;
-  const columns = columnsOf(options.fields);
+  const columns = columnsOf(options.fields, codec);
   const output = new Output();
   const report = new Report("payloads", isStream(words));
   for await (const batch of records(words, options)) {
@@ -58,10 +59,16 @@ function shown({ kind, object, cells, separator }, result, columns, indent) {
 }
 
 /** The columns that a table gets: the data as JSON, or those fields of it; and the problems. */
-function columnsOf(list) {
+function columnsOf(list, codec) {
   const fields = list?.split(",").map((field) => field.trim());
   if (fields?.includes("")) {
     throw new Usage(`--fields: got ${JSON.stringify(list)}; allowed: names with commas between`);
+  }
+  for (const field of fields ?? []) {
+    if (!isField(field, codec ? [codec] : models.map(codecFor))) {
+      const of = codec ? codec.model : "any model";
+      throw new Usage(`--fields: ${JSON.stringify(field)} is no field of ${of}`);
+    }
   }
   return {
     asked: fields !== undefined,
@@ -74,6 +81,17 @@ function columnsOf(list) {
       errors.join("; "),
     ],
   };
+}
+
+/** Whether one of the codecs has the field, or an object or a list of that name. */
+function isField(field, codecs) {
+  const asked = field.replaceAll(/\[\d+\]/g, "[]");
+  return codecs.some((codec) =>
+    codec.fields().some(({ path }) => {
+      const rest = path.startsWith(asked) ? path.slice(asked.length) : undefined;
+      return rest === "" || rest?.startsWith(".") || rest?.startsWith("[");
+    }),
+  );
 }
 
 /** `history[0].timestamp` of an object. */

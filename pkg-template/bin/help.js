@@ -26,7 +26,7 @@ Exit codes: 0 all is well; 1 a payload or a command had errors, which standard e
   decode: `
 milesight-codec decode MODEL [PAYLOAD]...
 
-Payloads in hex or base64, as arguments:
+Payloads in hex or base64, as arguments. Arguments of two digits each are one payload's bytes:
 
   $ milesight-codec decode ws523 087001
   {"data":{"socket_status":"on"}}

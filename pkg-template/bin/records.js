@@ -116,11 +116,19 @@ function withInput(record, read) {
   return record;
 }
 
-/** Whether a first line is that of a table: it names a column that payloads stand in. */
+/**
+ * Whether a first line is that of a table: it names a column that payloads stand in, or has nothing but
+ * names in it. Bytes with commas between begin with a digit, or are hex as a whole.
+ */
 function looksLikeHeader(line, column) {
   if (line.trimStart().startsWith("{")) return false;
   const names = line.split(separatorOf(line)).map((name) => name.trim().replaceAll('"', ""));
-  return column !== undefined || names.some((name) => places.includes(name.toLowerCase()));
+  const named = names.some((name) => places.includes(name.toLowerCase()));
+  const onlyNames =
+    names.length > 1 &&
+    names.every((name) => /^[a-z_]/i.test(name)) &&
+    !/^[\da-f\s,]*$/i.test(line);
+  return column !== undefined || named || onlyNames;
 }
 
 async function* table(batches, header, { column, form }) {

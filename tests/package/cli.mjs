@@ -165,6 +165,21 @@ const tables = test("CSV", async (cwd) => {
     input: "data\n01 75 64\n",
     stdout: lines("data,history[0].timestamp,history,warnings,errors", "01 75 64,,,,"),
   });
+  await gives(cwd, ["decode", "ws523"], {
+    input: "time,raw\n12:00,087001\n",
+    stderr:
+      /^milesight-codec decode: no column .* its columns are time, raw; --column NAME says.*\n.*\n$/,
+    code: 2,
+  });
+  await gives(cwd, ["decode", "ws523", "--fields", "voltage,socket_staus"], {
+    input: "payload\n087001\n",
+    stderr: /^milesight-codec decode: --fields: "socket_staus" is no field of ws523\n.*\n$/,
+    code: 2,
+  });
+  await gives(cwd, ["decode", "auto", "--fields", "voltage,temperature,delay_task"], {
+    input: "payload\n0374f508\n",
+    stdout: lines("payload,voltage,temperature,delay_task,warnings,errors", "0374f508,229.3,,,,"),
+  });
   await gives(cwd, ["decode", "ws523", "--from", "csv"], {
     input: "a,b\n1,2\n",
     stderr:
@@ -326,7 +341,7 @@ const mistakes = test("errors and exit codes", async (cwd) => {
       "decode",
     ],
     [
-      ["decode", "ws523", "087001", "--fields", "a"],
+      ["decode", "ws523", "087001", "--fields", "voltage"],
       "--fields makes columns of a table, and this is none",
       "decode",
     ],

@@ -11,10 +11,14 @@ const HEAD: &str = "\
 # Fields
 
 Every field of every model, row by row. Numbers are little-endian and in the unit
-stated. A wire value without a label decodes to `\"unknown\"`, with a warning.
+stated. A wire value without a label decodes to `\"unknown\"`, with a warning. In a
+command, off and on, disable and enable, no and yes may also be 0 and 1, or false and
+true; `\"no\"` sends nothing.
 
 Uplinks also carry the downlink fields: firmware repeats a command on its own
-channel, `ff` also on `fe`, and `f9` also on `f8` with a result.
+channel, `ff` also on `fe`, and `f9` also on `f8` with a result: if that is not
+success, the command is in `device_response_result.request`, and what became of it in
+`device_response_result.result`.
 ";
 
 /// The page's text.
@@ -22,8 +26,9 @@ pub fn text() -> String {
     let mut page = HEAD.to_owned();
     for device in models() {
         let _ = write!(page, "\n## {}\n\nModel `{}`", device.name, device.model);
-        for alias in device.aliases {
-            let _ = write!(page, ", also found as `{alias}`");
+        if let [others @ .., last] = device.aliases {
+            let others: Vec<_> = others.iter().map(|alias| format!("`{alias}`")).collect();
+            let _ = write!(page, ", also found as {} and `{last}`", others.join(", "));
         }
         let _ = writeln!(page, ". Sections are those of the {}.", device.guide);
         let directions =
@@ -32,7 +37,7 @@ pub fn text() -> String {
             let _ = writeln!(
                 page,
                 "\n### {} {direction:?}\n\n| bytes | field | value | source |\n|---|---|---|---|",
-                device.model.to_uppercase(),
+                device.name.split(' ').next().unwrap_or(device.name),
             );
             for row in rows {
                 write_row(&mut page, device, direction, row);
