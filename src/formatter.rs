@@ -218,12 +218,12 @@ fn with_messages(code: &str) -> String {
         }
     }
     let name = arguments.first().map(String::as_str).unwrap_or_default();
-    let (_, text) = message::ALL.iter().find(|(other, _)| *other == name).expect("a message");
+    let text = message::ALL.iter().find(|(other, _)| *other == name).map_or("", |(_, text)| text);
     let mut pieces = Vec::new();
     for (at, piece) in text.split(['{', '}']).enumerate() {
         if at % 2 == 1 {
-            let number: usize = piece.parse().expect("a place's number");
-            pieces.push(arguments[number + 1].trim().to_owned());
+            let given = piece.parse::<usize>().ok().and_then(|number| arguments.get(number + 1));
+            pieces.extend(given.map(|argument| argument.trim().to_owned()));
         } else if !piece.is_empty() {
             pieces.push(text::literal(piece));
         }
@@ -286,7 +286,7 @@ fn head(row: &Row, channel: u8) -> String {
 fn other_kinds(rows: &[Row], row: &Row) -> Option<String> {
     row.sub_kind?.value?;
     let same = |other: &&Row| other.channel == row.channel && other.type_byte == row.type_byte;
-    if !std::ptr::eq(rows.iter().filter(same).next_back()?, row) {
+    if !std::ptr::eq(rows.iter().rfind(same)?, row) {
         return None;
     }
     let mut parts = Vec::new();
@@ -507,8 +507,10 @@ fn condition(device: &Device, row: &Row) -> Option<String> {
 /// The member that another row of the same object has not.
 fn member_of_variant(device: &Device, row: &Row) -> Option<&'static str> {
     let Target::Object(_) = row.target else { return None };
-    let others = device.downlink.iter().filter(|other| other.target == row.target);
-    let shorter = others.filter(|other| other.length < row.length).next()?;
+    let shorter = device
+        .downlink
+        .iter()
+        .find(|other| other.target == row.target && other.length < row.length)?;
     row.names().find(|name| !shorter.names().any(|other| other == *name))
 }
 
@@ -532,4 +534,25 @@ fn with_measures(device: &Device, code: &str) -> String {
         .replace("$REGION", measuring(device, Measure::Motion, true).trim_end_matches('1'))
         .replace("$TIME", measuring(device, Measure::Time, false))
         .replace("$LIST", list.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A payload may end within a channel's header: `ff` and a space and a sign are searched
+    /// for then, and must be found nowhere.
+    #[test]
+    fn nothing_in_rows_looks_like_a_channel_cut_short() {
+        for device in crate::models() {
+            for row in rows(device, Half::Both) {
+                for (at, _) in row.match_indices([' ']) {
+                    let before = row.get(at.saturating_sub(2)..at).unwrap_or_default();
+                    let behind = row.get(at + 1..).unwrap_or_default();
+                    let is_byte = before.len() == 2 && crate::from_hex(before).is_ok();
+                    assert!(!(is_byte && behind.starts_with(['<', '>'])), "{row}");
+                }
+            }
+        }
+    }
 }

@@ -1,11 +1,12 @@
-// A row: channel and type, < of uplinks, > of downlinks; bytes of data; where the fields go (a
-// field, an object., a list.[]); the parts in wire order; rules of the encoder. A part: name (. is
-// the row's own, - none), code, bits, and by code: a always says its last label; b, c labels from
-// 0 on (+ is a space), b also true and false; h hex, l from its low byte on; u, i numbers: divisor,
-// lowest, highest, unit; k tells rows of a channel apart; m a label for each bit, # counted; r is
-// reserved; v versions: base, then shift and base. Marks: !values,field,label stands beside it,
-// or instead; =default, ^what the guide documents, @other,spellings, +added on the wire. Rules:
-// "action" is no setting; "if" and "unless" choose among rows of one field.
+// A row: channel and type, < in uplinks, > in downlinks ("other": of no kind of the rows above);
+// bytes of data; where the fields go (a field, an object., a list.[]); the parts in wire order;
+// conditions and rules of the encoder. A part: name (. is the row's own, - none), code, bits, more.
+// Codes: a says its last label by being there; b, c labels from 0 on (+ is a space), b also true
+// and false; h hex, l from its low byte on; u, i numbers: divisor, lowest, highest, unit; k what
+// tells rows of a channel apart; m a label for each bit, # counted; r reserved; v versions: base,
+// then shift and base. Marks: !values,field,label beside it or instead; =default, ^what the guide
+// documents, @other,spellings, +added on the wire. "action": no setting; "if", "unless": whether
+// this row or another stands for a field.
 //#if encoder
 // What stands behind a sign in a part's text.
 function marked(text, sign) {
