@@ -182,7 +182,7 @@ function encode(up, input) {
   } else errors.push(refused("data", data, "an object"));
   // The Things Stack gives a wrapped number.
   if (port instanceof Number) port = +port;
-  if (port >= 1 && port <= 223 && port === Math.floor(port)) {
+  if (typeof port === "number" && port >= 1 && port <= 223 && port % 1 === 0) {
     result.fPort = port;
     if (port !== 85) warnings.push(say(OTHER_PORT, port));
   } else if (port !== undefined && port !== null && port !== 0) warnings.push(say(BAD_PORT, show(port)));
