@@ -32,11 +32,10 @@ pub fn script(device: &Device, half: Half) -> String {
     let mut out = header(device, half);
     out += &format!("var {names};\nvoid function () {{\n");
     out += &lines("ROWS", &rows(device, half));
-    out += &lines("TEXTS", &texts(&code));
     out += &constants(device, &code);
-    out += &code;
+    out += &with_messages(&code);
     for (name, body) in functions(half) {
-        out += &format!("{name} = function {body};\n");
+        out += &format!("{name} = {body};\n");
     }
     out += "}();\n";
     out
@@ -44,11 +43,11 @@ pub fn script(device: &Device, half: Half) -> String {
 
 fn functions(half: Half) -> impl Iterator<Item = (&'static str, &'static str)> {
     const FUNCTIONS: &[(&str, Option<Half>, &str)] = &[
-        ("decodeUplink", Some(Half::Uplink), "(input) { return guard(decode, input, true); }"),
-        ("normalizeUplink", Some(Half::Uplink), "(input) { return guard(normalize, input); }"),
-        ("encodeDownlink", Some(Half::Downlink), "(input) { return guard(encode, input); }"),
-        ("decodeDownlink", Some(Half::Downlink), "(input) { return guard(decode, input); }"),
-        ("Decode", None, "(fPort, bytes) { return decodeUplink({ bytes: bytes }).data; }"),
+        ("decodeUplink", Some(Half::Uplink), "guard.bind(null, decode, true)"),
+        ("normalizeUplink", Some(Half::Uplink), "guard.bind(null, normalize, true)"),
+        ("encodeDownlink", Some(Half::Downlink), "guard.bind(null, encode, false)"),
+        ("decodeDownlink", Some(Half::Downlink), "guard.bind(null, decode, false)"),
+        ("Decode", None, "function (fPort, bytes) { return decodeUplink({ bytes: bytes }).data; }"),
         ("Encode", None, ENCODE),
     ];
     FUNCTIONS
@@ -58,7 +57,7 @@ fn functions(half: Half) -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 /// These servers know of an error only by an exception.
-const ENCODE: &str = "(fPort, data) {
+const ENCODE: &str = "function (fPort, data) {
  var result = encodeDownlink({ data: data, fPort: fPort });
  if (result.errors) throw new Error(result.errors.join(\"; \"));
  return result.bytes;
@@ -113,17 +112,21 @@ impl Features {
         add("instead", parts().any(|part| part.asides.iter().any(|aside| aside.instead)));
         add("hex", settable().any(|part| matches!(part.coding, Coding::Hex { .. })));
         add("documented", settable().any(|part| part.documented.is_some()));
-        add("names", settable().any(|part| part.aliases.len() > 1));
-        let counts = |part: &Part| aliases(part.aliases).contains('#');
-        add("counted", settable().any(counts));
-        add("uncounted", !settable().any(counts));
+        let is_number = |part: &Part| matches!(part.coding, Coding::Number { .. });
+        add("names", settable().any(|part| is_number(part) && part.aliases.len() > 1));
+        add("others", settable().any(|part| !is_number(part) && !part.aliases.is_empty()));
+        add(
+            "decimals",
+            settable().any(|part| matches!(part.coding, Coding::Number { div: 2.., .. })),
+        );
+        add("objects", down().any(|row| matches!(row.target, Target::Object(_))));
         add("yes", settable().any(Part::is_command));
         add("plus", settable().any(|part| matches!(part.coding, Coding::Choice { plus: 1.., .. })));
         add("rules", down().any(|row| !row.rules.is_empty()));
         add("undoes", down().any(|row| row.undoes_settings));
         add("flat", down().any(|row| row.flat_form.is_some()));
-        add("variants", down().any(|row| unless(device, row).is_some()));
-        add("repeats", rows().any(repeated));
+        add("variants", down().any(|row| member_of_variant(device, row).is_some()));
+        add("masks", rows().any(repeated));
         add("measures", parts().any(|part| part.normalized.is_some()));
         add("temperature", measures(Measure::AirTemperature));
         add("humidity", measures(Measure::AirHumidity));
@@ -165,12 +168,15 @@ fn constants(device: &Device, code: &str) -> String {
     let settable = settable(device);
     let readable = device.reported_names().filter(|name| !settable.contains(name));
     let readable = counted(&readable.fold(Vec::new(), push_new)).join(" ");
-    let results: Vec<_> = RESULT_LABELS.iter().map(|(_, label)| *label).collect();
     let mut out = String::new();
-    for (name, text) in [("RESULTS", results.join(",")), ("READABLE", readable)] {
-        if uses(code, name) {
-            out += &format!("var {name} = {};\n", text::literal(&text));
-        }
+    if uses(code, "RESULTS") {
+        let label =
+            |(byte, label): &(u32, &str)| format!("\"{byte:02x}\": {}", text::literal(label));
+        let labels: Vec<_> = RESULT_LABELS.iter().skip(1).map(label).collect();
+        out += &format!("var RESULTS = {{ {} }};\n", labels.join(", "));
+    }
+    if uses(code, "READABLE") {
+        out += &format!("var READABLE = {};\n", text::literal(&readable));
     }
     out
 }
@@ -189,46 +195,119 @@ fn lines(name: &str, lines: &[String]) -> String {
     out + "|\";\n"
 }
 
-/// The messages that the code says, a line each, with `#` where something is filled in.
-fn texts(code: &str) -> Vec<String> {
-    let said = |name: &&(&str, &str)| code.contains(&format!("\"{}\"", name.0));
-    let text = |(name, text): &(&str, &str)| {
-        let text: String = text
-            .split(['{', '}'])
-            .enumerate()
-            .map(|(at, piece)| if at % 2 == 0 { piece } else { "#" })
-            .collect();
-        format!("{name}: {text}")
-    };
-    message::ALL.iter().filter(said).map(text).collect()
+/// The code with each `say(NAME, a, b)` as the message that it stands for:
+/// `"offset " + a + ": unknown channel " + b`.
+fn with_messages(code: &str) -> String {
+    let Some((before, behind)) = code.split_once("say(") else { return code.to_owned() };
+    let mut depth = 0;
+    let mut arguments = vec![String::new()];
+    let mut length = 0;
+    for character in behind.chars() {
+        length += character.len_utf8();
+        match character {
+            ')' if depth == 0 => break,
+            ',' if depth == 0 => arguments.push(String::new()),
+            _ => {
+                depth += match character {
+                    '(' | '[' => 1,
+                    ')' | ']' => -1,
+                    _ => 0,
+                };
+                arguments.last_mut().into_iter().for_each(|argument| argument.push(character));
+            }
+        }
+    }
+    let name = arguments.first().map(String::as_str).unwrap_or_default();
+    let text = message::ALL.iter().find(|(other, _)| *other == name).map_or("", |(_, text)| text);
+    let mut pieces = Vec::new();
+    for (at, piece) in text.split(['{', '}']).enumerate() {
+        if at % 2 == 1 {
+            let given = piece.parse::<usize>().ok().and_then(|number| arguments.get(number + 1));
+            pieces.extend(given.map(|argument| argument.trim().to_owned()));
+        } else if !piece.is_empty() {
+            pieces.push(text::literal(piece));
+        }
+    }
+    let rest = behind.get(length..).unwrap_or_default();
+    format!("{before}{}{}", pieces.join(" + "), with_messages(rest))
 }
 
 /// The rows of a script, a line each.
 fn rows(device: &Device, half: Half) -> Vec<String> {
-    let encoded = half != Half::Uplink;
+    let (up, down) = (half != Half::Downlink, half != Half::Uplink);
     let mut lines = Vec::new();
-    if half != Half::Downlink {
-        lines.extend(device.uplink.iter().map(|row| line(device, row, row.channel, true, false)));
-        // Echoes on channels that neither the command's own nor the usual ones are.
-        for row in device.downlink {
-            let channels = row.also_on.iter();
-            lines.extend(channels.map(|channel| line(device, row, *channel, true, false)));
+    if up {
+        for row in device.uplink {
+            let heads = format!("{}<", head(row, row.channel));
+            lines.push(format!("{heads}: {}", line(device, row, true, false)));
+            lines.extend(other_kinds(device.uplink, row).map(|line| format!("{heads} {line}")));
         }
     }
-    for row in device.downlink {
-        if encoded || row.type_byte.is_some() {
-            lines.push(line(device, row, row.channel, false, encoded));
+    // A row that needs a member before the row of the same object that does not.
+    let mut commands: Vec<_> = device.downlink.iter().collect();
+    for at in 1..commands.len() {
+        let pair = commands.get_mut(at - 1..=at).unwrap_or_default();
+        if pair.last().is_some_and(|row| member_of_variant(device, row).is_some()) {
+            pair.reverse();
         }
+    }
+    for row in commands {
+        let reported = |channel: &u8| {
+            let same = |other: &Row| other.channel == *channel && other.type_byte == row.type_byte;
+            device.uplink.iter().any(same)
+        };
+        let mut heads = Vec::new();
+        if up {
+            let echoes = (0..=0xff).filter(|channel| row.echo_on(*channel).is_some());
+            let new = echoes.filter(|channel| !reported(channel));
+            heads.extend(new.map(|channel| format!("{}<", head(row, channel))));
+        }
+        heads.extend(down.then(|| format!("{}>", head(row, row.channel))));
+        if heads.is_empty() {
+            continue;
+        }
+        let heads = heads.join(" ");
+        let mut text = format!("{heads}: {}", line(device, row, false, down));
+        if down {
+            text.extend(rules(device, row).iter().map(|rule| format!(": {rule}")));
+        }
+        lines.push(text);
+        lines.extend(other_kinds(device.downlink, row).map(|line| format!("{heads} {line}")));
     }
     lines
 }
 
-/// A row as `script.js` reads it. What only the encoder needs is left out where
-/// there is none.
-fn line(device: &Device, row: &Row, channel: u8, up: bool, encoded: bool) -> String {
+fn head(row: &Row, channel: u8) -> String {
+    let type_byte = row.type_byte.map_or("--".to_owned(), |byte| text::to_hex(&[byte]));
+    format!("{} {type_byte}", text::to_hex(&[channel]))
+}
+
+/// Behind the last row of a channel whose rows are told apart: what is of no kind of theirs.
+fn other_kinds(rows: &[Row], row: &Row) -> Option<String> {
+    row.sub_kind?.value?;
+    let same = |other: &&Row| other.channel == row.channel && other.type_byte == row.type_byte;
+    if !std::ptr::eq(rows.iter().rfind(same)?, row) {
+        return None;
+    }
+    let mut parts = Vec::new();
+    for (part, _) in row.leaves() {
+        let width = part.width();
+        if matches!(part.coding, Coding::SubKind { .. }) {
+            parts.push(format!("- k {width}"));
+            break;
+        }
+        parts.push(format!("- r {width}"));
+    }
+    Some(format!("other: {}: : {}", row.length, parts.join("; ")))
+}
+
+/// A row as `script.js` reads it, behind its heads. What only the encoder needs is left out
+/// where there is none.
+fn line(device: &Device, row: &Row, up: bool, encoded: bool) -> String {
     let leaves: Vec<_> = row.leaves().map(|(part, _)| part).collect();
     let key = match row.target {
-        Target::Top => row.names().next().unwrap_or("-").to_owned(),
+        Target::Top if row.names().count() > 1 && up => String::new(),
+        Target::Top => row.names().next().unwrap_or_default().to_owned(),
         Target::Object(name) => format!("{name}."),
         Target::List(name) => format!("{name}.[]"),
     };
@@ -236,24 +315,23 @@ fn line(device: &Device, row: &Row, channel: u8, up: bool, encoded: bool) -> Str
     let mut at = 0;
     while let Some(part) = leaves.get(at) {
         let repeats = repeats(leaves.get(at..).unwrap_or_default());
-        let own = if repeats > 1 { "" } else { &*key };
-        let text = part_text(part, own, up, encoded);
-        parts.push(if repeats > 1 {
-            format!("{} *{repeats}", text.replacen("_1", "_#", 1))
-        } else {
-            text
+        parts.push(match part.coding {
+            Coding::Choice { labels, .. } if repeats > 1 => {
+                format!("{} m {repeats} {}", part.name.replacen("_1", "_#", 1), sequence(labels, 0))
+            }
+            _ => part_text(part, &key, up, encoded),
         });
         at += repeats;
     }
-    let mut text = parts.join("; ");
     if encoded {
-        for rule in rules(device, row) {
-            text += &format!(" ! {rule}");
-        }
+        // What the longer row of the object has is known here, too.
+        let others = device.downlink.iter().filter(|other| other.target == row.target);
+        let longer = others.filter(|other| key.ends_with('.') && other.length > row.length);
+        let members =
+            longer.flat_map(Row::names).filter(|name| !row.names().any(|own| own == *name));
+        parts.extend(members.map(|name| format!("{name} k 0 0 =0")));
     }
-    let type_byte = row.type_byte.map_or("--".to_owned(), |byte| text::to_hex(&[byte]));
-    let way = if up { '<' } else { '>' };
-    format!("{} {type_byte} {way} {:02} {key} {text}", text::to_hex(&[channel]), row.length)
+    format!("{}: {key}: {}", row.length, parts.join("; "))
 }
 
 fn repeated(row: &Row) -> bool {
@@ -261,87 +339,92 @@ fn repeated(row: &Row) -> bool {
     (0..leaves.len()).any(|at| repeats(leaves.get(at..).unwrap_or_default()) > 1)
 }
 
-/// How many parts from the first on differ in a counted number only.
+/// How many parts from the first on are choices of one bit that differ in a counted number only.
 fn repeats(parts: &[&Part]) -> usize {
     let Some(first) = parts.first() else { return 1 };
     let Some((before, after)) = first.name.split_once("_1") else { return 1 };
     let same = |(at, part): (usize, &&Part)| {
-        part.name == format!("{before}_{}{after}", at + 1) && part.width() == first.width()
+        part.name == format!("{before}_{}{after}", at + 1)
+            && part.width() == 1
+            && matches!(part.coding, Coding::Choice { .. })
     };
-    parts.iter().enumerate().take_while(|pair| same(*pair)).count()
+    parts.iter().enumerate().take_while(|pair| same(*pair)).count().max(1)
 }
 
 fn part_text(part: &Part, key: &str, up: bool, encoded: bool) -> String {
     let width = part.width();
-    let mut words = vec![match part.name {
-        "" => "-".to_owned(),
-        name if name == key => ".".to_owned(),
-        name => name.to_owned(),
-    }];
-    match part.coding {
+    let name = match part.name {
+        "" => "-",
+        name if name == key => ".",
+        name => name,
+    };
+    let (code, mut words) = match part.coding {
         Coding::Number { wire, div } => {
-            let sign = if wire == Wire::I16 { "i" } else { "u" };
-            words.push(format!("{sign}{width}"));
-            words.extend((div > 1).then(|| format!("/{div}")));
+            let code = if wire == Wire::I16 { "i" } else { "u" };
+            let (low, high) = part.bounds();
+            let ranged = encoded || (up && part.range.is_some());
+            let mut words = Vec::new();
+            words.extend((div > 1 || ranged).then(|| div.to_string()));
+            words.extend(ranged.then(|| text::number(low)));
+            words.extend(ranged.then(|| text::number(high)));
+            words.extend(encoded.then(|| part.unit.to_owned()));
+            (code, words)
         }
         Coding::Choice { labels, plus, .. } => {
-            words.push(format!("{}{width}", if part.takes_booleans() { "b" } else { "c" }));
-            words.push(format!(":{}", sequence(labels)));
-            words.extend((plus > 0).then(|| format!("+{plus}")));
+            (if part.takes_booleans() { "b" } else { "c" }, vec![sequence(labels, plus)])
         }
         Coding::Presence { label } => {
-            words.push(format!("p{width}"));
-            words.push(format!(":{},{label}", if up { "" } else { "no" }));
+            ("a", vec![format!("{},{label}", if up { "" } else { "no" })])
         }
-        Coding::Hex { reversed, .. } => {
-            words.push(format!("{}{width}", if reversed { "H" } else { "h" }));
+        Coding::Hex { reversed, .. } => (if reversed { "l" } else { "h" }, vec![]),
+        Coding::Version(version) => {
+            let words = match version {
+                Version::Decimal => "10",
+                Version::DecimalDecimal => "10 8 10",
+                Version::HexHex => "16 8 16",
+                Version::HexNibble => "16 12 10",
+            };
+            ("v", vec![words.to_owned()])
         }
-        Coding::Version(version) => words.push(match version {
-            Version::Decimal | Version::DecimalDecimal => format!("v{width} %10"),
-            Version::HexHex => format!("v{width} %16"),
-            Version::HexNibble => format!("y{width} %16"),
-        }),
         Coding::Reserved { fill, .. } => {
-            words.push(format!("r{width}"));
-            words.extend(encoded.then(|| format!("={fill}")));
+            ("r", encoded.then(|| fill.to_string()).into_iter().collect())
         }
         Coding::SubKind { value, .. } => {
-            words.push(format!("k{width}"));
-            words.extend(value.map(|value| format!("={value}")));
+            ("k", value.map(|value| value.to_string()).into_iter().collect())
         }
-        Coding::Bits { .. } => {}
-    }
-    let (low, high) = part.bounds();
-    let range = format!("{}..{}", text::number(low), text::number(high));
-    if up {
-        words.extend(part.range.map(|_| format!("?{range}")));
-        if let Some(first) = part.asides.first() {
-            let raws: Vec<_> = part.asides.iter().map(|aside| aside.raw.to_string()).collect();
-            let mut word = format!(">{},{},{}", raws.join("/"), first.name, first.label);
-            word += if first.instead { ",instead" } else { "" };
-            words.push(word + if first.warn { ",warn" } else { "" });
-        }
+        Coding::Bits { .. } => ("", vec![]),
+    };
+    if up && let Some(first) = part.asides.first() {
+        let raws: Vec<_> = part.asides.iter().map(|aside| aside.raw.to_string()).collect();
+        let mut word = format!("!{},{},{}", raws.join("/"), first.name, first.label);
+        word += if first.instead { ",instead" } else { "" };
+        words.push(word + if first.warn { ",warn" } else { "" });
     }
     if encoded {
-        if matches!(part.coding, Coding::Number { .. }) {
-            words.push(format!("~{range}"));
-        }
-        if !part.unit.is_empty() {
-            words.push(format!("({})", part.unit));
-        }
         words.extend(part.default.map(|value| format!("={value}")));
         words.extend(part.documented.map(|value| format!("^{}", part.shown(value))));
+        if let Coding::Choice { plus: plus @ 1.., .. } = part.coding {
+            words.push(format!("+{plus}"));
+        }
         if !part.aliases.is_empty() {
             words.push(aliases(part.aliases));
         }
     }
-    words.join(" ")
+    [name, code, &width.to_string()]
+        .into_iter()
+        .map(str::to_owned)
+        .chain(words)
+        .collect::<Vec<_>>()
+        .join(" ")
+        .trim_end()
+        .to_owned()
 }
 
 /// Labels from 0 on, nothing where there is none.
-fn sequence(labels: &[(u32, &str)]) -> String {
-    let last = labels.iter().map(|(raw, _)| *raw).max().unwrap_or_default();
-    let label = |raw| labels.iter().find(|(other, _)| *other == raw).map_or("", |(_, label)| label);
+fn sequence(labels: &[(u32, &str)], plus: u32) -> String {
+    let last = labels.iter().map(|(raw, _)| *raw + plus).max().unwrap_or_default();
+    let label =
+        |raw| labels.iter().find(|(other, _)| *other + plus == raw).map_or("", |(_, label)| label);
     (0..=last).map(|raw| label(raw).replace(' ', "+")).collect::<Vec<_>>().join(",")
 }
 
@@ -397,27 +480,38 @@ fn rules(device: &Device, row: &Row) -> Vec<String> {
     }
     if let Some(member) = row.flat_form {
         let siblings: Vec<_> = row.names().filter(|name| *name != member).collect();
-        texts.push(format!("flat {member} {}", siblings.join(" ")));
+        texts.insert(0, format!("flat {member} {}", siblings.join(" ")));
     }
-    texts.extend(unless(device, row).map(|unless| format!("unless {unless}")));
+    if let Some(condition) = condition(device, row) {
+        texts.insert(0, condition);
+    }
     texts
 }
 
-/// The member with which another row stands for this one: that of the longer of two rows
-/// of an object, or the flat form of an object whose sibling this row's field is. Behind it
+/// Which member says that the row stands for a command: that which the other row of an object
+/// has not, or, "unless", that of a flat form with a sibling of this row's name; behind it
 /// the object that must not be there.
-fn unless(device: &Device, row: &Row) -> Option<String> {
+fn condition(device: &Device, row: &Row) -> Option<String> {
+    if let Some(member) = member_of_variant(device, row) {
+        return Some(format!("if {member}"));
+    }
     device.downlink.iter().find_map(|other| match (row.target, other.target, other.flat_form) {
-        (Target::Object(name), Target::Object(same), _) if name == same => {
-            let more = other.names().find(|member| !row.names().any(|own| own == *member));
-            more.map(str::to_owned)
-        }
         (Target::Top, Target::Object(object), Some(member)) => {
             let sibling = row.names().any(|name| other.names().any(|own| own == name));
-            sibling.then(|| format!("{member} {object}"))
+            sibling.then(|| format!("unless {member} {object}"))
         }
         _ => None,
     })
+}
+
+/// The member that another row of the same object has not.
+fn member_of_variant(device: &Device, row: &Row) -> Option<&'static str> {
+    let Target::Object(_) = row.target else { return None };
+    let shorter = device
+        .downlink
+        .iter()
+        .find(|other| other.target == row.target && other.length < row.length)?;
+    row.names().find(|name| !shorter.names().any(|other| other == *name))
 }
 
 /// The field that feeds the normalized payload so, alone or as the first of a counted family.
@@ -440,4 +534,25 @@ fn with_measures(device: &Device, code: &str) -> String {
         .replace("$REGION", measuring(device, Measure::Motion, true).trim_end_matches('1'))
         .replace("$TIME", measuring(device, Measure::Time, false))
         .replace("$LIST", list.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A payload may end within a channel's header: `ff` and a space and a sign are searched
+    /// for then, and must be found nowhere.
+    #[test]
+    fn nothing_in_rows_looks_like_a_channel_cut_short() {
+        for device in crate::models() {
+            for row in rows(device, Half::Both) {
+                for (at, _) in row.match_indices([' ']) {
+                    let before = row.get(at.saturating_sub(2)..at).unwrap_or_default();
+                    let behind = row.get(at + 1..).unwrap_or_default();
+                    let is_byte = before.len() == 2 && crate::from_hex(before).is_ok();
+                    assert!(!(is_byte && behind.starts_with(['<', '>'])), "{row}");
+                }
+            }
+        }
+    }
 }
