@@ -1,5 +1,5 @@
-import * as made from "$folder$/$model$.columns.js";
-import * as rows from "$folder$/$model$.js";
+import { paths, write } from "$folder$/$model$.columns.js";
+import { commands, data, decoder, places } from "$folder$/$model$.js";
 import { downlink, list, uplink } from "$folder$/$model$.schemas.js";
 import { codec, columns } from "$lib$";
 
@@ -13,9 +13,10 @@ export const {
   explainUplink,
   explainDownlink,
   checkDownlink,
-} = /* @__PURE__ */ codec("$model$", "$number$", rows);
+} = /* @__PURE__ */ codec("$model$", "$number$", { data, commands, places, decoder });
 
-export const decodeColumns = (list) => columns(model, "$number$", rows, made, list);
+export const decodeColumns = (list) =>
+  columns(model, "$number$", { data, places }, { paths, write }, list);
 
 // Texts, which are read when asked for.
 export const uplinkSchema = () => JSON.parse(uplink);

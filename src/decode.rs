@@ -277,16 +277,37 @@ pub(crate) fn decode_by(
     bytes: &[u8],
     sink: &mut dyn Sink,
 ) -> bool {
-    let mut pass = Pass { device, lookup, bytes, lists: [("", 0); MOST_LISTS], sink };
+    let mut lists = Lists::default();
     let mut offset = 0;
     while offset < bytes.len() {
-        match pass.channel(offset) {
+        match channel_by(lookup, device, bytes, offset, &mut lists, sink) {
             Some(length) => offset += length,
             None => return offset > 0,
         }
     }
     true
 }
+
+/// Reads one channel and gives its length, or `None` where nothing behind it can be understood.
+pub(crate) fn channel_by(
+    lookup: &Lookup,
+    device: &Device,
+    bytes: &[u8],
+    offset: usize,
+    lists: &mut Lists,
+    sink: &mut dyn Sink,
+) -> Option<usize> {
+    Pass { device, lookup, bytes, lists, sink }.channel(offset)
+}
+
+/// The lists met, and how many entries each has.
+#[derive(Default)]
+pub(crate) struct Lists {
+    pub names: [&'static str; MOST_LISTS],
+    pub counts: Counts,
+}
+
+pub(crate) type Counts = [usize; MOST_LISTS];
 
 /// The most lists that a device's rows may name; a test looks at them.
 pub(crate) const MOST_LISTS: usize = 4;
@@ -295,8 +316,7 @@ struct Pass<'a> {
     device: &'a Device,
     lookup: &'a Lookup,
     bytes: &'a [u8],
-    /// The lists met, and how many entries each has.
-    lists: [(&'static str, usize); MOST_LISTS],
+    lists: &'a mut Lists,
     sink: &'a mut dyn Sink,
 }
 
@@ -557,8 +577,10 @@ impl<'a> Pass<'a> {
 
     /// The number of the next entry of a list.
     fn next_entry(&mut self, name: &'static str) -> usize {
-        let met = |(list, _): &&mut (&str, usize)| *list == name || list.is_empty();
-        self.lists.iter_mut().find(met).map_or(0, |(list, count)| {
+        let Lists { names, counts } = &mut *self.lists;
+        let mut lists = names.iter_mut().zip(counts);
+        let met = lists.find(|(list, _)| **list == name || list.is_empty());
+        met.map_or(0, |(list, count)| {
             *list = name;
             *count += 1;
             *count - 1

@@ -178,11 +178,14 @@ impl Device {
     #[cfg(feature = "std")]
     fn record(&self, direction: Direction, bytes: &[u8], slots: &mut [u64]) -> records::Recorded {
         match devices::plan(self, direction) {
-            Some(plan) => plan.record(bytes, slots),
+            Some(plan) => plan.record(bytes, slots, &mut []),
             None => {
-                let mut records = records::Records::new(slots);
+                let mut notes = records::Notes::new(&mut []);
+                let mut records = records::Records::new(slots, 0, &mut notes);
                 let understood = decode::decode(self, direction, bytes, &mut records);
-                records.recorded(understood)
+                records.close();
+                let used = records.used;
+                notes.recorded(used, understood)
             }
         }
     }

@@ -47,14 +47,15 @@ pub(crate) struct Found {
 impl Lookup {
     pub const SLOTS: usize = SLOTS;
 
-    /// The row in a slot.
-    pub fn at(&self, device: &Device, slot: usize) -> Option<Found> {
-        self.slots.get(slot).filter(|entry| entry.kind != Kind::Empty)?.found(device)
+    /// The row in a slot, with its channel and type.
+    pub fn at(&self, device: &Device, slot: usize) -> Option<(Found, u8, u8)> {
+        let entry = self.slots.get(slot).filter(|entry| entry.kind != Kind::Empty)?;
+        Some((entry.found(device)?, entry.channel, entry.type_byte))
     }
 
     /// The slot of a channel and type, or one that is empty.
     #[inline(always)]
-    pub fn slot_of(&self, channel: u8, type_byte: u8) -> usize {
+    fn slot_of(&self, channel: u8, type_byte: u8) -> usize {
         let mut slot = hash(channel, type_byte);
         loop {
             let entry = self.slots[slot % SLOTS];
@@ -132,7 +133,7 @@ impl Lookup {
     #[inline(always)]
     pub fn find(&self, device: &Device, channel: u8, type_byte: Option<u8>) -> Option<Found> {
         let slot = type_byte.map(|type_byte| self.slot_of(channel, type_byte));
-        if let Some(found) = slot.and_then(|slot| self.at(device, slot)) {
+        if let Some((found, ..)) = slot.and_then(|slot| self.at(device, slot)) {
             return Some(found);
         }
         self.typeless(device, channel)
@@ -155,7 +156,7 @@ const fn occupied(entry: &Entry) -> Option<&Entry> {
     }
 }
 
-const fn hash(channel: u8, type_byte: u8) -> usize {
+pub(crate) const fn hash(channel: u8, type_byte: u8) -> usize {
     (channel.wrapping_mul(29) ^ type_byte.wrapping_mul(5)) as usize
 }
 

@@ -9,7 +9,6 @@ use core::cell::UnsafeCell;
 
 use wasm_bindgen::prelude::*;
 
-use crate::decode::{Channel, Event, Sink};
 use crate::devices::{DEVICES, FIRST};
 use crate::encode::Encoded;
 use crate::explain::{Explanation, Span, SpanKind, SpanPart};
@@ -17,6 +16,7 @@ use crate::normalize::Normalized;
 use crate::plan::Plan;
 use crate::prelude::*;
 use crate::problem::Problem;
+use crate::records::NOTE;
 use crate::stream;
 use crate::table::{Device, Direction};
 use crate::text::{TextError, describe};
@@ -26,6 +26,9 @@ use crate::{MAX_BYTES, bytes_of};
 /// More than a payload of [`MAX_BYTES`] fills: no row makes four slots a byte.
 const SLOTS: usize = 4 * MAX_BYTES;
 
+/// As many notes as bytes, and their count: no row has more notes than bytes.
+const NOTES: usize = NOTE * MAX_BYTES + 1;
+
 const PLANS: usize = 2 * DEVICES.len();
 
 /// What outlives a call. The module has one thread, and no function of it is entered from
@@ -33,6 +36,7 @@ const PLANS: usize = 2 * DEVICES.len();
 struct State {
     input: [u8; MAX_BYTES],
     slots: [u64; SLOTS],
+    notes: [u64; NOTES],
     plans: [Option<Plan>; PLANS],
     request: &'static [u8],
 }
@@ -46,6 +50,7 @@ unsafe impl Sync for Shared {}
 static STATE: Shared = Shared(UnsafeCell::new(State {
     input: [0; MAX_BYTES],
     slots: [0; SLOTS],
+    notes: [0; NOTES],
     plans: [const { None }; PLANS],
     request: &[],
 }));
@@ -74,6 +79,12 @@ pub fn slots() -> usize {
     state().slots.as_ptr() as usize
 }
 
+/// Where it finds the notes: how many, then each.
+#[wasm_bindgen]
+pub fn notes() -> usize {
+    state().notes.as_ptr() as usize
+}
+
 #[inline(always)]
 fn plan(plans: &mut [Option<Plan>], which: usize) -> Option<&Plan> {
     let plan = plans.get_mut(which)?;
@@ -88,9 +99,9 @@ fn plan(plans: &mut [Option<Plan>], which: usize) -> Option<&Plan> {
 /// are problems, 2 where a channel has no row, 4 where nothing was understood.
 #[wasm_bindgen]
 pub fn decode(which: usize, length: usize) -> usize {
-    let State { input, slots, plans, .. } = state();
+    let State { input, slots, notes, plans, .. } = state();
     let Some(plan) = plan(plans, which) else { return 4 };
-    let recorded = plan.record(input.get(..length).unwrap_or_default(), slots);
+    let recorded = plan.record(input.get(..length).unwrap_or_default(), slots, notes);
     8 * recorded.slots
         + usize::from(recorded.problems)
         + 2 * usize::from(!recorded.whole)
@@ -146,30 +157,6 @@ fn device(model: usize) -> &'static Device {
 
 const fn direction(which: usize) -> Direction {
     if which % 2 == 0 { Direction::Uplink } else { Direction::Downlink }
-}
-
-/// The problems of the payload in the input: a list of messages.
-#[wasm_bindgen]
-pub fn problems(which: usize, length: usize) -> *const u8 {
-    restart();
-    let mut problems = Problems(Vec::new());
-    let State { input, plans, .. } = state();
-    if let Some(plan) = plan(plans, which) {
-        plan.decode(input.get(..length).unwrap_or_default(), &mut problems);
-    }
-    answer(Value::List(problems.0))
-}
-
-struct Problems(Vec<Value>);
-
-impl Sink for Problems {
-    fn channel(&mut self, _: &Channel) {}
-
-    fn event(&mut self, _: &Event) {}
-
-    fn problem(&mut self, problem: Problem) {
-        self.0.push(problem.message().into());
-    }
 }
 
 /// Whether what is given are bytes: nothing, or what is wrong.

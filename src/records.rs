@@ -8,6 +8,17 @@
 //! byte, in the order in which they are written, and a version one for each number. Labels
 //! are their numbers among their part's, how many those are for `"unknown"`. Whole numbers
 //! are integers, the others the bits of an `f64`.
+//!
+//! What is wrong can be written down as well, as notes of [`NOTE`] slots, for those who have
+//! the texts of [`message`](crate::message) and the rows' names:
+//!
+//! 1. which message it is, by its place among those of decoding, and the offset in the upper
+//!    half;
+//! 2. the row's number, as it stands in the record, and the slot of the record that the
+//!    field fills, 0 for the result of a refusal;
+//! 3. the entry's number where the row makes one of a list, and which aside it is;
+//! 4. a number: the value that is out of range, the sub-kind, the bytes that a channel needs;
+//!    above these the bytes of the header.
 
 use crate::decode::{Channel, Event, Extent, Meaning, Reading, Sink, Trouble};
 use crate::problem::Problem;
@@ -15,6 +26,9 @@ use crate::table::*;
 
 /// Added to a row's number where the device refuses the command.
 pub const REFUSED: u64 = 0x100;
+
+/// The slots of a note.
+pub const NOTE: usize = 4;
 
 /// What a pass has left in the slots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,26 +43,95 @@ pub struct Recorded {
     pub understood: bool,
 }
 
-pub(crate) struct Records<'a> {
+/// What is wrong, as it is written down.
+pub(crate) struct Notes<'a> {
+    /// The first slot has their count; empty where none are wanted.
     slots: &'a mut [u64],
-    used: usize,
+    count: usize,
+    whole: bool,
+}
+
+/// A note, and its message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Noted {
+    UnknownChannel,
+    Truncated,
+    ReservedMissing,
+    UnknownSubKind,
+    NoLabel,
+    OutOfRange,
+    NoReading,
+}
+
+/// What a note is about.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Place {
+    pub offset: usize,
+    pub row: u64,
+    pub slot: usize,
+    pub index: usize,
+    pub aside: u64,
+}
+
+impl Notes<'_> {
+    pub fn new(slots: &mut [u64]) -> Notes<'_> {
+        Notes { slots, count: 0, whole: true }
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub fn add(&mut self, kind: Noted, place: Place, value: u64) {
+        if let Noted::UnknownChannel | Noted::Truncated | Noted::UnknownSubKind = kind {
+            self.whole = false;
+        }
+        let note = self.slots.get_mut(1 + self.count * NOTE..);
+        self.count += 1;
+        let Some([first, second, third, fourth, ..]) = note else { return };
+        let Place { offset, row, slot, index, aside } = place;
+        *first = kind as u64 | (offset as u64) << 32;
+        *second = row | (slot as u64) << 32;
+        *third = index as u64 | aside << 32;
+        *fourth = value;
+    }
+
+    /// Where the notes of a channel begin, to forget them.
+    pub fn mark(&self) -> (usize, bool) {
+        (self.count, self.whole)
+    }
+
+    /// Forgets the notes from there on.
+    pub fn forget(&mut self, mark: (usize, bool)) {
+        (self.count, self.whole) = mark;
+    }
+
+    /// What a pass has left in so many slots.
+    #[inline(always)]
+    pub fn recorded(self, slots: usize, understood: bool) -> Recorded {
+        if let Some(count) = self.slots.first_mut() {
+            *count = self.count as u64;
+        }
+        Recorded { slots, problems: self.count > 0, whole: self.whole, understood }
+    }
+}
+
+pub(crate) struct Records<'a, 'n> {
+    slots: &'a mut [u64],
+    pub used: usize,
+    notes: &'a mut Notes<'n>,
+    /// The slot where the record at hand begins, and its number in a list.
+    start: usize,
+    index: usize,
     /// Whether the channel at hand is a record.
     open: bool,
     /// Which aside of the record at hand holds, if it has any.
     aside: Option<u64>,
-    problems: bool,
-    whole: bool,
 }
 
-impl Records<'_> {
-    pub fn new(slots: &mut [u64]) -> Records<'_> {
-        Records { slots, used: 0, open: false, aside: None, problems: false, whole: true }
-    }
-
-    pub fn recorded(mut self, understood: bool) -> Recorded {
-        self.close();
-        let Records { used, problems, whole, .. } = self;
-        Recorded { slots: used, problems, whole, understood }
+impl<'a, 'n> Records<'a, 'n> {
+    /// Of the slots, so many are filled already.
+    pub fn new(slots: &'a mut [u64], used: usize, notes: &'a mut Notes<'n>) -> Records<'a, 'n> {
+        Records { slots, used, notes, start: 0, index: 0, open: false, aside: None }
     }
 
     fn push(&mut self, value: u64) {
@@ -59,19 +142,21 @@ impl Records<'_> {
         }
     }
 
-    fn close(&mut self) {
+    /// Ends the record at hand.
+    pub fn close(&mut self) {
         if let Some(aside) = self.aside.take() {
             self.push(aside);
         }
     }
 }
 
-impl Sink for Records<'_> {
+impl Sink for Records<'_, '_> {
     fn channel(&mut self, channel: &Channel) {
         self.close();
         self.open = channel.extent == Extent::Whole && channel.row.is_some();
         if self.open {
             let refused = if channel.refused { REFUSED } else { 0 };
+            (self.start, self.index) = (self.used, channel.index);
             self.push(channel.id as u64 | refused);
         }
     }
@@ -127,12 +212,31 @@ impl Sink for Records<'_> {
     fn problem(&mut self, _: Problem) {}
 
     fn trouble(&mut self, trouble: &Trouble) {
-        self.problems = true;
-        if let Trouble::UnknownChannel { .. }
-        | Trouble::Truncated { .. }
-        | Trouble::UnknownSubKind { .. } = trouble
-        {
-            self.whole = false;
-        }
+        let row = self.slots.get(self.start).copied().unwrap_or_default();
+        let slot = self.used.saturating_sub(1 + self.start);
+        let aside = self.aside.unwrap_or_default().saturating_sub(1);
+        let field = |offset| Place { offset, row, slot, index: self.index, aside };
+        let place = |offset| Place { offset, ..Place::default() };
+        let (kind, place, value) = match *trouble {
+            Trouble::UnknownChannel { offset, .. } => (Noted::UnknownChannel, place(offset), 0),
+            Trouble::Truncated { offset, header, needed, .. } => {
+                let value = needed as u64 | (header.len() as u64) << 32;
+                (Noted::Truncated, place(offset), value)
+            }
+            Trouble::ReservedMissing { offset, .. } => (Noted::ReservedMissing, place(offset), 0),
+            Trouble::UnknownSubKind { offset, sub_kind, .. } => {
+                (Noted::UnknownSubKind, place(offset), sub_kind.into())
+            }
+            Trouble::NoLabel { offset, path, .. } => {
+                let in_result = path.target == Target::Object(RESULT_FIELD);
+                let slot = if in_result { 0 } else { slot };
+                (Noted::NoLabel, Place { slot, ..field(offset) }, 0)
+            }
+            Trouble::OutOfRange { offset, value, .. } => {
+                (Noted::OutOfRange, field(offset), value.to_bits())
+            }
+            Trouble::NoReading { offset, .. } => (Noted::NoReading, field(offset), 0),
+        };
+        self.notes.add(kind, place, value);
     }
 }

@@ -51,6 +51,7 @@ pub struct Row {
     /// is cited as it stands, such as [`VENDOR_CODEC`].
     pub source: &'static str,
     /// What a user should know of the object or list.
+    #[cfg(feature = "std")]
     pub note: &'static str,
     /// Channels that repeat this command in an uplink although neither
     /// [`Row::echo_on`] nor the command's own channel says so.
@@ -130,6 +131,7 @@ pub struct Part {
     /// What the field is in The Things Stack's normalized payload.
     pub normalized: Option<Measure>,
     /// What a user should know besides name, unit and range.
+    #[cfg(feature = "std")]
     pub note: &'static str,
     /// Where the field is from, if not from where its row is: as [`Row::source`].
     pub source: Option<&'static str>,
@@ -331,6 +333,7 @@ const fn build(
         target,
         parts,
         source,
+        #[cfg(feature = "std")]
         note: "",
         also_on: &[],
         rules: &[],
@@ -345,8 +348,15 @@ const fn build(
 impl Row {
     /// Adds what a user should know of the object or list. It is for schemas and pages: where
     /// there are none, it is left out.
+    #[cfg(feature = "std")]
     pub const fn note(mut self, note: &'static str) -> Row {
-        self.note = if cfg!(feature = "std") { note } else { "" };
+        self.note = note;
+        self
+    }
+
+    /// Leaves it out.
+    #[cfg(not(feature = "std"))]
+    pub const fn note(self, _: &'static str) -> Row {
         self
     }
 
@@ -554,6 +564,7 @@ const fn part(name: &'static str, coding: Coding) -> Part {
         yes_no: false,
         asides: &[],
         normalized: None,
+        #[cfg(feature = "std")]
         note: "",
         source: None,
     }
@@ -685,8 +696,15 @@ impl Part {
     }
 
     /// Adds what a user should know, as [`Row::note`].
+    #[cfg(feature = "std")]
     pub const fn note(mut self, note: &'static str) -> Part {
-        self.note = if cfg!(feature = "std") { note } else { "" };
+        self.note = note;
+        self
+    }
+
+    /// Leaves it out.
+    #[cfg(not(feature = "std"))]
+    pub const fn note(self, _: &'static str) -> Part {
         self
     }
 

@@ -1,5 +1,6 @@
 // The packed package against the hand-written baseline, in Node. `cargo xtask bench` starts it:
-//   node bench.mjs PACKAGE REPORT [SCRIPT]...
+//   node bench.mjs PACKAGE REPORT TOOLS CHROMIUM [SCRIPT]...
+// TOOLS is the node_modules with esbuild and workerd; CHROMIUM is "" where there is none.
 // A script is compared over the vectors of the model that its name begins with.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -7,14 +8,19 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { inChromium, inWorkerd } from "./cold.mjs";
 
-const [folder, report, ...scripts] = process.argv.slice(2);
+const [folder, report, tools, chromium, ...scripts] = process.argv.slice(2);
 const here = dirname(fileURLToPath(import.meta.url));
 const repository = join(here, "..", "..");
 const baselines = join(repository, "tests", "engines", "baseline");
 
 /** Each model's vectors, and the script that stands for what people write by hand. */
-const models = { vs321: ["vs321", "vs321"], ws52x: ["ws52x", "ws523"] };
+const models = {
+  vs321: ["vs321", "vs321"],
+  ws101: ["ws101", "ws101"],
+  ws52x: ["ws52x", "ws523"],
+};
 
 function script(file, name) {
   const code = `(function () { ${readFileSync(file, "utf8")}\nreturn typeof ${name} === "undefined" ? undefined : ${name}; })()`;
@@ -69,6 +75,30 @@ function compare(cases, rounds = 40, times = 300) {
   return result;
 }
 
+// A module with an empty function of two numbers, and a page of memory.
+const EMPTY = Uint8Array.from(
+  bytesOf(
+    "0061736d0100000001070160027f7f017f03020100050301000107090201650000016d02000a0601040020010b",
+  ),
+);
+
+/**
+ * What no decoder in WebAssembly can fall below: the bytes copied to a memory, a call of a function that
+ * does nothing, and the result as a literal.
+ */
+function floorOf(result) {
+  const { e, m } = new WebAssembly.Instance(new WebAssembly.Module(EMPTY)).exports;
+  const code = `(function (empty, input) {
+    return function (given) {
+      var bytes = given.bytes, length = bytes.length;
+      for (var i = 0; i < length; i++) input[i] = bytes[i];
+      empty(0, length);
+      return ${JSON.stringify(result)};
+    };
+  })`;
+  return vm.runInThisContext(code)(e, new Uint8Array(m.buffer));
+}
+
 async function packageAgainstBaseline(type, name, kinds) {
   const cases = [];
   for (const [model, [file, baseline]] of Object.entries(models)) {
@@ -86,6 +116,11 @@ async function packageAgainstBaseline(type, name, kinds) {
       const runs = { "by hand": { run: byHand, input: given } };
       for (const [kind, convert] of Object.entries(kinds))
         runs[kind] = { run: codec[name], input: convert(given) };
+      if (type === "uplink") {
+        const floor = floorOf(codec[name](given));
+        for (const [kind, convert] of Object.entries(kinds))
+          runs[`the floor, ${kind}`] = { run: floor, input: convert(given) };
+      }
       for (const path of others) {
         const run = script(path, name);
         if (run) runs[basename(path)] = { run, input: given };
@@ -101,7 +136,7 @@ async function packageAgainstBaseline(type, name, kinds) {
   return compare(cases);
 }
 
-/** A million uplinks: those of the guides, over and over. */
+/** Many uplinks: those of the guides, over and over. */
 async function bulk() {
   const result = {};
   for (const [model, [file, baseline]] of Object.entries(models)) {
@@ -143,6 +178,51 @@ async function bulk() {
   return result;
 }
 
+/** A million uplinks in one call, each way in a process of its own: its time, and what it takes. */
+function million() {
+  const ways = {
+    "by hand": "(list) => list.map((bytes) => byHand({ bytes }))",
+    decodeUplinks: "(list) => codec.decodeUplinks(list)",
+    decodeColumns: "(list) => codec.decodeColumns(list)",
+  };
+  const result = {};
+  for (const [model, [file, baseline]] of Object.entries(models)) {
+    result[model] = {};
+    for (const [name, way] of Object.entries(ways)) {
+      const code = `
+        import { readFileSync } from "node:fs";
+        import vm from "node:vm";
+        const codec = await import(${JSON.stringify(pathToFileURL(join(folder, `${model}.js`)).href)});
+        const script = readFileSync(${JSON.stringify(join(baselines, `${baseline}.decoder.js`))}, "utf8");
+        const byHand = vm.runInThisContext("(function () { " + script + "; return decodeUplink; })()");
+        const vectors = JSON.parse(readFileSync(${JSON.stringify(join(repository, "src", "devices", `${file}.json`))}, "utf8"));
+        const guides = vectors
+          .filter(({ type, warnings }) => type === "uplink" && warnings === 0)
+          .map(({ input }) => Buffer.from(input.bytes, "hex"));
+        const list = Array.from({ length: 1_000_000 }, (_, at) => Uint8Array.from(guides[at % guides.length]));
+        const before = process.memoryUsage().rss;
+        const start = performance.now();
+        const result = (${way})(list);
+        const nanoseconds = performance.now() - start;
+        const peak = process.resourceUsage().maxRSS * 1024;
+        console.log(JSON.stringify({
+          nanoseconds,
+          megabytes: Math.round((peak - before) / 2 ** 20),
+          peakMegabytes: Math.round(peak / 2 ** 20),
+          count: result.length ?? result.count,
+        }));`;
+      const flags = ["--max-old-space-size=4096", "--input-type=module", "--eval", code];
+      const rounds = Array.from({ length: 3 }, () =>
+        JSON.parse(execFileSync(process.execPath, flags)),
+      );
+      rounds.sort((a, b) => a.nanoseconds - b.nanoseconds);
+      if (rounds[1].count !== 1_000_000) throw new Error(`${name} gives ${rounds[1].count}`);
+      result[model][name] = rounds[1];
+    }
+  }
+  return result;
+}
+
 /** Ten million calls: how much the process, the heap and the module's memory grow. */
 async function memory() {
   const { decodeUplink, encodeDownlink } = await load("ws523.js");
@@ -168,7 +248,7 @@ async function memory() {
   return { heapMegabytes: grown("heapUsed"), rssMegabytes: grown("rss") };
 }
 
-function coldStart() {
+async function coldStart() {
   const programs = {
     "an empty module": "",
     "milesight-codec/ws523": `const { decodeUplink } = await import(${JSON.stringify(pathToFileURL(join(folder, "ws523.js")).href)});
@@ -187,11 +267,16 @@ function coldStart() {
       times[name].push(Number(printed));
     }
   }
+  const runtimes = { Node: times, workerd: await inWorkerd(tools, folder) };
+  if (chromium) runtimes.Chromium = await inChromium(chromium, folder);
+  else console.log("bench: no Chromium: its cold start is left out");
   return Object.fromEntries(
-    Object.entries(times).map(([name, list]) => [
-      name,
-      { milliseconds: median(list), spread: [quantile(list, 0.1), quantile(list, 0.9)] },
-    ]),
+    Object.entries(runtimes).flatMap(([runtime, times]) =>
+      Object.entries(times).map(([name, list]) => [
+        `${runtime}: ${name}`,
+        { milliseconds: median(list), spread: [quantile(list, 0.1), quantile(list, 0.9)] },
+      ]),
+    ),
   );
 }
 
@@ -219,8 +304,9 @@ const results = {
     "data as a plain object": (given) => given,
   }),
   bulk: await bulk(),
+  million: million(),
   memory: await memory(),
-  coldStart: coldStart(),
+  coldStart: await coldStart(),
   sizes: sizes(),
 };
 
@@ -247,9 +333,15 @@ for (const [model, { peakMegabytes, ...who }] of Object.entries(results.bulk)) {
     })),
   );
 }
+for (const [model, ways] of Object.entries(results.million)) {
+  console.log(
+    `\nA million uplinks of ${model} in one call: ns a payload, MB beyond the payloads, MB in all`,
+  );
+  console.table(ways);
+}
 console.log("\nTen million calls: growth of the heap and of the process, MB");
 console.table(results.memory);
-console.log("\nFrom import to the first result, ms");
+console.log("\nFrom import to the first result, ms; in workerd from its start to its first answer");
 console.table(results.coldStart);
 console.log("\nSizes, bytes");
 console.table(results.sizes);

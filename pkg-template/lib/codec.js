@@ -2,7 +2,9 @@
 
 import { collector } from "./columns.js";
 import { fill } from "./commands.js";
+import { decoder as anyDecoder, copy, MAX_BYTES } from "./decoder.js";
 import { __wbg_reset_state, initSync } from "./glue.js";
+import { messages } from "./notes.js";
 import { printInto } from "./print.js";
 import { member, read } from "./read.js";
 import { readAt, write } from "./stream.js";
@@ -10,51 +12,58 @@ import { readAt, write } from "./stream.js";
 /** The application port of all devices, as src/encode.rs has it. */
 const DEFAULT_PORT = 85;
 
-/** The most bytes of a payload, as src/input.rs has it. */
-const MAX_BYTES = 4096;
-
 /**
  * The package's functions. `compile` returns the `WebAssembly.Module`; it is called once, on first
  * use: importing the package runs nothing, so that a bundler may drop what is not used.
  */
 export function library(compile) {
   let started = false;
-  // The instance's functions, and its two buffers: bytes in (`input`), records out, which are seen as
-  // integers (I, U) and floats (F). All are undefined where there is no instance.
-  let wasm;
-  let input;
-  let I;
-  let U;
-  let F;
+  const module = {
+    // The instance's functions (`wasm`), and its buffers: bytes in (`input`); records out, which are
+    // seen as integers (I, U) and floats (F), as are notes (N, R). Undefined where there is no instance.
+    views: undefined,
+    // Counts what uses the buffers: between two looks at it nobody else has.
+    calls: 0,
+    start,
+  };
 
   function start() {
     if (started) __wbg_reset_state();
-    wasm = initSync(started ? undefined : { module: compile() });
+    const wasm = initSync(started ? undefined : { module: compile() });
     started = true;
     printInto(wasm.memory);
-    views();
+    // What is handed over is short: with room for it now, the memory stays where it is.
+    wasm.reserve(1 << 17);
+    look(wasm);
   }
 
   // Memory that has grown leaves its old views without bytes.
-  function views() {
+  function look(wasm) {
     const { buffer } = wasm.memory;
-    const [from, slots] = [wasm.input(), wasm.slots()];
-    input = new Uint8Array(buffer, from, MAX_BYTES);
-    I = new Int32Array(buffer, slots, 8 * MAX_BYTES);
-    U = new Uint32Array(buffer, slots, 8 * MAX_BYTES);
-    F = new Float64Array(buffer, slots, 4 * MAX_BYTES);
+    const [from, slots, notes] = [wasm.input(), wasm.slots(), wasm.notes()];
+    module.views = {
+      wasm,
+      input: new Uint8Array(buffer, from, MAX_BYTES),
+      I: new Int32Array(buffer, slots, 8 * MAX_BYTES),
+      U: new Uint32Array(buffer, slots, 8 * MAX_BYTES),
+      F: new Float64Array(buffer, slots, 4 * MAX_BYTES),
+      N: new Int32Array(buffer, notes, 8 * MAX_BYTES + 2),
+      R: new Float64Array(buffer, notes, 4 * MAX_BYTES + 1),
+    };
   }
 
   // Calls a function of the module that answers with a value's address. What a call throws is a full
   // stack, or a trap, which may have stopped it anywhere: the next call gets a new instance.
   function ask(run, ...given) {
-    if (wasm === undefined) start();
+    module.calls = (module.calls + 1) | 0;
+    if (module.views === undefined) start();
+    const { wasm, input } = module.views;
     try {
       const at = run(wasm, ...given);
-      if (input.length === 0) views();
+      if (input.length === 0) look(wasm);
       return readAt(wasm.memory.buffer, at);
     } catch (error) {
-      wasm = undefined;
+      module.views = undefined;
       throw error;
     }
   }
@@ -69,82 +78,35 @@ export function library(compile) {
     });
   }
 
-  // Copies a payload to the module's memory; 0 where it is anything but one to 4096 bytes in an array
-  // or a typed array of bytes. Nothing but a getter of the caller's can run meanwhile, and that may
-  // call the codec: `calls` tells.
-  let calls = 0;
-  function copy(bytes) {
-    const { length } = bytes;
-    if (!(length <= MAX_BYTES)) return 0;
-    calls = (calls + 1) | 0;
-    const call = calls;
-    const to = input;
-    // Twice the same, since V8 is fastest where one place sees one kind of list.
-    if (Array.isArray(bytes)) {
-      for (let i = 0; i < length; i++) {
-        const byte = bytes[i];
-        // Anything but a number is not to be made one: it may be a list without end.
-        if (typeof byte !== "number" || (byte & 255) !== byte) return 0;
-        to[i] = byte;
-      }
-    } else if (bytes instanceof Uint8Array) {
-      for (let i = 0; i < length; i++) {
-        const byte = bytes[i];
-        if ((byte & 255) !== byte) return 0;
-        to[i] = byte;
-      }
-    } else {
-      return 0;
-    }
-    return call === calls ? length : 0;
-  }
-
-  // The same of whatever was given; a message where it is no payload. The copy is the module's to
+  // Copies whatever was given to the input; a message where it is no payload. The copy is the module's to
   // judge, and what it finds to be bytes is a list of them.
   function copyAny(given) {
     const problem = askWith(given, (wasm) => wasm.checkBytes());
     if (problem !== undefined) return problem;
-    input.set(given);
+    module.views.input.set(given);
     return given.length;
   }
 
   /** The functions of one model: its number in the module, and what its module of rows exports. */
-  function codec(model, number, { data, commands }) {
-    function decode(which) {
-      function result(length) {
-        const recorded = wasm.decode(which, length);
-        if ((recorded & 7) === 0) return { data: data(I, U, F, recorded >> 3) };
-        return withProblems(recorded, length);
-      }
-
-      function withProblems(recorded, length) {
+  function codec(model, number, { data, commands, places, decoder }) {
+    function decode(which, decoder) {
+      function noted(recorded, length) {
+        const { I, U, F, N, R, input } = module.views;
         const result = { data: data(I, U, F, recorded >> 3) };
-        const problems = ask((wasm) => wasm.problems(which, length));
-        result[recorded & 4 ? "errors" : "warnings"] = problems;
+        if (recorded & 1) {
+          const problems = messages(N, R, input, length, places);
+          result[recorded & 4 ? "errors" : "warnings"] = problems;
+        }
         return result;
       }
 
-      function decodeAny(given) {
-        const length = copyAny(given);
-        return typeof length === "string" ? { data: {}, errors: [length] } : result(length);
+      function unusual(given) {
+        const length = copyAny(member(given, "bytes", 2));
+        if (typeof length === "string") return { data: {}, errors: [length] };
+        return noted(module.views.wasm.decode(which, length), length);
       }
 
-      return (given) => {
-        if (wasm === undefined) start();
-        let length = 0;
-        try {
-          length = copy(given.bytes);
-        } catch {
-          // Read again below, step by step.
-        }
-        if (length === 0) return decodeAny(member(given, "bytes", 2));
-        try {
-          return result(length);
-        } catch (error) {
-          wasm = undefined;
-          throw error;
-        }
-      };
+      return decoder(module, which, data, unusual, noted);
     }
 
     function explain(which) {
@@ -157,16 +119,17 @@ export function library(compile) {
 
     let byName;
     function encode(given) {
-      if (wasm === undefined) start();
+      if (module.views === undefined) start();
+      const { wasm, input, F } = module.views;
       byName ??= commands();
       let count = 0;
       try {
         const port = given.fPort;
         if (port === undefined || port === DEFAULT_PORT) {
-          calls = (calls + 1) | 0;
-          const call = calls;
+          module.calls = (module.calls + 1) | 0;
+          const call = module.calls;
           count = fill(byName, given.data, F);
-          if (call !== calls) count = 0;
+          if (call !== module.calls) count = 0;
         }
       } catch {
         // Read again below, step by step.
@@ -175,7 +138,7 @@ export function library(compile) {
       try {
         if (count > 0) length = wasm.encodePlain(number, count);
       } catch (error) {
-        wasm = undefined;
+        module.views = undefined;
         throw error;
       }
       if (length === 0) return askWith(command(given), (wasm) => wasm.encode(number));
@@ -184,14 +147,14 @@ export function library(compile) {
       return { bytes, fPort: DEFAULT_PORT };
     }
 
-    const decodeUplink = decode(2 * number);
+    const decodeUplink = decode(2 * number, decoder);
     const command = (given) => [member(given, "data"), member(given, "fPort")];
     return {
       model,
       decodeUplink,
       decodeUplinks: (list) => Array.from(list, (bytes) => decodeUplink({ bytes })),
       encodeDownlink: encode,
-      decodeDownlink: decode(2 * number + 1),
+      decodeDownlink: decode(2 * number + 1, anyDecoder),
       normalizeUplink: (given) => askWith(member(given, "data"), (wasm) => wasm.normalize(number)),
       explainUplink: explain(2 * number),
       explainDownlink: explain(2 * number + 1),
@@ -200,17 +163,17 @@ export function library(compile) {
   }
 
   /** The results of many payloads as columns. */
-  function columns(model, number, { data }, made, payloads) {
+  function columns(model, number, { data, places }, made, payloads) {
     const collected = collector(made);
     const warnings = [];
     const errors = [];
     const which = 2 * number;
     for (let row = 0; row < payloads.length; row++) {
       const bytes = payloads[row];
-      if (wasm === undefined) start();
+      if (module.views === undefined) start();
       let length = 0;
       try {
-        length = copy(bytes);
+        length = copy(module, module.views.input, bytes);
       } catch {
         // Read again below, step by step.
       }
@@ -221,6 +184,7 @@ export function library(compile) {
           continue;
         }
       }
+      const { wasm, I, U, F, N, R, input } = module.views;
       const recorded = wasm.decode(which, length);
       const count = recorded >> 3;
       if (collected.write(I, U, F, count, row)) {
@@ -229,7 +193,7 @@ export function library(compile) {
       }
       if ((recorded & 1) === 1) {
         const list = (recorded & 4) === 4 ? errors : warnings;
-        for (const message of ask((wasm) => wasm.problems(which, length))) {
+        for (const message of messages(N, R, input, length, places)) {
           list.push({ row, message });
         }
       }
@@ -241,7 +205,7 @@ export function library(compile) {
   function detect(bytes, models) {
     const length = copyAny(read(bytes, 2));
     if (typeof length === "string") return [];
-    return models.filter((_, number) => (wasm.decode(2 * number, length) & 6) === 0);
+    return models.filter((_, number) => (module.views.wasm.decode(2 * number, length) & 6) === 0);
   }
 
   function bytesFrom(text, run) {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::build::{self, Profile};
 use crate::run::{self, Outcome, command};
-use crate::{files, formatter_bench, package};
+use crate::{files, formatter_bench, package, tools};
 
 /// Measures the native codec, the package in Node, and the formatters in the servers' engines,
 /// against the hand-written scripts and those given.
@@ -20,6 +20,8 @@ pub fn bench(scripts: &[String]) -> Outcome {
             .args(["--expose-gc", "benches/package/bench.mjs"])
             .arg(package::folder())
             .arg(&report)
+            .arg(tools::npm("tests/package")?)
+            .arg(tools::chromium().map(|chromium| chromium.browser).unwrap_or_default())
             .args(&scripts),
     )?;
     let mut results: Map<String, Value> =

@@ -6,12 +6,12 @@
 
 use std::fmt::Write as _;
 
-use milesight_codec::Device;
 use milesight_codec::records::REFUSED;
 use milesight_codec::table::{
     Coding, Echo, Part, REQUEST_FIELD, RESULT_FIELD, RESULT_LABELS, Row, Target, Version, Wire,
 };
-use serde_json::json;
+use milesight_codec::{Device, message, number, to_hex};
+use serde_json::{Map, Value, json};
 
 /// A part's value as JavaScript takes it from a record that begins at `p`; a label's is its
 /// number. Texts are put together from digits.
@@ -49,7 +49,8 @@ pub fn module(device: &Device) -> String {
     let refusal = module.refusal();
     let commands = module.commands();
     let mut out = "import { commandsOf, field } from \"./commands.js\";\n\
-                   import { D, H, X } from \"./digits.js\";\n\n"
+                   import { D, H, X } from \"./digits.js\";\n\n\
+                   export { decoder } from \"./decoder.js\";\n\n"
         .to_owned();
     for (at, labels) in module.labels.iter().enumerate() {
         let _ = writeln!(out, "const L{at} = {};", json!(labels));
@@ -90,7 +91,93 @@ export const commands = () =>
 {commands}  ]);
 "
     );
+    let _ = write!(
+        out,
+        "
+/** The fields that notes may name: by row, then by slot. */
+export const places = {};
+",
+        places(device)
+    );
     if refusal.is_empty() { out.replace("into.", "data.") } else { out }
+}
+
+/// The messages that tell what is wrong with a payload, as functions, and the paths of a refusal.
+pub fn messages() -> String {
+    let mut out = String::new();
+    for (name, text) in message::ALL {
+        let pieces: Vec<&str> = text.split(['{', '}']).collect();
+        let places = pieces.iter().skip(1).step_by(2).map(|place| format!("_{place}"));
+        let mut places: Vec<_> = places.collect();
+        places.sort();
+        let text: String = pieces
+            .iter()
+            .enumerate()
+            .map(
+                |(at, piece)| {
+                    if at % 2 == 1 { format!("${{_{piece}}}") } else { piece.replace('`', "\\`") }
+                },
+            )
+            .collect();
+        let _ = writeln!(out, "export const {name} = ({}) => `{text}`;", places.join(", "));
+    }
+    let _ = writeln!(out, "export const RESULT = \"{RESULT_FIELD}.result\";");
+    let _ = writeln!(out, "export const REQUEST = \"{RESULT_FIELD}.{REQUEST_FIELD}.\";");
+    out
+}
+
+/// By row's number, the fields that decoding may have something to say about: by slot.
+fn places(device: &Device) -> Value {
+    let mut rows = Map::new();
+    for (id, row) in device.uplink.iter().chain(device.downlink).enumerate() {
+        let mut fields = Map::new();
+        let mut slot = 1;
+        for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
+            let unlabelled = match part.coding {
+                Coding::Choice { width, labels, .. } => labels.len() < 1 << width,
+                _ => false,
+            };
+            let asides: Vec<Value> = part
+                .asides
+                .iter()
+                .map(|aside| {
+                    let bytes: Vec<_> = aside
+                        .raw
+                        .to_le_bytes()
+                        .iter()
+                        .take(part.width() as usize / 8)
+                        .map(|byte| to_hex(&[*byte]))
+                        .collect();
+                    json!([aside.name, bytes.join(" ")])
+                })
+                .collect();
+            let warned = part.asides.iter().any(|aside| aside.warn);
+            let mut field = Map::from_iter([("name".to_owned(), json!(part.name))]);
+            if let Some((low, high)) = part.range.filter(|_| id < device.uplink.len()) {
+                field.insert("low".to_owned(), json!(number(low)));
+                field.insert("high".to_owned(), json!(number(high)));
+            }
+            if warned {
+                field.insert("asides".to_owned(), Value::Array(asides));
+            }
+            if unlabelled || field.len() > 1 {
+                fields.insert(slot.to_string(), Value::Object(field));
+            }
+            slot += slots(part);
+        }
+        if fields.is_empty() {
+            continue;
+        }
+        let place = match row.target {
+            Target::Top => json!({ "before": "", "fields": fields }),
+            Target::Object(name) => json!({ "before": format!("{name}."), "fields": fields }),
+            Target::List(name) => {
+                json!({ "before": format!("{name}["), "after": "].", "fields": fields })
+            }
+        };
+        rows.insert(id.to_string(), place);
+    }
+    Value::Object(rows)
 }
 
 struct Module<'a> {

@@ -57,9 +57,19 @@ fn write_library(package: &Path, built: &Built) -> Outcome {
 
     let parts = &built.work.join("lib");
     files::write(&parts.join("glue.js"), files::read(&built.work.join("glue.js"))?)?;
-    for name in
-        ["codec.js", "columns.js", "commands.js", "print.js", "read.js", "stream.js", "workerd.js"]
-    {
+    files::write(&parts.join("messages.js"), objects::messages())?;
+    for name in [
+        "codec.js",
+        "columns.js",
+        "commands.js",
+        "decoder.js",
+        "digits.js",
+        "notes.js",
+        "print.js",
+        "read.js",
+        "stream.js",
+        "workerd.js",
+    ] {
         files::write(&parts.join(name), template(&format!("lib/{name}"))?)?;
     }
     let inline = fill(&template("lib/inline.js")?, &[("wasm", &base64::encode(&wasm))]);
@@ -77,11 +87,16 @@ fn bundle(built: &Built, from: &Path, to: &Path, format: &str) -> Outcome {
     run::run(
         command("node")
             .arg(&built.esbuild)
-            .args(["--bundle", "--target=node18", "--log-level=warning", "--external:./codec.wasm"])
+            .args(["--bundle", "--target=node18", "--log-level=warning"])
+            .args(["./codec.wasm", "./lib/inline.js", "./lib/*.schemas.js"].map(external))
             .arg(format!("--format={format}"))
             .arg(format!("--outfile={}", to.display()))
             .arg(from),
     )
+}
+
+fn external(path: &str) -> String {
+    format!("--external:{path}")
 }
 
 /// The entries of one model, what makes its objects, and the texts of its schemas.
@@ -93,11 +108,9 @@ fn write_model(package: &Path, built: &Built, number: usize, device: &Device) ->
         Ok(fill(&text, &[("model", name), ("lib", library), ("folder", folder)]))
     };
     let write = |file: &str, text: Outcome<String>| files::write(&package.join(file), text?);
-    write(&format!("{name}.js"), script("model.js", "./lib/inline.js", "./lib"))?;
     write(&format!("{name}.cjs"), script("model.cjs", "./lib/inline.cjs", "./lib"))?;
     write(&format!("workerd/{name}.js"), script("model.js", "../lib/workerd.js", "../lib"))?;
 
-    files::write(&built.work.join("lib/digits.js"), template("lib/digits.js")?)?;
     for (name, module) in [
         (name.to_owned(), objects::module(device)),
         (format!("{name}.columns"), columns::module(device)),
@@ -108,6 +121,11 @@ fn write_model(package: &Path, built: &Built, number: usize, device: &Device) ->
             bundle(built, &file, &package.join(format!("lib/{name}.{extension}")), format)?;
         }
     }
+
+    // One file, but for the schemas and the module, since Node takes about a millisecond for each.
+    let entry = built.work.join(format!("{name}.js"));
+    files::write(&entry, script("model.js", "./lib/inline.js", "./lib")?)?;
+    bundle(built, &entry, &package.join(format!("{name}.js")), "esm")?;
 
     let texts = [
         ("uplink", json!(schema::uplink(device))),

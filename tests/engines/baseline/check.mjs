@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import vm from "node:vm";
 
-const MODELS = { vs321: "vs321", ws523: "ws52x" };
+const MODELS = { vs321: "vs321", ws101: "ws101", ws523: "ws52x" };
 const esbuild = process.argv[2] && createRequire(resolve(process.argv[2], "x.js"))("esbuild");
 const read = (path) => readFileSync(new URL(path, import.meta.url), "utf8");
 

@@ -1,0 +1,161 @@
+// From import to the first result in Chromium and in workerd. bench.mjs calls it.
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ARGUMENTS } from "../../tests/chromium.mjs";
+
+const ROUNDS = 7;
+
+const temporary = () => mkdtempSync(join(tmpdir(), "milesight-bench-"));
+
+/** A page that imports an empty module, then the package, and tells how long each took, in ms. */
+const PAGE = `<!doctype html><script type="module">
+const time = async (path, use) => {
+  const start = performance.now();
+  use(await import(path));
+  return performance.now() - start;
+};
+const empty = await time("/empty.js", () => {});
+const codec = await time("/ws523.js", ({ decodeUplink }) => decodeUplink({ bytes: [8, 112, 1] }));
+await fetch("/told?" + new URLSearchParams({ empty, codec }));
+</script>`;
+
+/** Times in Chromium, each in a browser that has just been started, with a fresh profile. */
+export async function inChromium(program, folder) {
+  const times = { "an empty module": [], "milesight-codec/ws523": [] };
+  for (let round = 0; round < ROUNDS; round++) {
+    const profile = temporary();
+    let told;
+    const answer = new Promise((resolve) => {
+      told = resolve;
+    });
+    const server = createServer((request, response) => {
+      const { pathname, searchParams } = new URL(request.url, "http://localhost");
+      if (pathname === "/told") told(searchParams);
+      const scripted = pathname.endsWith(".js");
+      response.writeHead(200, { "content-type": scripted ? "text/javascript" : "text/html" });
+      if (pathname === "/") response.end(PAGE);
+      else if (!scripted || pathname === "/empty.js") response.end();
+      else response.end(readFileSync(join(folder, pathname)));
+    });
+    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const child = spawn(
+      program,
+      [
+        "--headless",
+        ...ARGUMENTS,
+        `--user-data-dir=${profile}`,
+        `http://127.0.0.1:${server.address().port}/`,
+      ],
+      { stdio: "ignore" },
+    );
+    try {
+      const late = new Promise((_, reject) => {
+        setTimeout(() => reject(new Error("Chromium tells nothing")), 60_000).unref();
+      });
+      const figures = await Promise.race([answer, late]);
+      times["an empty module"].push(Number(figures.get("empty")));
+      times["milesight-codec/ws523"].push(Number(figures.get("codec")));
+    } finally {
+      const gone = new Promise((resolve) => child.on("exit", resolve));
+      child.kill();
+      await gone;
+      server.closeAllConnections();
+      server.close();
+      // Its helpers end a little later, and write until then.
+      await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+    }
+  }
+  return times;
+}
+
+const MODULE = '    (name = "./codec.wasm", wasm = embed "codec.wasm"),';
+const CONFIG = `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [(name = "main", worker = .worker)],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+);
+const worker :Workerd.Worker = (
+  modules = [
+    (name = "worker.js", esModule = embed "worker.js"),
+MODULE
+  ],
+  compatibilityDate = "2025-01-01",
+);
+`;
+
+/**
+ * Times in workerd, from its start to its first answer: its clock stands still while a script runs, so
+ * the difference from an empty worker is what counts.
+ */
+export async function inWorkerd(packages, folder) {
+  const require = createRequire(join(packages, "bench.js"));
+  const program = require.resolve("@cloudflare/workerd-linux-64/bin/workerd");
+  const { build } = require("esbuild");
+  const workers = {
+    "an empty worker": 'export default { fetch: () => new Response("{}") };',
+    "milesight-codec/ws523": `import { decodeUplink } from ${JSON.stringify(join(folder, "workerd/ws523.js"))};
+      export default { fetch: () => Response.json(decodeUplink({ bytes: [8, 112, 1] })) };`,
+  };
+  const work = temporary();
+  const times = {};
+  try {
+    for (const [at, contents] of Object.values(workers).entries()) {
+      const outdir = join(work, String(at));
+      mkdirSync(outdir);
+      await build({
+        stdin: { contents, resolveDir: folder },
+        bundle: true,
+        format: "esm",
+        external: ["*/codec.wasm"],
+        outfile: join(outdir, "worker.js"),
+        logLevel: "error",
+      });
+      writeFileSync(join(outdir, "codec.wasm"), readFileSync(join(folder, "lib/codec.wasm")));
+      const config = CONFIG.replace("MODULE", contents.includes("import") ? MODULE : "");
+      writeFileSync(join(outdir, "config.capnp"), config);
+    }
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const [at, name] of Object.keys(workers).entries()) {
+        times[name] ??= [];
+        times[name].push(await answered(program, join(work, String(at))));
+      }
+    }
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  return times;
+}
+
+/** The time until a worker has answered once. */
+async function answered(program, cwd) {
+  const start = performance.now();
+  const child = spawn(program, ["serve", "--control-fd=3", "config.capnp"], {
+    cwd,
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+  });
+  const gone = new Promise((resolve) => child.on("exit", resolve));
+  try {
+    const port = await new Promise((resolve, reject) => {
+      let control = "";
+      child.stdio[3].on("data", (text) => {
+        control += text;
+        const line = control.split("\n").find((line) => line.includes('"listen"'));
+        if (line?.endsWith("}")) resolve(JSON.parse(line).port);
+      });
+      child.on("error", reject);
+      child.on("exit", (code) => reject(new Error(`workerd ended with ${code}`)));
+    });
+    const response = await fetch(`http://127.0.0.1:${port}/`);
+    if (!response.ok) throw new Error(`workerd answered ${response.status}`);
+    await response.json();
+    return performance.now() - start;
+  } finally {
+    child.kill();
+    await gone;
+  }
+}
