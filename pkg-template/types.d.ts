@@ -213,7 +213,7 @@ export interface Codec<
   /** `decodeUplink` of each payload in a list. */
   decodeUplinks(this: void, payloads: Iterable<Bytes>): DecodeResult<Uplink>[];
   /** Many uplinks as columns: a typed array for each field. */
-  decodeColumns(this: void, payloads: readonly Bytes[]): Columns;
+  decodeColumns(this: void, payloads: Iterable<Bytes>): Columns;
   /** The JSON Schema of `decodeUplink`'s data. A new object at each call. */
   uplinkSchema(this: void): JsonSchema;
   /** The JSON Schema of `encodeDownlink`'s data. A new object at each call. */

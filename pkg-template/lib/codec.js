@@ -12,6 +12,19 @@ import { readAt, write } from "./stream.js";
 /** The application port of all devices, as src/encode.rs has it. */
 const DEFAULT_PORT = 85;
 
+const NO_LIST =
+  "payloads: not a list; allowed: a list of payloads, each 1 to 4096 integers from 0 to 255";
+
+/** The payloads of a list, or of whatever else gives one after the other; undefined of anything else. */
+function payloadsOf(given) {
+  try {
+    // A text gives letters, which are no payloads.
+    return typeof given === "object" && given[Symbol.iterator] ? Array.from(given) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * The package's functions. `compile` returns the `WebAssembly.Module`; it is called once, on first
  * use: importing the package runs nothing, so that a bundler may drop what is not used.
@@ -152,7 +165,11 @@ export function library(compile) {
     return {
       model,
       decodeUplink,
-      decodeUplinks: (list) => Array.from(list, (bytes) => decodeUplink({ bytes })),
+      decodeUplinks: (given) => {
+        const payloads = payloadsOf(given);
+        if (payloads === undefined) return [{ data: {}, errors: [NO_LIST] }];
+        return payloads.map((bytes) => decodeUplink({ bytes }));
+      },
       encodeDownlink: encode,
       decodeDownlink: decode(2 * number + 1, anyDecoder),
       normalizeUplink: (given) => askWith(member(given, "data"), (wasm) => wasm.normalize(number)),
@@ -163,11 +180,15 @@ export function library(compile) {
   }
 
   /** The results of many payloads as columns. */
-  function columns(model, number, { data, places }, made, payloads) {
+  function columns(model, number, { data, places }, made, given) {
     const collected = collector(made);
     const warnings = [];
     const errors = [];
     const which = 2 * number;
+    const payloads = payloadsOf(given);
+    if (payloads === undefined) {
+      return { model, count: 0, columns: {}, warnings, errors: [{ row: 0, message: NO_LIST }] };
+    }
     for (let row = 0; row < payloads.length; row++) {
       const bytes = payloads[row];
       if (module.views === undefined) start();

@@ -352,7 +352,24 @@ function manyPayloads(test, _root, entries, vectors) {
       test.equal(list, messages, `${name} by row`);
     }
   }
-  test.equal(entries.ws101.decodeColumns([]).columns, {}, "no payloads");
+  const { decodeColumns, decodeUplinks } = entries.ws101;
+  test.equal(decodeColumns([]).columns, {}, "no payloads");
+  const battery = [0x01, 0x75, 0x64];
+  test.equal(decodeUplinks(new Set([battery])), [{ data: { battery: 100 } }], "a set");
+  test.equal(Array.from(decodeColumns(new Set([battery])).columns.battery.values), [100], "a set");
+  const broken = {
+    *[Symbol.iterator]() {
+      yield battery;
+      throw new Error("ours");
+    },
+  };
+  const message =
+    "payloads: not a list; allowed: a list of payloads, each 1 to 4096 integers from 0 to 255";
+  for (const none of [undefined, null, 7, "087001", {}, { length: 1e9 }, broken]) {
+    test.equal(decodeUplinks(none), [{ data: {}, errors: [message] }], shown(none));
+    const { count, columns, errors } = decodeColumns(none);
+    test.equal([count, columns, errors], [0, {}, [{ row: 0, message }]], shown(none));
+  }
 }
 
 /** What a codec does for plain objects it does for those without a prototype, which it reads otherwise. */
