@@ -141,6 +141,14 @@ static INVENTED: Device = Device {
             &[choice("state", OFF_ON).plus(0x10), number("time", Wire::U8)],
         )
         .rules(&[Rule::not_zero("time").when("state", &[0x11])]),
+        object(
+            0xff,
+            0x05,
+            "2",
+            "pulse",
+            &[choice("level", &[(0, "low"), (1, "high")]), number("length", Wire::U8)],
+        )
+        .flat_form("level"),
     ],
 };
 
@@ -192,6 +200,23 @@ fn labels_of_rows_with_one_name_are_collected() {
     let fields = INVENTED.fields();
     let mode = fields.iter().find(|field| field.path == "mode").unwrap();
     assert_eq!(mode.labels, ["low", "high", "unknown", "higher"]);
+}
+
+/// Decoding gives the object, so no decoded field has labels.
+#[test]
+fn a_member_that_stands_for_its_object_has_labels_for_commands_alone() {
+    let fields = INVENTED.fields();
+    let field = |path: &str| fields.iter().find(|field| field.path == path).unwrap();
+    assert_eq!(field("level").direction, "downlink");
+    assert_eq!(
+        (&*field("level").labels, &*field("level").commands),
+        (&[][..], &["low", "high"][..])
+    );
+    let member = field("pulse.level");
+    assert_eq!(
+        (&*member.labels, &*member.commands),
+        (&["low", "high", "unknown"][..], &["low", "high"][..])
+    );
 }
 
 #[test]

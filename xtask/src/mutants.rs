@@ -21,15 +21,19 @@ pub fn judge(shard: Option<&str>) -> Outcome<String> {
     // Round robin: a shard has some of every file.
     mutants.args(["mutants", "--package", "milesight-codec", "--in-place", "--no-times"]);
     mutants.args(["--sharding", "round-robin", "--output"]).arg(&folder);
+    // The compiler evaluates constants, and their loops may have no end, either.
+    mutants.args(["--build-timeout", "120"]);
     if let Some(shard) = shard {
         mutants.args(["--shard", shard]);
     }
     mutants.env("CARGO_TARGET_DIR", folder.join("target")).env("MILESIGHT_ONE_OF", ONE_OF);
     // In CI cargo compiles from scratch, which here would be for each mutant.
     mutants.env("CARGO_INCREMENTAL", "1");
-    let said = run::output_or_what_was_said(&mut mutants);
     let results = folder.join("mutants.out");
-    let outcomes = files::read(&results.join("outcomes.json"))
+    let outcomes = results.join("outcomes.json");
+    let _ = std::fs::remove_file(&outcomes);
+    let said = run::output_or_what_was_said(&mut mutants);
+    let outcomes = files::read(&outcomes)
         .and_then(|text| {
             serde_json::from_str::<Value>(&text).map_err(|error| format!("outcomes.json: {error}"))
         })
@@ -39,17 +43,16 @@ pub fn judge(shard: Option<&str>) -> Outcome<String> {
     };
     let (missed, timeout) = (count("missed")?, count("timeout")?);
     let figures = format!(
-        "{} mutants: {} noticed, {missed} not, {timeout} took too long, {} do not compile\n",
+        "{} mutants: {} noticed by a failure, {timeout} by a loop without an end, {missed} not at \
+         all; {} do not compile\n",
         count("total_mutants")?,
         count("caught")?,
         count("unviable")?
     );
     match said {
         Ok(_) => Ok(figures),
-        Err(_) if missed + timeout > 0 => {
-            let unnoticed = files::read(&results.join("missed.txt"))?;
-            Err(figures + &unnoticed + &files::read(&results.join("timeout.txt"))?)
-        }
+        Err(_) if missed > 0 => Err(figures + &files::read(&results.join("missed.txt"))?),
+        Err(_) if timeout > 0 => Ok(figures),
         Err(problem) => Err(problem),
     }
 }
