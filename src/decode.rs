@@ -3,8 +3,6 @@
 //! Data, explanations and whatever else is made of a payload are sinks, so that
 //! none of them reads bytes by itself.
 
-use core::fmt;
-
 use crate::lookup::{Found, Lookup};
 use crate::prelude::*;
 use crate::problem::Problem;
@@ -246,12 +244,6 @@ impl Path {
             text.push('.');
         }
         text + self.name
-    }
-}
-
-impl fmt::Display for Path {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(&self.text())
     }
 }
 

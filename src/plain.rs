@@ -144,7 +144,7 @@ mod tests {
 
     fn encoded(model: &str, numbers: &[f64]) -> Option<Vec<u8>> {
         let slots: Vec<u64> = numbers.iter().map(|number| number.to_bits()).collect();
-        let mut out = [0xaa; 64];
+        let mut out = [0xaa; 256];
         let length = encode(crate::find(model).unwrap(), &slots, &mut out)?;
         Some(out[..length].to_vec())
     }
@@ -206,5 +206,85 @@ mod tests {
         assert_eq!(encoded("vs321", &[alarm, above, 1.0, 2.0, 5.0, absent]), None, "undocumented");
         let (setting, reset) = (row("vs321", "adr_enable"), row("vs321", "reset"));
         assert_eq!(encoded("vs321", &[setting, 1.0, reset, 0.0]), None, "a reset undoes settings");
+    }
+
+    /// A row's fields, half of them at an end of their range or near zero: as numbers, and as
+    /// members of a command.
+    fn fields(random: &mut fastrand::Rng, row: &Row, numbers: &mut Vec<f64>) -> Object {
+        let mut members = Object::new();
+        for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
+            if part.default.is_some() && random.bool() {
+                numbers.push(f64::NAN);
+                continue;
+            }
+            let value: Value = match part.coding {
+                Coding::Number { div, .. } => {
+                    let (low, high) = part.bounds();
+                    let step =
+                        random.i64((low * f64::from(div)) as i64..=(high * f64::from(div)) as i64);
+                    let near = f64::from(random.i8(-4..4)).clamp(low, high);
+                    let any = step as f64 / f64::from(div);
+                    let number = [low, high, near, near, any, any][random.usize(..6)];
+                    numbers.push(number);
+                    number.into()
+                }
+                Coding::Choice { labels, .. } => {
+                    let at = random.usize(..labels.len());
+                    numbers.push(at as f64);
+                    labels[at].1.into()
+                }
+                Coding::Hex { length, .. } => {
+                    let digit = |_| char::from(b"0123456789abcdefABCDEF"[random.usize(..22)]);
+                    let digits: String = (0..2 * length).map(digit).collect();
+                    numbers.extend(digits.bytes().map(f64::from));
+                    digits.into()
+                }
+                _ => {
+                    numbers.push(0.0);
+                    "yes".into()
+                }
+            };
+            members.set(part.name, value);
+        }
+        members
+    }
+
+    #[test]
+    fn any_plain_command_encodes_as_the_encoder_does() {
+        let mut random = fastrand::Rng::with_seed(10);
+        let (mut plain, mut left) = (0, 0);
+        for device in crate::models() {
+            for _ in 0..4000 {
+                let (mut data, mut numbers) = (Object::new(), Vec::new());
+                for (at, row) in device.downlink.iter().enumerate() {
+                    let given = row.top_names().any(|name| data.get(name).is_some());
+                    if given || random.usize(..device.downlink.len()) > 1 {
+                        continue;
+                    }
+                    let entries = if let Target::List(_) = row.target { 2 } else { 1 };
+                    for _ in 0..entries {
+                        numbers.push(at as f64);
+                        let members = fields(&mut random, row, &mut numbers);
+                        match row.target {
+                            Target::Top => data.extend(members),
+                            Target::Object(name) => data.set(name, members),
+                            Target::List(name) => match data.get_mut(name) {
+                                Some(Value::List(list)) => list.push(members.into()),
+                                _ => data.set(name, vec![members]),
+                            },
+                        }
+                    }
+                }
+                if data.is_empty() {
+                    continue;
+                }
+                let usual = device.encode_downlink(&data.clone().into(), &Value::Undefined);
+                let fine = usual.errors.is_empty() && usual.warnings.is_empty();
+                *(if fine { &mut plain } else { &mut left }) += 1;
+                let expected = fine.then_some(usual.bytes);
+                assert_eq!(encoded(device.model, &numbers), expected, "{}: {data:?}", device.model);
+            }
+        }
+        assert!(plain > 4000 && left > 1000, "{plain} were plain, {left} were not");
     }
 }

@@ -1,11 +1,11 @@
 //! The library's surface that the other tests have no use for.
 
-mod common;
-
 use std::collections::BTreeMap;
 
 use common::{device, json, plain};
-use milesight_codec::{Object, Problem, Report, Value, find, models, typescript};
+use milesight_codec::{
+    Object, Problem, Report, Value, find, from_base64, from_hex, models, typescript,
+};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -100,5 +100,67 @@ fn types_of_lists_are_arrays() {
     let types = typescript::declarations(device("vs321"));
     for list in ["history?: Array<{", "d2d_master_config?: Array<{"] {
         assert!(types.contains(list), "{list}");
+    }
+}
+
+#[test]
+fn hex_and_base64_are_read_as_people_paste_them() {
+    for text in ["ff10a9", "FF 10 A9", "0xff, 0x10, 0xa9", "0xff0x10A9", "ff:10:a9", " ff\t10\na9 "]
+    {
+        assert_eq!(from_hex(text), Ok(vec![0xff, 0x10, 0xa9]), "{text}");
+    }
+    for text in ["00", "0x00", "0X00"] {
+        assert_eq!(from_hex(text), Ok(vec![0]), "{text}");
+    }
+    // Within a byte it is no prefix.
+    assert!(from_hex("f0x1").is_err());
+    for text in ["++//0189+A==", "--__0189-A", "++//\n0189 +A="] {
+        let bytes = vec![0xfb, 0xef, 0xff, 0xd3, 0x5f, 0x3d, 0xf8];
+        assert_eq!(from_base64(text), Ok(bytes), "{text}");
+    }
+}
+
+/// An integer that JavaScript would not hold exactly is not written as one.
+#[test]
+fn integers_are_written_without_a_fraction() {
+    for (number, text) in [
+        (0.0, "0"),
+        (-1.0, "-1"),
+        (27.5, "27.5"),
+        (8_999_999_999_999_999.0, "8999999999999999"),
+        (9e15, "9000000000000000.0"),
+        (1e300, "1e+300"),
+    ] {
+        assert_eq!(serde_json::to_string(&Value::Number(number)).unwrap(), text);
+    }
+}
+
+#[test]
+fn fields_have_their_units_and_steps() {
+    let fields = device("vs321").fields();
+    for (path, unit, step) in [
+        ("temperature", Some("°C"), Some(0.1)),
+        ("humidity", Some("%RH"), Some(0.5)),
+        ("people_total_counts", None, Some(1.0)),
+        ("region_1", None, None),
+    ] {
+        let field = fields.iter().find(|field| field.path == path).unwrap();
+        assert_eq!((field.unit, field.step), (unit, step), "{path}");
+    }
+}
+
+#[test]
+fn types_name_the_model_and_what_its_fields_take() {
+    let types = typescript::declarations(device("ws101"));
+    for part in [
+        "export interface Ws101Uplink {",
+        "export interface Ws101DecodedDownlink {",
+        "export interface Ws101Downlink {",
+        "  battery?: number;",
+        "  sn?: string;",
+        r#"  buzzer_enable?: "disable" | "enable" | 0 | 1 | boolean;"#,
+        r#"  buzzer_enable?: "disable" | "enable" | "unknown";"#,
+    ] {
+        assert!(types.contains(part), "{part}");
     }
 }

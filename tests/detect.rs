@@ -1,7 +1,5 @@
 //! Which models a payload may come from: those that understand all of it.
 
-mod common;
-
 use common::hex;
 
 fn detected(bytes: &str) -> Vec<&'static str> {

@@ -2,8 +2,6 @@
 //! natively, in the package and in the emitted script. Hashes of all results are
 //! compared, range by range. Needs the built package and Node, so `cargo xtask` runs it.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};

@@ -1,13 +1,11 @@
 //! Explanations: every byte in one span, every bit in one part, and the same values
 //! as decoding gives.
 
-mod common;
-
 use std::collections::BTreeSet;
 
 use common::generate::{self, KINDS};
 use common::holds::{self, DIRECTIONS, decode, explain, last_values, paths};
-use common::{device, hex, models, plain, samples};
+use common::{cases, device, hex, models, plain, samples};
 use fastrand::Rng;
 use milesight_codec::table::VENDOR_CODEC;
 use milesight_codec::{Device, Direction, Problem, SpanKind, Value, to_hex};
@@ -27,7 +25,7 @@ fn payloads() -> Vec<(&'static Device, Direction, Vec<u8>)> {
     let mut rng = Rng::with_seed(6);
     for device in models() {
         for direction in DIRECTIONS {
-            for number in 0..900 {
+            for number in 0..cases(900) {
                 let kind = KINDS[number % KINDS.len()];
                 all.push((
                     *device,

@@ -2,8 +2,6 @@
 //! results, warnings and errors. The engines' hosts (tests/engines) have to be built, so
 //! `cargo xtask test` runs this as a step of its own.
 
-mod common;
-
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};

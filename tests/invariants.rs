@@ -1,8 +1,6 @@
 //! What must hold of every row of every device, so that a slip in a new one fails
 //! here and not at a customer's.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use common::{models, samples};

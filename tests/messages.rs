@@ -1,8 +1,6 @@
 //! Every message once, as an integrator reads it in a log: where, what was given,
 //! what is allowed.
 
-mod common;
-
 use common::{device, hex, json};
 use milesight_codec::message::ALL;
 use milesight_codec::{Object, Problem, Report, TextError, Value, bytes_of, from_base64, from_hex};

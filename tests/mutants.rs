@@ -2,8 +2,6 @@
 //! test notices is a gap in the tests. `cargo xtask` names the tests' programs, so this
 //! is a step of its own there.
 
-mod common;
-
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,7 +1,5 @@
 //! The Things Stack's normalized payload leaves out what cannot be right.
 
-mod common;
-
 use common::{device, plain};
 use milesight_codec::{Object, Value};
 use serde_json::{Value as Json, json};
@@ -119,4 +117,32 @@ fn models_without_a_place_in_it_give_an_empty_list() {
         let data: Value = serde_json::from_value(data).unwrap();
         assert_eq!(plain(&device(model).normalize_uplink(&data)), json!({ "data": [] }));
     }
+}
+
+/// The days around the ends of months, of all years that the wire can say, counted one by one.
+#[test]
+fn every_month_of_every_year_ends_on_its_day() {
+    let time = |seconds: u32| {
+        let fields = vec![("temperature", 20.into()), ("timestamp", seconds.into())];
+        normalized(fields)["data"][0]["time"].clone()
+    };
+    let (mut days, mut months) = (0, 0);
+    'years: for year in 1970.. {
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let february = if leap { 29 } else { 28 };
+        let lengths = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        for (month, length) in lengths.into_iter().enumerate() {
+            for day in [1, 2, 28, length] {
+                let Some(midnight) = u32::checked_mul(days + day - 1, 86_400) else { break 'years };
+                let date = format!("{year}-{:02}-{day:02}T00:00:00Z", month + 1);
+                assert_eq!(time(midnight), json!(date));
+            }
+            days += length;
+            months += 1;
+        }
+    }
+    // Up to 2106-02, which the wire says in part.
+    assert_eq!(months, 136 * 12 + 1);
+    assert_eq!(time(u32::MAX), json!("2106-02-07T06:28:15Z"));
+    assert_eq!(time(951_827_696), json!("2000-02-29T12:34:56Z"));
 }

@@ -1,7 +1,5 @@
 //! What holds of any payload and any command, whatever the device.
 
-mod common;
-
 use std::collections::BTreeSet;
 
 use common::generate::{self, KINDS, Kind};
@@ -13,7 +11,8 @@ use proptest::prelude::*;
 use proptest::test_runner::Config;
 
 /// A file of past failures would be one more thing to keep.
-fn cases(cases: u32) -> Config {
+fn cases(all: usize) -> Config {
+    let cases = common::cases(all) as u32;
     Config { cases, failure_persistence: None, ..Config::default() }
 }
 

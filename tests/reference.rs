@@ -3,8 +3,6 @@
 //! runs it as a step of its own. A model that the Python codec does not cover is
 //! named and left out.
 
-mod common;
-
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Output, Stdio};
 

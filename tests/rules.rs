@@ -3,8 +3,6 @@
 //! so problems are written in short here: `no_label at 2` for a payload,
 //! `report_interval: range` for a command.
 
-mod common;
-
 use common::{device, hex, json, plain, samples};
 use milesight_codec::{
     Decoded, Device, Encoded, MAX_BYTES, MAX_ENTRIES, Object, Problem, Value, bytes_of, to_hex,

@@ -1,7 +1,5 @@
 //! Every example of the guides, in both directions.
 
-mod common;
-
 use common::{plain, samples};
 use milesight_codec::Value;
 

@@ -1,6 +1,11 @@
 //! The vocabulary of rows at run time; devices use it at compile time only.
 
+use common::holds::paths;
+use common::schemas::judge_command;
+use common::{json, plain};
 use milesight_codec::table::{self, *};
+use milesight_codec::{Problem, Value};
+use serde_json::json;
 
 fn leak<T>(list: Vec<T>) -> &'static [T] {
     Box::leak(list.into_boxed_slice())
@@ -112,4 +117,121 @@ fn words_of_other_parts_change_nothing() {
         assert_eq!((wire.width(), wire.bounds()), (width, bounds));
     }
     assert_eq!((Wire::I16.integer(0xffff), Wire::U16.integer(0xffff)), (-1, 65_535));
+}
+
+/// With rows that none of the devices has.
+static INVENTED: Device = Device {
+    model: "invented",
+    name: "Invented",
+    aliases: &[],
+    guide: "Invented guide",
+    uplink: &[
+        row(0x01, 0x75, "1", &[choice("mode", &[(0, "low"), (1, "high")])]),
+        row(0x02, 0x75, "1", &[choice("mode", &[(0, "high"), (1, "higher")])]),
+    ],
+    downlink: &[
+        list(0xf9, 0x01, "2", "entries", &[number("n", Wire::U8)]),
+        object(0xf9, 0x02, "2", "thing", &[number("n", Wire::U8)]),
+        row(0xff, 0x03, "2", &[choice("state", OFF_ON).plus(0x10).documented(0x10)]),
+        object(
+            0xff,
+            0x04,
+            "2",
+            "timer",
+            &[choice("state", OFF_ON).plus(0x10), number("time", Wire::U8)],
+        )
+        .rules(&[Rule::not_zero("time").when("state", &[0x11])]),
+        object(
+            0xff,
+            0x05,
+            "2",
+            "pulse",
+            &[choice("level", &[(0, "low"), (1, "high")]), number("length", Wire::U8)],
+        )
+        .flat_form("level"),
+    ],
+};
+
+/// A refused entry is none of the list.
+#[test]
+fn refused_objects_and_lists_are_shown_as_they_were_sent() {
+    let refusal = |bytes: &str| plain(&INVENTED.decode_uplink(&common::hex(bytes)).data);
+    let refused = |kind: u8, request| {
+        json!({ "device_response_result":
+            { "channel_type": kind, "result": "forbidden", "request": request } })
+    };
+    assert_eq!(refusal("f8020501"), refused(2, json!({ "thing": { "n": 5 } })));
+    assert_eq!(refusal("f8010501 f8010601"), refused(1, json!({ "entries": [{ "n": 6 }] })));
+
+    let uplink = INVENTED.decode_uplink(&common::hex("f8010501 f90107 f80108 00"));
+    assert_eq!(paths(&uplink.data).get("entries[1].n"), Some(&8.into()));
+    let explanation = INVENTED.explain_uplink(&common::hex("f8010501 f90107 f80108 00"));
+    let fields = explanation.spans.iter().flat_map(|span| &span.parts);
+    let entries: Vec<_> = fields
+        .filter_map(|part| part.path.as_deref().filter(|path| path.ends_with("].n")))
+        .collect();
+    let expected = ["device_response_result.request.entries[0].n", "entries[0].n", "entries[1].n"];
+    assert_eq!(entries, expected);
+}
+
+/// The wire's 10 is "off".
+#[test]
+fn what_the_wire_adds_to_a_choice_is_not_shown() {
+    let encoded = INVENTED.encode_downlink(&json(r#"{ "state": "on" }"#), &Value::Undefined);
+    assert_eq!(encoded.bytes, [0xff, 0x03, 0x11]);
+    let [warning @ Problem::Undocumented { .. }] = &encoded.warnings[..] else {
+        panic!("{:?}", encoded.warnings)
+    };
+    assert_eq!(warning.allowed(), "off");
+    for (data, taken) in [
+        (r#"{ "timer": { "state": "on", "time": 0 } }"#, false),
+        (r#"{ "timer": { "state": 1, "time": 0 } }"#, false),
+        (r#"{ "timer": { "state": "off", "time": 0 } }"#, true),
+        (r#"{ "timer": { "state": "on", "time": 1 } }"#, true),
+    ] {
+        judge_command(&INVENTED, &json(data));
+        let errors = INVENTED.encode_downlink(&json(data), &Value::Undefined).errors;
+        assert_eq!(errors.is_empty(), taken, "{data}: {errors:?}");
+    }
+}
+
+#[test]
+fn labels_of_rows_with_one_name_are_collected() {
+    let fields = INVENTED.fields();
+    let mode = fields.iter().find(|field| field.path == "mode").unwrap();
+    assert_eq!(mode.labels, ["low", "high", "unknown", "higher"]);
+}
+
+/// Decoding gives the object, so no decoded field has labels.
+#[test]
+fn a_member_that_stands_for_its_object_has_labels_for_commands_alone() {
+    let fields = INVENTED.fields();
+    let field = |path: &str| fields.iter().find(|field| field.path == path).unwrap();
+    assert_eq!(field("level").direction, "downlink");
+    assert_eq!(
+        (&*field("level").labels, &*field("level").commands),
+        (&[][..], &["low", "high"][..])
+    );
+    let member = field("pulse.level");
+    assert_eq!(
+        (&*member.labels, &*member.commands),
+        (&["low", "high", "unknown"][..], &["low", "high"][..])
+    );
+}
+
+#[test]
+fn bits_of_up_to_four_bytes_are_read() {
+    let data = [0x01, 0x02, 0x03, 0x04, 0x85];
+    for (length, value) in [
+        (1, Some(0x02)),
+        (2, Some(0x0302)),
+        (3, Some(0x0004_0302)),
+        (4, Some(0x8504_0302)),
+        (5, None),
+    ] {
+        let slot = Slot { offset: 1, length, shift: 0, width: 8 * length as u32 };
+        assert_eq!(slot.read(&data), value);
+    }
+    let slot = Slot { offset: 1, length: 3, shift: 9, width: 4 };
+    assert_eq!(slot.read(&data), Some(0b0001));
 }

@@ -1,8 +1,6 @@
 //! The JavaScript surface in a real browser, on the guides' own samples.
 #![cfg(all(target_arch = "wasm32", feature = "wasm"))]
 
-mod common;
-
 use common::{Sample, samples};
 use milesight_codec::Value;
 use milesight_codec::wasm;

@@ -1,8 +1,6 @@
 //! Every number of every device at the ends of its wire type, with its unit: tables
 //! copied from the guides by hand, which know nothing of the rows.
 
-mod common;
-
 use common::holds::{DIRECTIONS, decode, explain, paths};
 use common::{device, hex, json, models};
 use milesight_codec::table::Coding;

@@ -1,5 +1,5 @@
 //! The samples of the guides, as the device files have them beside their rows.
-#![allow(dead_code)] // each test crate uses its share
+#![allow(dead_code)] // fuzz targets have it as a module of theirs, and use their share
 
 pub mod fuzz;
 pub mod generate;
@@ -73,6 +73,14 @@ pub fn models() -> &'static [&'static Device] {
 
 pub fn device(model: &str) -> &'static Device {
     models().iter().find(|device| device.model.eq_ignore_ascii_case(model)).unwrap()
+}
+
+/// How many of so many generated cases to try: all, or one in `MILESIGHT_ONE_OF` for those who
+/// run the tests a thousand times over.
+pub fn cases(all: usize) -> usize {
+    let one_of =
+        std::env::var("MILESIGHT_ONE_OF").map_or(1, |text| text.parse().expect("a number"));
+    all.div_ceil(one_of)
 }
 
 /// Bytes written in hex.

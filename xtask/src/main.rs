@@ -12,6 +12,7 @@ mod formatter_bench;
 mod formatters;
 mod fuzz;
 mod generated;
+mod mutants;
 mod objects;
 mod package;
 mod playground;

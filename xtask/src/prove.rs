@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::build::Profile;
 use crate::run::{self, Outcome, command};
-use crate::{build, files, fuzz, tools};
+use crate::{build, files, fuzz, mutants, tools};
 
 /// A part. Its function is given the words that stand after its name, and returns its figures.
 struct Part {
@@ -32,7 +32,7 @@ const PARTS: &[Part] = &[
     Part {
         name: "mutants",
         about: "the core with one thing changed, noticed by a test (mutants:3/20 is one shard of 20)",
-        run: mutants,
+        run: mutate_core,
     },
     Part { name: "coverage", about: "lines and regions of the core that tests run", run: coverage },
     Part {
@@ -144,16 +144,8 @@ fn reference(words: &[String]) -> Outcome<String> {
     Ok(figures)
 }
 
-fn mutants(words: &[String]) -> Outcome<String> {
-    let output = run::target().join("prove");
-    let mut mutants = command(tools::cargo_tool("cargo-mutants")?);
-    mutants
-        .args(["mutants", "--package", "milesight-codec", "--no-times", "--output"])
-        .arg(&output);
-    if let Some(shard) = words.first() {
-        mutants.args(["--shard", shard]);
-    }
-    run::output_or_what_was_said(&mut mutants)
+fn mutate_core(words: &[String]) -> Outcome<String> {
+    mutants::judge(words.first().map(String::as_str))
 }
 
 /// The core, without rows, what only WebAssembly compiles and what only the engines run;

@@ -1,0 +1,79 @@
+//! The core with one thing changed, again and again, by cargo-mutants: a test must notice.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::run::{self, Outcome, command};
+use crate::{files, tools};
+
+/// One out of so many generated cases is tried for each mutant: most fall to a test by example.
+const ONE_OF: &str = "40";
+
+/// Judges all mutants, or those of a shard, `3/20`, and tells the figures.
+pub fn judge(shard: Option<&str>) -> Outcome<String> {
+    let program = tools::cargo_tool("cargo-mutants")?;
+    let folder = run::target().join("mutants");
+    let tree = folder.join("tree");
+    copy_sources(&tree)?;
+    let mut mutants = command(program);
+    mutants.current_dir(&tree);
+    // Round robin: a shard has some of every file.
+    mutants.args(["mutants", "--package", "milesight-codec", "--in-place", "--no-times"]);
+    mutants.args(["--sharding", "round-robin", "--output"]).arg(&folder);
+    // The compiler evaluates constants, and their loops may have no end, either.
+    mutants.args(["--build-timeout", "120"]);
+    if let Some(shard) = shard {
+        mutants.args(["--shard", shard]);
+    }
+    mutants.env("CARGO_TARGET_DIR", folder.join("target")).env("MILESIGHT_ONE_OF", ONE_OF);
+    // In CI cargo compiles from scratch, which here would be for each mutant.
+    mutants.env("CARGO_INCREMENTAL", "1");
+    let results = folder.join("mutants.out");
+    let outcomes = results.join("outcomes.json");
+    let _ = std::fs::remove_file(&outcomes);
+    let said = run::output_or_what_was_said(&mut mutants);
+    let outcomes = files::read(&outcomes)
+        .and_then(|text| {
+            serde_json::from_str::<Value>(&text).map_err(|error| format!("outcomes.json: {error}"))
+        })
+        .map_err(|problem| said.clone().err().unwrap_or(problem))?;
+    let count = |kind: &str| {
+        outcomes[kind].as_u64().ok_or_else(|| format!("outcomes.json has no number of {kind}"))
+    };
+    let (missed, timeout) = (count("missed")?, count("timeout")?);
+    let figures = format!(
+        "{} mutants: {} noticed by a failure, {timeout} by a loop without an end, {missed} not at \
+         all; {} do not compile\n",
+        count("total_mutants")?,
+        count("caught")?,
+        count("unviable")?
+    );
+    match said {
+        Ok(_) => Ok(figures),
+        Err(_) if missed > 0 => Err(figures + &files::read(&results.join("missed.txt"))?),
+        Err(_) if timeout > 0 => Ok(figures),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Copies what git knows or would add, where it differs: the mutants are made in the copy, and
+/// what is built of it stays for the next time.
+fn copy_sources(tree: &Path) -> Outcome {
+    let known = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+    let known = run::output(command("git").args(known))?;
+    for name in known.split_terminator('\0') {
+        let (from, to) = (run::root().join(name), tree.join(name));
+        if !from.is_file() {
+            if to.is_file() {
+                std::fs::remove_file(&to).map_err(|error| format!("{}: {error}", to.display()))?;
+            }
+            continue;
+        }
+        let content = files::read_bytes(&from)?;
+        if !files::read_bytes(&to).is_ok_and(|own| own == content) {
+            files::write(&to, content)?;
+        }
+    }
+    Ok(())
+}
