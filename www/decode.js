@@ -47,6 +47,9 @@ export function startDecode(changed) {
 
   const direction = () => document.querySelector("input[name=direction]:checked").value;
   let state = { bytes: [], unread: false };
+  /** What is left to show of a payload, until the page's first payload has been drawn. */
+  let whole = () => {};
+  let drawn = false;
 
   function show() {
     const found = read(payload.value);
@@ -106,6 +109,12 @@ export function startDecode(changed) {
     byId("decode-count").textContent = `${byteCount(input.bytes)}, as ${longName(name)}`;
     showProblems(byId("decode-problems"), result);
     offerOther(input.bytes, result.errors || result.warnings);
+    whole = () => showJson(codec, result);
+    if (drawn) whole();
+  }
+
+  /** What a server gets, which stands below the bytes and the fields. */
+  function showJson(codec, result) {
     decoded.set(JSON.stringify(result, null, 2));
     const uplink = direction() === "Uplink";
     const { data } = uplink ? codec.normalizeUplink({ data: result.data }) : { data: [] };
@@ -152,8 +161,12 @@ export function startDecode(changed) {
       ...state,
     }),
     many: () => payload.value,
-    /** The examples, of which the browser measures each to draw the list. */
-    rest: () => example.append(...exampleOptions()),
+    /** What is not seen first; the examples, too, of which the browser measures each for the list. */
+    rest() {
+      drawn = true;
+      whole();
+      example.append(...exampleOptions());
+    },
   };
 }
 
