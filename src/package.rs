@@ -1,7 +1,7 @@
 //! The WebAssembly module of the npm package: its functions take and give numbers alone.
 //!
 //! JavaScript writes into the module's memory and reads from it; see `pkg-template/lib/`.
-//! What is hot (decoding) goes through two fixed buffers and allocates nothing. The rest
+//! What is hot (decoding) goes through three fixed buffers and allocates nothing. The rest
 //! hands over values as bytes, [`stream`](crate::stream), in memory that lasts until the
 //! next call.
 

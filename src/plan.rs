@@ -1,10 +1,11 @@
 //! Rows made into steps, for payloads in which nothing is unusual.
 //!
 //! A step reads some bits, checks that they are what most payloads have there, and fills a
-//! slot of the record (see [`records`](crate::records)). Whatever is not plain — an unknown
-//! or cut-short channel, a value without a label or out of range, an aside, a result — is
-//! left to the one pass of [`decode`](crate::decode::decode), which reads that channel with
-//! all that it knows: so no problem is found here, and none is missed. A test compares the two.
+//! slot of the record (see [`records`](crate::records)). A number out of range, without a
+//! label or of no row's sub-kind is noted. Whatever else is not plain — an unknown or
+//! cut-short channel, an aside that warns, a result — is left to the one pass of
+//! [`decode`](crate::decode::decode), which reads that channel with all that it knows. A test
+//! compares the two.
 
 #[cfg(test)]
 use crate::decode::decode_by;
@@ -67,9 +68,9 @@ enum Kind {
     Natural,
     /// The same, counted from `low`.
     Label,
-    /// The same, and counts an entry of a list.
+    /// Fills a slot with the integer, and counts an entry of a list.
     Entry,
-    /// The same, with the integer divided.
+    /// Fills a slot with the integer, divided.
     Float,
     /// Notes the sub-kind, which no row has.
     Unknown,

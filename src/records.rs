@@ -35,7 +35,7 @@ pub const NOTE: usize = 4;
 pub struct Recorded {
     /// How many slots are filled.
     pub slots: usize,
-    /// Whether there are problems, which another pass tells of.
+    /// Whether there are problems, which notes tell of, or another pass.
     pub problems: bool,
     /// Whether every channel has a row.
     pub whole: bool,

@@ -12,14 +12,22 @@ import { readAt, write } from "./stream.js";
 /** The application port of all devices, as src/encode.rs has it. */
 const DEFAULT_PORT = 85;
 
-const NO_LIST =
-  "payloads: not a list; allowed: a list of payloads, each 1 to 4096 integers from 0 to 255";
+/** So many payloads a call takes: what gives them one after the other may have no end. */
+const MOST_PAYLOADS = 10_000_000;
+
+const NO_LIST = `payloads: not a list; allowed: a list of at most ${MOST_PAYLOADS} payloads, each 1 to 4096 integers from 0 to 255`;
 
 /** The payloads of a list, or of whatever else gives one after the other; undefined of anything else. */
 function payloadsOf(given) {
   try {
-    // A text gives letters, which are no payloads.
-    return typeof given === "object" && given[Symbol.iterator] ? Array.from(given) : undefined;
+    // A text gives letters, which are no payloads; and a list may be too long.
+    if (typeof given !== "object" || given.length > MOST_PAYLOADS) return undefined;
+    const payloads = [];
+    for (const payload of given) {
+      if (payloads.length === MOST_PAYLOADS) return undefined;
+      payloads.push(payload);
+    }
+    return payloads;
   } catch {
     return undefined;
   }
@@ -100,6 +108,16 @@ export function library(compile) {
     return given.length;
   }
 
+  // Decodes what is in the input; what a call throws is as above.
+  function decodeInput(which, length) {
+    try {
+      return module.views.wasm.decode(which, length);
+    } catch (error) {
+      module.views = undefined;
+      throw error;
+    }
+  }
+
   /** The functions of one model: its number in the module, and what its module of rows exports. */
   function codec(model, number, { data, commands, places, decoder }) {
     function decode(which, decoder) {
@@ -116,7 +134,7 @@ export function library(compile) {
       function unusual(given) {
         const length = copyAny(member(given, "bytes", 2));
         if (typeof length === "string") return { data: {}, errors: [length] };
-        return noted(module.views.wasm.decode(which, length), length);
+        return noted(decodeInput(which, length), length);
       }
 
       return decoder(module, which, data, unusual, noted);
@@ -136,11 +154,11 @@ export function library(compile) {
       const { wasm, input, F } = module.views;
       byName ??= commands();
       let count = 0;
+      module.calls = (module.calls + 1) | 0;
+      const call = module.calls;
       try {
         const port = given.fPort;
         if (port === undefined || port === DEFAULT_PORT) {
-          module.calls = (module.calls + 1) | 0;
-          const call = module.calls;
           count = fill(byName, given.data, F);
           if (call !== module.calls) count = 0;
         }
@@ -194,7 +212,7 @@ export function library(compile) {
       if (module.views === undefined) start();
       let length = 0;
       try {
-        length = copy(module, module.views.input, bytes);
+        length = copy(module, module.views, bytes);
       } catch {
         // Read again below, step by step.
       }
@@ -205,8 +223,8 @@ export function library(compile) {
           continue;
         }
       }
-      const { wasm, I, U, F, N, R, input } = module.views;
-      const recorded = wasm.decode(which, length);
+      const recorded = decodeInput(which, length);
+      const { I, U, F, N, R, input } = module.views;
       const count = recorded >> 3;
       if (collected.write(I, U, F, count, row)) {
         const { device_response_result } = data(I, U, F, count);
@@ -226,7 +244,7 @@ export function library(compile) {
   function detect(bytes, models) {
     const length = copyAny(read(bytes, 2));
     if (typeof length === "string") return [];
-    return models.filter((_, number) => (module.views.wasm.decode(2 * number, length) & 6) === 0);
+    return models.filter((_, number) => (decodeInput(2 * number, length) & 6) === 0);
   }
 
   function bytesFrom(text, run) {

@@ -33,8 +33,11 @@ export function fill(commands, data, slots) {
       slots[used] = row;
       used = fillMembers(fields, value, slots, used + 1);
     } else {
-      if (!Array.isArray(value) || value.length === 0 || value.length > 100) return 0;
-      for (let n = 0; n < value.length; n++) {
+      if (!Array.isArray(value)) return 0;
+      // Once: a getter of an entry may add entries.
+      const { length } = value;
+      if (length === 0 || length > 100) return 0;
+      for (let n = 0; n < length; n++) {
         slots[used] = row;
         used = fillMembers(fields, value[n], slots, used + 1);
         if (used === 0) return 0;

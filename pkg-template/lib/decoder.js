@@ -8,13 +8,16 @@ export const MAX_BYTES = 4096;
 /**
  * Copies a payload to the module's memory; 0 where it is anything but one to 4096 bytes in an array
  * or a typed array of bytes. Nothing but a getter of the caller's can run meanwhile, and that may
- * call the codec: `calls` tells.
+ * call the codec, which `calls` tells, and have it look at its memory anew.
  */
-export function copy(module, to, bytes) {
+export function copy(module, views, bytes) {
   const { length } = bytes;
-  if (!(length <= MAX_BYTES)) return 0;
+  // A subclass or a proxy may say anything.
+  if (typeof length !== "number" || (length | 0) !== length) return 0;
+  if (length < 1 || length > MAX_BYTES) return 0;
   module.calls = (module.calls + 1) | 0;
   const call = module.calls;
+  const to = views.input;
   // Twice the same, since V8 is fastest where one place sees one kind of list.
   if (Array.isArray(bytes)) {
     for (let i = 0; i < length; i++) {
@@ -32,7 +35,7 @@ export function copy(module, to, bytes) {
   } else {
     return 0;
   }
-  return call === module.calls ? length : 0;
+  return call === module.calls && module.views === views ? length : 0;
 }
 
 /**
@@ -44,11 +47,13 @@ export function decoder(module, which, data, unusual, noted) {
   let views;
   let run;
 
-  function make({ wasm, input, I, U, F }) {
+  function make() {
+    const { wasm, I, U, F } = views;
+    const own = views;
     return (given) => {
       let length = 0;
       try {
-        length = copy(module, input, given.bytes);
+        length = copy(module, own, given.bytes);
       } catch {
         // Read again, step by step.
       }
@@ -69,7 +74,7 @@ export function decoder(module, which, data, unusual, noted) {
     if (module.views !== views || views === undefined) {
       if (module.views === undefined) module.start();
       views = module.views;
-      run = make(views);
+      run = make();
     }
     return run(given);
   };

@@ -34,7 +34,7 @@ function refused(path, given, allowed) {
 function decode(up, input) {
   var bytes = (input || 0).bytes, size = Object(bytes) === bytes && bytes.length, hex = "", start = 0, end = 0, at = 0, data = {}, notes = [], result = { data: data },
     head = "", find = "", from = 0, row = [], key = "", group = "", entries = 0, to = 0, path = "", mark = 0, status = false, label = "", top = data;
-  if (!(size > 0 && size <= 4096)) size = !notes.push(refused("bytes", bytes, say(BYTES)));
+  if (!(size >>> 0 === size && size > 0 && size <= 4096)) size = !notes.push(refused("bytes", bytes, say(BYTES)));
   for (; at < size; at++) {
     key = bytes[at];
     if (typeof key === "number" && key === (key & 255)) hex += (key + 256).toString(16).slice(1) + " ";
@@ -137,6 +137,8 @@ function decode(up, input) {
         value = value.split(",");
         delete to[value[1]];
         if (value[0].split("/").indexOf("" + raw) >= 0) {
+          // It stands behind what it says more of.
+          if (!value[3]) to[name] = 0;
           to[value[1]] = value[2];
           //#if instead
           if (value[4]) notes.push(say(NO_READING, start, (path + value[1]), own.trim()));
@@ -197,9 +199,8 @@ function encode(up, input) {
     //#if flat
     // "flat a b": { a, b } stand for the object.
     var flat = (row[4] || "").split(" ");
-    if (flat[0] === "flat") known.push(flat[1]);
     if (flat[0] === "flat" && data[flat[1]] !== undefined && given === undefined && data[flat[2]] !== undefined) {
-      known.push(group);
+      known.push(group, flat[1]);
       return fields(row, data, "", all);
     }
     // "unless a b": not where a is given and b is not.
@@ -214,14 +215,15 @@ function encode(up, input) {
     if (known.indexOf(group) >= 0) return;
     //#end
     known.push(group);
+    //#if flat
+    if (flat[1]) known.push(flat[1]);
+    //#end
     if (given !== undefined) {
       if (key === group) fields(row, data, "", all);
       //#if lists
       else if (key.indexOf("[") > 0) {
         if (Array.isArray(given) && given.length && given.length <= MAX_ENTRIES) {
-          given.forEach(function (entry, i) {
-            fields(row, entry, key.replace(".[]", "[" + i + "]."), {});
-          });
+          for (var i = 0; i < given.length; i++) fields(row, given[i], key.replace(".[]", "[" + i + "]."), {});
         } else errors.push(refused(group, given, say(LIST, MAX_ENTRIES)));
       }
       //#end
@@ -295,7 +297,7 @@ function encode(up, input) {
   // Names that are not known, in the order of their code units.
   function strangers(object, path, known) {
     Object.keys(object).sort().forEach(function (name) {
-      var shown = path + JSON.stringify(name).slice(1, -1), most = 0.5, best = "";
+      var shown = path + JSON.stringify(name.slice(0, 256)).slice(1, -1), most = 0.5, best = "";
       if (object[name] === undefined || known.indexOf(name) >= 0) return;
       // Does a known name share half of its pairs of letters?
       known.forEach(function (other) {
@@ -307,7 +309,7 @@ function encode(up, input) {
         }
       });
       //#if regions
-      name = name.replace(/_([1-9]|10)(?!\d)/, "_#");
+      name = name.replace(/#/g, " ").replace(/_([1-9]|10)(?!\d)/, "_#");
       //#end
       errors.push(!path && READABLE.split(" ").indexOf(name) >= 0 ? say(READ_ONLY, shown) : best ? say(UNKNOWN_FIELD, shown, best) : say(UNLIKE_ANY_FIELD, shown));
     });
@@ -353,9 +355,10 @@ function take(text, part, code, given) {
     given = raw;
   }
   //#end
+  if (typeof given !== "number") return undefined;
   scaled = given * part[3];
   raw = Math.round(scaled);
-  return typeof given === "number" && given >= part[4] && given <= part[5] && Math.abs(scaled - raw) <= (part[3] > 1 ? 1e-6 : 0) ? raw : undefined;
+  return given >= part[4] && given <= part[5] && Math.abs(scaled - raw) <= (part[3] > 1 ? 1e-6 : 0) ? raw : undefined;
 }
 // What is allowed, in words.
 function allowed(text, part, code) {
@@ -393,21 +396,25 @@ function normalize(up, input) {
   //#if measures
   [data]
   //#if records
-    .concat(Array.isArray(data.$LIST) ? data.$LIST.slice(0, 4096) : []).filter(isObject)
+    .concat(Array.isArray(data.$LIST) && data.$LIST.length <= 4096 ? data.$LIST : []).filter(isObject)
   //#end
     .forEach(function (fields, i) {
     var measured = {}, air = { location: "indoor" }, seen = null, n = 1;
     function within(value, low, high) {
-      return typeof value === "number" && value >= low && value <= high;
+      return typeof value === "number" && value - value === 0 && !(value < low || value > high);
     }
     //#if people
-    if (within(fields.$PEOPLE, -1e9, 1e9)) seen = fields.$PEOPLE > 0;
+    function sense(value) {
+      if (typeof value === "string") seen = seen || value === "occupied";
+      if (within(value)) seen = seen || value > 0;
+    }
+    sense(fields.$PEOPLE);
     //#end
     //#if regions
-    for (; n <= 10; n++) if (fields["$REGION" + n]) seen = seen || fields["$REGION" + n] === "occupied";
+    for (; n <= 10; n++) sense(fields["$REGION" + n]);
     //#end
     //#if temperature
-    if (!i && within(fields.$TEMPERATURE, -1e9, 1e9)) {
+    if (!i && within(fields.$TEMPERATURE)) {
       air.temperature = fields.$TEMPERATURE;
       measured.air = air;
     }

@@ -352,6 +352,26 @@ function manyPayloads(test, _root, entries, vectors) {
       test.equal(list, messages, `${name} by row`);
     }
   }
+  // Each row with each other one: what takes another's place does so in columns, too.
+  const { vs321 } = entries;
+  const own = [
+    ...payloadsOf(vectors.vs321),
+    [0xfd, 0x6c, 1, 0, 0, 0, 2, 0, 0, 0],
+    [0xfd, 0x6b, 5, 0, 0, 0],
+  ];
+  const pairs = own.flatMap((one) => own.map((other) => [...one, ...other]));
+  const merged = pairs.map(() => ({}));
+  for (const [path, { rows, values, labels }] of Object.entries(
+    vs321.decodeColumns(pairs).columns,
+  )) {
+    for (const [at, row] of rows.entries()) {
+      merged[row][path] ??= [];
+      merged[row][path].push(labels ? labels[values[at]] : values[at]);
+    }
+  }
+  for (const [row, { data }] of vs321.decodeUplinks(pairs).entries()) {
+    test.equal(merged[row], flat(data), `columns of ${shown(pairs[row])}`);
+  }
   const { decodeColumns, decodeUplinks } = entries.ws101;
   test.equal(decodeColumns([]).columns, {}, "no payloads");
   const battery = [0x01, 0x75, 0x64];
@@ -364,7 +384,7 @@ function manyPayloads(test, _root, entries, vectors) {
     },
   };
   const message =
-    "payloads: not a list; allowed: a list of payloads, each 1 to 4096 integers from 0 to 255";
+    "payloads: not a list; allowed: a list of at most 10000000 payloads, each 1 to 4096 integers from 0 to 255";
   for (const none of [undefined, null, 7, "087001", {}, { length: 1e9 }, broken]) {
     test.equal(decodeUplinks(none), [{ data: {}, errors: [message] }], shown(none));
     const { count, columns, errors } = decodeColumns(none);
@@ -760,6 +780,70 @@ function hostileData(test, _root, { ws523, vs321 }) {
     vs321.decodeUplink({ bytes }),
     { data: { battery: 100 } },
     "bytes read through a getter that calls the codec",
+  );
+
+  // The same, where the call in between makes the module's memory grow, which takes the old views away.
+  const grow = () => {
+    const faulty = Array.from({ length: 100 }, () => ({ mode: "x".repeat(200) }));
+    vs321.checkDownlink({ data: { d2d_master_config: faulty } });
+    vs321.explainUplink({ bytes: new Uint8Array(4095).fill(0x03) });
+  };
+  const temperature = [0x03, 0x67, 0x11, 0x01];
+  const input = {
+    get bytes() {
+      grow();
+      return temperature;
+    },
+  };
+  const warm = { data: { temperature: 27.3 } };
+  test.equal(vs321.decodeUplink(input), warm, "bytes behind a getter that makes memory grow");
+  test.equal(vs321.decodeDownlink(input).data, {}, "bytes of a downlink behind such a getter");
+  class Growing extends Uint8Array {
+    get length() {
+      grow();
+      return 4;
+    }
+  }
+  const growing = Growing.from(temperature);
+  test.equal(vs321.decodeUplink({ bytes: growing }), warm, "a length that makes memory grow");
+  test.equal(
+    Array.from(vs321.decodeColumns([growing]).columns.temperature.values),
+    [27.3],
+    "columns of such bytes",
+  );
+  vs321.encodeDownlink({ data: { reboot: "yes" } });
+  const port = {
+    get fPort() {
+      grow();
+      return 85;
+    },
+    data: { report_interval: 10 },
+  };
+  const sent = { bytes: bytesOf("ff8e000a00"), fPort: 85 };
+  test.equal(vs321.encodeDownlink(port), sent, "a port behind a getter that makes memory grow");
+  for (const length of [-1, 2.5, "2", {}]) {
+    class Odd extends Uint8Array {
+      get length() {
+        return length;
+      }
+    }
+    const { errors } = vs321.decodeUplink({ bytes: Odd.from(temperature) });
+    test.ok(errors === undefined || areStrings(errors), `bytes of length ${typeof length}`);
+  }
+  const entries = [{ mode: 1 }];
+  Object.defineProperty(entries[0], "mode", {
+    enumerable: true,
+    get() {
+      entries.push(entries[0]);
+      return 1;
+    },
+  });
+  survives(
+    test,
+    vs321,
+    "encodeDownlink",
+    { data: { d2d_master_config: entries } },
+    "a growing list",
   );
 
   largeData(test, ws523, vs321);

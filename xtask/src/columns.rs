@@ -25,8 +25,13 @@ enum Kind {
 pub fn module(device: &Device) -> String {
     let mut columns = Columns(Vec::new(), Vec::new());
     let mut cases = String::new();
-    for (id, row) in device.uplink.iter().chain(device.downlink).enumerate() {
-        let _ = write!(cases, "      case {id}:\n{}        break;\n", columns.case(row));
+    // Once for the columns that there are, and then for what each row does with them.
+    for row in rows(device) {
+        columns.case(device, row);
+    }
+    columns.1.clear();
+    for (id, row) in rows(device).enumerate() {
+        let _ = write!(cases, "      case {id}:\n{}        break;\n", columns.case(device, row));
     }
     let paths: Vec<Value> = columns
         .0
@@ -65,9 +70,14 @@ export function write(I, U, F, n, row, C) {{
 const LENGTHS = {};
 {}",
         Value::Array(paths),
-        json!(device.uplink.iter().chain(device.downlink).map(words).collect::<Vec<_>>()),
+        json!(rows(device).map(words).collect::<Vec<_>>()),
         columns.1.concat(),
     )
+}
+
+/// All rows, by their number in a record.
+fn rows(device: &Device) -> impl Iterator<Item = &'static Row> {
+    device.uplink.iter().chain(device.downlink)
 }
 
 /// The words of a record, without a refusal's.
@@ -78,13 +88,22 @@ fn words(row: &'static Row) -> usize {
 }
 
 impl Columns {
-    fn case(&mut self, row: &'static Row) -> String {
+    fn case(&mut self, device: &Device, row: &'static Row) -> String {
         let mut body = String::new();
         let (prefix, put) = match row.target {
             Target::Top => (String::new(), "put"),
             Target::Object(name) => (format!("{name}."), "put"),
             Target::List(name) => (format!("{name}[]."), "add"),
         };
+        // An object takes the place of the one before it, whichever row that was of.
+        let own: Vec<_> = row.names().collect();
+        let is_object = matches!(row.target, Target::Object(_));
+        let siblings = rows(device).filter(|other| is_object && other.target == row.target);
+        for name in siblings.flat_map(Row::names).filter(|name| !own.contains(name)) {
+            if let Some(column) = self.find(&format!("{prefix}{name}")) {
+                let _ = writeln!(body, "        C[{column}].clear(row);");
+            }
+        }
         let mut at = 2;
         let last = words(row) - 2;
         for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {

@@ -42,6 +42,9 @@ pub fn judge(shard: Option<&str>) -> Outcome<String> {
         outcomes[kind].as_u64().ok_or_else(|| format!("outcomes.json has no number of {kind}"))
     };
     let (missed, timeout) = (count("missed")?, count("timeout")?);
+    if count("caught")? == 0 {
+        return Err("no mutant was noticed by a test: none was judged".to_owned());
+    }
     let figures = format!(
         "{} mutants: {} noticed by a failure, {timeout} by a loop without an end, {missed} not at \
          all; {} do not compile\n",
