@@ -786,7 +786,9 @@ function hostileData(test, _root, { ws523, vs321 }) {
   const grow = () => {
     const faulty = Array.from({ length: 100 }, () => ({ mode: "x".repeat(200) }));
     vs321.checkDownlink({ data: { d2d_master_config: faulty } });
-    vs321.explainUplink({ bytes: new Uint8Array(4095).fill(0x03) });
+    vs321.explainUplink({
+      bytes: Array.from({ length: 4095 }, (_, at) => [0x01, 0x75, 0x64][at % 3]),
+    });
   };
   const temperature = [0x03, 0x67, 0x11, 0x01];
   const input = {
