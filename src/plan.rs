@@ -325,6 +325,15 @@ impl Plan {
 
     fn part(&mut self, row: &'static Row, part: &'static Part, slot: Slot, ranged: bool) {
         let bits = self.bits(row, slot, Load::U32);
+        // Some bits of three bytes and more, and fractions of them, are left to the one pass.
+        let odd = match part.coding {
+            Coding::Number { div, .. } => slot.width != 32 || div != 1,
+            Coding::Choice { .. } => slot.width != 32,
+            _ => false,
+        };
+        if odd && bits.load == Load::U32 {
+            return self.add(Step::UNUSUAL);
+        }
         for aside in part.asides {
             self.add(Step { kind: Kind::Unless, by: aside.raw, ..bits });
         }
@@ -333,8 +342,9 @@ impl Plan {
         match part.coding {
             Coding::Number { wire, div } => {
                 let scale = f64::from(div);
+                let nearest = |end: f64| (end * scale + if end < 0.0 { -0.5 } else { 0.5 }) as i64;
                 let (low, high) = match part.range {
-                    Some((low, high)) if ranged => ((low * scale) as i64, (high * scale) as i64),
+                    Some((low, high)) if ranged => (nearest(low), nearest(high)),
                     _ => wire.bounds(),
                 };
                 let signed = wire == Wire::I16;

@@ -1,12 +1,20 @@
-// A row: channel and type, < in uplinks, > in downlinks ("other": of no kind of the rows above);
-// bytes of data; where the fields go (a field, an object., a list.[]); the parts in wire order;
-// conditions and rules of the encoder. A part: name (. is the row's own, - none), code, bits, more.
-// Codes: a says its last label by being there; b, c labels from 0 on (+ is a space), b also true
-// and false; h hex, l from its low byte on; u, i numbers: divisor, lowest, highest, unit; k what
-// tells rows of a channel apart; m a label for each bit, # counted; r reserved; v versions: base,
-// then shift and base. Marks: !values,field,label beside it or instead; =default, ^what the guide
-// documents, @other,spellings, +added on the wire. "action": no setting; "if", "unless": whether
-// this row or another stands for a field.
+// A row is "|heads: bytes: field: parts: rules". Heads: channel and type, < in uplinks, > in
+// downlinks (fe, f8 and f9 repeat a command); "other" is for what fits none of the rows above.
+// Bytes: those of data. Field: a name, an object. or a list.[]. Parts, the low byte and the lowest
+// bit first: name (. is the field's, - none), code, bits, and then by code
+//   a     labels of what is there or not: read as the last; sent as ff, and for the first not at all
+//   b, c  labels from 0 on, + for a space; b also takes true and false
+//   h, l  hex digits, and those from the last byte on
+//   i, u  a number with a sign and without: divisor, lowest, highest, unit
+//   k     the kind, which tells rows of the same heads apart
+//   m     two labels for each bit, which # counts
+//   r     reserved: what is sent, 0 unless told
+//   v     a version: base; or base, shift of the first number and its base
+// !values,field,label says more, or all with "instead"; =value if none is given; ^value is all that
+// the guide documents; @other,spellings; +number added on the wire. Rules: "a <= b c x,y" where c is
+// x or y, with ? to warn only; "if", "unless" and "flat" say when a row stands for its field;
+// "action" is no setting, and "undoes" takes settings back.
+
 //#if encoder
 // What stands behind a sign in a part's text.
 function marked(text, sign) {

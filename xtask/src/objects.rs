@@ -110,6 +110,7 @@ pub fn messages() -> String {
         let places = pieces.iter().skip(1).step_by(2).map(|place| format!("_{place}"));
         let mut places: Vec<_> = places.collect();
         places.sort();
+        places.dedup();
         let text: String = pieces
             .iter()
             .enumerate()
