@@ -857,3 +857,18 @@ fn descriptions_of_samples_are_unique() {
         assert!(seen.insert(name.clone()), "{name} twice");
     }
 }
+
+/// What `cargo xtask prove mutants` runs is a list by hand: a new file must not be missing there.
+#[test]
+fn the_judge_of_mutants_has_every_file_of_tests() {
+    // They need other programs than the library, or are the judge.
+    let others = ["exhaustion", "formatters", "judge", "mutants", "reference", "wasm"];
+    let judge = include_str!("judge.rs");
+    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests")).unwrap() {
+        let file = entry.unwrap().file_name().into_string().unwrap();
+        if let Some(name) = file.strip_suffix(".rs") {
+            let listed = judge.contains(&format!("mod {name};"));
+            assert_eq!(listed, !others.contains(&name), "{file}");
+        }
+    }
+}
