@@ -325,15 +325,6 @@ impl Plan {
 
     fn part(&mut self, row: &'static Row, part: &'static Part, slot: Slot, ranged: bool) {
         let bits = self.bits(row, slot, Load::U32);
-        // Some bits of three bytes and more, and fractions of them, are left to the one pass.
-        let odd = match part.coding {
-            Coding::Number { div, .. } => slot.width != 32 || div != 1,
-            Coding::Choice { .. } => slot.width != 32,
-            _ => false,
-        };
-        if odd && bits.load == Load::U32 {
-            return self.add(Step::UNUSUAL);
-        }
         for aside in part.asides {
             self.add(Step { kind: Kind::Unless, by: aside.raw, ..bits });
         }
@@ -342,9 +333,8 @@ impl Plan {
         match part.coding {
             Coding::Number { wire, div } => {
                 let scale = f64::from(div);
-                let nearest = |end: f64| (end * scale + if end < 0.0 { -0.5 } else { 0.5 }) as i64;
                 let (low, high) = match part.range {
-                    Some((low, high)) if ranged => (nearest(low), nearest(high)),
+                    Some((low, high)) if ranged => ((low * scale) as i64, (high * scale) as i64),
                     _ => wire.bounds(),
                 };
                 let signed = wire == Wire::I16;
@@ -666,6 +656,30 @@ mod tests {
                 // One for each of these, and one for the result.
                 let notes = row.leaves().filter(|(part, _)| noted(part)).count() + 1;
                 assert!(notes <= row.header() + row.length, "{}: {row:?}", device.model);
+            }
+        }
+    }
+
+    /// What steps cannot read: some bits of three bytes and more, fractions of four; and ends of
+    /// ranges that are no whole number on the wire.
+    #[test]
+    fn no_row_has_what_steps_cannot_read() {
+        for device in DEVICES {
+            for row in device.uplink.iter().chain(device.downlink) {
+                for part in row.parts {
+                    if let Coding::Bits { length, .. } = part.coding {
+                        assert!(length <= 2, "{}: {row:?}", device.model);
+                    }
+                }
+                for (part, _) in row.leaves() {
+                    let Coding::Number { wire, div } = part.coding else { continue };
+                    assert!(wire.width() <= 16 || div == 1, "{}: {row:?}", device.model);
+                    let (low, high) = part.range.unwrap_or_default();
+                    for end in [low, high] {
+                        let raw = end * f64::from(div);
+                        assert_eq!(raw, f64::from(raw as i32), "{}: {row:?}", device.model);
+                    }
+                }
             }
         }
     }
