@@ -642,6 +642,11 @@ mod tests {
         let read = plan.plain(&climate, 0, &mut slots, 0, &mut [0; MOST_LISTS]);
         assert_eq!(read, (climate.len(), 8));
         assert_eq!(f64::from_bits(slots[3]), 27.3);
+        // Frost is nothing unusual.
+        let frost = [0x03, 0x67, 0xf1, 0xff];
+        let read = plan.plain(&frost, 0, &mut slots, 0, &mut [0; MOST_LISTS]);
+        assert_eq!(read, (frost.len(), 3));
+        assert_eq!(f64::from_bits(slots[1]), -1.5);
     }
 
     #[test]
