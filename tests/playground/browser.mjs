@@ -10,8 +10,11 @@ export function launch(executablePath) {
   });
 }
 
-/** A fresh profile with one page of the address. `check` fails on anything that the page did wrong. */
-export async function open(browser, address, { hash = "", path = "", ...options } = {}) {
+/**
+ * A fresh profile with one page of the address. `check` fails on anything that the page did wrong. So
+ * many milliseconds it is left `alone`: what asks it how far it is takes its time.
+ */
+export async function open(browser, address, { hash = "", path = "", alone = 0, ...options } = {}) {
   const context = await browser.newContext({
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
@@ -23,7 +26,8 @@ export async function open(browser, address, { hash = "", path = "", ...options 
   const page = await context.newPage();
   const problems = [];
   watch(page, address, problems);
-  await page.goto(address + path + hash);
+  await page.goto(address + path + hash, { waitUntil: alone ? "commit" : "load" });
+  await page.waitForTimeout(alone);
   await page.waitForSelector("html[data-ready]");
   return {
     page,

@@ -202,6 +202,9 @@ const columns = {
       .locator("#many-counts")
       .getByText("1 payload; 0 with warnings, 0 with errors.")
       .waitFor();
+    await column.fill("");
+    await choose(page, "zz\nyy\n");
+    await says(problem, /name the column/);
     await choose(page, "");
     await page.locator("#many-problem").getByText("There is no payload in it.").waitFor();
     check();
