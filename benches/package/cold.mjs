@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ARGUMENTS } from "../../tests/chromium.mjs";
+import { config, MODULE, served } from "../../tests/workerd.mjs";
 
 const ROUNDS = 7;
 
@@ -73,21 +74,6 @@ export async function inChromium(program, folder) {
   return times;
 }
 
-const MODULE = '    (name = "./codec.wasm", wasm = embed "codec.wasm"),';
-const CONFIG = `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
-  services = [(name = "main", worker = .worker)],
-  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
-);
-const worker :Workerd.Worker = (
-  modules = [
-    (name = "worker.js", esModule = embed "worker.js"),
-MODULE
-  ],
-  compatibilityDate = "2025-01-01",
-);
-`;
-
 /**
  * Times in workerd, from its start to its first answer: its clock stands still while a script runs, so
  * the difference from an empty worker is what counts.
@@ -116,46 +102,19 @@ export async function inWorkerd(packages, folder) {
         logLevel: "error",
       });
       writeFileSync(join(outdir, "codec.wasm"), readFileSync(join(folder, "lib/codec.wasm")));
-      const config = CONFIG.replace("MODULE", contents.includes("import") ? MODULE : "");
-      writeFileSync(join(outdir, "config.capnp"), config);
+      const module = contents.includes("import") ? MODULE : undefined;
+      writeFileSync(join(outdir, "config.capnp"), config(module));
     }
     for (let round = 0; round < ROUNDS; round++) {
       for (const [at, name] of Object.keys(workers).entries()) {
         times[name] ??= [];
-        times[name].push(await answered(program, join(work, String(at))));
+        const start = performance.now();
+        await served(program, join(work, String(at)));
+        times[name].push(performance.now() - start);
       }
     }
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
   return times;
-}
-
-/** The time until a worker has answered once. */
-async function answered(program, cwd) {
-  const start = performance.now();
-  const child = spawn(program, ["serve", "--control-fd=3", "config.capnp"], {
-    cwd,
-    stdio: ["ignore", "ignore", "ignore", "pipe"],
-  });
-  const gone = new Promise((resolve) => child.on("exit", resolve));
-  try {
-    const port = await new Promise((resolve, reject) => {
-      let control = "";
-      child.stdio[3].on("data", (text) => {
-        control += text;
-        const line = control.split("\n").find((line) => line.includes('"listen"'));
-        if (line?.endsWith("}")) resolve(JSON.parse(line).port);
-      });
-      child.on("error", reject);
-      child.on("exit", (code) => reject(new Error(`workerd ended with ${code}`)));
-    });
-    const response = await fetch(`http://127.0.0.1:${port}/`);
-    if (!response.ok) throw new Error(`workerd answered ${response.status}`);
-    await response.json();
-    return performance.now() - start;
-  } finally {
-    child.kill();
-    await gone;
-  }
 }

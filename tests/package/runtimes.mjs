@@ -1,8 +1,8 @@
 // The package in every runtime but browsers.
-import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { config, MODULE, served } from "../workerd.mjs";
 import {
   commonJsMain,
   esmMain,
@@ -54,61 +54,10 @@ function workerd(kind, main) {
       for (const { path, contents } of outputFiles) writeFileSync(path, contents);
       const names = outputFiles.map(({ path }) => path.slice(join(cwd, "out").length + 1)).sort();
       if (names.join() !== "codec.wasm,worker.js") throw new Error(`the bundle is ${names.join()}`);
-      writeFileSync(join(cwd, "out", "config.capnp"), config);
+      writeFileSync(join(cwd, "out", "config.capnp"), config(MODULE));
       return judge(await served(path, join(cwd, "out")));
     },
   };
-}
-
-const config = `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
-  services = [(name = "main", worker = .worker)],
-  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
-);
-const worker :Workerd.Worker = (
-  modules = [
-    (name = "worker.js", esModule = embed "worker.js"),
-    (name = "./codec.wasm", wasm = embed "codec.wasm"),
-  ],
-  compatibilityDate = "2025-01-01",
-);
-`;
-
-/** Starts workerd, asks it once, and stops it. It tells its port on file descriptor 3. */
-async function served(path, cwd) {
-  const child = spawn(path, ["serve", "--control-fd=3", "config.capnp"], {
-    cwd,
-    stdio: ["ignore", "pipe", "pipe", "pipe"],
-  });
-  let log = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (text) => {
-      log += text;
-    });
-  }
-  try {
-    const port = await new Promise((resolve, reject) => {
-      let control = "";
-      child.stdio[3].on("data", (text) => {
-        control += text;
-        const listening = control
-          .split("\n")
-          .find((line) => line.includes('"listen"') && line.endsWith("}"));
-        if (listening) resolve(JSON.parse(listening).port);
-      });
-      child.on("error", reject);
-      child.on("exit", (code) => reject(new Error(`workerd ended with ${code}:\n${log}`)));
-      setTimeout(() => reject(new Error(`workerd does not listen:\n${log}`)), 60_000).unref();
-    });
-    const response = await fetch(`http://127.0.0.1:${port}/`, {
-      signal: AbortSignal.timeout(120_000),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`workerd answered ${response.status}: ${text}\n${log}`);
-    return JSON.parse(text);
-  } finally {
-    child.kill();
-  }
 }
 
 const respond = (result) => `export default { fetch: () => Response.json(${result}) };`;
