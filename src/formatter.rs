@@ -540,6 +540,27 @@ fn with_measures(device: &Device, code: &str) -> String {
 mod tests {
     use super::*;
 
+    /// A name that nobody knows would leave its message, or its code, out without a word.
+    #[test]
+    fn the_script_names_messages_and_features_that_there_are() {
+        for (at, _) in SCRIPT.match_indices("say(") {
+            let name = SCRIPT[at + 4..].split([',', ')']).next().unwrap();
+            assert!(message::ALL.iter().any(|(known, _)| *known == name), "{name}");
+        }
+        let mut open = 0;
+        for line in SCRIPT.lines().map(str::trim_start) {
+            if let Some(feature) = line.strip_prefix("//#if ") {
+                open += 1;
+                let wanted = |device: &&Device| Features::of(device, Half::Both).has(feature);
+                assert!(crate::models().iter().any(wanted), "{feature}");
+            } else if line == "//#end" {
+                open -= 1;
+            }
+            assert!(open >= 0, "an end too many");
+        }
+        assert_eq!(open, 0, "an end is missing");
+    }
+
     /// A payload may end within a channel's header: `ff` and a space and a sign are searched
     /// for then, and must be found nowhere.
     #[test]

@@ -122,8 +122,6 @@ pub(crate) struct Records<'a, 'n> {
     /// The slot where the record at hand begins, and its number in a list.
     start: usize,
     index: usize,
-    /// Whether the channel at hand is a record.
-    open: bool,
     /// Which aside of the record at hand holds, if it has any.
     aside: Option<u64>,
 }
@@ -131,7 +129,7 @@ pub(crate) struct Records<'a, 'n> {
 impl<'a, 'n> Records<'a, 'n> {
     /// Of the slots, so many are filled already.
     pub fn new(slots: &'a mut [u64], used: usize, notes: &'a mut Notes<'n>) -> Records<'a, 'n> {
-        Records { slots, used, notes, start: 0, index: 0, open: false, aside: None }
+        Records { slots, used, notes, start: 0, index: 0, aside: None }
     }
 
     fn push(&mut self, value: u64) {
@@ -153,8 +151,7 @@ impl<'a, 'n> Records<'a, 'n> {
 impl Sink for Records<'_, '_> {
     fn channel(&mut self, channel: &Channel) {
         self.close();
-        self.open = channel.extent == Extent::Whole && channel.row.is_some();
-        if self.open {
+        if channel.extent == Extent::Whole && channel.row.is_some() {
             let refused = if channel.refused { REFUSED } else { 0 };
             (self.start, self.index) = (self.used, channel.index);
             self.push(channel.id as u64 | refused);

@@ -209,6 +209,14 @@ fn compare(hosts: &mut [Host], device: &'static Device, cases: &[Case]) {
     });
 }
 
+/// The same, in hosts of its own.
+fn compare_in_all(device: &'static Device, cases: &[Case]) {
+    let mut hosts: Vec<_> =
+        hosts().iter().map(|command| Host::start(command, device, Half::Both, &[])).collect();
+    compare(&mut hosts, device, cases);
+    hosts.into_iter().for_each(|host| drop(host.end()));
+}
+
 /// A case of a call, and, for a decoded uplink, the one of its normalized form.
 fn generated(rng: &mut Rng, device: &'static Device, call: &str, kind: Kind) -> Vec<Case> {
     match call {
@@ -409,10 +417,7 @@ fn names_that_are_wrong_are_told_alike() {
                 Case::Command(common::json(&command.to_string()), Value::Undefined)
             })
             .collect();
-        let mut hosts: Vec<_> =
-            hosts().iter().map(|command| Host::start(command, device, Half::Both, &[])).collect();
-        compare(&mut hosts, device, &cases);
-        hosts.into_iter().for_each(|host| drop(host.end()));
+        compare_in_all(device, &cases);
     }
 }
 
@@ -434,10 +439,7 @@ fn measurements_of_any_kind_are_normalized_alike() {
     ];
     let cases = data.map(|text| Case::Normalize(common::json(text).as_object().unwrap().clone()));
     for device in models() {
-        let mut hosts: Vec<_> =
-            hosts().iter().map(|command| Host::start(command, device, Half::Both, &[])).collect();
-        compare(&mut hosts, device, &cases);
-        hosts.into_iter().for_each(|host| drop(host.end()));
+        compare_in_all(device, &cases);
     }
 }
 
