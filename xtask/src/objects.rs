@@ -188,27 +188,44 @@ struct Module<'a> {
 }
 
 impl Module<'_> {
-    /// A payload of one record, as one object literal.
+    /// A payload of one record, as one object literal, or one for each aside.
     fn single(&mut self, id: usize, row: &'static Row) -> Option<String> {
-        if row.leaves().any(|(part, _)| !part.asides.is_empty()) {
+        let mut noted = row.leaves().map(|(part, _)| part).filter(|part| !part.asides.is_empty());
+        let asides = noted.next().map_or(0, |part| part.asides.len());
+        if noted.next().is_some() {
             return None;
         }
-        let (fields, length) = self.literal(row, "");
-        let data = match row.target {
+        let length = self.words(row);
+        let mut body = String::new();
+        for holds in (1..=asides).rev() {
+            let data = self.single_data(row, Some(holds - 1));
+            let _ = writeln!(body, "        if (I[{}] === {holds}) return {data};", length - 2);
+        }
+        let data = self.single_data(row, None);
+        let _ = write!(body, "        return {data};\n      }}\n");
+        Some(format!("    case {id}:\n      if (end === {length}) {{\n{body}      break;\n"))
+    }
+
+    fn single_data(&mut self, row: &'static Row, aside: Option<usize>) -> String {
+        let (fields, _) = self.literal(row, "", aside);
+        match row.target {
             Target::Top => fields,
             Target::Object(name) => format!("{{ {name}: {fields} }}"),
             Target::List(name) => format!("{{ {name}: [{fields}] }}"),
-        };
-        Some(format!("    case {id}:\n      if (end === {length}) return {data};\n      break;\n"))
+        }
     }
 
-    /// The fields of a row that has no asides, and the record's words.
-    fn literal(&mut self, row: &'static Row, p: &str) -> (String, usize) {
+    /// The fields of a row, with the aside that holds, and the record's words without the aside's.
+    fn literal(&mut self, row: &'static Row, p: &str, aside: Option<usize>) -> (String, usize) {
         let mut at = 2;
         let mut members = Vec::new();
         for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
             let (value, words) = self.value(part, p, at);
-            members.push(format!("{}: {value}", part.name));
+            let aside = aside.and_then(|at| part.asides.get(at));
+            if aside.is_none_or(|aside| !aside.instead) {
+                members.push(format!("{}: {value}", part.name));
+            }
+            members.extend(aside.map(|aside| format!("{}: {}", aside.name, json!(aside.label))));
             at += words;
         }
         (format!("{{ {} }}", members.join(", ")), at)
@@ -219,12 +236,12 @@ impl Module<'_> {
         let mut length = 2;
         match row.target {
             Target::Object(name) => {
-                let (fields, words) = self.literal(row, "p + ");
+                let (fields, words) = self.literal(row, "p + ", None);
                 let _ = writeln!(body, "        into.{name} = {fields};");
                 length = words;
             }
             Target::List(name) => {
-                let (fields, words) = self.literal(row, "p + ");
+                let (fields, words) = self.literal(row, "p + ", None);
                 let _ = writeln!(
                     body,
                     "        if ({name} === undefined) data.{name} = {name} = [{fields}];"
