@@ -105,9 +105,7 @@ impl Encoder {
             settings |= row.is_setting();
             bytes.extend(command);
         }
-        self.unknown_fields(data, "", &settable(device), &|name| {
-            device.reported_names().any(|own| own == name)
-        });
+        self.unknown_fields(data, "", &settable(device), &device.reported_names());
         if bytes.is_empty() && self.errors.is_empty() {
             self.errors.push(Problem::NothingToSend);
         }
@@ -148,7 +146,10 @@ impl Encoder {
             })
         });
         let row = row.or(variants.last())?;
-        let names = variants.iter().flat_map(|row| row.names()).fold(Vec::new(), push_new);
+        let mut names = Vec::new();
+        for row in variants {
+            names = row.names().fold(names, push_new);
+        }
         let before = self.errors.len();
         let command = self.whole(row, given, name, &names);
         command.filter(|_| self.errors.len() == before)
@@ -198,7 +199,7 @@ impl Encoder {
         };
         let prefix = [path, "."].concat();
         let command = self.members(row, members, &prefix);
-        self.unknown_fields(members, &prefix, names, &|_| false);
+        self.unknown_fields(members, &prefix, names, &[]);
         command
     }
 
@@ -322,7 +323,7 @@ impl Encoder {
         object: &Object,
         prefix: &str,
         known: &[&'static str],
-        read_only: &dyn Fn(&str) -> bool,
+        read_only: &[&'static str],
     ) {
         let mut names: Vec<&str> = Vec::new();
         for (name, _) in defined(object).filter(|(name, _)| !known.contains(name)) {
@@ -331,7 +332,7 @@ impl Encoder {
         }
         for name in names {
             let path = [prefix, name].concat();
-            self.errors.push(if read_only(name) {
+            self.errors.push(if read_only.contains(&name) {
                 Problem::ReadOnly { path }
             } else {
                 let shown = [prefix, &text::name(name)].concat();
@@ -416,11 +417,11 @@ fn variants(device: &'static Device) -> impl Iterator<Item = (&'static Row, Vec<
 
 /// The names that a command may have at the top level.
 pub(crate) fn settable(device: &Device) -> Vec<&'static str> {
-    device
-        .downlink
-        .iter()
-        .flat_map(|row| row.top_names().chain(row.flat_form))
-        .fold(Vec::new(), push_new)
+    let mut names = Vec::new();
+    for row in device.downlink {
+        names = row.top_names().chain(row.flat_form).fold(names, push_new);
+    }
+    names
 }
 
 pub(crate) fn push_new(mut names: Vec<&'static str>, name: &'static str) -> Vec<&'static str> {
@@ -598,9 +599,13 @@ impl Slot {
 
 impl Device {
     /// The names that uplinks have at the top level, besides those of commands.
-    pub(crate) fn reported_names(&self) -> impl Iterator<Item = &'static str> {
-        let refusals = self.answers_with_results().then_some(RESULT_FIELD);
-        self.uplink.iter().flat_map(Row::top_names).chain(refusals)
+    pub(crate) fn reported_names(&self) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        for row in self.uplink {
+            names = row.top_names().fold(names, push_new);
+        }
+        names.extend(self.answers_with_results().then_some(RESULT_FIELD));
+        names
     }
 
     /// Whether the device may refuse commands.

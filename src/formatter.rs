@@ -4,7 +4,7 @@
 //! `formatter/script.js`, without what the device has no use for. The servers compile it
 //! for every message, which is nearly its whole cost: text costs little, code a lot.
 
-use crate::encode::{MAX_ENTRIES, push_new, settable};
+use crate::encode::{MAX_ENTRIES, settable};
 use crate::message;
 use crate::table::*;
 use crate::text;
@@ -166,8 +166,9 @@ fn select(code: &str, features: &Features) -> String {
 /// The lists that the code names.
 fn constants(device: &Device, code: &str) -> String {
     let settable = settable(device);
-    let readable = device.reported_names().filter(|name| !settable.contains(name));
-    let readable = counted(&readable.fold(Vec::new(), push_new)).join(" ");
+    let mut readable = device.reported_names();
+    readable.retain(|name| !settable.contains(name));
+    let readable = counted(&readable).join(" ");
     let mut out = String::new();
     if uses(code, "RESULTS") {
         let label =

@@ -32,16 +32,16 @@ impl Normalized {
             return normalized;
         };
         normalized.data.extend(measurement(device, Target::Top, data));
-        let lists = device.uplink.iter().filter_map(|row| match row.target {
-            Target::List(name) => Some(name),
-            _ => None,
-        });
-        for name in lists.fold(Vec::new(), push_new) {
-            if let Some(Value::List(entries)) = data.get(name) {
-                let entries = entries.iter().filter_map(Value::as_object);
-                let measured =
-                    entries.filter_map(|entry| measurement(device, Target::List(name), entry));
-                normalized.data.extend(measured);
+        let mut lists = Vec::new();
+        for row in device.uplink {
+            if let Target::List(name) = row.target {
+                lists = push_new(lists, name);
+            }
+        }
+        for name in lists {
+            let Some(Value::List(entries)) = data.get(name) else { continue };
+            for entry in entries.iter().filter_map(Value::as_object) {
+                normalized.data.extend(measurement(device, Target::List(name), entry));
             }
         }
         normalized

@@ -439,27 +439,41 @@ impl Row {
     }
 
     /// The names at the top level that this row can set.
-    pub fn top_names(&self) -> impl Iterator<Item = &'static str> {
-        let (group, fields) = match self.target {
-            Target::Object(name) | Target::List(name) => (Some(name), None),
-            Target::Top => (None, Some(self.names())),
-        };
-        group.into_iter().chain(fields.into_iter().flatten())
+    pub fn top_names(&self) -> vec::IntoIter<&'static str> {
+        match self.target {
+            Target::Object(name) | Target::List(name) => vec![name].into_iter(),
+            Target::Top => self.names(),
+        }
     }
 
     /// The names of the row's own fields, asides included, in wire order.
-    pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.leaves().flat_map(|(part, _)| part.names())
+    pub fn names(&self) -> vec::IntoIter<&'static str> {
+        let mut names = Vec::new();
+        for (part, _) in self.leaves() {
+            names.extend(part.names());
+        }
+        names.into_iter()
     }
 
     /// The parts with their places, bit fields one by one.
-    pub fn leaves(&self) -> impl Iterator<Item = (&'static Part, Slot)> {
+    pub fn leaves(&self) -> vec::IntoIter<(&'static Part, Slot)> {
+        let mut leaves = Vec::new();
         let mut offset = 0;
-        self.parts.iter().flat_map(move |part| {
+        for part in self.parts {
             let slot = Slot::whole(offset, part.bytes());
             offset += part.bytes();
-            part.leaves(slot)
-        })
+            match part.coding {
+                Coding::Bits { parts, .. } => {
+                    let mut shift = 0;
+                    for field in parts {
+                        leaves.push((field, slot.bits(shift, field.width())));
+                        shift += field.width();
+                    }
+                }
+                _ => leaves.push((part, slot)),
+            }
+        }
+        leaves.into_iter()
     }
 }
 
@@ -783,24 +797,15 @@ impl Part {
         }
     }
 
-    fn leaves(&'static self, slot: Slot) -> impl Iterator<Item = (&'static Part, Slot)> {
-        let (whole, fields) = match self.coding {
-            Coding::Bits { parts, .. } => (None, parts),
-            _ => (Some((self, slot)), [].as_slice()),
-        };
-        let mut shift = 0;
-        whole.into_iter().chain(fields.iter().map(move |field| {
-            let slot = slot.bits(shift, field.width());
-            shift += field.width();
-            (field, slot)
-        }))
-    }
-
     /// The part's field, if it has a name, and its asides'.
-    pub fn names(&'static self) -> impl Iterator<Item = &'static str> {
-        let mut asides: Vec<_> = self.asides.iter().map(|aside| aside.name).collect();
-        asides.dedup();
-        Some(self.name).filter(|name| !name.is_empty()).into_iter().chain(asides)
+    pub fn names(&'static self) -> vec::IntoIter<&'static str> {
+        let mut names = vec![self.name];
+        for aside in self.asides {
+            names.push(aside.name);
+        }
+        names.retain(|name| !name.is_empty());
+        names.dedup();
+        names.into_iter()
     }
 
     /// The lowest and the highest value of a number: its range, or the wire's.
