@@ -22,7 +22,7 @@ export declare function decodeUplink(input: DecodeInput): DecodeResult<$Model$Up
 /** `decodeUplink` of each payload in a list. */
 export declare function decodeUplinks(payloads: Iterable<Bytes>): DecodeResult<$Model$Uplink>[];
 /** Many uplinks as columns: a typed array for each field. */
-export declare function decodeColumns(payloads: Iterable<Bytes>): Columns;
+export declare function decodeColumns(payloads: Iterable<Bytes>): Columns<$Model$Columns>;
 /** The bytes of a command. */
 export declare function encodeDownlink(input: EncodeInput<$Model$Downlink>): EncodeResult;
 /** The command that bytes stand for. */

@@ -42,12 +42,12 @@ export interface LabelColumn {
 }
 
 /** Many payloads, decoded into columns. */
-export interface Columns {
+export interface Columns<Fields = Record<string, NumberColumn | LabelColumn>> {
   model: string;
   /** How many payloads there were. */
   count: number;
   /** The fields that occur, by path: `"temperature"`, `"history[].timestamp"`. */
-  columns: Record<string, NumberColumn | LabelColumn>;
+  columns: Fields;
   /** What `decodeUplink` has in `warnings`, with the payload's place in the list. */
   warnings: { row: number; message: string }[];
   /** What it has in `errors`. */
@@ -193,6 +193,7 @@ export interface Codec<
   Downlink = Record<string, unknown>,
   DecodedDownlink = Record<string, unknown>,
   Model extends string = string,
+  Fields = Record<string, NumberColumn | LabelColumn>,
 > {
   /** The model's name, in lower case. */
   readonly model: Model;
@@ -213,7 +214,7 @@ export interface Codec<
   /** `decodeUplink` of each payload in a list. */
   decodeUplinks(this: void, payloads: Iterable<Bytes>): DecodeResult<Uplink>[];
   /** Many uplinks as columns: a typed array for each field. */
-  decodeColumns(this: void, payloads: Iterable<Bytes>): Columns;
+  decodeColumns(this: void, payloads: Iterable<Bytes>): Columns<Fields>;
   /** The JSON Schema of `decodeUplink`'s data. A new object at each call. */
   uplinkSchema(this: void): JsonSchema;
   /** The JSON Schema of `encodeDownlink`'s data. A new object at each call. */

@@ -12,7 +12,8 @@ pub fn type_name(device: &Device) -> String {
 }
 
 /// The interfaces of a model, as declarations: `Ws523Uplink` and
-/// `Ws523DecodedDownlink` of what decoding gives, `Ws523Downlink` of commands.
+/// `Ws523DecodedDownlink` of what decoding gives, `Ws523Downlink` of commands,
+/// `Ws523Columns` of many uplinks' fields by path.
 ///
 /// ```
 /// let button = milesight_codec::find("ws101").unwrap();
@@ -20,6 +21,7 @@ pub fn type_name(device: &Device) -> String {
 /// assert!(types.contains("export interface Ws101Downlink {"));
 /// assert!(types.contains(r#"  buzzer_enable?: "disable" | "enable" | 0 | 1 | boolean;"#));
 /// assert!(types.contains(r#"  buzzer_enable?: "disable" | "enable" | "unknown";"#));
+/// assert!(types.contains(r#"  "battery"?: NumberColumn;"#));
 /// ```
 pub fn declarations(device: &Device) -> String {
     let mut out = String::new();
@@ -33,6 +35,34 @@ pub fn declarations(device: &Device) -> String {
         let name = type_name(device) + suffix;
         let members = members(device, &shape::of(device, view), "  ");
         let _ = write!(out, "/** {what} */\nexport interface {name} {{\n{members}}}\n\n");
+    }
+    let columns = columns(&shape::of(device, View::Uplink), "");
+    let _ = write!(
+        out,
+        "/** The fields of many uplinks of the {device_name}, by path. */\n\
+         export interface {}Columns {{\n{columns}}}\n\n",
+        type_name(device)
+    );
+    out
+}
+
+fn columns(nodes: &[Node], prefix: &str) -> String {
+    let mut out = String::new();
+    for node in nodes {
+        let path = format!("{prefix}{}", node.name);
+        let kind = match &node.form {
+            Form::Leaf(Leaf { values: Values::Number { .. }, .. }) => "NumberColumn",
+            Form::Leaf(_) => "LabelColumn",
+            Form::Object(nodes) => {
+                out += &columns(nodes, &format!("{path}."));
+                continue;
+            }
+            Form::List(nodes, _) => {
+                out += &columns(nodes, &format!("{path}[]."));
+                continue;
+            }
+        };
+        let _ = writeln!(out, "  \"{path}\"?: {kind};");
     }
     out
 }

@@ -104,6 +104,23 @@ fn types_of_lists_are_arrays() {
 }
 
 #[test]
+fn types_of_columns_are_those_of_their_fields() {
+    let types = typescript::declarations(device("vs321"));
+    let (_, columns) = types.split_once("export interface Vs321Columns {\n").unwrap();
+    for column in [
+        r#"  "temperature"?: NumberColumn;"#,
+        r#"  "firmware_version"?: LabelColumn;"#,
+        r#"  "region_1"?: LabelColumn;"#,
+        r#"  "history[].timestamp"?: NumberColumn;"#,
+        r#"  "temperature_alarm_config.condition"?: LabelColumn;"#,
+        r#"  "device_response_result.request.detect"?: LabelColumn;"#,
+    ] {
+        assert!(columns.lines().any(|line| line == column), "{column}");
+    }
+    assert!(!columns.contains(r#""history""#));
+}
+
+#[test]
 fn hex_and_base64_are_read_as_people_paste_them() {
     for text in ["ff10a9", "FF 10 A9", "0xff, 0x10, 0xa9", "0xff0x10A9", "ff:10:a9", " ff\t10\na9 "]
     {

@@ -141,12 +141,16 @@ fn write_model(package: &Path, built: &Built, number: usize, device: &Device) ->
     files::write(&package.join(format!("lib/{name}.schemas.js")), module)?;
     files::write(&package.join(format!("lib/{name}.schemas.cjs")), commonjs)?;
 
+    let declarations = format!(
+        "import type {{ LabelColumn, NumberColumn }} from \"./types.js\";\n\n{}",
+        typescript::declarations(device)
+    );
     let types = fill(
         &template("model.d.ts")?,
         &[
             ("model", name),
             ("Model", &typescript::type_name(device)),
-            ("declarations", &typescript::declarations(device)),
+            ("declarations", &declarations),
         ],
     );
     write_types(package, name, types)
@@ -185,12 +189,12 @@ fn write_index(package: &Path, models: &[&Device]) -> Outcome {
         let (name, kind) = (device.model, typescript::type_name(device));
         let _ = writeln!(
             imports,
-            "import type {{ {kind}DecodedDownlink, {kind}Downlink, {kind}Uplink }} from \"./{name}.js\";"
+            "import type {{ {kind}Columns, {kind}DecodedDownlink, {kind}Downlink, {kind}Uplink }} from \"./{name}.js\";"
         );
         for key in std::iter::once(&name).chain(device.aliases) {
             let _ = writeln!(
                 codecs,
-                "  {key}: Codec<{kind}Uplink, {kind}Downlink, {kind}DecodedDownlink, \"{name}\">;"
+                "  {key}: Codec<{kind}Uplink, {kind}Downlink, {kind}DecodedDownlink, \"{name}\", {kind}Columns>;"
             );
         }
     }

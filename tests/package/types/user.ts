@@ -4,6 +4,7 @@ import { codecFor, detectModels, fromBase64, fromHex, models } from "milesight-c
 import { formatter } from "milesight-codec/formatters";
 import type { Vs321Uplink } from "milesight-codec/js/vs321";
 import * as plain from "milesight-codec/js/ws523";
+import type { Vs321Columns } from "milesight-codec/vs321";
 import { decodeUplink as decodeRoom } from "milesight-codec/vs321";
 import type {
   DecodeResult,
@@ -20,8 +21,14 @@ const decoded: DecodeResult<Ws523Uplink> = ws523.decodeUplink({
 const status: "on" | "off" | "unknown" | undefined = decoded.data.socket_status;
 const problems: string[] = [...(decoded.errors ?? []), ...(decoded.warnings ?? [])];
 const many: DecodeResult<Ws523Uplink>[] = ws523.decodeUplinks([[1], Uint8Array.of(2)]);
-const column = ws523.decodeColumns([[0x03, 0x74, 0xf5, 0x08]]).columns.voltage;
-const volts: Float64Array | Uint32Array | undefined = column?.values;
+const { columns } = ws523.decodeColumns([[0x03, 0x74, 0xf5, 0x08]]);
+const volts: Float64Array | undefined = columns.voltage?.values;
+const states: string[] | undefined = columns.socket_status?.labels;
+const inObject: Float64Array | undefined = columns["delay_task.delay_time"]?.values;
+const inList: Vs321Columns["history[].timestamp"] = {
+  rows: Uint32Array.of(0),
+  values: Float64Array.of(1),
+};
 const command: Ws523Downlink = { socket_status: "on", reboot: "yes" };
 const bytes: number[] = ws523.encodeDownlink({ data: command, fPort: 85 }).bytes;
 const again: Ws523DecodedDownlink = ws523.decodeDownlink({
@@ -53,6 +60,12 @@ const same: typeof ws523.encodeDownlink = plain.encodeDownlink;
 const humidity: Vs321Uplink["humidity"] = 50;
 const script: string = formatter("ws523") + formatter("ws523", "uplink");
 
+// @ts-expect-error: no such field
+export const { voltages } = columns;
+// @ts-expect-error: no such field in a list's objects
+export type None = Vs321Columns["history[].humidity"];
+// @ts-expect-error: numbers have no labels
+columns.voltage?.labels;
 // @ts-expect-error: no such label
 plain.encodeDownlink({ data: { socket_status: "open" } });
 // @ts-expect-error: the plain JavaScript has no explanations
@@ -87,6 +100,8 @@ export {
   detected,
   found,
   humidity,
+  inList,
+  inObject,
   kind,
   many,
   named,
@@ -99,6 +114,7 @@ export {
   same,
   schema,
   script,
+  states,
   status,
   temperature,
   volts,
