@@ -10,8 +10,9 @@ use crate::{files, tools};
 /// One out of so many generated cases is tried for each mutant: most fall to a test by example.
 const ONE_OF: &str = "40";
 
-/// Judges all mutants, or those of a shard, `3/20`, and tells the figures.
-pub fn judge(shard: Option<&str>) -> Outcome<String> {
+/// Judges all mutants, those of a shard, `3/20`, or those of some of the core's modules, `plan`, and
+/// tells the figures.
+pub fn judge(words: &[String]) -> Outcome<String> {
     let program = tools::cargo_tool("cargo-mutants")?;
     let folder = run::target().join("mutants");
     let tree = folder.join("tree");
@@ -22,9 +23,13 @@ pub fn judge(shard: Option<&str>) -> Outcome<String> {
     mutants.arg("--output").arg(&folder);
     // The compiler evaluates constants, and their loops may have no end, either.
     mutants.args(["--build-timeout", "120"]);
-    if let Some(shard) = shard {
-        // Round robin: a shard has some of every file.
-        mutants.args(["--sharding", "round-robin", "--shard", shard]);
+    for word in words {
+        if word.contains('/') {
+            // Round robin: a shard has some of every file.
+            mutants.args(["--sharding", "round-robin", "--shard", word]);
+        } else {
+            mutants.args(["--file", &format!("src/{word}.rs")]);
+        }
     }
     mutants.env("CARGO_TARGET_DIR", folder.join("target")).env("MILESIGHT_ONE_OF", ONE_OF);
     // In CI cargo compiles from scratch, which here would be for each mutant.

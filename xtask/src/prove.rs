@@ -31,7 +31,8 @@ const PARTS: &[Part] = &[
     },
     Part {
         name: "mutants",
-        about: "the core with one thing changed, noticed by a test (mutants:3/20 is one shard of 20)",
+        about: "the core with one thing changed, noticed by a test (mutants:3/20 is one shard of 20, \
+                mutants:plan,encode those modules)",
         run: mutate_core,
     },
     Part { name: "coverage", about: "lines and regions of the core that tests run", run: coverage },
@@ -145,7 +146,7 @@ fn reference(words: &[String]) -> Outcome<String> {
 }
 
 fn mutate_core(words: &[String]) -> Outcome<String> {
-    mutants::judge(words.first().map(String::as_str))
+    mutants::judge(words)
 }
 
 /// The core, without rows, what only WebAssembly compiles and what only the engines run;

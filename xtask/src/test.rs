@@ -228,7 +228,7 @@ fn rows(_: &[String]) -> Verdict {
 }
 
 fn mutate_core(_: &[String]) -> Verdict {
-    shown(mutants::judge(Some("0/120")))
+    shown(mutants::judge(&["0/120".to_owned()]))
 }
 
 fn fuzz(_: &[String]) -> Verdict {
