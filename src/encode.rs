@@ -105,7 +105,7 @@ impl Encoder {
             settings |= row.is_setting();
             bytes.extend(command);
         }
-        self.unknown_fields(data, "", &settable(device), &device.reported_names());
+        self.unknown_fields(data, "", &settable(device), Some(device));
         if bytes.is_empty() && self.errors.is_empty() {
             self.errors.push(Problem::NothingToSend);
         }
@@ -199,7 +199,7 @@ impl Encoder {
         };
         let prefix = [path, "."].concat();
         let command = self.members(row, members, &prefix);
-        self.unknown_fields(members, &prefix, names, &[]);
+        self.unknown_fields(members, &prefix, names, None);
         command
     }
 
@@ -317,13 +317,14 @@ impl Encoder {
         }
     }
 
-    /// Names that are not among the known ones, by UTF-16 code unit.
+    /// Names that are not among the known ones, by UTF-16 code unit. At the top level some may be
+    /// those that the device reports.
     fn unknown_fields(
         &mut self,
         object: &Object,
         prefix: &str,
         known: &[&'static str],
-        read_only: &[&'static str],
+        reports: Option<&Device>,
     ) {
         let mut names: Vec<&str> = Vec::new();
         for (name, _) in defined(object).filter(|(name, _)| !known.contains(name)) {
@@ -332,7 +333,8 @@ impl Encoder {
         }
         for name in names {
             let path = [prefix, name].concat();
-            self.errors.push(if read_only.contains(&name) {
+            let read_only = reports.is_some_and(|device| device.reported_names().contains(&name));
+            self.errors.push(if read_only {
                 Problem::ReadOnly { path }
             } else {
                 let shown = [prefix, &text::name(name)].concat();

@@ -209,3 +209,34 @@ impl Device {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Three rows of which each would have the slot of one before it, and one that nobody finds.
+    #[test]
+    fn rows_that_meet_in_a_slot_are_all_found() {
+        let channel_at = |slot, type_byte| (0..=255).find(|own| hash(*own, type_byte) == slot);
+        let first = (0x10, 0x20);
+        let home = hash(first.0, first.1);
+        let second = (channel_at(home, 0x21).unwrap(), 0x21);
+        let third = (channel_at(home + 1, 0x21).unwrap(), 0x21);
+        let heads = [first, second, third, second];
+        let rows: Vec<_> = heads.map(|(channel, of)| row(channel, of, "", &[])).into();
+        let device = Device {
+            model: "invented",
+            name: "",
+            aliases: &[],
+            guide: "",
+            uplink: rows.leak(),
+            downlink: &[],
+        };
+        let lookup = Lookup::of(&device, Direction::Uplink);
+        for (id, (channel, type_byte)) in [first, second, third].into_iter().enumerate() {
+            let found = lookup.find(&device, channel, Some(type_byte));
+            assert_eq!(found.map(|found| found.id), Some(id));
+        }
+        assert!(lookup.find(&device, first.0, Some(0x21)).is_none());
+    }
+}

@@ -5,8 +5,6 @@
 //! lengths, offsets, reserved bits, paths and bounds are derived here, and
 //! everything else (decoder, encoder, explanations, schemas, types) from rows.
 
-use crate::prelude::*;
-
 /// A model, or several that share one protocol: names, guide and rows.
 #[derive(Debug)]
 pub struct Device {
@@ -439,41 +437,95 @@ impl Row {
     }
 
     /// The names at the top level that this row can set.
-    pub fn top_names(&self) -> vec::IntoIter<&'static str> {
+    pub fn top_names(&self) -> impl Iterator<Item = &'static str> {
         match self.target {
-            Target::Object(name) | Target::List(name) => vec![name].into_iter(),
-            Target::Top => self.names(),
+            Target::Object(name) | Target::List(name) => Names::of(name, &[], &[]),
+            Target::Top => Names::of("", &[], self.parts),
         }
     }
 
     /// The names of the row's own fields, asides included, in wire order.
-    pub fn names(&self) -> vec::IntoIter<&'static str> {
-        let mut names = Vec::new();
-        for (part, _) in self.leaves() {
-            names.extend(part.names());
-        }
-        names.into_iter()
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        Names::of("", &[], self.parts)
     }
 
     /// The parts with their places, bit fields one by one.
-    pub fn leaves(&self) -> vec::IntoIter<(&'static Part, Slot)> {
-        let mut leaves = Vec::new();
-        let mut offset = 0;
-        for part in self.parts {
-            let slot = Slot::whole(offset, part.bytes());
-            offset += part.bytes();
-            match part.coding {
-                Coding::Bits { parts, .. } => {
-                    let mut shift = 0;
-                    for field in parts {
-                        leaves.push((field, slot.bits(shift, field.width())));
-                        shift += field.width();
-                    }
-                }
-                _ => leaves.push((part, slot)),
+    pub fn leaves(&self) -> impl Iterator<Item = (&'static Part, Slot)> {
+        Leaves::of(self.parts)
+    }
+}
+
+/// A row's leaves, one after the other. Written out, since the package's module has a copy of
+/// each chain of adaptors wherever one is used.
+struct Leaves {
+    parts: &'static [Part],
+    offset: usize,
+    /// What is left of a group of bit fields, where that is, and from which bit on.
+    fields: &'static [Part],
+    slot: Slot,
+    shift: u32,
+}
+
+impl Leaves {
+    const fn of(parts: &'static [Part]) -> Leaves {
+        Leaves { parts, offset: 0, fields: &[], slot: Slot::whole(0, 0), shift: 0 }
+    }
+}
+
+impl Iterator for Leaves {
+    type Item = (&'static Part, Slot);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let [field, rest @ ..] = self.fields {
+                let slot = self.slot.bits(self.shift, field.width());
+                self.shift += field.width();
+                self.fields = rest;
+                return Some((field, slot));
             }
+            let [part, rest @ ..] = self.parts else { return None };
+            let slot = Slot::whole(self.offset, part.bytes());
+            self.offset += part.bytes();
+            self.parts = rest;
+            let Coding::Bits { parts, .. } = part.coding else { return Some((part, slot)) };
+            (self.fields, self.slot, self.shift) = (parts, slot, 0);
         }
-        leaves.into_iter()
+    }
+}
+
+/// A name and those of a part's asides, then those of leaves.
+struct Names {
+    name: &'static str,
+    asides: &'static [Aside],
+    leaves: Leaves,
+}
+
+impl Names {
+    const fn of(name: &'static str, asides: &'static [Aside], parts: &'static [Part]) -> Names {
+        Names { name, asides, leaves: Leaves::of(parts) }
+    }
+}
+
+impl Iterator for Names {
+    type Item = &'static str;
+
+    fn next(&mut self) -> Option<&'static str> {
+        loop {
+            let name = core::mem::take(&mut self.name);
+            if !name.is_empty() {
+                return Some(name);
+            }
+            if let [aside, rest @ ..] = self.asides {
+                self.asides = rest;
+                // Several wire values may say something of one field.
+                if rest.first().is_none_or(|next| next.name != aside.name) {
+                    return Some(aside.name);
+                }
+                continue;
+            }
+            let (part, _) = self.leaves.next()?;
+            (self.name, self.asides) = (part.name, part.asides);
+        }
     }
 }
 
@@ -798,14 +850,8 @@ impl Part {
     }
 
     /// The part's field, if it has a name, and its asides'.
-    pub fn names(&'static self) -> vec::IntoIter<&'static str> {
-        let mut names = vec![self.name];
-        for aside in self.asides {
-            names.push(aside.name);
-        }
-        names.retain(|name| !name.is_empty());
-        names.dedup();
-        names.into_iter()
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        Names::of(self.name, self.asides, &[])
     }
 
     /// The lowest and the highest value of a number: its range, or the wire's.

@@ -1,4 +1,4 @@
-//! TypeScript types of decoded uplinks and of commands.
+//! TypeScript types of decoded uplinks, of commands and of columns.
 
 use std::fmt::Write;
 
@@ -13,7 +13,8 @@ pub fn type_name(device: &Device) -> String {
 
 /// The interfaces of a model, as declarations: `Ws523Uplink` and
 /// `Ws523DecodedDownlink` of what decoding gives, `Ws523Downlink` of commands,
-/// `Ws523Columns` of many uplinks' fields by path.
+/// `Ws523Columns` of many uplinks' fields by path, whose `NumberColumn` and `LabelColumn` are
+/// the npm package's.
 ///
 /// ```
 /// let button = milesight_codec::find("ws101").unwrap();
@@ -21,7 +22,7 @@ pub fn type_name(device: &Device) -> String {
 /// assert!(types.contains("export interface Ws101Downlink {"));
 /// assert!(types.contains(r#"  buzzer_enable?: "disable" | "enable" | 0 | 1 | boolean;"#));
 /// assert!(types.contains(r#"  buzzer_enable?: "disable" | "enable" | "unknown";"#));
-/// assert!(types.contains(r#"  "battery"?: NumberColumn;"#));
+/// assert!(types.contains("  battery?: NumberColumn;"));
 /// ```
 pub fn declarations(device: &Device) -> String {
     let mut out = String::new();
@@ -36,17 +37,18 @@ pub fn declarations(device: &Device) -> String {
         let members = members(device, &shape::of(device, view), "  ");
         let _ = write!(out, "/** {what} */\nexport interface {name} {{\n{members}}}\n\n");
     }
-    let columns = columns(&shape::of(device, View::Uplink), "");
+    let columns = columns(device, &shape::of(device, View::Uplink), "");
+    // No interface: TypeScript would not take it for a record of columns.
     let _ = write!(
         out,
         "/** The fields of many uplinks of the {device_name}, by path. */\n\
-         export interface {}Columns {{\n{columns}}}\n\n",
+         export type {}Columns = {{\n{columns}}};\n\n",
         type_name(device)
     );
     out
 }
 
-fn columns(nodes: &[Node], prefix: &str) -> String {
+fn columns(device: &Device, nodes: &[Node], prefix: &str) -> String {
     let mut out = String::new();
     for node in nodes {
         let path = format!("{prefix}{}", node.name);
@@ -54,15 +56,17 @@ fn columns(nodes: &[Node], prefix: &str) -> String {
             Form::Leaf(Leaf { values: Values::Number { .. }, .. }) => "NumberColumn",
             Form::Leaf(_) => "LabelColumn",
             Form::Object(nodes) => {
-                out += &columns(nodes, &format!("{path}."));
+                out += &columns(device, nodes, &format!("{path}."));
                 continue;
             }
             Form::List(nodes, _) => {
-                out += &columns(nodes, &format!("{path}[]."));
+                out += &columns(device, nodes, &format!("{path}[]."));
                 continue;
             }
         };
-        let _ = writeln!(out, "  \"{path}\"?: {kind};");
+        let key = if path == node.name { path } else { format!("\"{path}\"") };
+        let description = node.description(device);
+        let _ = writeln!(out, "  /** {description} */\n  {key}?: {kind};");
     }
     out
 }

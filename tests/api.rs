@@ -106,18 +106,19 @@ fn types_of_lists_are_arrays() {
 #[test]
 fn types_of_columns_are_those_of_their_fields() {
     let types = typescript::declarations(device("vs321"));
-    let (_, columns) = types.split_once("export interface Vs321Columns {\n").unwrap();
+    let (_, columns) = types.split_once("export type Vs321Columns = {\n").unwrap();
     for column in [
-        r#"  "temperature"?: NumberColumn;"#,
-        r#"  "firmware_version"?: LabelColumn;"#,
-        r#"  "region_1"?: LabelColumn;"#,
+        "  temperature?: NumberColumn;",
+        "  firmware_version?: LabelColumn;",
+        "  region_1?: LabelColumn;",
         r#"  "history[].timestamp"?: NumberColumn;"#,
         r#"  "temperature_alarm_config.condition"?: LabelColumn;"#,
         r#"  "device_response_result.request.detect"?: LabelColumn;"#,
     ] {
         assert!(columns.lines().any(|line| line == column), "{column}");
     }
-    assert!(!columns.contains(r#""history""#));
+    assert!(columns.contains("  /** Temperature, °C. Source: VS321 5.1.2. */\n"));
+    assert!(!columns.contains("  history"));
 }
 
 #[test]

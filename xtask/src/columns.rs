@@ -187,3 +187,41 @@ impl Columns {
         (column, format!("{}[{value}]", json!(codes)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use milesight_codec::{models, typescript};
+
+    use super::*;
+
+    /// Both are made from the rows, each in its own way.
+    #[test]
+    fn columns_are_those_that_typescript_knows() {
+        for device in models() {
+            let mut columns = Columns(Vec::new(), Vec::new());
+            for row in rows(device) {
+                columns.case(device, row);
+            }
+            let made: BTreeMap<_, _> = columns
+                .0
+                .iter()
+                .map(|(path, kind)| match kind {
+                    Kind::Number => (path.as_str(), "NumberColumn"),
+                    Kind::Labels(_) | Kind::Texts => (path.as_str(), "LabelColumn"),
+                })
+                .collect();
+            let types = typescript::declarations(device);
+            let (_, types) = types.split_once("Columns = {\n").unwrap();
+            let known: BTreeMap<_, _> = types
+                .lines()
+                .filter_map(|line| line.trim_end_matches(';').split_once("?: "))
+                .map(|(path, kind)| (path.trim().trim_matches('"'), kind))
+                // What is rare is taken as the object that it is.
+                .filter(|(path, _)| !path.starts_with("device_response_result."))
+                .collect();
+            assert_eq!(made, known, "{}", device.model);
+        }
+    }
+}

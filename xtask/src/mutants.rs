@@ -28,7 +28,11 @@ pub fn judge(words: &[String]) -> Outcome<String> {
             // Round robin: a shard has some of every file.
             mutants.args(["--sharding", "round-robin", "--shard", word]);
         } else {
-            mutants.args(["--file", &format!("src/{word}.rs")]);
+            let module = format!("src/{word}.rs");
+            if !tree.join(&module).is_file() {
+                return Err(format!("mutants: no shard and no module: {word}"));
+            }
+            mutants.args(["--file", &module]);
         }
     }
     mutants.env("CARGO_TARGET_DIR", folder.join("target")).env("MILESIGHT_ONE_OF", ONE_OF);

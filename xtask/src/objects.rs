@@ -43,8 +43,7 @@ pub fn plain_value(part: &Part, p: &str, at: usize) -> String {
 pub fn module(device: &Device) -> String {
     let mut module = Module { device, labels: Vec::new() };
     let rows: Vec<&'static Row> = device.uplink.iter().chain(device.downlink).collect();
-    let single: String =
-        rows.iter().enumerate().filter_map(|(id, row)| module.single(id, row)).collect();
+    let single: String = rows.iter().enumerate().map(|(id, row)| module.single(id, row)).collect();
     let cases: String = rows.iter().enumerate().map(|(id, row)| module.case(id, row)).collect();
     let refusal = module.refusal();
     let commands = module.commands();
@@ -189,21 +188,17 @@ struct Module<'a> {
 
 impl Module<'_> {
     /// A payload of one record, as one object literal, or one for each aside.
-    fn single(&mut self, id: usize, row: &'static Row) -> Option<String> {
-        let mut noted = row.leaves().map(|(part, _)| part).filter(|part| !part.asides.is_empty());
-        let asides = noted.next().map_or(0, |part| part.asides.len());
-        if noted.next().is_some() {
-            return None;
-        }
+    fn single(&mut self, id: usize, row: &'static Row) -> String {
         let length = self.words(row);
+        let asides: usize = row.leaves().map(|(part, _)| part.asides.len()).sum();
         let mut body = String::new();
-        for holds in (1..=asides).rev() {
+        for holds in 1..=asides {
             let data = self.single_data(row, Some(holds - 1));
             let _ = writeln!(body, "        if (I[{}] === {holds}) return {data};", length - 2);
         }
         let data = self.single_data(row, None);
         let _ = write!(body, "        return {data};\n      }}\n");
-        Some(format!("    case {id}:\n      if (end === {length}) {{\n{body}      break;\n"))
+        format!("    case {id}:\n      if (end === {length}) {{\n{body}      break;\n")
     }
 
     fn single_data(&mut self, row: &'static Row, aside: Option<usize>) -> String {
@@ -234,6 +229,11 @@ impl Module<'_> {
     fn case(&mut self, id: usize, row: &'static Row) -> String {
         let mut body = String::new();
         let mut length = 2;
+        let asides = row.leaves().any(|(part, _)| !part.asides.is_empty());
+        assert!(
+            row.target == Target::Top || !asides,
+            "an aside within an object or a list is not provided for"
+        );
         match row.target {
             Target::Object(name) => {
                 let (fields, words) = self.literal(row, "p + ", None);

@@ -1,5 +1,5 @@
 // A user's program: it must compile under strict rules, but for the lines that say it must not.
-import type { Model, Problem, Span } from "milesight-codec";
+import type { Columns, Model, Problem, Span } from "milesight-codec";
 import { codecFor, detectModels, fromBase64, fromHex, models } from "milesight-codec";
 import { formatter } from "milesight-codec/formatters";
 import type { Vs321Uplink } from "milesight-codec/js/vs321";
@@ -23,6 +23,8 @@ const problems: string[] = [...(decoded.errors ?? []), ...(decoded.warnings ?? [
 const many: DecodeResult<Ws523Uplink>[] = ws523.decodeUplinks([[1], Uint8Array.of(2)]);
 const { columns } = ws523.decodeColumns([[0x03, 0x74, 0xf5, 0x08]]);
 const volts: Float64Array | undefined = columns.voltage?.values;
+const general: Columns = ws523.decodeColumns([]);
+const lengths: number[] = Object.values(columns).map(({ values }) => values.length);
 const states: string[] | undefined = columns.socket_status?.labels;
 const inObject: Float64Array | undefined = columns["delay_task.delay_time"]?.values;
 const inList: Vs321Columns["history[].timestamp"] = {
@@ -99,10 +101,12 @@ export {
   battery,
   detected,
   found,
+  general,
   humidity,
   inList,
   inObject,
   kind,
+  lengths,
   many,
   named,
   nothing,
