@@ -346,15 +346,12 @@ const fn build(
 impl Row {
     /// Adds what a user should know of the object or list. It is for schemas and pages: where
     /// there are none, it is left out.
-    #[cfg(feature = "std")]
+    #[cfg_attr(not(feature = "std"), allow(unused_mut, unused_variables))]
     pub const fn note(mut self, note: &'static str) -> Row {
-        self.note = note;
-        self
-    }
-
-    /// Leaves it out.
-    #[cfg(not(feature = "std"))]
-    pub const fn note(self, _: &'static str) -> Row {
+        #[cfg(feature = "std")]
+        {
+            self.note = note;
+        }
         self
     }
 
@@ -762,15 +759,12 @@ impl Part {
     }
 
     /// Adds what a user should know, as [`Row::note`].
-    #[cfg(feature = "std")]
+    #[cfg_attr(not(feature = "std"), allow(unused_mut, unused_variables))]
     pub const fn note(mut self, note: &'static str) -> Part {
-        self.note = note;
-        self
-    }
-
-    /// Leaves it out.
-    #[cfg(not(feature = "std"))]
-    pub const fn note(self, _: &'static str) -> Part {
+        #[cfg(feature = "std")]
+        {
+            self.note = note;
+        }
         self
     }
 
