@@ -687,7 +687,8 @@ mod tests {
     }
 
     /// What rows may have and no device's has yet: flags between other bits, fields behind a
-    /// sub-kind that no row has, and a list whose entries have something to note.
+    /// sub-kind that no row has, a list whose entries have something to note, sub-kinds of one
+    /// channel beside those of another, and four bytes out of their range.
     static INVENTED: Device = Device {
         model: "invented",
         name: "",
@@ -723,6 +724,9 @@ mod tests {
                 "entries",
                 &[choice("state", OFF_ON), number("percent", Wire::U8).range(0.0, 100.0)],
             ),
+            row(0x04, 0x04, "", &[sub_kind(0), number("of_one", Wire::U8)]),
+            row(0x05, 0x05, "", &[sub_kind(1), number("of_another", Wire::U8)]),
+            row(0x06, 0x06, "", &[number("seconds", Wire::U32).range(0.0, 1000.0)]),
         ],
         downlink: &[],
     };
@@ -757,6 +761,22 @@ mod tests {
         let read = plan.plain(&frost, 0, &mut slots, 0, &mut [0; MOST_LISTS]);
         assert_eq!(read, (frost.len(), 3));
         assert_eq!(f64::from_bits(slots[1]), -1.5);
+    }
+
+    #[test]
+    fn what_is_noted_needs_no_second_pass() {
+        let sensor = DEVICES.iter().find(|device| device.model == "vs321").unwrap();
+        let plan = Plan::of(sensor, Direction::Uplink);
+        let (mut slots, mut noted) = ([0; 64], [0; 64]);
+        // A number out of range, one without a label, and a record of no kind.
+        let desk_of_no_kind = [0x20, 0xce, 0xe8, 0x1b, 0x44, 0x66, 9, 0, 0, 0, 0];
+        for bytes in [&[0x01, 0x75, 0][..], &[0x07, 0xff, 5], &desk_of_no_kind] {
+            let mut notes = Notes::new(&mut noted);
+            let mut ear = Noting { notes: &mut notes, offset: 0, counts: [0; MOST_LISTS] };
+            let read = plan.channel(bytes, &mut slots, 0, &mut [0; MOST_LISTS], &mut ear);
+            assert_eq!(read, Some((bytes.len(), 2)), "{bytes:02x?}");
+            assert!(notes.recorded(2, true).problems, "{bytes:02x?}");
+        }
     }
 
     #[test]
