@@ -225,7 +225,7 @@ impl Plan {
         let rows = self.device.rows_from(found.id).unwrap_or_default();
         for (at, row) in rows.iter().enumerate() {
             let same = (row.channel, row.type_byte) == (found.row.channel, found.row.type_byte);
-            if !same || (at > 0 && row.sub_kind.is_none()) {
+            if !same {
                 break;
             }
             let choice = self.used;
@@ -688,7 +688,8 @@ mod tests {
 
     /// What rows may have and no device's has yet: flags between other bits, fields behind a
     /// sub-kind that no row has, a list whose entries have something to note, sub-kinds of one
-    /// channel beside those of another, and four bytes out of their range.
+    /// channel beside those of another, four bytes out of their range, two rows of a list, and
+    /// labels with asides that do not begin at 0.
     static INVENTED: Device = Device {
         model: "invented",
         name: "",
@@ -727,6 +728,16 @@ mod tests {
             row(0x04, 0x04, "", &[sub_kind(0), number("of_one", Wire::U8)]),
             row(0x05, 0x05, "", &[sub_kind(1), number("of_another", Wire::U8)]),
             row(0x06, 0x06, "", &[number("seconds", Wire::U32).range(0.0, 1000.0)]),
+            list(0x07, 0x07, "", "others", &[number("percent", Wire::U8).range(0.0, 100.0)]),
+            list(0x08, 0x08, "", "entries", &[number("count", Wire::U8).range(0.0, 50.0)]),
+            row(
+                0x09,
+                0x09,
+                "",
+                &[choice("mode", OFF_ON)
+                    .plus(1)
+                    .asides(&[Aside::beside(1, "by", "hand"), Aside::beside(2, "by", "timer")])],
+            ),
         ],
         downlink: &[],
     };
@@ -756,11 +767,20 @@ mod tests {
         assert_eq!(set, [1, 3, 10, 11, 20]);
         let flags = plan.steps.iter().filter(|step| step.kind == Kind::Flags).count();
         assert_eq!(flags, 4, "of a payload's regions and of a record's");
+        // A record of regions, by its kind.
+        let record = [0x20, 0xce, 0xe8, 0x1b, 0x44, 0x66, 1, 1, 0, 1, 0];
+        let read = plan.plain(&record, 0, &mut slots, 0, &mut [0; MOST_LISTS]);
+        assert_eq!(read.0, record.len());
         // Frost is nothing unusual.
         let frost = [0x03, 0x67, 0xf1, 0xff];
         let read = plan.plain(&frost, 0, &mut slots, 0, &mut [0; MOST_LISTS]);
         assert_eq!(read, (frost.len(), 3));
         assert_eq!(f64::from_bits(slots[1]), -1.5);
+        // Switched on by the button: label and aside.
+        let socket = DEVICES.iter().find(|device| device.model == "ws523").unwrap();
+        let plan = Plan::of(socket, Direction::Uplink);
+        let read = plan.plain(&[0x08, 0x70, 0x11], 0, &mut slots, 0, &mut [0; MOST_LISTS]);
+        assert_eq!((read, slots[1], slots[2]), ((3, 3), 3, 2));
     }
 
     #[test]
