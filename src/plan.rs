@@ -689,7 +689,7 @@ mod tests {
     /// What rows may have and no device's has yet: flags between other bits, fields behind a
     /// sub-kind that no row has, a list whose entries have something to note, sub-kinds of one
     /// channel beside those of another, four bytes out of their range, two rows of a list, and
-    /// labels with asides that do not begin at 0.
+    /// labels with asides that do not begin at 0, or that one aside stands for.
     static INVENTED: Device = Device {
         model: "invented",
         name: "",
@@ -737,6 +737,15 @@ mod tests {
                 &[choice("mode", OFF_ON)
                     .plus(1)
                     .asides(&[Aside::beside(1, "by", "hand"), Aside::beside(2, "by", "timer")])],
+            ),
+            row(
+                0x0a,
+                0x0a,
+                "",
+                &[choice("level", &[(0, "low"), (1, "high"), (2, "none")]).asides(&[
+                    Aside::beside(1, "since", "now"),
+                    Aside::instead(2, "since", "never"),
+                ])],
             ),
         ],
         downlink: &[],
