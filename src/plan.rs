@@ -370,7 +370,7 @@ impl Plan {
             self.add(Step { kind: Kind::Unless, by: aside.raw, ..bits });
         }
         let integer = Step { kind: Kind::Integer, ..bits };
-        let byte = |n: usize| Step { load: Load::U8, at: bits.at + n as u8, mask: 0xff, ..integer };
+        let byte = |n: usize| Step { load: Load::U8, at: bits.at + n as u8, ..integer };
         match part.coding {
             Coding::Number { wire, div } => {
                 let scale = f64::from(div);
@@ -688,7 +688,7 @@ mod tests {
 
     /// What rows may have and no device's has yet: flags between other bits, fields behind a
     /// sub-kind that no row has, a list whose entries have something to note, sub-kinds of one
-    /// channel beside those of another, four bytes out of their range, two rows of a list, and
+    /// channel beside those of another, numbers of all widths out of their range, two rows of a list, and
     /// labels with asides that do not begin at 0, or that one aside stands for.
     static INVENTED: Device = Device {
         model: "invented",
@@ -727,7 +727,15 @@ mod tests {
             ),
             row(0x04, 0x04, "", &[sub_kind(0), number("of_one", Wire::U8)]),
             row(0x05, 0x05, "", &[sub_kind(1), number("of_another", Wire::U8)]),
-            row(0x06, 0x06, "", &[number("seconds", Wire::U32).range(0.0, 1000.0)]),
+            row(
+                0x06,
+                0x06,
+                "",
+                &[
+                    number("seconds", Wire::U32).range(0.0, 1000.0),
+                    number("volts", Wire::U16).div(10).range(0.2, 20.0),
+                ],
+            ),
             list(0x07, 0x07, "", "others", &[number("percent", Wire::U8).range(0.0, 100.0)]),
             list(0x08, 0x08, "", "entries", &[number("count", Wire::U8).range(0.0, 50.0)]),
             row(
@@ -780,6 +788,16 @@ mod tests {
         let record = [0x20, 0xce, 0xe8, 0x1b, 0x44, 0x66, 1, 1, 0, 1, 0];
         let read = plan.plain(&record, 0, &mut slots, 0, &mut [0; MOST_LISTS]);
         assert_eq!(read.0, record.len());
+        // Versions and a serial number.
+        let versions = [0xff, 0x0a, 0x01, 0x10, 0xff, 0x16, 1, 2, 3, 4, 5, 6, 7, 8];
+        let read = plan.plain(&versions, 0, &mut slots, 0, &mut [0; MOST_LISTS]);
+        assert_eq!((read, slots[11]), ((versions.len(), 12), 8));
+        // What is sent is in its range for the encoder alone.
+        let plan = Plan::of(sensor, Direction::Downlink);
+        let interval = [0xff, 0x02, 0x00, 0x00];
+        let read = plan.plain(&interval, 0, &mut slots, 0, &mut [0; MOST_LISTS]);
+        assert_eq!(read, (interval.len(), 2));
+        let plan = Plan::of(sensor, Direction::Uplink);
         // Frost is nothing unusual.
         let frost = [0x03, 0x67, 0xf1, 0xff];
         let read = plan.plain(&frost, 0, &mut slots, 0, &mut [0; MOST_LISTS]);
