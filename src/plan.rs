@@ -736,7 +736,7 @@ mod tests {
                     number("volts", Wire::U16).div(10).range(0.2, 20.0),
                 ],
             ),
-            list(0x07, 0x07, "", "others", &[number("percent", Wire::U8).range(0.0, 100.0)]),
+            list(0x07, 0x07, "", "others", &[number("percent", Wire::U8).range(40.0, 60.0)]),
             list(0x08, 0x08, "", "entries", &[number("count", Wire::U8).range(0.0, 50.0)]),
             row(
                 0x09,
