@@ -400,14 +400,11 @@ impl Plan {
                         number + plus + 1 == next
                     }
                 });
-                match plain.count() {
-                    0 => self.add(Step::UNUSUAL),
-                    count => {
-                        let (low, span) = (first as i32, count as u32 - 1);
-                        let note = (count == labels.len()).then_some(Noted::NoLabel);
-                        self.add(Step { kind: Kind::Label, note, low, span, ..bits });
-                    }
-                }
+                // A choice has a label at least.
+                let count = plain.count();
+                let (low, span) = (first as i32, count.saturating_sub(1) as u32);
+                let note = (count == labels.len()).then_some(Noted::NoLabel);
+                self.add(Step { kind: Kind::Label, note, low, span, ..bits });
             }
             Coding::Presence { .. } => self.add(Step::constant(0)),
             Coding::Hex { length, reversed } => {
@@ -686,10 +683,10 @@ mod tests {
         assert!(all / 5 < plain && plain < all * 4 / 5, "{plain} of {all} payloads had no notes");
     }
 
-    /// What rows may have and no device's has yet: flags between other bits, fields behind a
-    /// sub-kind that no row has, a list whose entries have something to note, sub-kinds of one
-    /// channel beside those of another, numbers of all widths out of their range, two rows of a list, and
-    /// labels with asides that do not begin at 0, or that one aside stands for.
+    /// What rows may have and no device's has yet: flags between other bits, a gap between labels,
+    /// fields behind a sub-kind that no row has, sub-kinds of one channel beside those of another,
+    /// numbers of all widths out of their range, a list of two rows whose entries have something
+    /// to note, and labels with asides that do not begin at 0, or that an aside stands for.
     static INVENTED: Device = Device {
         model: "invented",
         name: "",
@@ -713,7 +710,7 @@ mod tests {
                             spare(6),
                         ],
                     ),
-                    number("behind", Wire::U8),
+                    choice("gap", &[(1, "little"), (2, "more"), (5, "most")]),
                 ],
             ),
             row(0x02, 0x02, "", &[sub_kind(0), number("of_none", Wire::U8)]),
@@ -797,6 +794,12 @@ mod tests {
         let interval = [0xff, 0x02, 0x00, 0x00];
         let read = plan.plain(&interval, 0, &mut slots, 0, &mut [0; MOST_LISTS]);
         assert_eq!(read, (interval.len(), 2));
+        // Labels that do not begin at 0.
+        let socket = DEVICES.iter().find(|device| device.model == "ws523").unwrap();
+        let plan = Plan::of(socket, Direction::Downlink);
+        let later = [0xff, 0x22, 0x00, 0x3c, 0x00, 0x11];
+        let read = plan.plain(&later, 0, &mut slots, 0, &mut [0; MOST_LISTS]);
+        assert_eq!((read, slots[2]), ((later.len(), 3), 1));
         let plan = Plan::of(sensor, Direction::Uplink);
         // Frost is nothing unusual.
         let frost = [0x03, 0x67, 0xf1, 0xff];
@@ -804,7 +807,6 @@ mod tests {
         assert_eq!(read, (frost.len(), 3));
         assert_eq!(f64::from_bits(slots[1]), -1.5);
         // Switched on by the button: label and aside.
-        let socket = DEVICES.iter().find(|device| device.model == "ws523").unwrap();
         let plan = Plan::of(socket, Direction::Uplink);
         let read = plan.plain(&[0x08, 0x70, 0x11], 0, &mut slots, 0, &mut [0; MOST_LISTS]);
         assert_eq!((read, slots[1], slots[2]), ((3, 3), 3, 2));
