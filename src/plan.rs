@@ -417,7 +417,7 @@ impl Plan {
                 match version {
                     Version::Decimal => {}
                     Version::DecimalDecimal | Version::HexHex => self.add(byte(1)),
-                    Version::HexNibble => self.add(Step { shift: 4, mask: 15, ..byte(1) }),
+                    Version::HexNibble => self.add(Step { shift: 4, ..byte(1) }),
                 }
             }
             Coding::SubKind { value: None, .. } => self.add(Step { kind: Kind::Unknown, ..bits }),
