@@ -237,3 +237,52 @@ impl Sink for Records<'_, '_> {
         self.notes.add(kind, place, value);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Plan;
+
+    #[test]
+    fn notes_tell_what_is_missing_and_where_there_is_no_label() {
+        let sensor = crate::devices::DEVICES.iter().find(|device| device.model == "vs321").unwrap();
+        let plan = Plan::of(sensor, Direction::Uplink);
+        let noted = |bytes: &[u8]| {
+            let mut notes = [0; 5];
+            plan.record(bytes, &mut [0; 16], &mut notes);
+            notes
+        };
+        let half = 1 << 32;
+        // A channel without its type, and one that needs four bytes.
+        assert_eq!(noted(&[0x03]), [1, 1, 0, 0, 2 + half]);
+        assert_eq!(noted(&[0x03, 0x67, 0x11]), [1, 1, 0, 0, 4 + 2 * half]);
+        // A field, in the record's first slot behind the row's number; and the result of a
+        // refusal, which has none.
+        let row_of = |name: &str| {
+            let mut rows = sensor.uplink.iter().chain(sensor.downlink);
+            rows.position(|row| row.names().any(|own| own == name)).unwrap() as u64
+        };
+        let label = row_of("illuminance_status") + half;
+        assert_eq!(noted(&[0x07, 0xff, 0x05]), [1, 4 + 2 * half, label, 0, 0]);
+        let refused = row_of("report_type") + REFUSED;
+        assert_eq!(noted(&[0xf8, 0x10, 0x00, 0x09]), [1, 4 + 3 * half, refused, 0, 0]);
+    }
+
+    #[test]
+    fn notes_are_laid_out_as_they_are_documented() {
+        let mut slots = [0; 10];
+        let mut notes = Notes::new(&mut slots);
+        let place = Place { offset: 1, row: 0x102, slot: 3, index: 4, aside: 5 };
+        notes.add(Noted::NoReading, place, 6);
+        notes.add(Noted::Truncated, Place { offset: 7, ..Place::default() }, 8);
+        // There is no room for it, which is no panic; it counts.
+        notes.add(Noted::NoLabel, place, 9);
+        let recorded = notes.recorded(11, true);
+        let expected = Recorded { slots: 11, problems: true, whole: false, understood: true };
+        assert_eq!(recorded, expected);
+        let half = 1 << 32;
+        let first = [6 + half, 0x102 + 3 * half, 4 + 5 * half, 6];
+        let second = [1 + 7 * half, 0, 0, 8];
+        assert_eq!(slots, [&[3][..], &first, &second, &[0]].concat()[..]);
+    }
+}
