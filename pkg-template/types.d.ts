@@ -193,7 +193,7 @@ export interface Codec<
   Downlink = Record<string, unknown>,
   DecodedDownlink = Record<string, unknown>,
   Model extends string = string,
-  Fields = Record<string, NumberColumn | LabelColumn>,
+  Fields = Columns["columns"],
 > {
   /** The model's name, in lower case. */
   readonly model: Model;

@@ -195,6 +195,11 @@ mod tests {
 
     #[test]
     fn a_rule_that_is_broken_and_a_warning_are_left_to_the_encoder() {
+        let (report, collection) =
+            (row("vs321", "report_interval"), row("vs321", "collection_interval"));
+        let bytes = vec![0xff, 0x8e, 0x00, 0x0b, 0x00, 0xff, 0x02, 0x0a, 0x00];
+        assert_eq!(encoded("vs321", &[report, 11.0, collection, 10.0]), Some(bytes));
+        assert_eq!(encoded("vs321", &[report, 10.0, collection, 10.0]), None);
         let alarm = row("vs321", "temperature_alarm_config");
         let absent = f64::NAN;
         let (between, above) = (3.0, 2.0);

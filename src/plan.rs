@@ -765,7 +765,7 @@ mod tests {
 
     #[test]
     fn plain_samples_need_no_second_pass() {
-        let sensor = DEVICES.iter().find(|device| device.model == "vs321").unwrap();
+        let sensor = crate::find("vs321").unwrap();
         let plan = Plan::of(sensor, Direction::Uplink);
         let climate = [0x01, 0x75, 0x64, 0x03, 0x67, 0x11, 0x01, 0x04, 0x68, 0x6a];
         let mut slots = [0; 64];
@@ -795,7 +795,7 @@ mod tests {
         let read = plan.plain(&interval, 0, &mut slots, 0, &mut [0; MOST_LISTS]);
         assert_eq!(read, (interval.len(), 2));
         // Labels that do not begin at 0.
-        let socket = DEVICES.iter().find(|device| device.model == "ws523").unwrap();
+        let socket = crate::find("ws523").unwrap();
         let plan = Plan::of(socket, Direction::Downlink);
         let later = [0xff, 0x22, 0x00, 0x3c, 0x00, 0x11];
         let read = plan.plain(&later, 0, &mut slots, 0, &mut [0; MOST_LISTS]);
@@ -814,7 +814,7 @@ mod tests {
 
     #[test]
     fn what_is_noted_needs_no_second_pass() {
-        let sensor = DEVICES.iter().find(|device| device.model == "vs321").unwrap();
+        let sensor = crate::find("vs321").unwrap();
         let plan = Plan::of(sensor, Direction::Uplink);
         let (mut slots, mut noted) = ([0; 64], [0; 64]);
         // A number out of range, one without a label, and a record of no kind.

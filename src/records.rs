@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn notes_tell_what_is_missing_and_where_there_is_no_label() {
-        let sensor = crate::devices::DEVICES.iter().find(|device| device.model == "vs321").unwrap();
+        let sensor = crate::find("vs321").unwrap();
         let plan = Plan::of(sensor, Direction::Uplink);
         let noted = |bytes: &[u8]| {
             let mut notes = [0; 5];

@@ -3,13 +3,12 @@
 // TOOLS is the node_modules with esbuild and workerd; CHROMIUM is "" where there is none.
 // A script is compared over the vectors of the model that its name begins with.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { inChromium, inWorkerd } from "./cold.mjs";
+import { inChromium, inWorkerd, temporary } from "./cold.mjs";
 
 const [folder, report, tools, chromium, ...scripts] = process.argv.slice(2);
 const here = dirname(fileURLToPath(import.meta.url));
@@ -250,7 +249,7 @@ async function memory() {
 }
 
 async function coldStart() {
-  const work = mkdtempSync(join(tmpdir(), "milesight-bench-"));
+  const work = temporary();
   const empty = join(work, "empty.mjs");
   writeFileSync(empty, "");
   const programs = {

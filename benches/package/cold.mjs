@@ -11,7 +11,7 @@ import { config, MODULE, served } from "../../tests/workerd.mjs";
 
 const ROUNDS = 7;
 
-const temporary = () => mkdtempSync(join(tmpdir(), "milesight-bench-"));
+export const temporary = () => mkdtempSync(join(tmpdir(), "milesight-bench-"));
 
 /** A page that imports an empty module, then the package, and tells how long each took, in ms. */
 const PAGE = `<!doctype html><script type="module">

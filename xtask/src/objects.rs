@@ -202,7 +202,7 @@ impl Module<'_> {
     }
 
     fn single_data(&mut self, row: &'static Row, aside: Option<usize>) -> String {
-        let (fields, _) = self.literal(row, "", aside);
+        let fields = self.literal(row, "", aside);
         match row.target {
             Target::Top => fields,
             Target::Object(name) => format!("{{ {name}: {fields} }}"),
@@ -210,8 +210,8 @@ impl Module<'_> {
         }
     }
 
-    /// The fields of a row, with the aside that holds, and the record's words without the aside's.
-    fn literal(&mut self, row: &'static Row, p: &str, aside: Option<usize>) -> (String, usize) {
+    /// The fields of a row, with the aside that holds.
+    fn literal(&mut self, row: &'static Row, p: &str, aside: Option<usize>) -> String {
         let mut at = 2;
         let mut members = Vec::new();
         for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
@@ -223,12 +223,12 @@ impl Module<'_> {
             members.extend(aside.map(|aside| format!("{}: {}", aside.name, json!(aside.label))));
             at += words;
         }
-        (format!("{{ {} }}", members.join(", ")), at)
+        format!("{{ {} }}", members.join(", "))
     }
 
     fn case(&mut self, id: usize, row: &'static Row) -> String {
         let mut body = String::new();
-        let mut length = 2;
+        let length = self.words(row);
         let asides = row.leaves().any(|(part, _)| !part.asides.is_empty());
         assert!(
             row.target == Target::Top || !asides,
@@ -236,18 +236,16 @@ impl Module<'_> {
         );
         match row.target {
             Target::Object(name) => {
-                let (fields, words) = self.literal(row, "p + ", None);
+                let fields = self.literal(row, "p + ", None);
                 let _ = writeln!(body, "        into.{name} = {fields};");
-                length = words;
             }
             Target::List(name) => {
-                let (fields, words) = self.literal(row, "p + ", None);
+                let fields = self.literal(row, "p + ", None);
                 let _ = writeln!(
                     body,
                     "        if ({name} === undefined) data.{name} = {name} = [{fields}];"
                 );
                 let _ = writeln!(body, "        else {name}.push({fields});");
-                length = words;
             }
             Target::Top => {
                 if let Some((bit, names)) = self.group(row) {
@@ -260,10 +258,11 @@ impl Module<'_> {
                         "        if (seen & {bit}) {{\n{deletes}        }}\n        seen |= {bit};\n"
                     );
                 }
+                let mut at = 2;
                 for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
-                    let (value, words) = self.value(part, "p + ", length);
+                    let (value, words) = self.value(part, "p + ", at);
                     let set = format!("into.{} = {value};", part.name);
-                    length += words;
+                    at += words;
                     if part.asides.is_empty() {
                         let _ = writeln!(body, "        {set}");
                         continue;
@@ -273,7 +272,7 @@ impl Module<'_> {
                         format!("into.{} = {}", aside.name, json!(aside.label))
                     };
                     // The aside's number is the record's last slot.
-                    let last = self.words(row) - 2;
+                    let last = length - 2;
                     let mut otherwise = format!("{{ {set} }}");
                     for at in (0..part.asides.len()).rev() {
                         let own = if part.asides[at].instead { "" } else { &format!("{set} ") };
@@ -285,7 +284,6 @@ impl Module<'_> {
                     }
                     let _ = writeln!(body, "        {otherwise}");
                 }
-                length = self.words(row);
             }
         }
         format!("      case {id}:\n{body}        p += {length};\n        break;\n")
