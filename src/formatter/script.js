@@ -328,7 +328,7 @@ function take(text, part, code, given) {
   var list = (part[3] || "").split(","), raw = undefined, scaled = 0;
   //#if hex
   if (code === "h" || code === "l") {
-    if (typeof given !== "string" || given.length !== part[2] / 4 || /[^\da-f]/i.test(given)) return undefined;
+    if (typeof given !== "string" || given.length !== part[2] / 4 || /[^\da-fA-F]/.test(given)) return undefined;
     for (raw = []; raw.length < part[2] / 8; ) raw.push(parseInt(given.substr(2 * raw.length, 2), 16));
     return code === "l" ? raw.reverse() : raw;
   }
