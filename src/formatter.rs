@@ -132,6 +132,7 @@ impl Features {
         add("humidity", measures(Measure::AirHumidity));
         add("people", measures(Measure::Motion));
         add("regions", !measuring(device, Measure::Motion, true).is_empty());
+        add("status", measures(Measure::MotionStatus));
         add("time", measures(Measure::Time));
         add("records", device.uplink.iter().any(|row| matches!(row.target, Target::List(_))));
         Features(names)
@@ -395,7 +396,7 @@ fn part_text(part: &Part, key: &str, up: bool, encoded: bool) -> String {
         }
         Coding::Bits { .. } => ("", vec![]),
     };
-    if up && let Some(first) = part.asides.first() {
+    if let (true, Some(first)) = (up, part.asides.first()) {
         let raws: Vec<_> = part.asides.iter().map(|aside| aside.raw.to_string()).collect();
         let mut word = format!("!{},{},{}", raws.join("/"), first.name, first.label);
         word += if first.instead { ",instead" } else { "" };
@@ -533,6 +534,7 @@ fn with_measures(device: &Device, code: &str) -> String {
         .replace("$HUMIDITY", measuring(device, Measure::AirHumidity, false))
         .replace("$PEOPLE", measuring(device, Measure::Motion, false))
         .replace("$REGION", measuring(device, Measure::Motion, true).trim_end_matches('1'))
+        .replace("$STATUS", measuring(device, Measure::MotionStatus, false))
         .replace("$TIME", measuring(device, Measure::Time, false))
         .replace("$LIST", list.unwrap_or_default())
 }

@@ -14,8 +14,9 @@ use crate::value::{Object, Value};
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Normalized {
     /// One for the payload itself, if it measures anything, and one for each
-    /// history record; empty for devices whose fields have no place in it. Numbers
-    /// outside the guide's range, of which decoding has warned, are left out.
+    /// history record; empty for devices whose fields have no place in it. Left out are
+    /// numbers outside the guide's range, of which decoding has warned, regions that are not
+    /// enabled, and motion where the sensor says that it cannot detect any.
     pub data: Vec<Object>,
     /// That the data given is no object.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -61,6 +62,7 @@ impl Part {
 fn measurement(device: &Device, target: Target, fields: &Object) -> Option<Object> {
     let mut air = Object::new();
     let mut motion = None;
+    let mut detects_motion = true;
     let mut time = None;
     let rows = device.uplink.iter().filter(|row| row.target == target);
     for (part, _) in rows.flat_map(Row::leaves) {
@@ -70,15 +72,18 @@ fn measurement(device: &Device, target: Target, fields: &Object) -> Option<Objec
         if !part.is_plausible(value) {
             continue;
         }
+        let switch = || fields.get(&[part.name, "_enable"].concat()).and_then(Value::as_text);
         match (measure, value) {
             (Measure::AirTemperature, Value::Number(value)) => air.set("temperature", *value),
             (Measure::AirHumidity, Value::Number(value)) => air.set("relativeHumidity", *value),
+            (Measure::Motion, _) if switch() == Some("disable") => {}
             (Measure::Motion, Value::Number(people)) => {
                 motion = Some(motion.unwrap_or(false) || *people > 0.0);
             }
             (Measure::Motion, Value::Text(state)) => {
                 motion = Some(motion.unwrap_or(false) || state == "occupied");
             }
+            (Measure::MotionStatus, Value::Text(state)) => detects_motion = state != "unavailable",
             (Measure::Time, Value::Number(seconds)) => time = rfc3339(*seconds),
             _ => {}
         }
@@ -89,7 +94,7 @@ fn measurement(device: &Device, target: Target, fields: &Object) -> Option<Objec
         indoor.extend(air);
         measurement.set("air", indoor);
     }
-    if let Some(detected) = motion {
+    if let Some(detected) = motion.filter(|_| detects_motion) {
         let motion = Object::from_iter([("detected", detected)]);
         measurement.set("action", Object::from_iter([("motion", motion)]));
     }

@@ -245,6 +245,8 @@ pub enum Measure {
     AirHumidity,
     /// `action.motion.detected`: a number above 0, or `"occupied"`.
     Motion,
+    /// Whether motion can be detected: not where it says `"unavailable"`.
+    MotionStatus,
     /// `time`: Unix seconds.
     Time,
 }
@@ -273,6 +275,19 @@ pub enum Must {
     BeAbove(&'static str),
     /// Be another number than 0.
     NotBeZero,
+}
+
+impl Must {
+    /// Whether it holds of a field and of the other one that it names, both as on the wire. Of a
+    /// field that is missing or wrong it says nothing.
+    pub(crate) fn holds(self, field: i64, other: Option<i64>) -> bool {
+        match self {
+            Must::BeAtMost(_) => other.is_none_or(|other| field <= other),
+            Must::BeAtLeast(_) => other.is_none_or(|other| field >= other),
+            Must::BeAbove(_) => other.is_none_or(|other| field > other),
+            Must::NotBeZero => field != 0,
+        }
+    }
 }
 
 /// A row whose fields go to the top level.

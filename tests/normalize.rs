@@ -146,3 +146,30 @@ fn every_month_of_every_year_ends_on_its_day() {
     assert_eq!(time(u32::MAX), json!("2106-02-07T06:28:15Z"));
     assert_eq!(time(951_827_696), json!("2000-02-29T12:34:56Z"));
 }
+
+/// VS321 5.1.2: `08 f4`, and the upper half of `06 fe`.
+#[test]
+fn motion_is_told_only_of_what_can_be_detected() {
+    let sensor = device("vs321");
+    let measured = |bytes: &str| {
+        let uplink = sensor.decode_uplink(&common::hex(bytes));
+        assert_eq!(uplink.warnings, [], "{bytes}");
+        plain(&sensor.normalize_uplink(&uplink.data.into()))["data"].clone()
+    };
+    let motion = |detected: bool| json!([{ "action": { "motion": { "detected": detected } } }]);
+    // The sensor cannot detect; it can.
+    assert_eq!(measured("08f40201 05fd0000"), json!([]));
+    assert_eq!(measured("08f40201 05fd0300"), json!([]));
+    assert_eq!(measured("05fd0300 08f40201"), json!([]));
+    assert_eq!(measured("08f40200 05fd0000"), motion(false));
+    let air = json!([{ "air": { "location": "indoor", "temperature": 27.3 } }]);
+    assert_eq!(measured("08f40201 05fd0000 03671101"), air);
+    // No region is enabled; one is, and another is said to be occupied; that one is.
+    assert_eq!(measured("06fe00000000"), json!([]));
+    assert_eq!(measured("06fe01000200"), motion(false));
+    assert_eq!(measured("06fe02000200"), motion(true));
+    // In a record.
+    let times = |bytes: &str| measured(bytes).as_array().unwrap().len();
+    assert_eq!(times("20cee81b44660000000200"), 0);
+    assert_eq!(times("20cee81b44660002000200"), 1);
+}

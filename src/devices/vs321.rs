@@ -47,7 +47,11 @@ pub(crate) static VS321: Device = Device {
             0x08,
             0xf4,
             "5.1.2",
-            &[reserved(0x02), choice("detection_status", &[(0, "normal"), (1, "unavailable")])],
+            &[
+                reserved(0x02),
+                choice("detection_status", &[(0, "normal"), (1, "unavailable")])
+                    .normalized(Measure::MotionStatus),
+            ],
         ),
         row(
             0x0a,

@@ -171,7 +171,9 @@ function decode(up, input) {
       else {
         value = (code === "i" ? (raw << 16) >> 16 : raw) / (part[3] || 1);
         //#if uplink
+        //#if uplink
         if (row[0].slice(-1) === "<" && (value < part[4] || value > part[5])) notes.push(say(OUT_OF_RANGE, start, (path + name), value, part[4], part[5]));
+        //#end
         //#end
       }
       to[name] = value;
@@ -412,14 +414,19 @@ function normalize(up, input) {
       return typeof value === "number" && value - value === 0 && !(value < low || value > high);
     }
     //#if people
-    function sense(value) {
+    function sense(name) {
+      var value = fields[name];
+      if (fields[name + "_enable"] === "disable") return;
       if (typeof value === "string") seen = seen || value === "occupied";
       if (within(value)) seen = seen || value > 0;
     }
-    sense(fields.$PEOPLE);
+    sense("$PEOPLE");
     //#end
     //#if regions
-    for (; n <= 10; n++) sense(fields["$REGION" + n]);
+    for (; n <= 10; n++) sense("$REGION" + n);
+    //#end
+    //#if status
+    if (!i && fields.$STATUS === "unavailable") seen = null;
     //#end
     //#if temperature
     if (!i && within(fields.$TEMPERATURE)) {
