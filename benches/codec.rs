@@ -66,7 +66,7 @@ fn encode(bencher: Bencher) {
 fn record(bencher: Bencher) {
     let payloads = payloads();
     bencher.counter(ItemsCount::new(payloads.len())).bench_local(|| {
-        let mut slots = [0; 512];
+        let mut slots = [0; 1024];
         for (device, bytes) in &payloads {
             black_box(device.record_uplink(black_box(bytes), &mut slots));
         }

@@ -4,7 +4,7 @@ use crate::prelude::*;
 
 use serde::Serialize;
 
-use crate::decode::{self, Channel, Event, Extent, Meaning, Sink};
+use crate::decode::{self, Channel, Event, Extent, Meaning, Sink, Trouble};
 use crate::problem::Problem;
 use crate::table::*;
 use crate::value::{Object, Value};
@@ -101,7 +101,7 @@ impl Sink for Builder {
         }
     }
 
-    fn problem(&mut self, problem: Problem) {
-        self.problems.push(problem);
+    fn trouble(&mut self, trouble: &Trouble) {
+        self.problems.push(trouble.into());
     }
 }

@@ -16,12 +16,8 @@ pub trait Sink {
     fn channel(&mut self, channel: &Channel);
     /// Some bytes or bits of the channel.
     fn event(&mut self, event: &Event);
-    /// Something is wrong.
-    fn problem(&mut self, problem: Problem);
-    /// The same, before anything is allocated for it: for sinks that need not keep it.
-    fn trouble(&mut self, trouble: &Trouble) {
-        self.problem(trouble.into());
-    }
+    /// Something is wrong. A sink that keeps it makes a [`Problem`] of it.
+    fn trouble(&mut self, trouble: &Trouble);
 }
 
 /// What is wrong, in terms of the payload: a [`Problem`] in the making, with the same
@@ -36,6 +32,18 @@ pub enum Trouble<'a> {
     NoLabel { offset: usize, path: Path, byte: u8 },
     OutOfRange { offset: usize, path: Path, value: f64, range: (f64, f64) },
     NoReading { offset: usize, path: Path, bytes: &'a [u8] },
+}
+
+impl Trouble<'_> {
+    /// Whether it leaves bytes undecoded that may say something.
+    pub(crate) fn breaks_the_whole(&self) -> bool {
+        matches!(
+            self,
+            Trouble::UnknownChannel { .. }
+                | Trouble::Truncated { .. }
+                | Trouble::UnknownSubKind { .. }
+        )
+    }
 }
 
 impl From<&Trouble<'_>> for Problem {

@@ -2,8 +2,8 @@
 
 use crate::prelude::*;
 
-use crate::decode::{self, Channel, Event, Sink};
-use crate::problem::Problem;
+use crate::decode::{self, Channel, Event, Sink, Trouble};
+use crate::input;
 use crate::table::{Device, Direction};
 
 /// The devices that decode the whole of an uplink: every channel has a row. A
@@ -21,7 +21,7 @@ pub fn detect(bytes: &[u8]) -> Vec<&'static Device> {
     let whole = |device: &&Device| {
         let mut judge = Judge { whole: true };
         let understood = decode::decode(device, Direction::Uplink, bytes, &mut judge);
-        understood && judge.whole && !bytes.is_empty()
+        understood && judge.whole && input::check_length(bytes.len()).is_ok()
     };
     crate::models().iter().copied().filter(whole).collect()
 }
@@ -35,12 +35,7 @@ impl Sink for Judge {
 
     fn event(&mut self, _: &Event) {}
 
-    fn problem(&mut self, problem: Problem) {
-        if let Problem::UnknownChannel { .. }
-        | Problem::Truncated { .. }
-        | Problem::UnknownSubKind { .. } = problem
-        {
-            self.whole = false;
-        }
+    fn trouble(&mut self, trouble: &Trouble) {
+        self.whole &= !trouble.breaks_the_whole();
     }
 }

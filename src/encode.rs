@@ -5,6 +5,7 @@ use crate::prelude::*;
 
 use serde::Serialize;
 
+use crate::input::{MOST_VALUES, TOO_LARGE};
 use crate::message::{self, say};
 use crate::problem::{Fault, Problem};
 use crate::table::*;
@@ -35,9 +36,15 @@ pub struct Encoded {
 }
 
 impl Encoded {
-    pub(crate) fn of(device: &'static Device, data: &Value, f_port: &Value) -> Encoded {
+    pub(crate) fn of(device: &Device, data: &Value, f_port: &Value) -> Encoded {
         let mut encoder = Encoder::default();
         let bytes = match data {
+            // Those that are not known are sorted, each compared with all that are.
+            Value::Object(_) if data.room_left(MOST_VALUES) == 0 => {
+                let given = Value::Other(TOO_LARGE.into());
+                encoder.refuse(Fault::Type, "data".to_owned(), &given, "an object".to_owned());
+                Vec::new()
+            }
             Value::Object(data) => encoder.commands(device, data),
             _ => {
                 encoder.refuse(Fault::Type, "data".to_owned(), data, "an object".to_owned());
@@ -77,7 +84,7 @@ enum Sending {
 }
 
 impl Encoder {
-    fn commands(&mut self, device: &'static Device, data: &Object) -> Vec<u8> {
+    fn commands(&mut self, device: &Device, data: &Object) -> Vec<u8> {
         let mut bytes = Vec::new();
         let mut sent = Vec::new();
         let mut settings = false;
@@ -287,21 +294,14 @@ impl Encoder {
                 condition = say(message::WHERE, &[name, &labels.join(" or ")]);
             }
             let (sign, name) = rule.must.relation();
-            let (kept, must) = match rule.must {
-                Must::NotBeZero => (field.wire != 0, [sign, " ", name].concat()),
-                Must::BeAtMost(_) | Must::BeAtLeast(_) | Must::BeAbove(_) => {
-                    let Some(other) = find(name) else { continue };
-                    let kept = match rule.must {
-                        Must::BeAtMost(_) => field.wire <= other.wire,
-                        Must::BeAtLeast(_) => field.wire >= other.wire,
-                        _ => field.wire > other.wire,
-                    };
-                    (kept, say(message::RELATION, &[sign, &other.given, name]))
-                }
-            };
-            if kept {
+            let other = find(name);
+            if rule.must.holds(field.wire, other.map(|other| other.wire)) {
                 continue;
             }
+            let must = match other {
+                Some(other) => say(message::RELATION, &[sign, &other.given, name]),
+                None => [sign, " ", name].concat(),
+            };
             let (path, given) = (field.path.clone(), field.given.clone());
             let allowed = must + &condition;
             if rule.warns {
@@ -377,7 +377,7 @@ struct FlatForm<'a> {
 }
 
 impl<'a> FlatForm<'a> {
-    fn find(device: &'static Device, data: &'a Object) -> Option<FlatForm<'a>> {
+    fn find(device: &Device, data: &'a Object) -> Option<FlatForm<'a>> {
         device.downlink.iter().find_map(|row| match (row.flat_form, row.target) {
             (Some(member), Target::Object(object)) => {
                 Some(FlatForm { row, object, member, given: present(data, member)? })
@@ -401,13 +401,13 @@ impl<'a> FlatForm<'a> {
             fault: Fault::Conflict,
             path: self.member.to_owned(),
             given: describe(self.given),
-            allowed: say(message::BESIDE, &[&siblings.join(", "), self.object]),
+            allowed: say(message::BESIDE, &[siblings.join(", ").as_str(), self.object]),
         }
     }
 }
 
 /// The downlink rows, those of one object's name together, with the first of them.
-fn variants(device: &'static Device) -> impl Iterator<Item = (&'static Row, Vec<&'static Row>)> {
+fn variants(device: &Device) -> impl Iterator<Item = (&'static Row, Vec<&'static Row>)> {
     device.downlink.iter().enumerate().filter_map(|(at, row)| {
         let same = |other: &&Row| row.target != Target::Top && other.target == row.target;
         if device.downlink.iter().take(at).any(|earlier| same(&earlier)) {
@@ -616,7 +616,7 @@ impl Device {
     }
 }
 
-/// The known name with which a name shares most pairs of letters, if half of them
+/// The known name with which a name shares most pairs of letters, if more than half of them
 /// (Dice's coefficient).
 fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
     let given: Vec<u16> = name.encode_utf16().collect();

@@ -5,7 +5,7 @@ use crate::prelude::*;
 use serde::Serialize;
 
 use crate::data::Decoded;
-use crate::decode::{self, Channel, Event, Extent, Meaning, Sink};
+use crate::decode::{self, Channel, Event, Extent, Meaning, Sink, Trouble};
 use crate::problem::Problem;
 use crate::table::*;
 use crate::text::to_hex;
@@ -88,7 +88,7 @@ pub struct SpanPart {
 }
 
 impl Explanation {
-    pub(crate) fn of(device: &'static Device, direction: Direction, bytes: &[u8]) -> Explanation {
+    pub(crate) fn of(device: &Device, direction: Direction, bytes: &[u8]) -> Explanation {
         if let Err(problem) = crate::input::check_length(bytes.len()) {
             return Explanation { errors: vec![problem], ..Explanation::default() };
         }
@@ -102,7 +102,7 @@ impl Explanation {
 }
 
 struct Explainer<'a> {
-    device: &'static Device,
+    device: &'a Device,
     bytes: &'a [u8],
     /// The row of the channel at hand.
     row: Option<&'static Row>,
@@ -172,12 +172,10 @@ impl Sink for Explainer<'_> {
         span.parts.push(piece);
     }
 
-    fn problem(&mut self, problem: Problem) {
-        if let Problem::UnknownChannel { .. }
-        | Problem::UnknownSubKind { .. }
-        | Problem::Truncated { .. }
-        | Problem::ReservedMissing { .. } = problem
-        {
+    fn trouble(&mut self, trouble: &Trouble) {
+        let problem = Problem::from(trouble);
+        // Of a whole channel.
+        if trouble.breaks_the_whole() || matches!(trouble, Trouble::ReservedMissing { .. }) {
             if let Some(span) = self.spans.last_mut() {
                 span.reason = Some(problem.message());
             }

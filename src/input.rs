@@ -10,6 +10,13 @@ use crate::value::Value;
 /// The most bytes that a payload may have; a LoRaWAN frame has at most 242.
 pub const MAX_BYTES: usize = 4096;
 
+/// How many values a command may have. A payload of 4,096 bytes holds 372 history records of
+/// 21 fields; what is meant to take all time or memory has more.
+pub(crate) const MOST_VALUES: usize = 20_000;
+
+/// What messages call a command that has as many or more.
+pub(crate) const TOO_LARGE: &str = "something too large to be read";
+
 /// Bytes from a value: a list of integers from 0 to 255.
 ///
 /// ```

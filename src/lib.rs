@@ -30,7 +30,8 @@
 //! needs an allocator alone. `wasm` gives the codec in JavaScript's values, to programs
 //! that wasm-bindgen compiles. `package` and `console-panic` are for this repository's own
 //! builds.
-#![cfg_attr(feature = "std", forbid(unsafe_code))]
+#![cfg_attr(not(feature = "package"), forbid(unsafe_code))]
+#![cfg_attr(feature = "package", deny(unsafe_code))]
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs)]
 #![cfg_attr(
@@ -60,6 +61,7 @@ mod normalize;
 pub mod package;
 #[cfg(any(test, all(feature = "package", target_arch = "wasm32")))]
 mod plain;
+#[cfg(any(feature = "std", feature = "package"))]
 mod plan;
 mod prelude;
 mod problem;
@@ -87,6 +89,7 @@ pub use fields::{Field, FieldKind};
 pub use input::{MAX_BYTES, bytes_of};
 pub use normalize::Normalized;
 pub use problem::{Fault, Problem, Report};
+pub use records::Recorded;
 pub use table::{Device, Direction};
 pub use text::{TextError, from_base64, from_hex, number, to_hex};
 pub use value::{Object, Value};
@@ -154,40 +157,38 @@ impl Device {
 
     /// What [`Device::decode_uplink`] would tell, as numbers in slots that the caller owns,
     /// without allocating anything: for streams of payloads. [`records`] says what the slots
-    /// mean; four of them for each byte are enough.
+    /// mean. `None` where there are fewer than [`records::SLOTS_A_BYTE`] for each byte, so that
+    /// nothing is lost for want of room.
     ///
     /// ```
     /// let sensor = milesight_codec::find("vs321").unwrap();
     /// let mut slots = [0; 64];
-    /// let recorded = sensor.record_uplink(&[0x01, 0x75, 0x64], &mut slots);
+    /// let recorded = sensor.record_uplink(&[0x01, 0x75, 0x64], &mut slots).unwrap();
     /// assert!(!recorded.problems && recorded.slots == 2);
     /// assert_eq!(sensor.uplink[slots[0] as usize].parts[0].name, "battery");
     /// assert_eq!(slots[1], 100);
     /// ```
-    #[cfg(feature = "std")]
-    pub fn record_uplink(&self, bytes: &[u8], slots: &mut [u64]) -> records::Recorded {
+    pub fn record_uplink(&self, bytes: &[u8], slots: &mut [u64]) -> Option<Recorded> {
         self.record(Direction::Uplink, bytes, slots)
     }
 
     /// The same for a downlink.
-    #[cfg(feature = "std")]
-    pub fn record_downlink(&self, bytes: &[u8], slots: &mut [u64]) -> records::Recorded {
+    pub fn record_downlink(&self, bytes: &[u8], slots: &mut [u64]) -> Option<Recorded> {
         self.record(Direction::Downlink, bytes, slots)
     }
 
-    #[cfg(feature = "std")]
-    fn record(&self, direction: Direction, bytes: &[u8], slots: &mut [u64]) -> records::Recorded {
-        match devices::plan(self, direction) {
-            Some(plan) => plan.record(bytes, slots, &mut []),
-            None => {
-                let mut notes = records::Notes::new(&mut []);
-                let mut records = records::Records::new(slots, 0, &mut notes);
-                let understood = decode::decode(self, direction, bytes, &mut records);
-                records.close();
-                let used = records.used;
-                notes.recorded(used, understood)
-            }
+    fn record(&self, direction: Direction, bytes: &[u8], slots: &mut [u64]) -> Option<Recorded> {
+        if !(1..=MAX_BYTES).contains(&bytes.len()) {
+            return Some(Recorded::NOTHING);
         }
+        if slots.len() < records::SLOTS_A_BYTE * bytes.len() {
+            return None;
+        }
+        #[cfg(feature = "std")]
+        if let Some(plan) = devices::plan(self, direction) {
+            return Some(plan.record(bytes, slots, &mut []));
+        }
+        Some(records::record(self, direction, bytes, slots))
     }
 
     /// What a downlink's payload asks the device to do.
@@ -215,7 +216,7 @@ impl Device {
     ///     "reporting_interval: got 50; allowed: a whole number from 60 to 64800 s",
     /// );
     /// ```
-    pub fn encode_downlink(&'static self, data: &Value, f_port: &Value) -> Encoded {
+    pub fn encode_downlink(&self, data: &Value, f_port: &Value) -> Encoded {
         Encoded::of(self, data, f_port)
     }
 
@@ -228,7 +229,7 @@ impl Device {
     /// assert_eq!((battery.offset, battery.raw.as_str(), battery.unit), (2, "64", Some("%")));
     /// assert_eq!(battery.source, "WS101 5.2");
     /// ```
-    pub fn explain_uplink(&'static self, bytes: &[u8]) -> Explanation {
+    pub fn explain_uplink(&self, bytes: &[u8]) -> Explanation {
         Explanation::of(self, Direction::Uplink, bytes)
     }
 
@@ -239,7 +240,7 @@ impl Device {
     /// let explanation = button.explain_downlink(&[0xff, 0x10, 0xff]);
     /// assert_eq!(explanation.spans[0].parts[1].path.as_deref(), Some("reboot"));
     /// ```
-    pub fn explain_downlink(&'static self, bytes: &[u8]) -> Explanation {
+    pub fn explain_downlink(&self, bytes: &[u8]) -> Explanation {
         Explanation::of(self, Direction::Downlink, bytes)
     }
 

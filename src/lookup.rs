@@ -45,6 +45,7 @@ pub(crate) struct Found {
 
 #[allow(clippy::indexing_slicing)] // slices have no other way in a const fn
 impl Lookup {
+    #[cfg(any(feature = "std", feature = "package"))]
     pub const SLOTS: usize = SLOTS;
 
     /// The row in a slot, with its channel and type.

@@ -68,3 +68,20 @@ pub fn say<S: AsRef<str>>(message: &str, arguments: &[S]) -> String {
     said.push_str(rest);
     said
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encode::DEFAULT_PORT;
+    use crate::input::MAX_BYTES;
+
+    /// They are written out in the texts, which scripts and JavaScript have too.
+    #[test]
+    fn limits_in_texts_are_those_that_hold() {
+        let says = |text: &str, number: &str| text.split(' ').any(|word| word == number);
+        assert!(says(BYTES, &MAX_BYTES.to_string()));
+        for text in [OTHER_PORT, BAD_PORT] {
+            assert!(says(&text.replace(';', ""), &DEFAULT_PORT.to_string()));
+        }
+    }
+}

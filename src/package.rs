@@ -16,15 +16,15 @@ use crate::normalize::Normalized;
 use crate::plan::Plan;
 use crate::prelude::*;
 use crate::problem::Problem;
-use crate::records::NOTE;
+use crate::records::{NOTE, SLOTS_A_BYTE};
 use crate::stream;
 use crate::table::{Device, Direction};
 use crate::text::{TextError, describe};
 use crate::value::{Object, Value};
 use crate::{MAX_BYTES, bytes_of};
 
-/// More than a payload of [`MAX_BYTES`] fills: no row makes four slots a byte.
-const SLOTS: usize = 4 * MAX_BYTES;
+/// More than a payload of [`MAX_BYTES`] fills.
+const SLOTS: usize = SLOTS_A_BYTE * MAX_BYTES;
 
 /// As many notes as bytes, and their count: no row has more notes than bytes.
 const NOTES: usize = NOTE * MAX_BYTES + 1;

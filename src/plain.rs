@@ -31,13 +31,7 @@ impl Sent {
                 return true;
             }
         }
-        let other = |name| self.find(name);
-        match rule.must {
-            Must::NotBeZero => field != 0,
-            Must::BeAtMost(name) => other(name).is_none_or(|other| field <= other),
-            Must::BeAtLeast(name) => other(name).is_none_or(|other| field >= other),
-            Must::BeAbove(name) => other(name).is_none_or(|other| field > other),
-        }
+        rule.must.holds(field, self.find(rule.must.relation().1))
     }
 }
 

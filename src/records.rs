@@ -20,8 +20,7 @@
 //! 4. a number: the value that is out of range, the sub-kind, the bytes that a channel needs;
 //!    above these the bytes of the header.
 
-use crate::decode::{Channel, Event, Extent, Meaning, Reading, Sink, Trouble};
-use crate::problem::Problem;
+use crate::decode::{self, Channel, Event, Extent, Meaning, Reading, Sink, Trouble};
 use crate::table::*;
 
 /// Added to a row's number where the device refuses the command.
@@ -29,6 +28,9 @@ pub const REFUSED: u64 = 0x100;
 
 /// The slots of a note.
 pub const NOTE: usize = 4;
+
+/// No row fills more slots for each of its bytes.
+pub const SLOTS_A_BYTE: usize = 4;
 
 /// What a pass has left in the slots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +43,27 @@ pub struct Recorded {
     pub whole: bool,
     /// As [`decode`](crate::decode::decode) says it.
     pub understood: bool,
+}
+
+impl Recorded {
+    /// What there is in what is no payload.
+    pub(crate) const NOTHING: Recorded =
+        Recorded { slots: 0, problems: true, whole: false, understood: false };
+}
+
+/// Fills the slots by the one pass over a payload.
+pub(crate) fn record(
+    device: &Device,
+    direction: Direction,
+    bytes: &[u8],
+    slots: &mut [u64],
+) -> Recorded {
+    let mut notes = Notes::new(&mut []);
+    let mut records = Records::new(slots, 0, &mut notes);
+    let understood = decode::decode(device, direction, bytes, &mut records);
+    records.close();
+    let used = records.used;
+    notes.recorded(used, understood)
 }
 
 /// What is wrong, as it is written down.
@@ -96,11 +119,13 @@ impl Notes<'_> {
     }
 
     /// Where the notes of a channel begin, to forget them.
+    #[cfg(any(feature = "std", feature = "package"))]
     pub fn mark(&self) -> (usize, bool) {
         (self.count, self.whole)
     }
 
     /// Forgets the notes from there on.
+    #[cfg(any(feature = "std", feature = "package"))]
     pub fn forget(&mut self, mark: (usize, bool)) {
         (self.count, self.whole) = mark;
     }
@@ -205,8 +230,6 @@ impl Sink for Records<'_, '_> {
             }
         }
     }
-
-    fn problem(&mut self, _: Problem) {}
 
     fn trouble(&mut self, trouble: &Trouble) {
         let row = self.slots.get(self.start).copied().unwrap_or_default();

@@ -173,19 +173,12 @@ fn values(leaf: &Leaf) -> Object {
             if *div != 1 {
                 schema.set("x-step", 1.0 / f64::from(*div));
             }
-            if let Some(default) = leaf.default {
-                schema.set("default", default);
-            }
         }
         Values::Labels(labels) => {
             let accepted = labels.iter().map(|label| Value::from(*label));
             schema.set("enum", accepted.chain(aliases.iter().cloned()).collect::<Vec<Value>>());
             if !aliases.is_empty() {
                 schema.set("x-labels", labels.clone());
-            }
-            let default = leaf.default.and_then(|default| labels.get(default as usize));
-            if let Some(default) = default {
-                schema.set("default", *default);
             }
         }
         Values::Hex { length } => {
@@ -196,6 +189,9 @@ fn values(leaf: &Leaf) -> Object {
             schema.set("type", "string");
             schema.set("pattern", "^v[0-9a-f]+(\\.[0-9a-f]+)?$");
         }
+    }
+    if let Some(default) = &leaf.default {
+        schema.set("default", default.clone());
     }
     if !aliases.is_empty() {
         schema.set("x-aliases", aliases);

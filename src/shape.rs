@@ -7,6 +7,7 @@ use crate::decode::UNKNOWN;
 use crate::encode::{MAX_ENTRIES, push_new};
 use crate::explain::title;
 use crate::table::*;
+use crate::value::Value;
 
 /// What a tree is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +48,8 @@ pub(crate) struct Leaf {
     pub unit: &'static str,
     /// A number's range in the guide, which the device may leave.
     pub range: Option<(f64, f64)>,
-    pub default: Option<u32>,
+    /// What a command means that does not say.
+    pub default: Option<Value>,
     /// What a command may say instead.
     pub aliases: Vec<Alias>,
 }
@@ -213,7 +215,11 @@ fn leaf(part: &Part, view: View) -> Leaf {
     if part.takes_booleans() {
         aliases.extend([Alias::Bool(false), Alias::Bool(true)]);
     }
-    Leaf { unit: part.unit, range: part.range, default: part.default, aliases, values }
+    let default = part.default.map(|raw| match part.coding {
+        Coding::Number { wire, div } => (wire.integer(raw) as f64 / f64::from(div)).into(),
+        _ => part.shown(raw).into(),
+    });
+    Leaf { unit: part.unit, range: part.range, default, aliases, values }
 }
 
 fn names_of(labels: &'static [(u32, &'static str)]) -> impl Iterator<Item = &'static str> {

@@ -41,8 +41,18 @@ pub enum Value {
     Other(Cow<'static, str>),
 }
 
-/// Names and values, in the order in which they were set.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// Names and values, in the order in which they were set; objects that differ in that order
+/// alone are equal.
+///
+/// ```
+/// use milesight_codec::Object;
+///
+/// let one = Object::from_iter([("a", 1), ("b", 2)]);
+/// let other = Object::from_iter([("b", 2), ("a", 1)]);
+/// assert!(one == other && one != Object::from_iter([("a", 1)]));
+/// assert_eq!(one.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["a", "b"]);
+/// ```
+#[derive(Debug, Clone, Default)]
 pub struct Object(Vec<(Cow<'static, str>, Value)>);
 
 impl Object {
@@ -117,6 +127,12 @@ impl Object {
     }
 }
 
+impl PartialEq for Object {
+    fn eq(&self, other: &Object) -> bool {
+        self.len() == other.len() && self.iter().all(|(name, value)| other.get(name) == Some(value))
+    }
+}
+
 impl<K: Into<Cow<'static, str>>, V: Into<Value>> Extend<(K, V)> for Object {
     fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, pairs: I) {
         for (name, value) in pairs {
@@ -146,6 +162,21 @@ impl Value {
     /// The value of `name`, where this is an object that has it.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.as_object()?.get(name)
+    }
+
+    /// How much of the room for so many values is left when this and all that is in it have
+    /// taken theirs.
+    pub(crate) fn room_left(&self, room: usize) -> usize {
+        let room = room.saturating_sub(1);
+        match self {
+            Value::List(items) if room > 0 => {
+                items.iter().fold(room, |room, item| item.room_left(room))
+            }
+            Value::Object(members) if room > 0 => {
+                members.iter().fold(room, |room, (_, item)| item.room_left(room))
+            }
+            _ => room,
+        }
     }
 
     /// The object, where this is one.

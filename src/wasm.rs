@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
-use crate::input::{byte_of, check_length, not_bytes};
+use crate::input::{MOST_VALUES, TOO_LARGE, byte_of, check_length, not_bytes};
 use crate::problem::{Problem, Report};
 use crate::table::Device;
 use crate::text::describe;
@@ -170,21 +170,14 @@ fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
 /// What is read of something that throws when it is read.
 const UNREADABLE: &str = "something that cannot be read";
 
-/// What is read of something that has more in it than [`BUDGET`].
-const TOO_LARGE: &str = "something too large to be read";
-
 /// How deep containers are read: a command's entries have no containers in them.
 const DEPTH: usize = 4;
-
-/// How many values are read at most. A payload of 4,096 bytes holds 372 history
-/// records of 21 fields; a list that is in itself has no end.
-const BUDGET: usize = 20_000;
 
 /// How many items of a list are read: more are refused, whatever they are.
 const MOST_ITEMS: u32 = MAX_BYTES as u32 + 1;
 
-/// How much of a text is read: no field takes more than 40 characters, and no
-/// message quotes more.
+/// How much of a text is read: no field takes more than 40 characters, no message quotes
+/// more of a value, and of a field's name this much tells which it is.
 const MOST_UNITS: u32 = 256;
 
 /// A property; `Err` where its getter throws.
@@ -201,7 +194,7 @@ fn member(input: &JsValue, name: &str) -> Value {
 }
 
 fn read(value: &JsValue, depth: usize) -> Value {
-    let mut reader = Reader { budget: BUDGET };
+    let mut reader = Reader { budget: MOST_VALUES };
     let value = reader.value(value, depth);
     if reader.budget == 0 { Value::Other(TOO_LARGE.into()) } else { value }
 }

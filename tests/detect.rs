@@ -33,3 +33,10 @@ fn problems_of_values_do_not_matter() {
     assert_eq!(detected("058129 ff0f09"), ["ws523", "ws52x"]);
     assert_eq!(detected("0175ff ff2e09"), ["ws101"]);
 }
+
+#[test]
+fn nothing_is_detected_in_more_bytes_than_a_payload_may_have() {
+    assert_eq!(detected(&"0175".repeat(2047)), [""; 0]);
+    assert_eq!(detected(&"017564".repeat(1365)), ["vs321", "ws101"]);
+    assert_eq!(detected(&"017564".repeat(1366)), [""; 0]);
+}

@@ -288,7 +288,7 @@ impl milesight_codec::decode::Sink for Met {
         self.0.extend(channel.row);
     }
     fn event(&mut self, _: &milesight_codec::decode::Event) {}
-    fn problem(&mut self, _: milesight_codec::Problem) {}
+    fn trouble(&mut self, _: &milesight_codec::decode::Trouble) {}
 }
 
 #[test]

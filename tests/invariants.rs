@@ -753,6 +753,20 @@ fn rules_name_fields_that_they_can_compare() {
     }
 }
 
+/// What a row could say and the scripts' rows could not: `src/formatter.rs` would have to learn it.
+#[test]
+fn rows_say_what_scripts_can_say() {
+    for (row, part, _, what) in all_parts() {
+        let alike = |a: &Aside, b: &Aside| {
+            (a.name, a.label, a.instead, a.warn) == (b.name, b.label, b.instead, b.warn)
+        };
+        assert!(part.asides.windows(2).all(|pair| alike(&pair[0], &pair[1])), "{what}: one aside");
+        for rule in row.rules {
+            assert!(rule.when.is_none() || !rule.warns, "{what}: a rule that warns always applies");
+        }
+    }
+}
+
 #[test]
 fn settings_stand_before_what_undoes_them() {
     for device in models() {

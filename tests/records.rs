@@ -4,11 +4,16 @@ use common::generate::{self, KINDS};
 use common::holds::{DIRECTIONS, decode};
 use common::{cases, device, hex, models, plain, samples};
 use fastrand::Rng;
-use milesight_codec::records::{REFUSED, Recorded};
+use milesight_codec::records::{REFUSED, SLOTS_A_BYTE};
 use milesight_codec::table::{Coding, Part, RESULT_LABELS, Row, Target, Version};
-use milesight_codec::{Device, Direction, Object, Problem, Value, to_hex};
+use milesight_codec::{Device, Direction, MAX_BYTES, Object, Problem, Recorded, Value, to_hex};
 
-fn record(device: &Device, direction: Direction, bytes: &[u8], slots: &mut [u64]) -> Recorded {
+fn record(
+    device: &Device,
+    direction: Direction,
+    bytes: &[u8],
+    slots: &mut [u64],
+) -> Option<Recorded> {
     match direction {
         Direction::Uplink => device.record_uplink(bytes, slots),
         Direction::Downlink => device.record_downlink(bytes, slots),
@@ -93,8 +98,8 @@ fn read(device: &Device, slots: &[u64]) -> Object {
 fn agrees(device: &'static Device, direction: Direction, bytes: &[u8]) {
     let what = format!("{} {direction:?} {}", device.model, to_hex(bytes));
     // As many as are enough.
-    let mut slots = vec![0; 4 * bytes.len()];
-    let recorded = record(device, direction, bytes, &mut slots);
+    let mut slots = vec![0; SLOTS_A_BYTE * bytes.len()];
+    let recorded = record(device, direction, bytes, &mut slots).unwrap();
     let decoded = decode(device, direction, bytes);
     assert_eq!(plain(&read(device, &slots[..recorded.slots])), plain(&decoded.data), "{what}");
     let problems: Vec<_> = decoded.warnings.iter().chain(&decoded.errors).collect();
@@ -146,8 +151,8 @@ fn records_say_what_decoding_says() {
 fn records_name_the_row_of_their_channel() {
     let names = |model: &str, direction, bytes: &str| {
         let (device, bytes) = (device(model), hex(bytes));
-        let mut slots = vec![0; 4 * bytes.len()];
-        record(device, direction, &bytes, &mut slots);
+        let mut slots = vec![0; SLOTS_A_BYTE * bytes.len()];
+        record(device, direction, &bytes, &mut slots).unwrap();
         row(device, slots[0] & 0xff).top_names().next().unwrap()
     };
     for (model, direction, bytes, name) in [
@@ -163,4 +168,29 @@ fn records_name_the_row_of_their_channel() {
     ] {
         assert_eq!(names(model, direction, bytes), name, "{bytes}");
     }
+}
+
+/// As decoding refuses them.
+#[test]
+fn nothing_is_recorded_of_no_bytes_and_of_too_many() {
+    for device in [device("vs321"), twin(device("vs321"))] {
+        for length in [0, MAX_BYTES + 1] {
+            let bytes = [0x01, 0x75, 0x64].repeat(length.div_ceil(3));
+            let mut slots = vec![0; SLOTS_A_BYTE * length];
+            let recorded = device.record_uplink(&bytes[..length], &mut slots).unwrap();
+            assert_eq!(recorded.slots, 0);
+            assert!(recorded.problems && !recorded.whole && !recorded.understood);
+            assert_eq!(slots.iter().max().unwrap_or(&0), &0);
+        }
+        assert!(device.record_uplink(&[0xff; MAX_BYTES], &mut vec![0; 4 * MAX_BYTES]).is_some());
+    }
+}
+
+#[test]
+fn fewer_slots_than_a_payload_may_fill_are_refused() {
+    let sensor = device("vs321");
+    let bytes = [0x01, 0x75, 0x64];
+    assert_eq!(sensor.record_uplink(&bytes, &mut [0; 11]), None);
+    assert_eq!(sensor.record_downlink(&bytes, &mut []), None);
+    assert_eq!(sensor.record_uplink(&bytes, &mut [0; 12]).unwrap().slots, 2);
 }

@@ -1132,6 +1132,24 @@ fn unknown_fields_come_by_code_unit() {
     assert!(encoded.errors.iter().all(|error| error.code() == "unknown_field"));
 }
 
+/// Each is told, but not of more than anybody sends.
+#[test]
+fn a_command_of_too_many_values_is_refused_as_a_whole() {
+    let named = |count: u32| {
+        let members: Vec<_> = (0..count).rev().map(|n| format!("\"n{n:06}\": 0")).collect();
+        json(&format!("{{ {} }}", members.join(", ")))
+    };
+    assert_eq!(encode(device("ws101"), &named(19_998)).errors.len(), 19_998);
+    let listed: Vec<Value> = vec![0.into(); 19_998];
+    for data in [named(19_999), named(100_000), one("d2d_master_config", listed)] {
+        let encoded = encode(device("vs321"), &data);
+        let [error] = &encoded.errors[..] else { panic!("{} errors", encoded.errors.len()) };
+        let said = "data: got something too large to be read; allowed: an object";
+        assert_eq!(error.to_string(), said);
+        assert!(encoded.bytes.is_empty());
+    }
+}
+
 /// Rule 4.2: the message says what was given and what is allowed.
 #[test]
 fn messages_say_what_was_given_and_what_is_allowed() {

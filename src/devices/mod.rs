@@ -20,11 +20,12 @@ macro_rules! devices {
         pub(crate) static DEVICES: &[&Device] = &[$(&$device),*];
 
         /// The first of them.
+        #[cfg(any(feature = "std", feature = "package"))]
         pub(crate) static FIRST: &Device = [$(&$device),*][0];
 
-        /// Their lookups, uplink and downlink. The npm package's module has none: it makes
-        /// them on first use, in memory, since they would be half of its data.
-        #[cfg(feature = "std")]
+        /// Their lookups, uplink and downlink. The npm package's module has none: they would
+        /// be half of its data, and its plans have what it needs.
+        #[cfg(not(feature = "package"))]
         static LOOKUPS: &[[Lookup; 2]] = &[$([
             Lookup::of(&$device, Direction::Uplink),
             Lookup::of(&$device, Direction::Downlink),
@@ -44,13 +45,13 @@ devices! {
 }
 
 /// The lookup of a device, where it is made already.
-#[cfg(feature = "std")]
+#[cfg(not(feature = "package"))]
 pub(crate) fn lookup(device: &Device, direction: Direction) -> Option<&'static Lookup> {
     let at = DEVICES.iter().position(|own| core::ptr::eq(*own, device))?;
     LOOKUPS.get(at)?.get(usize::from(direction == Direction::Downlink))
 }
 
-#[cfg(not(feature = "std"))]
+#[cfg(feature = "package")]
 pub(crate) fn lookup(_: &Device, _: Direction) -> Option<&'static Lookup> {
     None
 }

@@ -13,7 +13,7 @@ const HEAD: &str = "\
 Every field of every model, row by row. Numbers are little-endian and in the unit
 stated. A wire value without a label decodes to `\"unknown\"`, with a warning. In a
 command, off and on, disable and enable, no and yes may also be 0 and 1, or false and
-true; `\"no\"` sends nothing.
+true, and any other label the number before it; `\"no\"` sends nothing.
 
 Uplinks also carry the downlink fields: firmware repeats a command on its own
 channel, `ff` also on `fe`, and `f9` also on `f8` with a result: if that is not
@@ -61,7 +61,14 @@ fn write_row(page: &mut String, device: &Device, direction: Direction, row: &Row
         Target::List(name) => format!("{name}[]."),
     };
     if !row.note.is_empty() {
-        line(prefix.trim_end_matches('.'), row.note, row.source);
+        let flat = match row.flat_form {
+            Some(_) if direction == Direction::Downlink => {
+                let names: Vec<_> = row.names().map(|name| format!("`{name}`")).collect();
+                format!("; also as {} at the top level", names.join(" and "))
+            }
+            _ => String::new(),
+        };
+        line(prefix.trim_end_matches('.'), &format!("{}{flat}", row.note), row.source);
     }
     for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
         let field = format!("{prefix}{}", part.name);
