@@ -7,13 +7,21 @@
 //   h, l  hex digits, and those from the last byte on
 //   i, u  a number with a sign and without: divisor, lowest, highest, unit
 //   k     the kind, which tells rows of the same heads apart
+//#if masks
 //   m     two labels for each bit, which # counts
+//#end
 //   r     reserved: what is sent, 0 unless told
+//#if uplink
 //   v     a version: base; or base, shift of the first number and its base
-// !values,field,label says more, or all with "instead"; =value if none is given; ^value is all that
-// the guide documents; @other,spellings; +number added on the wire. Rules: "a <= b c x,y" where c is
-// x or y, with ? to warn only; "if", "unless" and "flat" say when a row stands for its field;
-// "action" is no setting, and "undoes" takes settings back.
+//#end
+//#if asides
+// !values,field,label says more, or all with "instead".
+//#end
+//#if encoder
+// =value if none is given; ^value is all that the guide documents; @other,spellings; +number added
+// on the wire. Rules: "a <= b c x,y" where c is x or y, with ? to warn only; "if", "unless" and "flat"
+// say when a row stands for its field; "action" is no setting, and "undoes" takes settings back.
+//#end
 
 //#if encoder
 // What stands behind a sign in a part's text.
@@ -171,9 +179,7 @@ function decode(up, input) {
       else {
         value = (code === "i" ? (raw << 16) >> 16 : raw) / (part[3] || 1);
         //#if uplink
-        //#if uplink
         if (row[0].slice(-1) === "<" && (value < part[4] || value > part[5])) notes.push(say(OUT_OF_RANGE, start, (path + name), value, part[4], part[5]));
-        //#end
         //#end
       }
       to[name] = value;
