@@ -187,7 +187,10 @@ export interface NormalizeResult {
 /** A JSON Schema (2020-12). */
 export type JsonSchema = Record<string, unknown>;
 
-/** The functions of one model. None of them throws, whatever it is given. */
+/**
+ * The functions of one model. None of them throws, whatever it is given. Where the model is not known,
+ * `Codec` alone is that of any: its data and commands are records.
+ */
 export interface Codec<
   Uplink = Record<string, unknown>,
   Downlink = Record<string, unknown>,
