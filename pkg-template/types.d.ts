@@ -146,7 +146,10 @@ export interface FieldInfo {
   unit?: string;
   /** What decoded data may say, `"unknown"` included: for a dashboard. */
   labels?: string[];
-  /** What a command may say: for a form. */
+  /**
+   * The words that a command may say: labels, or names in a number's place. For a form; a label's other
+   * spellings, which `downlinkSchema` has, are left out.
+   */
   commands?: string[];
   /** The lowest and the highest value: the guide's, or else the wire's. */
   range?: [number, number];
@@ -187,7 +190,10 @@ export interface NormalizeResult {
 /** A JSON Schema (2020-12). */
 export type JsonSchema = Record<string, unknown>;
 
-/** The functions of one model. None of them throws, whatever it is given. */
+/**
+ * The functions of one model. None of them throws, whatever it is given. Where the model is not known,
+ * `Codec` alone is that of any: its data and commands are records.
+ */
 export interface Codec<
   Uplink = Record<string, unknown>,
   Downlink = Record<string, unknown>,

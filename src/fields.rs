@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::shape::{self, Form, Node, Values, View};
+use crate::shape::{self, Alias, Form, Leaf, Node, Values, View};
 use crate::table::Device;
 
 /// A field.
@@ -22,7 +22,8 @@ pub struct Field {
     /// value may have none: for a dashboard.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<&'static str>,
-    /// The labels that a command may hold: for a form.
+    /// The labels that a command may hold, or the names that it may hold in a number's
+    /// place: for a form. A label's other spellings, which the schema has, are left out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub commands: Vec<&'static str>,
     /// The lowest and the highest number: the guide's, or else the wire type's. A
@@ -95,7 +96,7 @@ fn flatten(
         let (kind, labels, range, step) = match &leaf.values {
             Values::Number { low, high, div } => {
                 let range = leaf.range.unwrap_or((*low, *high));
-                (FieldKind::Number, Vec::new(), Some(range), Some(1.0 / f64::from(*div)))
+                (FieldKind::Number, names(leaf), Some(range), Some(1.0 / f64::from(*div)))
             }
             Values::Labels(labels) => (FieldKind::Label, labels.clone(), None, None),
             Values::Hex { .. } => (FieldKind::Hex, Vec::new(), None, None),
@@ -114,4 +115,10 @@ fn flatten(
             source: device.cite(node.source),
         });
     }
+}
+
+/// What a command may say in words, where decoded data have a number.
+fn names(leaf: &Leaf) -> Vec<&'static str> {
+    let name = |alias: &Alias| if let Alias::Name(name) = alias { Some(*name) } else { None };
+    leaf.aliases.iter().filter_map(name).collect()
 }

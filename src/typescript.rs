@@ -11,15 +11,15 @@ pub fn type_name(device: &Device) -> String {
     title(device.model)
 }
 
-/// The interfaces of a model, as declarations: `Ws523Uplink` and
-/// `Ws523DecodedDownlink` of what decoding gives, `Ws523Downlink` of commands,
-/// `Ws523Columns` of many uplinks' fields by path, whose `NumberColumn` and `LabelColumn` are
-/// the npm package's.
+/// The types of a model, as declarations: `Ws523Uplink` and `Ws523DecodedDownlink` of what
+/// decoding gives, `Ws523Downlink` of commands, `Ws523Columns` of many uplinks' fields by path,
+/// whose `NumberColumn` and `LabelColumn` are the npm package's. They are no interfaces, which
+/// TypeScript does not take for a `Record`: one model's codec would be none of any model.
 ///
 /// ```
 /// let button = milesight_codec::find("ws101").unwrap();
 /// let types = milesight_codec::typescript::declarations(button);
-/// assert!(types.contains("export interface Ws101Downlink {"));
+/// assert!(types.contains("export type Ws101Downlink = {"));
 /// assert!(types.contains(r#"  buzzer_enable?: "disable" | "enable" | 0 | 1 | boolean;"#));
 /// assert!(types.contains(r#"  buzzer_enable?: "disable" | "enable" | "unknown";"#));
 /// assert!(types.contains("  battery?: NumberColumn;"));
@@ -35,10 +35,9 @@ pub fn declarations(device: &Device) -> String {
     for (view, suffix, what) in views {
         let name = type_name(device) + suffix;
         let members = members(device, &shape::of(device, view), "  ");
-        let _ = write!(out, "/** {what} */\nexport interface {name} {{\n{members}}}\n\n");
+        let _ = write!(out, "/** {what} */\nexport type {name} = {{\n{members}}};\n\n");
     }
     let columns = columns(device, &shape::of(device, View::Uplink), "");
-    // No interface: TypeScript would not take it for a record of columns.
     let _ = write!(
         out,
         "/** The fields of many uplinks of the {device_name}, by path. */\n\

@@ -171,9 +171,9 @@ fn fields_have_their_units_and_steps() {
 fn types_name_the_model_and_what_its_fields_take() {
     let types = typescript::declarations(device("ws101"));
     for part in [
-        "export interface Ws101Uplink {",
-        "export interface Ws101DecodedDownlink {",
-        "export interface Ws101Downlink {",
+        "export type Ws101Uplink = {",
+        "export type Ws101DecodedDownlink = {",
+        "export type Ws101Downlink = {",
         "  battery?: number;",
         "  sn?: string;",
         r#"  buzzer_enable?: "disable" | "enable" | 0 | 1 | boolean;"#,

@@ -648,13 +648,36 @@ fn fields_tell_what_decoded_data_and_what_commands_say() {
     assert_eq!((reboot.labels, reboot.commands), (vec!["yes"], vec!["no", "yes"]));
     let region = field("vs321", "region_1");
     assert_eq!((region.labels, region.commands), (vec!["vacant", "occupied"], vec![]));
+    // Numbers that have names in a command, and in decoded data none.
+    let mode = field("vs321", "d2d_master_config[].mode");
+    assert_eq!(
+        (mode.kind, mode.labels, mode.range),
+        (FieldKind::Number, vec![], Some((1.0, 20.0)))
+    );
+    let (first, last) = (mode.commands.first(), mode.commands.last());
+    assert_eq!((first, last), (Some(&"occupied"), Some(&"region_10_vacant")));
+    assert_eq!(mode.commands.len(), 25);
+    let cancel = field("ws523", "cancel_delay_task");
+    assert_eq!((cancel.kind, cancel.labels), (FieldKind::Number, vec![]));
+    assert_eq!(cancel.commands, ["yes", "no"]);
+    // The vendor's spellings of labels are taken and not offered.
+    let report = field("vs321", "report_type");
+    assert_eq!(report.commands, ["from_now_on", "on_the_dot"]);
+
+    let mut named = BTreeSet::new();
     for device in models() {
         for field in device.fields() {
             let commands = field.direction != "uplink" && field.kind == FieldKind::Label;
+            if field.kind == FieldKind::Number && !field.commands.is_empty() {
+                named.insert(field.path);
+                continue;
+            }
             assert_eq!(commands, !field.commands.is_empty(), "{}", field.path);
             assert!(!field.commands.contains(&"unknown"), "{}", field.path);
         }
     }
+    let named: Vec<_> = named.into_iter().collect();
+    assert_eq!(named, ["cancel_delay_task", "d2d_master_config[].mode"]);
 
     let delay = field("ws523", "delay_time");
     assert_eq!(delay.direction, "downlink");

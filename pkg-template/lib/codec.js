@@ -247,10 +247,11 @@ export function library(compile) {
     return models.filter((_, number) => (decodeInput(2 * number, length) & 6) === 0);
   }
 
-  function bytesFrom(text, run) {
+  function bytesFrom(name, text, run) {
     // Of a text all is read, of anything else what a message says of it.
-    const bytes = askWith(typeof text === "string" ? text : read(text), run);
-    if (typeof bytes === "string") throw new Error(bytes);
+    const isText = typeof text === "string";
+    const bytes = askWith(isText ? text : read(text), run);
+    if (typeof bytes === "string") throw new Error(isText ? bytes : `${name}: ${bytes}`);
     return Uint8Array.from(bytes);
   }
 
@@ -258,7 +259,7 @@ export function library(compile) {
     codec,
     columns,
     detect,
-    fromHex: (text) => bytesFrom(text, (wasm) => wasm.fromHex()),
-    fromBase64: (text) => bytesFrom(text, (wasm) => wasm.fromBase64()),
+    fromHex: (text) => bytesFrom("fromHex", text, (wasm) => wasm.fromHex()),
+    fromBase64: (text) => bytesFrom("fromBase64", text, (wasm) => wasm.fromBase64()),
   };
 }

@@ -119,6 +119,41 @@ const readmes = {
   },
 };
 
+/** The functions of the page on Node-RED give data, and nothing of an uplink without a payload. */
+const nodeRed = {
+  name: "functions for Node-RED",
+  async run(workspace) {
+    const text = readFileSync(join(repository, "docs/servers/node-red.md"), "utf8");
+    const blocks = (language) =>
+      [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms"))].map(
+        ([, block]) => block,
+      );
+    const [, base64] = /"frm_payload": "([^"]+)"/.exec(text);
+    const uplinks = [
+      { uplink_message: { f_port: 85, frm_payload: base64 } },
+      { fPort: 85, data: base64 },
+    ];
+    const none = [{ uplink_message: { f_port: 0 } }, { fPort: 0 }, { join_accept: {} }, "text"];
+    const program = `
+      import assert from "node:assert";
+      import * as milesight from "milesight-codec";
+      import { formatter } from "milesight-codec/formatters";
+      const [withModule, alone] = ${JSON.stringify(blocks("js"))};
+      const node = { warn: assert.fail, error: assert.fail };
+      for (const body of [withModule, formatter("ws523") + alone]) {
+        const run = new Function("milesight", "node", "msg", body);
+        const given = (payload) => run(milesight, node, { payload });
+        for (const uplink of ${JSON.stringify(uplinks)}) {
+          assert.deepStrictEqual(given(uplink), { payload: ${blocks("json")[0]} });
+        }
+        for (const other of ${JSON.stringify(none)}) assert.strictEqual(given(other), null);
+      }
+    `;
+    const cwd = await workspace.project({ "node-red.mjs": program });
+    await execute(process.execPath, ["node-red.mjs"], { cwd });
+  },
+};
+
 const publint = {
   name: "publint",
   async run(workspace) {
@@ -195,4 +230,4 @@ const memory = {
   },
 };
 
-export const checks = [files, size, memory, readmes, publint, attw, ...types];
+export const checks = [files, size, memory, readmes, nodeRed, publint, attw, ...types];

@@ -524,9 +524,20 @@ function text(test, { fromHex, fromBase64 }) {
   for (const given of ["*", "A", "AXVk=A"])
     test.throws(() => fromBase64(given), /./, `fromBase64(${given})`);
   for (const given of [undefined, null, 1, {}, Symbol("a")]) {
-    test.throws(() => fromHex(given), /string/, `fromHex(${String(given)})`);
-    test.throws(() => fromBase64(given), /string/, `fromBase64(${String(given)})`);
+    const what = String(given);
+    test.throws(() => fromHex(given), /^fromHex: got .*; allowed: a string$/, `fromHex(${what})`);
+    test.throws(
+      () => fromBase64(given),
+      /^fromBase64: got .*; allowed: a string$/,
+      `fromBase64(${what})`,
+    );
   }
+  // docs/servers quotes it.
+  test.throws(
+    () => fromBase64(undefined),
+    /^fromBase64: got nothing; allowed: a string$/,
+    "fromBase64 of an uplink without a payload",
+  );
 }
 
 function areStrings(list) {

@@ -92,7 +92,7 @@ fn dictionary() -> Outcome<PathBuf> {
     for device in models() {
         for field in device.fields() {
             words.extend(field.path.split(['.', '[', ']']).map(str::to_owned));
-            words.extend(field.labels.into_iter().map(str::to_owned));
+            words.extend(field.labels.into_iter().chain(field.commands).map(str::to_owned));
         }
     }
     words.retain(|word| !word.is_empty());

@@ -1,5 +1,5 @@
 // A user's program: it must compile under strict rules, but for the lines that say it must not.
-import type { Columns, Model, Problem, Span } from "milesight-codec";
+import type { Codec, Columns, Model, Problem, Span } from "milesight-codec";
 import { codecFor, detectModels, fromBase64, fromHex, models } from "milesight-codec";
 import { formatter } from "milesight-codec/formatters";
 import type { Vs321Uplink } from "milesight-codec/js/vs321";
@@ -57,6 +57,20 @@ const all: readonly Model[] = models;
 const { encodeDownlink } = codecFor("ws523");
 encodeDownlink({ data: { reboot: "yes" } });
 
+// One model's codec is a codec of any model, and its data are a record.
+const one: Codec = codecFor("ws523");
+const two: Codec = ws523;
+const byPrefix = new Map<string, Codec>([["24e1", codecFor("vs321")]]);
+byPrefix
+  .set("24e2", two)
+  .get("24e1")
+  ?.encodeDownlink({ data: { report_interval: 5 } });
+const list: Codec[] = models.map((name) => codecFor(name));
+const record: Record<string, unknown> = ws523.decodeUplink({ bytes: [1] }).data;
+const commands: Record<string, unknown>[] = [command, again];
+const history: Record<string, unknown>[] = decodeRoom({ bytes: [1] }).data.history ?? [];
+const written: number[] = one.encodeDownlink({ data: command }).bytes;
+
 const plainly: Ws523Uplink = plain.decodeUplink({ bytes: [8, 112, 1] }).data;
 const same: typeof ws523.encodeDownlink = plain.encodeDownlink;
 const humidity: Vs321Uplink["humidity"] = 50;
@@ -84,6 +98,10 @@ ws523.encodeDownlink({ data: { report_interval: "1200" } });
 const open: boolean = decoded.data.socket_status === "open";
 // @ts-expect-error: no such field in an uplink
 const nothing: unknown = decoded.data.socket_statu;
+// @ts-expect-error: no such field in a command of its own
+export const wrong: Ws523Downlink = { socket_statu: "on" };
+// @ts-expect-error: no such field in an object
+ws523.encodeDownlink({ data: { child_lock_config: { enabled: "enable" } } });
 // @ts-expect-error: the model is part of the type
 codecFor("WS523").encodeDownlink({ data: { socket_status: "open" } });
 // @ts-expect-error: bytes are not text
@@ -99,14 +117,18 @@ export {
   all,
   any,
   battery,
+  byPrefix,
+  commands,
   detected,
   found,
   general,
+  history,
   humidity,
   inList,
   inObject,
   kind,
   lengths,
+  list,
   many,
   named,
   nothing,
@@ -115,6 +137,7 @@ export {
   paths,
   plainly,
   problems,
+  record,
   same,
   schema,
   script,
@@ -122,4 +145,5 @@ export {
   status,
   temperature,
   volts,
+  written,
 };
