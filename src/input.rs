@@ -14,6 +14,9 @@ pub const MAX_BYTES: usize = 4096;
 /// 21 fields; what is meant to take all time or memory has more.
 pub(crate) const MOST_VALUES: usize = 20_000;
 
+/// How many items of a list are looked at: more are refused, whatever they are.
+pub(crate) const MOST_ITEMS: usize = MAX_BYTES + 1;
+
 /// What messages call a command that has as many or more.
 pub(crate) const TOO_LARGE: &str = "something too large to be read";
 

@@ -9,6 +9,8 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use crate::input::MOST_ITEMS;
+
 /// A value as JavaScript and JSON know them, and what callers may pass instead.
 ///
 /// Decoding gives numbers, texts, lists and objects only. Encoding takes any
@@ -170,7 +172,7 @@ impl Value {
         let room = room.saturating_sub(1);
         match self {
             Value::List(items) if room > 0 => {
-                items.iter().fold(room, |room, item| item.room_left(room))
+                items.iter().take(MOST_ITEMS).fold(room, |room, item| item.room_left(room))
             }
             Value::Object(members) if room > 0 => {
                 members.iter().fold(room, |room, (_, item)| item.room_left(room))
