@@ -4,8 +4,9 @@ import { Usage } from "./arguments.js";
 import { rowText } from "./csv.js";
 import { decodeByAny, failed, modelOf } from "./model.js";
 import { Output } from "./output.js";
-import { inputOptions, isStream, records } from "./records.js";
+import { hinted, inputOptions, isStream, records } from "./records.js";
 import { Report } from "./report.js";
+import { indented, withMember } from "./rewrite.js";
 
 export const options = {
   model: "MODEL",
@@ -36,9 +37,9 @@ export async function run(options, others) {
         throw new Usage("--fields makes columns of a table, and this is none");
       }
       report.done();
-      const result = resultOf(record, decode);
+      const result = hinted(record, resultOf(record, decode));
       if (result?.errors) report.fail(record.where, result.errors);
-      output.line(shown(record, result, columns, options.pretty ? 2 : 0));
+      output.line(shown(record, result, columns, options.pretty));
     }
     await output.flush();
     report.progress();
@@ -52,10 +53,18 @@ function resultOf({ input, error }, decode) {
   return input && decode(input);
 }
 
-function shown({ kind, object, cells, separator }, result, columns, indent) {
+function shown(record, result, columns, pretty) {
+  const { kind, cells, separator } = record;
   if (kind === "row") return rowText([...cells, ...columns.of(result)], separator);
-  if (kind === "text") return JSON.stringify(result, null, indent);
-  return JSON.stringify(result ? { ...object, decoded: result } : object, null, indent);
+  const text = kind === "text" ? JSON.stringify(result) : withResult(record, result);
+  return pretty ? indented(text) : text;
+}
+
+/** An object as it came, with the result in it. */
+function withResult({ object, text }, decoded) {
+  if (!decoded) return text;
+  if (Object.hasOwn(object, "decoded")) return JSON.stringify({ ...object, decoded });
+  return withMember(text, "decoded", decoded);
 }
 
 /** The columns that a table gets: the data as JSON, or those fields of it; and the problems. */

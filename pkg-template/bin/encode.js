@@ -2,6 +2,7 @@
 import { Usage } from "./arguments.js";
 import { commandOf } from "./command.js";
 import { values } from "./json.js";
+import { lines } from "./lines.js";
 import { modelOf } from "./model.js";
 import { Output } from "./output.js";
 import { Report } from "./report.js";
@@ -62,7 +63,9 @@ async function* commands(words, codec) {
         "no command given: write it behind the model, or send some to standard input",
       );
     }
-    for await (const batch of values(process.stdin)) yield batch;
+    for await (const batch of values(lines(process.stdin))) {
+      yield batch.map(({ where, value, error }) => ({ where, data: value, error }));
+    }
   } else if (words.every((word) => /^[\w.[\]]+=/.test(word))) {
     yield [{ where: "", data: commandOf(words, codec.fields()) }];
   } else {

@@ -1,7 +1,7 @@
 // milesight-codec explain
 import { modelOf } from "./model.js";
 import { Output } from "./output.js";
-import { inputOptions, isStream, records } from "./records.js";
+import { hinted, inputOptions, isStream, records } from "./records.js";
 import { Report } from "./report.js";
 import { tableText } from "./table.js";
 
@@ -14,28 +14,29 @@ export async function run(options, others) {
   const report = new Report("payloads", isStream(words));
   let count = 0;
   for await (const batch of records(words, options)) {
-    for (const { kind, where, input, error } of batch) {
-      if (kind === "header") continue;
+    for (const record of batch) {
+      if (record.kind === "header") continue;
       report.done();
-      if (error !== undefined) {
-        report.fail(where, [error]);
-        continue;
-      }
-      if (!input) continue;
-      const explanation = explain(input);
-      if (explanation.errors) report.fail(where, explanation.errors);
+      const explanation = hinted(record, explanationOf(record, explain));
+      if (explanation.errors) report.fail(record.where, explanation.errors);
       if (options.json) {
         output.line(JSON.stringify(explanation));
       } else if (explanation.spans.length > 0) {
         if (count > 0) output.line("");
         output.line(explained(explanation));
+        count += 1;
       }
-      count += 1;
     }
     await output.flush();
     report.progress();
   }
   report.end();
+}
+
+/** What the record's payload means; nothing is known of one that cannot be read, or is not there. */
+function explanationOf({ input, error }, explain) {
+  if (error !== undefined) return { spans: [], errors: [error] };
+  return input ? explain(input) : { spans: [] };
 }
 
 /** A table of the parts, and what is odd about them. */

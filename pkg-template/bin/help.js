@@ -45,10 +45,16 @@ Any number of them on standard input, one a line; "auto" finds the model out:
   {"models":["ws523","ws52x"],"data":{"socket_status":"on"}}
 
 NDJSON: bare objects, and events of The Things Stack and ChirpStack. They come out as they came, with
-the result in "decoded":
+the result in "decoded"; events without a payload, joins for example, as they are:
 
   $ echo '{"id":7,"bytes":"017564"}' | milesight-codec decode ws101
   {"id":7,"bytes":"017564","decoded":{"data":{"battery":100}}}
+
+Objects may be written over several lines, and stand in a list; each comes out on a line. What
+\`mosquitto_sub -v\` prints, TOPIC {…}, is taken too; the topic does not come out:
+
+  $ echo 'application/1/device/2/event/up {"data":"AXVk"}' | milesight-codec decode ws101
+  {"data":"AXVk","decoded":{"data":{"battery":100}}}
 
 CSV, with a header, gets columns:
 
@@ -58,11 +64,15 @@ CSV, with a header, gets columns:
 
 Options:
   --model MODEL    the model, instead of the first argument
-  --downlink       the payloads are commands to the device
-  --hex, --base64  how payloads are written; without, text of hex digits alone is hex
+  --downlink       the payloads are commands to the device. Of events, those of The Things Stack with
+                   a command (downlink_sent, _queued, _ack, _nack, _failed; {"downlinks":[…]} with
+                   one) are decoded, and uplinks come out as they are
+  --hex, --base64  how payloads are written, in servers' events too; without, those are base64, and
+                   other text is hex if it is hex digits alone (08-70-01, \\x08\\x70 and
+                   <Buffer 08 70> too), and else base64, padded or not, in either alphabet
   --from FORMAT    lines, ndjson or csv: what standard input is; without, its first line tells
-  --column NAME    the column, or the member (a.b), that has the payload; else the first of
-                   bytes, data, payload, frm_payload, hex
+  --column NAME    the column, or the member (a.b), that has the payload; else where the server's
+                   event has it, or else the first of bytes, data, payload, frm_payload, hex
   --fields LIST    CSV: a column for each of these fields, instead of "decoded" with all of them
   --pretty         indents the JSON
 `,
@@ -106,7 +116,7 @@ milesight-codec explain MODEL [PAYLOAD]...
 Options:
   --model MODEL    the model, instead of the first argument
   --downlink       the payload is a command to the device
-  --json           writes what explainUplink returns
+  --json           writes what explainUplink returns, a line for each payload
   --hex, --base64, --from FORMAT, --column NAME: as with decode, whose kinds of input it takes
 `,
   detect: `

@@ -1,42 +1,180 @@
-// JSON values from a stream: one a line, or written over several lines.
-import { LONGEST, lines } from "./lines.js";
+// JSON values from lines: one a line, as NDJSON has them, or over several, as `jq .` writes them.
+import { LONGEST } from "./lines.js";
+import { oneLine } from "./rewrite.js";
 
-/** The values, batch by batch: `{ where, data }`, or `{ where, error }`. */
-export async function* values(stream) {
-  let open;
-  for await (const batch of lines(stream)) {
-    const found = [];
-    for (const { number, text } of batch) {
-      if (text === undefined) {
-        found.push({ where: `line ${number}`, error: `longer than ${LONGEST} characters` });
-        open = undefined;
-        continue;
-      }
-      if (!open && text.trim() === "") continue;
-      open ??= { number, text: "", depth: 0 };
-      open.text += `${text}\n`;
-      open.depth += depthOf(text);
-      if (open.depth > 0 && open.text.length <= LONGEST) continue;
-      found.push(parsed(open));
-      open = undefined;
-    }
-    yield found;
+/**
+ * The values, batch by batch: `{ where, text, value }`, or `{ where, error }`; a list of objects is those
+ * objects. `jsonOf` gives the JSON of a line; a line in which it finds none comes as `{ where, text }`.
+ */
+export async function* values(batches, jsonOf) {
+  const reader = new Reader(jsonOf);
+  for await (const batch of batches) {
+    yield batch.flatMap(({ number, text }) => reader.line(text, `line ${number}`));
   }
-  if (open) yield [parsed(open)];
+  yield reader.end();
 }
 
-/** How many more brackets a line opens than it closes. A text of JSON has no line break in it. */
-function depthOf(line) {
-  const brackets = line.replace(/"(\\.|[^"\\])*"?/g, "");
-  const count = (pattern) => brackets.match(pattern)?.length ?? 0;
-  return count(/[[{]/g) - count(/[\]}]/g);
+/** The values in one text, in the same way. */
+export function valuesIn(text, where, jsonOf) {
+  const reader = new Reader(jsonOf);
+  return [...reader.line(text, where), ...reader.end()];
 }
 
-function parsed({ number, text }) {
-  const where = `line ${number}`;
+class Reader {
+  #jsonOf;
+  #open;
+
+  constructor(jsonOf = (line) => line) {
+    this.#jsonOf = jsonOf;
+  }
+
+  line(text, where) {
+    if (text === undefined) return [...this.end(), tooLong(where)];
+    if (this.#open?.takes(text)) return this.#add(text, where);
+    return [...this.end(), ...this.#begin(text, where)];
+  }
+
+  /** What is not whole is told, and what follows it is read by itself. */
+  end() {
+    const found = this.#open ? [this.#open.broken()] : [];
+    this.#open = undefined;
+    return found;
+  }
+
+  #begin(text, where) {
+    if (text.trim() === "") return [];
+    const json = this.#jsonOf(text);
+    if (json === undefined) return [{ where, text }];
+    const item = parsed(json, where);
+    if (item.error === undefined ? !isListOfMore(item.value) : !maySpanLines(json)) return [item];
+    this.#open = new Unfinished(where);
+    return this.#add(json, where);
+  }
+
+  #add(text, where) {
+    const found = this.#open.add(text, where);
+    if (this.#open.done) this.#open = undefined;
+    return found;
+  }
+}
+
+/** Whether a list has objects or lists in it, and so is no list of bytes. */
+const isListOfMore = (value) =>
+  Array.isArray(value) && typeof value[0] === "object" && value[0] !== null;
+
+/** Whether a line may be the first of several: one of a log, as `[info`, must not take others with it. */
+const maySpanLines = (line) => /^\s*(?:\{\s*(?:"|$)|\[\s*(?:[{["]|[\d\s,]*$))/.test(line);
+
+/** Texts and brackets. A text that the line does not end has no quote in its group. */
+const parts = /"[^"\\]*(?:\\.[^"\\]*)*(?:(")|\\?$)|[[\]{}]/gs;
+
+/** A value whose end has not come. A list of objects, or of lists, is taken apart as it comes. */
+class Unfinished {
+  /** Whether nothing more belongs to it. */
+  done = false;
+  #start;
+  #where;
+  #text = "";
+  #brackets = [];
+  /** Its last character so far that is no blank. */
+  #last;
+  #isList;
+  #items = 0;
+
+  constructor(where) {
+    this.#start = where;
+    this.#where = where;
+  }
+
+  /**
+   * Whether a line can follow. Where no value can stand, none begins: the one before was cut short, and
+   * must not take the rest of the stream with it.
+   */
+  takes(line) {
+    if (!/^\s*[{[]/.test(line)) return true;
+    const inList = this.#brackets[this.#brackets.length - 1] === "[";
+    return this.#last === ":" || this.#last === "[" || (this.#last === "," && inList);
+  }
+
+  /** Adds a line, and gives the values that it ends. */
+  add(line, where) {
+    const found = [];
+    let from = 0;
+    for (const { 0: part, 1: quote, index } of line.matchAll(parts)) {
+      if (part === "[" || part === "{") {
+        from = this.#opens(part, line, from, index);
+        if (this.#isList && this.#brackets.length === 2) this.#where = where;
+      } else if (part === "]" || part === "}") {
+        this.#brackets.pop();
+        if (this.#brackets.length === 0) return [...found, ...this.#closes(line.slice(from))];
+        if (this.#isList && this.#brackets.length === 1) {
+          found.push(this.#item(line.slice(from, index + 1)));
+          from = index + 1;
+        }
+      } else if (quote === undefined) {
+        // No text of JSON has a line break in it.
+        return [...found, ...this.#closes(line.slice(from))];
+      }
+    }
+    this.#text += `${line.slice(from)}\n`;
+    this.#last = line.trimEnd().slice(-1) || this.#last;
+    if (this.#text.length <= LONGEST) return found;
+    this.done = true;
+    return [...found, tooLong(this.#where)];
+  }
+
+  /** What it is when no more can follow. */
+  broken() {
+    if (this.#isList && this.#text.trim() === "") {
+      return { where: this.#start, error: "not JSON: a list begins here and does not end" };
+    }
+    return parsed(this.#text, this.#where);
+  }
+
+  /** A bracket opens. The first within the outermost one tells whether that is a list to take apart. */
+  #opens(bracket, line, from, index) {
+    let start = from;
+    if (this.#brackets.length === 1 && this.#isList === undefined) {
+      this.#isList = (this.#text + line.slice(from, index)).trim() === "[";
+      if (this.#isList) {
+        this.#text = "";
+        start = index;
+      }
+    }
+    this.#brackets.push(bracket);
+    return start;
+  }
+
+  /** The outermost bracket closes: behind the items of a list there is nothing but that. */
+  #closes(rest) {
+    this.done = true;
+    if (!this.#isList) return [parsed(this.#text + rest, this.#where)];
+    const left = withoutComma(this.#text + rest).trim();
+    if (left === "]") return [];
+    return [{ where: this.#where, error: "not JSON: not a list of objects alone" }];
+  }
+
+  #item(rest) {
+    this.#items += 1;
+    const text = withoutComma(this.#text + rest);
+    this.#text = "";
+    const place = `item ${this.#items}`;
+    return parsed(text, this.#where ? `${this.#where}, ${place}` : place);
+  }
+}
+
+const withoutComma = (text) => text.replace(/^\s*,/, "");
+
+const tooLong = (where) => ({ where, error: `longer than ${LONGEST} characters` });
+
+function parsed(text, where) {
+  const trimmed = text.trim();
+  const count = trimmed.split("\n").length;
   try {
-    return { where, data: JSON.parse(text) };
+    const value = JSON.parse(trimmed);
+    return { where, text: count > 1 ? oneLine(trimmed) : trimmed, value };
   } catch (error) {
-    return { where, error: `not JSON: ${error.message}` };
+    const several = count > 1 ? `; ${count} lines were read as one` : "";
+    return { where, error: `not JSON: ${error.message}${several}` };
   }
 }

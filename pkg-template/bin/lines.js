@@ -1,4 +1,5 @@
 // Text streams as lines.
+import { Usage } from "./arguments.js";
 
 /** A longer line is refused, so that the memory needed has a bound. In characters. */
 export const LONGEST = 1 << 20;
@@ -13,6 +14,7 @@ export async function* lines(stream) {
   let rest = "";
   let tooLong = false;
   let number = 0;
+  let begun = false;
   function line(text) {
     number += 1;
     if (tooLong || text.length > LONGEST) {
@@ -22,6 +24,8 @@ export async function* lines(stream) {
     return { number, text: text.endsWith("\r") ? text.slice(0, -1) : text };
   }
   for await (const chunk of stream) {
+    if (!begun && isUtf16(chunk)) throw new Usage("the input is UTF-16; save it as UTF-8");
+    begun = true;
     const parts = (rest + decoder.decode(chunk, { stream: true })).split("\n");
     rest = parts.pop();
     const batch = parts.map(line);
@@ -33,4 +37,10 @@ export async function* lines(stream) {
   }
   rest += decoder.decode();
   if (rest !== "" || tooLong) yield [line(rest)];
+}
+
+/** Whether bytes begin as UTF-16, which PowerShell writes: with its mark, or with zeros in between. */
+function isUtf16([a, b, c, d]) {
+  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return true;
+  return (a > 0 && b === 0 && c > 0 && d === 0) || (a === 0 && b > 0 && c === 0 && d > 0);
 }

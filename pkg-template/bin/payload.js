@@ -3,57 +3,59 @@ import { fromBase64, fromHex } from "../index.js";
 
 /**
  * The bytes of a text: in that form, or, where none is given, hex if it is made of hex digits, and else
- * base64. A mistyped hex text must not pass for base64, so that has to be whole, as servers write it.
+ * base64.
  */
 export function bytesOf(text, form) {
-  const whole = /^[a-z\d+/]+={0,2}$/i.test(text.trim()) && text.trim().length % 4 === 0;
-  const isHex = /^(0x|[\da-f\s,:])*$/i.test(text);
-  if (form === "base64" || (form === undefined && whole && !isHex)) return fromBase64(text.trim());
+  const read = form ?? formOf(text);
+  if (read === "base64") return fromBase64(unwrapped(text).trim());
   try {
-    return fromHex(text);
+    return fromHex(plainHex(text));
   } catch (error) {
-    throw isHex || form ? error : new Error(`${error.message}; not base64 either`);
+    throw read ? error : new Error(`${error.message}; not base64 either`);
   }
 }
 
-/** The members and columns that a payload is looked for in, where none is named. */
-export const places = ["bytes", "data", "payload", "frm_payload", "hex"];
+/** What a text is made of, "hex" or "base64"; nothing where it is neither. */
+export function formOf(text) {
+  if (isHex(text)) return "hex";
+  return isBase64(unwrapped(text).trim()) ? "base64" : undefined;
+}
 
-const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const madeOfHex = (text) => /^(0x|[\da-f\s,:])*$/i.test(text);
+
+export const isHex = (text) => madeOfHex(plainHex(text));
 
 /**
- * The payload in an object: a bare one, or an event of The Things Stack or ChirpStack. Gives
- * `{ payload, form, fPort }`, or nothing for an event without a payload, a join for example.
+ * What base64 without padding ends in, by its length within a group of four: of the last character, bits
+ * are left over, and are 0.
  */
-export function payloadIn(object, place) {
-  if (place !== undefined) {
-    const payload = place.split(".").reduce((part, name) => part?.[name], object);
-    if (payload === undefined) throw new Error(`it has no member ${place}`);
-    return { payload, fPort: object.fPort };
-  }
-  // As webhooks and MQTT have it, as the storage integration has it, and as the event log has it.
-  const message = [object, object.result, object.data].find((part) =>
-    isObject(part?.uplink_message),
-  )?.uplink_message;
-  if (message) {
-    return found(message.frm_payload, "base64", message.f_port);
-  }
-  // ChirpStack v4, and v3.
-  if (isObject(object.deviceInfo) || "devEUI" in object) {
-    return found(object.data, "base64", object.fPort);
-  }
-  // Other events of The Things Stack.
-  if ("end_device_ids" in object || "identifiers" in object) return undefined;
-  const name = places.find((name) => object[name] !== undefined);
-  if (name === undefined) {
-    throw new Error(
-      `no payload in it: allowed are ${places.join(", ")}, or an event of The Things Stack or ChirpStack`,
-    );
-  }
-  return { payload: object[name], fPort: object.fPort };
+const ends = { 0: /$/, 2: /[AQgw]$/, 3: /[AEIMQUYcgkosw048]$/ };
+
+/**
+ * Base64 as servers write it, in either alphabet, with its padding or without. A mistyped hex text must
+ * not pass for it: that mostly ends in a character that base64 does not end in. No payload is shorter.
+ */
+function isBase64(text) {
+  if (text.length < 4 || !/^[a-z\d+/_-]+={0,2}$/i.test(text)) return false;
+  return text.endsWith("=") ? text.length % 4 === 0 : Boolean(ends[text.length % 4]?.test(text));
 }
 
-/** The payload of a server's event, which has it in one form; an empty one is left out, or "". */
-function found(payload, form, fPort) {
-  return payload === undefined || payload === "" ? undefined : { payload, form, fPort };
+/**
+ * Hex without what fromHex does not take: `\x08`, `08-70`, `<Buffer 08 70>`, quotes. Blanks stand for what
+ * is taken out, so that positions in messages are those of the text.
+ */
+export function plainHex(text) {
+  // Nearly all are, and a stream has a million of them.
+  if (madeOfHex(text)) return text;
+  return unwrapped(text)
+    .replaceAll(/\\x/gi, "  ")
+    .replaceAll(/(?<=(?<![\da-f])[\da-f]{2})[-;|_.](?=[\da-f]{2}(?![\da-f]))/gi, " ");
+}
+
+/** What stands in quotes, as `jq` prints a text, or in a Buffer that Node shows. */
+function unwrapped(text) {
+  const blank = (before, inside) => " ".repeat(before.length) + inside;
+  return text
+    .replace(/^(\s*<Buffer )([^>.]*)>\s*$/i, (_, before, inside) => blank(before, inside))
+    .replace(/^(\s*b?(["']))(.*)\2\s*$/s, (_, before, __, inside) => blank(before, inside));
 }

@@ -40,8 +40,15 @@ const json = (...values) => lines(...values.map((value) => JSON.stringify(value)
 async function gives(cwd, args, { input, node, stdout = "", stderr = "", code = 0 }) {
   const result = await start(cwd, args, { input, node });
   const call = `milesight-codec ${args.join(" ")}`;
-  const plain = stderr instanceof RegExp ? result.stderr.match(stderr)?.[0] : stderr;
-  assert.deepStrictEqual(result, { code, stdout, stderr: plain ?? String(stderr) }, call);
+  // What matches an expression is what it says; what does not is shown beside it.
+  const plain = (wanted, given) =>
+    wanted instanceof RegExp ? (wanted.test(given) ? given : String(wanted)) : wanted;
+  const wanted = {
+    code,
+    stdout: plain(stdout, result.stdout),
+    stderr: plain(stderr, result.stderr),
+  };
+  assert.deepStrictEqual(result, wanted, call);
 }
 
 function test(name, run) {
@@ -135,6 +142,233 @@ const events = test("NDJSON: bare, The Things Stack, ChirpStack", async (cwd) =>
   const ambiguous = { deviceInfo: {}, data: "ABCD" };
   const { stdout } = await start(cwd, ["decode", "ws523"], { input: json(ambiguous) });
   assert.match(stdout, /unknown channel 00 10/);
+});
+
+/** Lines that are decoded to `status`, and come out as they came otherwise. */
+const decoded = (...objects) =>
+  lines(...objects.map((text) => `${text.slice(0, -1)},"decoded":${JSON.stringify(status)}}`));
+
+const places = test("where in an object the payload stands", async (cwd) => {
+  // What makes an event of an object does not hide a payload that stands where bare objects have it.
+  const found = [
+    '{"devEUI":"24e124","payload":"087001"}',
+    '{"deviceInfo":{},"data":"","hex":"087001"}',
+    '{"end_device_ids":{},"frm_payload":"CHAB"}',
+    '{"identifiers":[],"data":{"old":1},"bytes":[8,112,1]}',
+    // A member of that name may hold something else.
+    '{"data":{"old":1},"payload":"087001"}',
+    '{"bytes":null,"data":7,"payload":"","hex":"087001"}',
+    // Messages of Node-RED.
+    '{"topic":"up","payload":{"uplink_message":{"frm_payload":"CHAB"}}}',
+    '{"topic":"up","payload":{"deviceInfo":{},"data":"CHAB"}}',
+  ];
+  await gives(cwd, ["decode", "ws523"], { input: lines(...found), stdout: decoded(...found) });
+  const none = lines(
+    '{"topic":"join","payload":{"end_device_ids":{},"join_accept":{}}}',
+    '{"devEUI":"24e124","data":null}',
+  );
+  await gives(cwd, ["decode", "ws523"], { input: none, stdout: none });
+  const { stdout, code } = await start(cwd, ["decode", "ws523"], {
+    input: '{"data":{"old":1}}\n{"bytes":[]}\n{"payload":{"a":"087001"}}\n',
+  });
+  for (const line of stdout.trimEnd().split("\n")) {
+    assert.match(
+      JSON.parse(line).decoded.errors[0],
+      /^no payload in it: allowed are .*; --column NAME says which member has it$/,
+    );
+  }
+  assert.strictEqual(code, 1);
+});
+
+const layouts = test("JSON behind a topic, over several lines, and in lists", async (cwd) => {
+  const webhook = '{"uplink_message":{"frm_payload":"CHAB"}}';
+  const chirpstack = '{"deviceInfo":{},"data":"CHAB"}';
+  for (const args of [[], ["--from", "ndjson"]]) {
+    await gives(cwd, ["decode", "ws523", ...args], {
+      input: lines(
+        `application/1/device/24e124/event/up ${chirpstack}`,
+        `v3/my-app@ttn/devices/x, y/up ${webhook}`,
+      ),
+      stdout: decoded(chirpstack, webhook),
+    });
+  }
+  // Names with commas between are those of a table, but not where JSON follows them.
+  await gives(cwd, ["decode", "ws523"], {
+    input: 'time, payload {"a":1\n',
+    stdout: /not JSON/,
+    stderr: /line 1: not JSON/,
+    code: 1,
+  });
+  const pretty = '{\n  "id": 1.0,\n  "text": "a  } b",\n  "bytes": [\n    8, 112, 1\n  ]\n}';
+  const plain = '{"id":1.0,"text":"a  } b","bytes":[8,112,1]}';
+  const bare = '{"bytes":"087001"}';
+  await gives(cwd, ["decode", "ws523"], {
+    input: lines(pretty, bare, "087001", pretty),
+    stdout: decoded(plain, bare) + json(status) + decoded(plain),
+  });
+  await gives(cwd, ["decode", "ws523", pretty, "[8,112,1]"], {
+    stdout: decoded(plain) + json(status),
+  });
+  await gives(cwd, ["decode", "ws523"], {
+    input: lines(
+      "[8,112,1]",
+      "[\n  8,\n  112,\n  1\n]",
+      "[[8,112,1]]",
+      `[${bare},${bare}]`,
+      `[\n  ${bare},\n${pretty},\n{"a":\n[]\n,"bytes":"CHAB"}\n]`,
+    ),
+    stdout:
+      json(status, status, status) + decoded(bare, bare, bare, plain, '{"a":[],"bytes":"CHAB"}'),
+  });
+  // What is cut short is told by itself, and takes nothing with it that is whole.
+  const cut = await start(cwd, ["decode", "ws523"], {
+    input: lines(
+      '{"bytes":"0870',
+      bare,
+      '{"a":1,',
+      bare,
+      "[info",
+      "087001",
+      `[${bare},`,
+      "5]",
+      `[${bare}`,
+    ),
+  });
+  assert.match(
+    cut.stderr,
+    /^.*line 1: not JSON.*\n.*line 3: not JSON.*\n.*line 5: not JSON.*\n.*line 7: not JSON.*list of objects alone\n.*line 9: not JSON: a list begins here and does not end\n.*5 of 10 payloads had errors\n$/,
+  );
+  const known = cut.stdout.split("\n").filter((line) => line.includes('"on"'));
+  assert.strictEqual(
+    lines(...known),
+    decoded(bare, bare) + json(status) + decoded(bare) + decoded(bare),
+  );
+  await gives(cwd, ["decode", "ws523"], {
+    input: `[${bare},\n${bare}, {"bytes":"zz"}]\n`,
+    stdout: /"decoded":\{"data":\{\},"errors":.*\n$/,
+    stderr: /line 2, item 3: not hex/,
+    code: 1,
+  });
+  // So deep that neither reading nor writing may go down by calls.
+  const deep = `{"bytes":"087001","a":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+  await gives(cwd, ["decode", "ws523"], { input: lines(deep), stdout: decoded(deep) });
+  await gives(cwd, ["encode", "ws523"], {
+    input: '[\n{"reboot":"yes"},\n{\n"reboot":"yes"}]\n',
+    stdout: lines("ff10ff", "ff10ff"),
+  });
+});
+
+const unchanged = test("objects come out as they came", async (cwd) => {
+  const objects = [
+    '{"id":12345678901234567890,"v":1.0,"e":1E2,"s":"\\u00e4\\/","bytes":"087001"}',
+    '{ "id": -0,  "a" : {} , "bytes": "087001", "id": 2}',
+    '{"__proto__":1,"bytes":"087001"}',
+  ];
+  await gives(cwd, ["decode", "ws523"], { input: lines(...objects), stdout: decoded(...objects) });
+  await gives(cwd, ["decode", "ws523"], {
+    input: '{"decoded":{"old":1},"bytes":"087001"} \n',
+    stdout: decoded('{"bytes":"087001"}').replace(
+      '{"bytes":"087001","decoded":{"data":{"socket_status":"on"}}}',
+      '{"decoded":{"data":{"socket_status":"on"}},"bytes":"087001"}',
+    ),
+  });
+  const nested = { a: {}, l: [], k: [1, { b: 'x, {y}: "[' }], bytes: "087001" };
+  await gives(cwd, ["decode", "ws523", "--pretty"], {
+    input: `${json(nested)}{"n":1.0,"hex":"087001"}`,
+    stdout: `${JSON.stringify({ ...nested, decoded: status }, null, 2)}\n${JSON.stringify(
+      { n: 1.5, hex: "087001", decoded: status },
+      null,
+      2,
+    ).replace("1.5", "1.0")}\n`,
+  });
+});
+
+const commands = test("commands in servers' events", async (cwd) => {
+  const command = '"f_port":85,"frm_payload":"CAEA/w=="';
+  const found = [
+    ...["sent", "queued", "ack", "nack"].map(
+      (what) => `{"end_device_ids":{},"downlink_${what}":{${command}}}`,
+    ),
+    `{"end_device_ids":{},"downlink_failed":{"downlink":{${command}},"error":{}}}`,
+    `{"downlinks":[{${command}}]}`,
+    `{"payload":{"downlinks":[{${command}}]}}`,
+    `{${command}}`,
+    '{"devEUI":"24e124","fPort":85,"data":"CAEA/w=="}',
+    '{"devEUI":"24e124","payload":"080100ff"}',
+  ];
+  await gives(cwd, ["decode", "ws523", "--downlink"], {
+    input: lines(...found),
+    stdout: decoded(...found),
+  });
+  const others = lines(
+    '{"end_device_ids":{},"uplink_message":{"frm_payload":"CHAB"}}',
+    '{"deviceInfo":{},"data":"CHAB"}',
+    '{"applicationID":"1","devEUI":"24e124","fCnt":1,"data":"CHAB"}',
+    '{"end_device_ids":{},"join_accept":{}}',
+    '{"deviceInfo":{},"acknowledged":true}',
+  );
+  await gives(cwd, ["decode", "ws523", "--downlink"], { input: others, stdout: others });
+  const events = lines(...found.slice(0, 5));
+  await gives(cwd, ["decode", "ws523"], { input: events, stdout: events });
+  await gives(cwd, ["decode", "ws523", "--downlink"], {
+    input: '{"downlinks":[{},{}]}\n',
+    stdout: /it has 2 downlinks/,
+    stderr:
+      /line 1: it has 2 downlinks; allowed is one: jq -c '\.downlinks\[\]' makes a line of each/,
+    code: 1,
+  });
+});
+
+const spellings = test("spellings of hex and base64", async (cwd) => {
+  const ways = [
+    "08-70-01",
+    "08_70_01",
+    "08|70;01",
+    "\\x08\\x70\\x01",
+    "b'\\x08\\x70\\x01'",
+    "<Buffer 08 70 01>",
+    '"087001"',
+    '"CHAB"',
+  ];
+  for (const way of ways) await gives(cwd, ["decode", "ws523", way], { stdout: json(status) });
+  await gives(cwd, ["decode", "ws523"], {
+    input: lines(...ways),
+    stdout: json(...ways.map(() => status)),
+  });
+  await gives(cwd, ["decode", "ws523", "--hex", "08-70-01"], { stdout: json(status) });
+  await gives(cwd, ["decode", "ws523", "A3T1CA"], { stdout: json(voltage) });
+  // Hex with letters only, of which two are first in a line, is no header of a table.
+  await gives(cwd, ["detect"], { input: "ff;2e;01\n", stdout: "ws101\n" });
+  // ff 2e 02 (WS101 4.1: a long press) and ff 2e 01, in base64 of either alphabet.
+  for (const text of ["/y4C/y4B", "_y4C_y4B"]) {
+    const { stdout } = await start(cwd, ["decode", "ws101", text]);
+    assert.match(stdout, /short press/);
+  }
+  // An option has the last word on what a server writes.
+  const event = '{"deviceInfo":{},"data":"087001"}';
+  await gives(cwd, ["decode", "ws523", "--hex"], {
+    input: lines(event),
+    stdout: decoded(event),
+  });
+  const hint = / \(read as base64; give --hex if it is hex\)\n/;
+  for (const command of ["decode", "explain"]) {
+    const { stderr } = await start(cwd, [command, "ws523"], { input: lines(event) });
+    assert.match(stderr, hint);
+  }
+  for (const args of [
+    ["detect", "087001zz"],
+    ["decode", "ws523", "087001zz"],
+  ]) {
+    assert.match((await start(cwd, args)).stderr, hint);
+  }
+  const spaced = '{"deviceInfo":{},"data":"08 70 01"}';
+  assert.match((await start(cwd, ["decode", "ws523", spaced])).stderr, hint);
+  for (const args of [
+    ["decode", "ws523", "--base64", "087001zz"],
+    ["decode", "ws523", "7777"],
+  ]) {
+    assert.doesNotMatch((await start(cwd, args)).stderr, hint);
+  }
 });
 
 const tables = test("CSV", async (cwd) => {
@@ -265,13 +499,30 @@ const others = test("explain, formatter, schema", async (cwd) => {
   assert.match(several.stderr, /^milesight-codec: line 3: offset 0: unknown channel 77 77.*\n/);
   assert.match(several.stderr, /\nmilesight-codec: 1 of 2 payloads had errors\n$/);
   assert.strictEqual(several.code, 1);
+  // In JSON each line has its line, so that they can be put side by side.
+  const { codecFor: codecs } = await import(
+    pathToFileURL(join(cwd, "node_modules", "milesight-codec", "index.js"))
+  );
+  const problem = 'not hex: "z" at position 0; not base64 either';
+  await gives(cwd, ["explain", "vs321", "--json"], {
+    input: lines("zz", '{"uplink_message":{}}', "", "017564"),
+    stdout: json(
+      { spans: [], errors: [problem] },
+      { spans: [] },
+      codecs("vs321").explainUplink({ bytes: [1, 0x75, 0x64] }),
+    ),
+    stderr: lines(
+      `milesight-codec: line 1: ${problem}`,
+      "milesight-codec: 1 of 3 payloads had errors",
+    ),
+    code: 1,
+  });
   const installed = join(cwd, "node_modules", "milesight-codec");
   const file = (name) => readFileSync(join(installed, "formatters", name), "utf8");
   await gives(cwd, ["formatter", "VS321"], { stdout: file("vs321.js") });
   await gives(cwd, ["formatter", "vs321", "--uplink"], { stdout: file("vs321.uplink.js") });
   await gives(cwd, ["formatter", "ws521", "--downlink"], { stdout: file("ws52x.downlink.js") });
-  const { codecFor } = await import(pathToFileURL(join(installed, "index.js")));
-  const socket = codecFor("ws523");
+  const socket = codecs("ws523");
   const text = (value) => `${JSON.stringify(value, null, 2)}\n`;
   await gives(cwd, ["schema", "ws523"], { stdout: text(socket.uplinkSchema()) });
   await gives(cwd, ["schema", "ws523", "--downlink"], { stdout: text(socket.downlinkSchema()) });
@@ -307,10 +558,24 @@ const mistakes = test("errors and exit codes", async (cwd) => {
   assert.deepStrictEqual(results[0].errors, ["longer than 1048576 characters"]);
   assert.deepStrictEqual(results[1], status);
   assert.match(results[2].decoded.errors[0], /^no payload in it: allowed are bytes, data,/);
-  assert.match(results[3].errors[0], /^not hex: "\["/);
+  assert.match(results[3].errors[0], /^offset 0: /);
   assert.match(results[4].errors[0], /^not JSON: /);
   assert.match(stderr, /\nmilesight-codec: 4 of 5 payloads had errors\n$/);
   assert.strictEqual(code, 1);
+  // As Windows writes texts, with its mark, and without it in either order.
+  const utf16 = Buffer.from("087001\r\n", "utf16le");
+  for (const input of [
+    Buffer.concat([Buffer.from([0xff, 0xfe]), utf16]),
+    Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(utf16).swap16()]),
+    utf16,
+    Buffer.from(utf16).swap16(),
+  ]) {
+    await gives(cwd, ["decode", "ws523"], {
+      input,
+      stderr: /^milesight-codec decode: the input is UTF-16; save it as UTF-8\n.*\n$/,
+      code: 2,
+    });
+  }
   // After twenty, errors of a stream are counted only.
   const many = await start(cwd, ["decode", "ws523"], { input: "zz\n".repeat(50) });
   assert.strictEqual(many.stderr.split("\n").length, 23);
@@ -495,6 +760,8 @@ const memory = test("100,000 lines in constant memory", async (cwd) => {
     lines: () => payload,
     NDJSON: (index) => JSON.stringify({ index, bytes: payload }),
     CSV: (index) => (index === 0 ? "index,payload" : `${index},${payload}`),
+    "a list": (index, count) =>
+      `${index === 0 ? "[" : ""}{\n"index": ${index},\n"bytes": "${payload}"}${index === count - 1 ? "]" : ","}`,
   };
   writeFileSync(join(cwd, "measure.cjs"), measure);
   const said = [];
@@ -502,7 +769,7 @@ const memory = test("100,000 lines in constant memory", async (cwd) => {
     const peaks = [];
     const start = performance.now();
     for (const count of [10_000, 100_000]) {
-      const input = lines(...Array.from({ length: count }, (_, index) => line(index)));
+      const input = lines(...Array.from({ length: count }, (_, index) => line(index, count)));
       peaks.push(await peakOf(cwd, input, count));
     }
     const growth = (peaks[1] - peaks[0]) / 1024;
@@ -577,6 +844,11 @@ const progress = test("progress on a terminal", async (cwd) => {
 export const commandLine = [
   payloads,
   events,
+  places,
+  layouts,
+  unchanged,
+  commands,
+  spellings,
   tables,
   encoding,
   others,

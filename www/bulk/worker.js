@@ -3,7 +3,7 @@ import { codecFor, detectModels } from "milesight-codec";
 import { decodeByAny, failed } from "milesight-codec/bin/model.js";
 import { records } from "milesight-codec/bin/records.js";
 import { furthest } from "../detect.js";
-import { deviceOf, timeFrom, timeOf } from "../payload/event.js";
+import { deviceOf, timeFrom, timeOf, withoutOption } from "../payload/event.js";
 import { hex } from "../payload/write.js";
 import * as files from "./export.js";
 import { Store } from "./store.js";
@@ -50,8 +50,7 @@ async function run({ blob, model, column }, id) {
       }
     }
   } catch (error) {
-    // How to name a column on the command line is no help here: the field for it stands beside.
-    problem = error.message.split("; --column")[0];
+    problem = withoutOption(error.message);
   }
   // Of a run that another has taken the place of, nobody sees anything.
   if (mine === newest) store = found;
@@ -100,7 +99,7 @@ function take(found, { where, object, cells, input, error }, columns, decode, mo
     return;
   }
   const device = (object ? deviceOf(object) : cells?.[columns.device]) || undefined;
-  const result = error === undefined ? decode(input, device) : failed(error);
+  const result = error === undefined ? decode(input, device) : failed(withoutOption(error));
   const { models, data, warnings, errors } = result;
   found.add({
     line: Number(/\d+/.exec(where)?.[0] ?? 0),

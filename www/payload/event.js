@@ -1,5 +1,5 @@
 // What a network server's event says besides the payload. Where the payload itself stands, the
-// package's payload.js knows.
+// package's event.js knows.
 
 const first = (object, paths) => {
   for (const path of paths) {
@@ -68,3 +68,6 @@ export function serverOf(event) {
   if ("devEUI" in event) return "an event of a Milesight gateway or ChirpStack v3";
   return "a JSON object";
 }
+
+/** A message of the package's, without how to name a column on the command line: no help on the page. */
+export const withoutOption = (message) => message.split("; --column")[0];

@@ -1,6 +1,7 @@
 // What was pasted, as bytes: hex, base64, arrays of C and JSON, or an event of a network server.
-import { bytesOf, payloadIn } from "milesight-codec/bin/payload.js";
-import { deviceOf, serverOf, timeOf } from "./event.js";
+import { payloadIn } from "milesight-codec/bin/event.js";
+import { bytesOf, isHex, plainHex } from "milesight-codec/bin/payload.js";
+import { deviceOf, serverOf, timeOf, withoutOption } from "./event.js";
 
 /**
  * Reads a pasted text. Gives `{ bytes, said, fPort?, time?, device? }`, where `said` is how it was read;
@@ -68,7 +69,7 @@ function fromJson(value) {
         : checked(Array.isArray(payload) ? payload : [payload], "");
     return { ...event, ...read, fPort, said: `Read as ${server}.` };
   } catch (error) {
-    return { ...event, bytes: [], problem: `This is ${server}: ${error.message}.` };
+    return { ...event, bytes: [], problem: `This is ${server}: ${withoutOption(error.message)}.` };
   }
 }
 
@@ -115,27 +116,12 @@ function kept(count) {
   return count === 1 ? " The byte before it is shown." : ` The ${count} bytes before it are shown.`;
 }
 
-/**
- * Spellings of hex that the package does not take: `\x08`, `08-70`, `<Buffer 08 70>`. Blanks stand for
- * what is taken out, so that positions in messages are those of the text.
- */
-function plainHex(text) {
-  const blank = (before, inside) => " ".repeat(before.length) + inside;
-  return text
-    .replace(/^(\s*<Buffer )([^>.]*)>\s*$/i, (_, before, inside) => blank(before, inside))
-    .replace(/^(\s*b?(["']))(.*)\2\s*$/s, (_, before, __, inside) => blank(before, inside))
-    .replaceAll(/\\x/gi, "  ")
-    .replaceAll(/(?<=\b[\da-f]{2})[-;|_.](?=[\da-f]{2}\b)/gi, " ");
-}
-
 function fromText(text) {
-  const plain = plainHex(text);
   try {
-    const bytes = [...bytesOf(plain)];
-    const isHex = /^(0x|[\da-f\s,:])*$/i.test(plain);
-    return { bytes, said: isHex ? "Read as hex." : "Read as base64." };
+    const bytes = [...bytesOf(text)];
+    return { bytes, said: isHex(text) ? "Read as hex." : "Read as base64." };
   } catch (error) {
-    const digits = /^\s*((0x)?[\da-f]{2}[\s,:]*)*/i.exec(plain)[0];
+    const digits = /^\s*((0x)?[\da-f]{2}[\s,:]*)*/i.exec(plainHex(text))[0];
     const bytes = digits.trim() === "" ? [] : [...bytesOf(digits, "hex")];
     const problem = error.message.replace(/^./, (letter) => letter.toUpperCase());
     return { bytes, problem: `${problem}.${kept(bytes.length)}` };

@@ -1,0 +1,104 @@
+// Where the payload stands in an object: a bare one, or the event of a network server.
+
+/** The members and columns that a payload is looked for in, where none is named. */
+export const places = ["bytes", "data", "payload", "frm_payload", "hex"];
+
+/** Events of The Things Stack that have a command in them. */
+const commands = [
+  "downlink_sent",
+  "downlink_queued",
+  "downlink_ack",
+  "downlink_nack",
+  "downlink_failed",
+];
+
+/** What ChirpStack and gateways say of an uplink; a command to them has none of it. */
+const uplinkMarks = ["deviceInfo", "applicationID", "rxInfo", "fCnt"];
+
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Text or bytes. Servers leave an empty payload out, or write "". */
+const isPayload = (value) =>
+  (typeof value === "string" || Array.isArray(value)) && value.length > 0;
+
+/**
+ * The payload in an object; with `downlink` that of a command. Gives `{ payload, form, fPort }`, where
+ * `form` is the server's, or nothing for an event without such a payload, a join for example.
+ */
+export function payloadIn(object, { place, downlink = false } = {}) {
+  if (place !== undefined) return named(object, place);
+  // Webhooks and MQTT; the storage integration; the event log; a message of Node-RED.
+  const parts = [object, object.result, object.data, object.payload].filter(isObject);
+  const own = first(parts, downlink ? commandOf : uplinkOf);
+  if (own) return own;
+  if (downlink && parts.some(isUplink)) return undefined;
+  // Who makes objects of their own gives them a devEUI too, and puts the payload anywhere.
+  const events = parts.filter(isEvent);
+  const bare = first([...events, object], bareOf);
+  if (bare || events.length > 0) return bare;
+  throw new Error(
+    `no payload in it: allowed are ${places.join(", ")}, or an event of The Things Stack or ChirpStack; --column NAME says which member has it`,
+  );
+}
+
+function first(parts, find) {
+  for (const part of parts) {
+    const found = find(part);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function named(object, place) {
+  const payload = place.split(".").reduce((part, name) => part?.[name], object);
+  if (payload === undefined) throw new Error(`it has no member ${place}`);
+  return { payload, fPort: object.fPort };
+}
+
+const isChirpStack = (part) => isObject(part.deviceInfo) || "devEUI" in part;
+
+function isEvent(part) {
+  const isTheThingsStack =
+    isObject(part.uplink_message) || "end_device_ids" in part || "identifiers" in part;
+  return isTheThingsStack || isChirpStack(part);
+}
+
+/** The payload of an uplink, where its server has it. */
+function uplinkOf(part) {
+  if (isObject(part.uplink_message)) {
+    return base64(part.uplink_message.frm_payload, part.uplink_message.f_port);
+  }
+  return isChirpStack(part) ? base64(part.data, part.fPort) : undefined;
+}
+
+/** What is decoded as an uplink must not be decoded as a command. */
+function isUplink(part) {
+  const isMarked = isObject(part.uplink_message) || uplinkMarks.some((mark) => mark in part);
+  return isMarked && uplinkOf(part) !== undefined;
+}
+
+/** The payload of a command, where The Things Stack has it, or gateways. */
+function commandOf(part) {
+  const event = part[commands.find((name) => isObject(part[name]))];
+  // A failure has the command in it, beside its reason.
+  const [message, ...more] = event ? [event.downlink ?? event] : listOf(part.downlinks);
+  if (more.length > 0) {
+    throw new Error(
+      `it has ${more.length + 1} downlinks; allowed is one: jq -c '.downlinks[]' makes a line of each`,
+    );
+  }
+  if (isObject(message)) return base64(message.frm_payload, message.f_port);
+  return isChirpStack(part) && !isUplink(part) ? base64(part.data, part.fPort) : undefined;
+}
+
+const listOf = (value) => (Array.isArray(value) ? value : []);
+
+function bareOf(part) {
+  const name = places.find((place) => isPayload(part[place]));
+  return name && { payload: part[name], fPort: part.fPort ?? part.f_port };
+}
+
+/** Servers have payloads in one form. */
+function base64(payload, fPort) {
+  return isPayload(payload) ? { payload, form: "base64", fPort } : undefined;
+}
