@@ -540,7 +540,7 @@ impl Part {
     pub(crate) fn allowed(&self) -> String {
         let (low, high) = self.bounds();
         let unit = if self.unit.is_empty() { String::new() } else { [" ", self.unit].concat() };
-        let (low, high) = (text::number(low), text::number(high) + &unit);
+        let (low, high) = (text::format_number(low), text::format_number(high) + &unit);
         match self.coding {
             Coding::Number { div: 1, .. } => {
                 let names = match self.aliases {
@@ -551,7 +551,7 @@ impl Part {
                 say(message::WHOLE_NUMBER, &[low, high]) + &names
             }
             Coding::Number { div, .. } => {
-                say(message::NUMBER, &[low, high, text::number(1.0 / f64::from(div))])
+                say(message::NUMBER, &[low, high, text::format_number(1.0 / f64::from(div))])
             }
             Coding::Choice { labels, .. } => labels_in_words(labels),
             Coding::Hex { length, .. } => {

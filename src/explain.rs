@@ -50,6 +50,7 @@ pub struct Span {
 /// How far a span is understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum SpanKind {
     /// A channel of known length.
     Channel,

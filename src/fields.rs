@@ -42,6 +42,7 @@ pub struct Field {
 /// What the values of a field are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum FieldKind {
     /// Numbers.
     Number,

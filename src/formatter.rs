@@ -367,8 +367,8 @@ fn part_text(part: &Part, key: &str, up: bool, encoded: bool) -> String {
             let ranged = encoded || (up && part.range.is_some());
             let mut words = Vec::new();
             words.extend((div > 1 || ranged).then(|| div.to_string()));
-            words.extend(ranged.then(|| text::number(low)));
-            words.extend(ranged.then(|| text::number(high)));
+            words.extend(ranged.then(|| text::format_number(low)));
+            words.extend(ranged.then(|| text::format_number(high)));
             words.extend(encoded.then(|| part.unit.to_owned()));
             (code, words)
         }

@@ -91,7 +91,7 @@ pub use normalize::Normalized;
 pub use problem::{Fault, Problem, Report};
 pub use records::Recorded;
 pub use table::{Device, Direction};
-pub use text::{TextError, from_base64, from_hex, number, to_hex};
+pub use text::{TextError, format_number, from_base64, from_hex, to_hex};
 pub use value::{Object, Value};
 
 /// Every device, by name.

@@ -147,6 +147,7 @@ pub enum Problem {
 
 /// What is wrong with a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Fault {
     /// It is missing.
     Missing,
@@ -282,9 +283,9 @@ impl Problem {
                 vec![
                     at(offset),
                     path.clone(),
-                    text::number(*value),
-                    text::number(*low),
-                    text::number(*high),
+                    text::format_number(*value),
+                    text::format_number(*low),
+                    text::format_number(*high),
                 ],
             ),
             Problem::NoReading { offset, path, bytes } => {

@@ -16,7 +16,7 @@ pub(crate) fn hex_digits(bytes: impl Iterator<Item = u8>) -> String {
 }
 
 /// A number as JavaScript prints it: `1e+300`, `0` for −0.
-pub fn number(value: f64) -> String {
+pub fn format_number(value: f64) -> String {
     #[cfg(all(feature = "package", target_arch = "wasm32"))]
     return crate::package::print_number(value);
     #[cfg(all(feature = "wasm", target_arch = "wasm32", not(feature = "package")))]
@@ -106,7 +106,7 @@ pub(crate) fn describe(value: &Value) -> String {
         Value::Undefined => "nothing".to_owned(),
         Value::Null => "null".to_owned(),
         Value::Bool(flag) => if *flag { "true" } else { "false" }.to_owned(),
-        Value::Number(value) => number(*value),
+        Value::Number(value) => format_number(*value),
         Value::Text(text) => quote(text),
         Value::List(list) => list_of(list.len()),
         Value::Object(_) => "an object".to_owned(),
@@ -120,6 +120,7 @@ pub(crate) fn list_of(length: usize) -> String {
 
 /// Why a text is neither hex nor base64.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TextError {
     /// A character that does not belong there, and its position, from 0.
     Foreign {

@@ -111,18 +111,19 @@ pub fn detect_models(bytes: &JsValue) -> Vec<String> {
 /// Bytes from hex as people paste it.
 #[wasm_bindgen(js_name = fromHex)]
 pub fn from_hex(text: &JsValue) -> Result<Vec<u8>, JsError> {
-    Ok(crate::from_hex(&text_of(text)?)?)
+    Ok(crate::from_hex(&text_of("fromHex", text)?)?)
 }
 
 /// Bytes from base64.
 #[wasm_bindgen(js_name = fromBase64)]
 pub fn from_base64(text: &JsValue) -> Result<Vec<u8>, JsError> {
-    Ok(crate::from_base64(&text_of(text)?)?)
+    Ok(crate::from_base64(&text_of("fromBase64", text)?)?)
 }
 
-fn text_of(text: &JsValue) -> Result<String, JsError> {
+fn text_of(function: &str, text: &JsValue) -> Result<String, JsError> {
     text.as_string().ok_or_else(|| {
-        JsError::new(&format!("got {}; allowed: a string", describe(&read(text, DEPTH))))
+        let given = describe(&read(text, DEPTH));
+        JsError::new(&format!("{function}: got {given}; allowed: a string"))
     })
 }
 

@@ -10,7 +10,7 @@ use milesight_codec::records::REFUSED;
 use milesight_codec::table::{
     Coding, Echo, Part, REQUEST_FIELD, RESULT_FIELD, RESULT_LABELS, Row, Target, Version, Wire,
 };
-use milesight_codec::{Device, message, number, to_hex};
+use milesight_codec::{Device, format_number, message, to_hex};
 use serde_json::{Map, Value, json};
 
 /// A part's value as JavaScript takes it from a record that begins at `p`; a label's is its
@@ -154,8 +154,8 @@ fn places(device: &Device) -> Value {
             let warned = part.asides.iter().any(|aside| aside.warn);
             let mut field = Map::from_iter([("name".to_owned(), json!(part.name))]);
             if let Some((low, high)) = part.range.filter(|_| id < device.uplink.len()) {
-                field.insert("low".to_owned(), json!(number(low)));
-                field.insert("high".to_owned(), json!(number(high)));
+                field.insert("low".to_owned(), json!(format_number(low)));
+                field.insert("high".to_owned(), json!(format_number(high)));
             }
             if warned {
                 field.insert("asides".to_owned(), Value::Array(asides));
