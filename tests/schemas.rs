@@ -121,14 +121,17 @@ fn schemas_say_what_they_are_and_what_fields_need() {
     assert_eq!(up["illuminance_status"]["x-aliases"], Json::Null);
     let most = |schema: &Json| schema["d2d_master_config"]["maxItems"].clone();
     assert_eq!((most(up), most(down)), (Json::Null, json!(100)));
-    let needed = |schema: &Json| {
-        let list = schema["temperature_alarm_config"]["required"].as_array().unwrap();
+    let needed = |schema: &Json, name: &str| {
+        let list = schema[name]["required"].as_array().unwrap();
         list.iter().map(|name| name.as_str().unwrap().to_owned()).collect::<BTreeSet<_>>()
     };
     let of = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
-    assert_eq!(needed(down), of(&["condition", "threshold_min", "threshold_max"]));
+    let alarm = "temperature_alarm_config";
+    assert_eq!(needed(down, alarm), of(&["condition", "threshold_min", "threshold_max"]));
     let all = ["condition", "threshold_min", "threshold_max", "lock_time", "continue_time"];
-    assert_eq!(needed(up), of(&all));
+    assert_eq!(needed(up, alarm), of(&all));
+    let refusal = needed(up, "device_response_result");
+    assert_eq!(refusal, of(&["channel_type", "result", "request"]));
 }
 
 #[test]
