@@ -21,7 +21,7 @@ pub fn detect(bytes: &[u8]) -> Vec<&'static Device> {
     let whole = |device: &&Device| {
         let mut judge = Judge { whole: true };
         let understood = decode::decode(device, Direction::Uplink, bytes, &mut judge);
-        understood && judge.whole && input::check_length(bytes.len()).is_ok()
+        understood && judge.whole && input::is_payload_length(bytes.len())
     };
     crate::models().iter().copied().filter(whole).collect()
 }

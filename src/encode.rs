@@ -5,7 +5,7 @@ use crate::prelude::*;
 
 use serde::Serialize;
 
-use crate::input::{MOST_VALUES, TOO_LARGE};
+use crate::input::{DEPTH, MOST_VALUES, TOO_LARGE};
 use crate::message::{self, say};
 use crate::problem::{Fault, Problem};
 use crate::table::*;
@@ -40,7 +40,7 @@ impl Encoded {
         let mut encoder = Encoder::default();
         let bytes = match data {
             // Those that are not known are sorted, each compared with all that are.
-            Value::Object(_) if data.room_left(MOST_VALUES) == 0 => {
+            Value::Object(_) if data.room_left(MOST_VALUES, DEPTH) == 0 => {
                 let given = Value::Other(TOO_LARGE.into());
                 encoder.refuse(Fault::Type, "data".to_owned(), &given, "an object".to_owned());
                 Vec::new()

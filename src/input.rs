@@ -14,8 +14,8 @@ pub const MAX_BYTES: usize = 4096;
 /// 21 fields; what is meant to take all time or memory has more.
 pub(crate) const MOST_VALUES: usize = 20_000;
 
-/// How many items of a list are looked at: more are refused, whatever they are.
-pub(crate) const MOST_ITEMS: usize = MAX_BYTES + 1;
+/// How deep containers are read: a command's entries have no containers in them.
+pub(crate) const DEPTH: usize = 4;
 
 /// What messages call a command that has as many or more.
 pub(crate) const TOO_LARGE: &str = "something too large to be read";
@@ -53,12 +53,14 @@ pub(crate) fn byte_of(index: usize, item: &Value) -> Result<u8, Problem> {
     }
 }
 
-/// Whether a payload has bytes, and not too many.
+/// Whether a payload of so many bytes has any, and not too many.
+pub(crate) fn is_payload_length(length: usize) -> bool {
+    (1..=MAX_BYTES).contains(&length)
+}
+
+/// The same, with what is wrong.
 pub(crate) fn check_length(length: usize) -> Result<(), Problem> {
-    match length {
-        1..=MAX_BYTES => Ok(()),
-        _ => Err(not_bytes(text::list_of(length))),
-    }
+    if is_payload_length(length) { Ok(()) } else { Err(not_bytes(text::list_of(length))) }
 }
 
 /// What is given as `bytes` is not a list of them.

@@ -158,7 +158,7 @@ impl Device {
     /// What [`Device::decode_uplink`] would tell, as numbers in slots that the caller owns,
     /// without allocating anything: for streams of payloads. [`records`] says what the slots
     /// mean. `None` where there are fewer than [`records::SLOTS_A_BYTE`] for each byte, so that
-    /// nothing is lost for want of room.
+    /// nothing is lost for want of room. Of no bytes, and of too many, nothing is understood.
     ///
     /// ```
     /// let sensor = milesight_codec::find("vs321").unwrap();
@@ -178,7 +178,7 @@ impl Device {
     }
 
     fn record(&self, direction: Direction, bytes: &[u8], slots: &mut [u64]) -> Option<Recorded> {
-        if !(1..=MAX_BYTES).contains(&bytes.len()) {
+        if !input::is_payload_length(bytes.len()) {
             return Some(Recorded::NOTHING);
         }
         if slots.len() < records::SLOTS_A_BYTE * bytes.len() {

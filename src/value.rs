@@ -9,7 +9,7 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::input::MOST_ITEMS;
+use crate::input::MAX_BYTES;
 
 /// A value as JavaScript and JSON know them, and what callers may pass instead.
 ///
@@ -166,17 +166,17 @@ impl Value {
         self.as_object()?.get(name)
     }
 
-    /// How much of the room for so many values is left when this and all that is in it have
-    /// taken theirs.
-    pub(crate) fn room_left(&self, room: usize) -> usize {
+    /// How much of the room for so many values is left when this has taken its own, and what is
+    /// in it, as far down as that matters. Lists that are too long for any field count as one.
+    pub(crate) fn room_left(&self, room: usize, depth: usize) -> usize {
         let room = room.saturating_sub(1);
+        if room == 0 || depth == 0 {
+            return room;
+        }
+        let take = |room, value: &Value| value.room_left(room, depth - 1);
         match self {
-            Value::List(items) if room > 0 => {
-                items.iter().take(MOST_ITEMS).fold(room, |room, item| item.room_left(room))
-            }
-            Value::Object(members) if room > 0 => {
-                members.iter().fold(room, |room, (_, item)| item.room_left(room))
-            }
+            Value::List(items) if items.len() <= MAX_BYTES => items.iter().fold(room, take),
+            Value::Object(members) => members.iter().map(|(_, value)| value).fold(room, take),
             _ => room,
         }
     }

@@ -11,12 +11,12 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
-use crate::input::{MOST_ITEMS, MOST_VALUES, TOO_LARGE, byte_of, check_length, not_bytes};
+use crate::input::{DEPTH, MOST_VALUES, TOO_LARGE, byte_of, check_length, not_bytes};
 use crate::problem::{Problem, Report};
 use crate::table::Device;
 use crate::text::describe;
 use crate::value::{Object, Value};
-use crate::{Decoded, Explanation, detect, models, schema};
+use crate::{Decoded, Explanation, MAX_BYTES, detect, models, schema};
 
 /// The names of all models.
 #[wasm_bindgen(js_name = models)]
@@ -171,8 +171,8 @@ fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
 /// What is read of something that throws when it is read.
 const UNREADABLE: &str = "something that cannot be read";
 
-/// How deep containers are read: a command's entries have no containers in them.
-const DEPTH: usize = 4;
+/// How many items of a list are read: more are refused, whatever they are.
+const MOST_ITEMS: u32 = MAX_BYTES as u32 + 1;
 
 /// How much of a text is read: no field takes more than 40 characters, no message quotes
 /// more of a value, and of a field's name this much tells which it is.
@@ -289,7 +289,7 @@ fn is_list(value: &JsValue) -> Result<bool, JsValue> {
 
 fn length(list: &JsValue) -> Result<u32, JsValue> {
     let length = Reflect::get(list, &JsString::from("length"))?.as_f64().unwrap_or_default();
-    Ok((length as u32).min(MOST_ITEMS as u32))
+    Ok((length as u32).min(MOST_ITEMS))
 }
 
 fn bytes_member(input: &JsValue) -> Result<Vec<u8>, Problem> {

@@ -36,7 +36,6 @@ fn problems_of_values_do_not_matter() {
 
 #[test]
 fn nothing_is_detected_in_more_bytes_than_a_payload_may_have() {
-    assert_eq!(detected(&"0175".repeat(2047)), [""; 0]);
     assert_eq!(detected(&"017564".repeat(1365)), ["vs321", "ws101"]);
     assert_eq!(detected(&"017564".repeat(1366)), [""; 0]);
 }

@@ -1140,8 +1140,11 @@ fn a_command_of_too_many_values_is_refused_as_a_whole() {
         json(&format!("{{ {} }}", members.join(", ")))
     };
     assert_eq!(encode(device("ws101"), &named(19_998)).errors.len(), 19_998);
-    let listed = vec![Value::from(vec![0; MAX_BYTES]); 5];
-    for data in [named(19_999), named(100_000), one("d2d_master_config", listed)] {
+    let listed = |length| vec![Value::from(vec![0; length]); 5];
+    // Neither is a list of objects, but these are not looked at.
+    let longer = encode(device("vs321"), &one("d2d_master_config", listed(MAX_BYTES + 1)));
+    assert_eq!(longer.errors.len(), 5);
+    for data in [named(19_999), named(100_000), one("d2d_master_config", listed(MAX_BYTES))] {
         let encoded = encode(device("vs321"), &data);
         let [error] = &encoded.errors[..] else { panic!("{} errors", encoded.errors.len()) };
         let said = "data: got something too large to be read; allowed: an object";

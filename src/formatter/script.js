@@ -6,16 +6,18 @@
 //   b, c  labels from 0 on, + for a space; b also takes true and false
 //   h, l  hex digits, and those from the last byte on
 //   i, u  a number with a sign and without: divisor, lowest, highest, unit
+//#if siblings
 //   k     the kind, which tells rows of the same heads apart
+//#end
 //#if masks
 //   m     two labels for each bit, which # counts
 //#end
 //   r     reserved: what is sent, 0 unless told
 //#if uplink
-//   v     a version: base; or base, shift of the first number and its base
+//   v     a version: the base of its first number; the shift and the base of its second
 //#end
 //#if asides
-// !values,field,label says more, or all with "instead".
+// !values,field,label says more, or all with "instead"; "warn" warns of it.
 //#end
 //#if encoder
 // =value if none is given; ^value is all that the guide documents; @other,spellings; +number added
