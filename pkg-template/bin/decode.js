@@ -6,7 +6,7 @@ import { decodeByAny, failed, modelOf } from "./model.js";
 import { Output } from "./output.js";
 import { hinted, inputOptions, isStream, records } from "./records.js";
 import { Report } from "./report.js";
-import { indented, withMember } from "./rewrite.js";
+import { indented, withMember, withValue } from "./rewrite.js";
 
 export const options = {
   model: "MODEL",
@@ -63,8 +63,8 @@ function shown(record, result, columns, pretty) {
 /** An object as it came, with the result in it. */
 function withResult({ object, text }, decoded) {
   if (!decoded) return text;
-  if (Object.hasOwn(object, "decoded")) return JSON.stringify({ ...object, decoded });
-  return withMember(text, "decoded", decoded);
+  const write = Object.hasOwn(object, "decoded") ? withValue : withMember;
+  return write(text, "decoded", decoded);
 }
 
 /** The columns that a table gets: the data as JSON, or those fields of it; and the problems. */

@@ -1,7 +1,7 @@
 // milesight-codec encode
 import { Usage } from "./arguments.js";
 import { commandOf } from "./command.js";
-import { values } from "./json.js";
+import { values, valuesIn } from "./json.js";
 import { lines } from "./lines.js";
 import { modelOf } from "./model.js";
 import { Output } from "./output.js";
@@ -69,14 +69,15 @@ async function* commands(words, codec) {
   } else if (words.every((word) => /^[\w.[\]]+=/.test(word))) {
     yield [{ where: "", data: commandOf(words, codec.fields()) }];
   } else {
-    yield words.map((word, index) => {
-      const where = words.length > 1 ? `argument ${index + 1}` : "";
-      try {
-        return { where, data: JSON.parse(word) };
-      } catch (error) {
-        const allowed = 'JSON, as {"reboot":"yes"}, or pairs, as reboot=yes';
-        return { where, error: `not a command: ${error.message}; allowed: ${allowed}` };
-      }
-    });
+    const allowed = 'JSON, as {"reboot":"yes"}, or pairs, as reboot=yes';
+    yield words.flatMap((word, index) =>
+      valuesIn(word, words.length > 1 ? `argument ${index + 1}` : "").map(
+        ({ where, value, error }) => ({
+          where,
+          data: value,
+          error: error && `${error}; allowed: ${allowed}`,
+        }),
+      ),
+    );
   }
 }

@@ -17,7 +17,7 @@ const uplinkMarks = ["deviceInfo", "applicationID", "rxInfo", "fCnt"];
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Text or bytes. Servers leave an empty payload out, or write "". */
+/** Text or bytes. */
 const isPayload = (value) =>
   (typeof value === "string" || Array.isArray(value)) && value.length > 0;
 
@@ -30,23 +30,24 @@ export function payloadIn(object, { place, downlink = false } = {}) {
   // Webhooks and MQTT; the storage integration; the event log; a message of Node-RED.
   const parts = [object, object.result, object.data, object.payload].filter(isObject);
   const own = first(parts, downlink ? commandOf : uplinkOf);
-  if (own) return own;
+  if (isPayload(own?.payload)) return own;
   if (downlink && parts.some(isUplink)) return undefined;
   // Who makes objects of their own gives them a devEUI too, and puts the payload anywhere.
   const events = parts.filter(isEvent);
   const bare = first([...events, object], bareOf);
-  if (bare || events.length > 0) return bare;
+  if (bare || own || events.length > 0) return bare ?? own;
+  // What is empty or of a wrong type is the codec's to refuse.
+  const name = places.find((place) => place in object);
+  if (name) return { payload: object[name] };
   throw new Error(
     `no payload in it: allowed are ${places.join(", ")}, or an event of The Things Stack or ChirpStack; --column NAME says which member has it`,
   );
 }
 
+/** The first that is found, if possible one that is a payload. */
 function first(parts, find) {
-  for (const part of parts) {
-    const found = find(part);
-    if (found) return found;
-  }
-  return undefined;
+  const found = parts.map(find).filter(Boolean);
+  return found.find(({ payload }) => isPayload(payload)) ?? found[0];
 }
 
 function named(object, place) {
@@ -73,8 +74,8 @@ function uplinkOf(part) {
 
 /** What is decoded as an uplink must not be decoded as a command. */
 function isUplink(part) {
-  const isMarked = isObject(part.uplink_message) || uplinkMarks.some((mark) => mark in part);
-  return isMarked && uplinkOf(part) !== undefined;
+  if (isObject(part.uplink_message)) return uplinkOf(part) !== undefined;
+  return uplinkMarks.some((mark) => mark in part) && base64(part.data) !== undefined;
 }
 
 /** The payload of a command, where The Things Stack has it, or gateways. */
@@ -84,7 +85,7 @@ function commandOf(part) {
   const [message, ...more] = event ? [event.downlink ?? event] : listOf(part.downlinks);
   if (more.length > 0) {
     throw new Error(
-      `it has ${more.length + 1} downlinks; allowed is one: jq -c '.downlinks[]' makes a line of each`,
+      `it has ${more.length + 1} downlinks; allowed is one: jq -c '..|.downlinks?[]?' makes a line of each`,
     );
   }
   if (isObject(message)) return base64(message.frm_payload, message.f_port);
@@ -98,7 +99,7 @@ function bareOf(part) {
   return name && { payload: part[name], fPort: part.fPort ?? part.f_port };
 }
 
-/** Servers have payloads in one form. */
+/** Servers have payloads in one form. They leave an empty one out, or write null or "". */
 function base64(payload, fPort) {
-  return isPayload(payload) ? { payload, form: "base64", fPort } : undefined;
+  return (payload ?? "") === "" ? undefined : { payload, form: "base64", fPort };
 }

@@ -14,8 +14,9 @@ export async function* values(batches, jsonOf) {
   yield reader.end();
 }
 
-/** The values in one text, in the same way. */
+/** The values in one text, in the same way. Without anything in it, it is no line to be passed over. */
 export function valuesIn(text, where, jsonOf) {
+  if (text.trim() === "") return [{ where, text }];
   const reader = new Reader(jsonOf);
   return [...reader.line(text, where), ...reader.end()];
 }
@@ -65,6 +66,10 @@ const isListOfMore = (value) =>
 /** Whether a line may be the first of several: one of a log, as `[info`, must not take others with it. */
 const maySpanLines = (line) => /^\s*(?:\{\s*(?:"|$)|\[\s*(?:[{["]|[\d\s,]*$))/.test(line);
 
+/** How a line of JSON begins; a number or a word of it has its end, or what parts it from the next, behind it. */
+const BEGINS =
+  /^\s*(?:["{}[\],:]|(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(?:[,\]}]|$)|$)/;
+
 /** Texts and brackets. A text that the line does not end has no quote in its group. */
 const parts = /"[^"\\]*(?:\\.[^"\\]*)*(?:(")|\\?$)|[[\]{}]/gs;
 
@@ -87,11 +92,13 @@ class Unfinished {
   }
 
   /**
-   * Whether a line can follow. Where no value can stand, none begins: the one before was cut short, and
-   * must not take the rest of the stream with it.
+   * Whether a line can follow: it is one of JSON, and where no value can stand, none begins. Else the one
+   * before was cut short, and must not take the rest of the stream with it.
    */
   takes(line) {
-    if (!/^\s*[{[]/.test(line)) return true;
+    if (!BEGINS.test(line)) return false;
+    // A text may be the name of a member.
+    if (!/^\s*[^\s"}\],:]/.test(line)) return true;
     const inList = this.#brackets[this.#brackets.length - 1] === "[";
     return this.#last === ":" || this.#last === "[" || (this.#last === "," && inList);
   }
@@ -125,7 +132,7 @@ class Unfinished {
 
   /** What it is when no more can follow. */
   broken() {
-    if (this.#isList && this.#text.trim() === "") {
+    if (this.#isList && withoutComma(this.#text).trim() === "") {
       return { where: this.#start, error: "not JSON: a list begins here and does not end" };
     }
     return parsed(this.#text, this.#where);

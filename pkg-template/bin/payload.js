@@ -32,10 +32,12 @@ export const isHex = (text) => madeOfHex(plainHex(text));
 const ends = { 0: /$/, 2: /[AQgw]$/, 3: /[AEIMQUYcgkosw048]$/ };
 
 /**
- * Base64 as servers write it, in either alphabet, with its padding or without. A mistyped hex text must
- * not pass for it: that mostly ends in a character that base64 does not end in. No payload is shorter.
+ * Base64 as servers write it, in either alphabet, with its padding or without. A mistyped hex text should
+ * not pass for it. Those with separators do not; others do only where they are groups of four as a whole,
+ * or happen to end as base64 does. No payload is shorter.
  */
 function isBase64(text) {
+  if (/^[\da-f]{2}[-_][\da-f]{2}[-_]/i.test(text)) return false;
   if (text.length < 4 || !/^[a-z\d+/_-]+={0,2}$/i.test(text)) return false;
   return text.endsWith("=") ? text.length % 4 === 0 : Boolean(ends[text.length % 4]?.test(text));
 }

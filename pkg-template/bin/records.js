@@ -47,8 +47,6 @@ async function* given(words, how) {
   const payloads = single ? [words.join(" ")] : words;
   yield payloads.flatMap((payload, index) => {
     const where = payloads.length > 1 ? `argument ${index + 1}` : "";
-    // An empty argument is a payload without bytes; an empty line is none.
-    if (payload.trim() === "") return [recordOf({ where, text: payload }, how)];
     return valuesIn(payload, where, jsonOf(how.from)).map((item) => recordOf(item, how));
   });
 }
@@ -98,7 +96,7 @@ function recordOf({ where, text, value, error }, how) {
   }
   if (Array.isArray(value)) return { kind: "text", where, input: { bytes: value } };
   if (typeof value !== "object" || value === null) {
-    return { kind: "text", where, error: "not a JSON object" };
+    return { kind: "text", where, error: "not a JSON object or list" };
   }
   const record = { kind: "json", where, object: value, text };
   const { column: place, downlink } = how;

@@ -36,13 +36,18 @@ function start(cwd, args, { input = "", node = process.execPath, env } = {}) {
 const lines = (...texts) => texts.map((text) => `${text}\n`).join("");
 const json = (...values) => lines(...values.map((value) => JSON.stringify(value)));
 
-/** What a call must give. Without `stderr` or `code`: nothing on it, and 0. */
+/**
+ * What a call must give; an expression, the whole of it. Without `stderr` or `code`: nothing on it, and 0.
+ */
 async function gives(cwd, args, { input, node, stdout = "", stderr = "", code = 0 }) {
   const result = await start(cwd, args, { input, node });
   const call = `milesight-codec ${args.join(" ")}`;
   // What matches an expression is what it says; what does not is shown beside it.
-  const plain = (wanted, given) =>
-    wanted instanceof RegExp ? (wanted.test(given) ? given : String(wanted)) : wanted;
+  const plain = (wanted, given) => {
+    if (!(wanted instanceof RegExp)) return wanted;
+    const whole = new RegExp(`^(?:${wanted.source})$`, wanted.flags);
+    return whole.test(given) ? given : String(wanted);
+  };
   const wanted = {
     code,
     stdout: plain(stdout, result.stdout),
@@ -158,6 +163,8 @@ const places = test("where in an object the payload stands", async (cwd) => {
     // A member of that name may hold something else.
     '{"data":{"old":1},"payload":"087001"}',
     '{"bytes":null,"data":7,"payload":"","hex":"087001"}',
+    '{"devEUI":"24e124","data":{"old":1},"payload":"087001"}',
+    '{"devEUI":"24e124","data":{"uplink_message":{"frm_payload":"CHAB"}}}',
     // Messages of Node-RED.
     '{"topic":"up","payload":{"uplink_message":{"frm_payload":"CHAB"}}}',
     '{"topic":"up","payload":{"deviceInfo":{},"data":"CHAB"}}',
@@ -168,15 +175,28 @@ const places = test("where in an object the payload stands", async (cwd) => {
     '{"devEUI":"24e124","data":null}',
   );
   await gives(cwd, ["decode", "ws523"], { input: none, stdout: none });
-  const { stdout, code } = await start(cwd, ["decode", "ws523"], {
-    input: '{"data":{"old":1}}\n{"bytes":[]}\n{"payload":{"a":"087001"}}\n',
-  });
-  for (const line of stdout.trimEnd().split("\n")) {
-    assert.match(
-      JSON.parse(line).decoded.errors[0],
-      /^no payload in it: allowed are .*; --column NAME says which member has it$/,
-    );
+  // What is there, but empty or of a wrong type, is told by what is wrong with it.
+  for (const [event, got] of [
+    ['{"bytes":[]}', "a list of 0"],
+    ['{"bytes":""}', "a list of 0"],
+    ['{"bytes":{"0":8}}', "an object"],
+    ['{"x":{},"payload":{"a":"087001"}}', "an object"],
+    ['{"deviceInfo":{},"data":7}', "7"],
+    ['{"deviceInfo":{},"data":[]}', "a list of 0"],
+    ['{"end_device_ids":{},"uplink_message":{"frm_payload":{"a":1}}}', "an object"],
+  ]) {
+    const error = `bytes: got ${got}; allowed: 1 to 4096 integers from 0 to 255`;
+    await gives(cwd, ["decode", "ws523", event], {
+      stdout: json({ ...JSON.parse(event), decoded: { data: {}, errors: [error] } }),
+      stderr: `milesight-codec: ${error}\n`,
+      code: 1,
+    });
   }
+  const { stdout, code } = await start(cwd, ["decode", "ws523", '{"date":"087001"}']);
+  assert.match(
+    JSON.parse(stdout).decoded.errors[0],
+    /^no payload in it: allowed are .*; --column NAME says which member has it$/,
+  );
   assert.strictEqual(code, 1);
 });
 
@@ -195,8 +215,8 @@ const layouts = test("JSON behind a topic, over several lines, and in lists", as
   // Names with commas between are those of a table, but not where JSON follows them.
   await gives(cwd, ["decode", "ws523"], {
     input: 'time, payload {"a":1\n',
-    stdout: /not JSON/,
-    stderr: /line 1: not JSON/,
+    stdout: /\{"data":\{\},"errors":\["not JSON: .*"\]\}\n/,
+    stderr: /milesight-codec: line 1: not JSON: .*\nmilesight-codec: 1 of 1 payloads had errors\n/,
     code: 1,
   });
   const pretty = '{\n  "id": 1.0,\n  "text": "a  } b",\n  "bytes": [\n    8, 112, 1\n  ]\n}';
@@ -243,10 +263,51 @@ const layouts = test("JSON behind a topic, over several lines, and in lists", as
     lines(...known),
     decoded(bare, bare) + json(status) + decoded(bare) + decoded(bare),
   );
+  // Nor does it take lines that are no JSON, or numbers where none can stand.
+  const data = '{"data":"CHAB"}';
+  for (const [first, ...others] of [
+    ['t/1 {"a":1,', `t/1 ${data}`, `true ${data}`, `1/2 ${data}`, "087001", "0374f508"],
+    ['{"a":1,', "087001", "175640", "0374f508"],
+    ['{"a":1', "175640", "087001"],
+    ["[", "087001", "0374f508"],
+    ["[", "8,", "112", "175640", "-1", "087001"],
+    [`[${bare},`, "087001", `t/1 ${data}`],
+  ]) {
+    const read = others.filter((line) => /^0|\{/.test(line));
+    const { stdout } = await start(cwd, ["decode", "ws523"], { input: lines(first, ...others) });
+    const known = stdout.split("\n").filter((line) => /"on"|229\.3/.test(line));
+    const begun = first.includes(bare) ? 1 : 0;
+    assert.strictEqual(known.length, begun + read.length, `${first}\n${stdout}`);
+  }
+  await gives(cwd, ["decode", "ws523"], {
+    input: lines(
+      "[8,",
+      "112",
+      ",1",
+      "]",
+      '{"bytes":[',
+      " 8 ,",
+      "112,",
+      "1],",
+      '"a":',
+      "-1.5e3",
+      "}",
+    ),
+    stdout: json(status) + decoded('{"bytes":[8,112,1],"a":-1.5e3}'),
+  });
+  for (const cut of [`[${bare},`, `[${bare},\n`, `[${bare}\n\n,`]) {
+    const error = "not JSON: a list begins here and does not end";
+    await gives(cwd, ["decode", "ws523", cut], {
+      stdout: decoded(bare) + json({ data: {}, errors: [error] }),
+      stderr: `milesight-codec: ${error}\n`,
+      code: 1,
+    });
+  }
   await gives(cwd, ["decode", "ws523"], {
     input: `[${bare},\n${bare}, {"bytes":"zz"}]\n`,
-    stdout: /"decoded":\{"data":\{\},"errors":.*\n$/,
-    stderr: /line 2, item 3: not hex/,
+    stdout: /.*"on"\}\}\}\n.*"on"\}\}\}\n.*"decoded":\{"data":\{\},"errors":\["not hex.*"\]\}\}\n/,
+    stderr:
+      /milesight-codec: line 2, item 3: not hex.*\nmilesight-codec: 1 of 3 payloads had errors\n/,
     code: 1,
   });
   // So deep that neither reading nor writing may go down by calls.
@@ -265,13 +326,31 @@ const unchanged = test("objects come out as they came", async (cwd) => {
     '{"__proto__":1,"bytes":"087001"}',
   ];
   await gives(cwd, ["decode", "ws523"], { input: lines(...objects), stdout: decoded(...objects) });
-  await gives(cwd, ["decode", "ws523"], {
-    input: '{"decoded":{"old":1},"bytes":"087001"} \n',
-    stdout: decoded('{"bytes":"087001"}').replace(
-      '{"bytes":"087001","decoded":{"data":{"socket_status":"on"}}}',
-      '{"decoded":{"data":{"socket_status":"on"}},"bytes":"087001"}',
-    ),
+  // Beside a result from before, too, which gives way to the new one; of several, readers take the last.
+  const result = JSON.stringify(status);
+  const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  for (const [before, after] of [
+    ['{"decoded":{"old":1},"bytes":"087001"} ', `{"decoded":${result},"bytes":"087001"}`],
+    [
+      '{"v":1.0,"a":{"decoded":2},"s":"decoded","decoded" : [{"decoded":",}"}], "bytes":"087001"}',
+      `{"v":1.0,"a":{"decoded":2},"s":"decoded","decoded" :${result}, "bytes":"087001"}`,
+    ],
+    [
+      '{"id":12345678901234567890,"bytes":"087001","decoded":0,"d\\u0065coded":[0]}',
+      `{"id":12345678901234567890,"bytes":"087001","decoded":0,"d\\u0065coded":${result}}`,
+    ],
+    [
+      `{"decoded":${deep},"a":${deep},"bytes":"087001"}`,
+      `{"decoded":${result},"a":${deep},"bytes":"087001"}`,
+    ],
+  ]) {
+    await gives(cwd, ["decode", "ws523"], { input: lines(before), stdout: lines(after) });
+  }
+  // Deep nesting is not indented so far that it fills the memory.
+  const indented = await start(cwd, ["decode", "ws523", "--pretty"], {
+    input: `{"a":${deep},"bytes":"087001"}`,
   });
+  assert.deepStrictEqual([indented.stderr, indented.stdout.length < 30 * deep.length], ["", true]);
   const nested = { a: {}, l: [], k: [1, { b: 'x, {y}: "[' }], bytes: "087001" };
   await gives(cwd, ["decode", "ws523", "--pretty"], {
     input: `${json(nested)}{"n":1.0,"hex":"087001"}`,
@@ -304,6 +383,7 @@ const commands = test("commands in servers' events", async (cwd) => {
     '{"end_device_ids":{},"uplink_message":{"frm_payload":"CHAB"}}',
     '{"deviceInfo":{},"data":"CHAB"}',
     '{"applicationID":"1","devEUI":"24e124","fCnt":1,"data":"CHAB"}',
+    '{"applicationID":"1","fCnt":3,"rxInfo":[],"data":"CHAB"}',
     '{"end_device_ids":{},"join_accept":{}}',
     '{"deviceInfo":{},"acknowledged":true}',
   );
@@ -312,9 +392,11 @@ const commands = test("commands in servers' events", async (cwd) => {
   await gives(cwd, ["decode", "ws523"], { input: events, stdout: events });
   await gives(cwd, ["decode", "ws523", "--downlink"], {
     input: '{"downlinks":[{},{}]}\n',
-    stdout: /it has 2 downlinks/,
-    stderr:
-      /line 1: it has 2 downlinks; allowed is one: jq -c '\.downlinks\[\]' makes a line of each/,
+    stdout: /.*"errors":\["it has 2 downlinks.*"\]\}\}\n/,
+    stderr: lines(
+      "milesight-codec: line 1: it has 2 downlinks; allowed is one: jq -c '..|.downlinks?[]?' makes a line of each",
+      "milesight-codec: 1 of 1 payloads had errors",
+    ),
     code: 1,
   });
 });
@@ -337,6 +419,15 @@ const spellings = test("spellings of hex and base64", async (cwd) => {
   });
   await gives(cwd, ["decode", "ws523", "--hex", "08-70-01"], { stdout: json(status) });
   await gives(cwd, ["decode", "ws523", "A3T1CA"], { stdout: json(voltage) });
+  // Mistyped hex with separators is no base64 in the URL alphabet, though it has its length.
+  for (const way of ["08-70-0z", "08_70_0z"]) {
+    const error = `not hex: "${way[2]}" at position 5; not base64 either`;
+    await gives(cwd, ["decode", "ws523", way], {
+      stdout: json({ data: {}, errors: [error] }),
+      stderr: `milesight-codec: ${error}\n`,
+      code: 1,
+    });
+  }
   // Hex with letters only, of which two are first in a line, is no header of a table.
   await gives(cwd, ["detect"], { input: "ff;2e;01\n", stdout: "ws101\n" });
   // ff 2e 02 (WS101 4.1: a long press) and ff 2e 01, in base64 of either alphabet.
@@ -442,6 +533,18 @@ const encoding = test("encode", async (cwd) => {
   await gives(cwd, ["encode", "ws523", JSON.stringify(command)], hex);
   await gives(cwd, ["encode", "ws523", "socket_status=off", "report_interval=1200"], hex);
   await gives(cwd, ["encode", "ws523"], { input: JSON.stringify(command, null, 2), ...hex });
+  await gives(
+    cwd,
+    ["encode", "ws523", '[{"reboot":"yes"},\n{"reboot":"yes"}]', '{"reboot":"yes"}'],
+    {
+      stdout: lines("ff10ff", "ff10ff", "ff10ff"),
+    },
+  );
+  await gives(cwd, ["encode", "ws523", "reboot", ""], {
+    stderr:
+      /milesight-codec: argument 1: not JSON: .*; allowed: JSON, as \{"reboot":"yes"\}, or pairs, as reboot=yes\nmilesight-codec: argument 2: data: got nothing; allowed: an object\n/,
+    code: 1,
+  });
   await gives(cwd, ["encode", "ws523", "reboot=true", "--base64"], { stdout: "/xD/\n" });
   await gives(cwd, ["encode", "ws523", "reboot=yes", "--json", "--fport", "86"], {
     stdout: json({
@@ -551,6 +654,11 @@ const mistakes = test("errors and exit codes", async (cwd) => {
     stderr: 'milesight-codec: argument 2: not hex: "x" at position 0; not base64 either\n',
     code: 1,
   });
+  await gives(cwd, ["decode", "ws523", "--from", "ndjson", "5"], {
+    stdout: bad("not a JSON object or list"),
+    stderr: "milesight-codec: not a JSON object or list\n",
+    code: 1,
+  });
   const { stdout, stderr, code } = await start(cwd, ["decode", "ws523"], {
     input: `${"a".repeat(3_000_000)}\n087001\n{"x":1}\n[8]\n{\n`,
   });
@@ -558,7 +666,7 @@ const mistakes = test("errors and exit codes", async (cwd) => {
   assert.deepStrictEqual(results[0].errors, ["longer than 1048576 characters"]);
   assert.deepStrictEqual(results[1], status);
   assert.match(results[2].decoded.errors[0], /^no payload in it: allowed are bytes, data,/);
-  assert.match(results[3].errors[0], /^offset 0: /);
+  assert.match(results[3].errors[0], /^offset 0: channel 08 is cut short/);
   assert.match(results[4].errors[0], /^not JSON: /);
   assert.match(stderr, /\nmilesight-codec: 4 of 5 payloads had errors\n$/);
   assert.strictEqual(code, 1);
