@@ -256,3 +256,18 @@ fn refusal(device: &Device) -> Node {
     let note = "a command that the device did not carry out";
     node(RESULT_FIELD, Form::Object(members.into()), note, VENDOR_CODEC)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_default_is_what_a_command_would_say() {
+        let default = |part: Part| leaf(&part, View::Command).default;
+        let tenths = || number("a", Wire::I16).div(10);
+        assert_eq!(default(tenths().or(25)), Some(2.5.into()));
+        assert_eq!(default(tenths().or(0xffff)), Some((-0.1).into()));
+        assert_eq!(default(choice("b", &[(1, "low"), (3, "high")]).or(3)), Some("high".into()));
+        assert_eq!(default(tenths()), None);
+    }
+}

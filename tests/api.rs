@@ -27,6 +27,17 @@ fn devices_are_found_by_every_name_in_any_case() {
 }
 
 #[test]
+fn objects_are_equal_whatever_their_order() {
+    let object = |members: &[(&'static str, u32)]| Object::from_iter(members.iter().copied());
+    let one = object(&[("a", 1), ("b", 2)]);
+    assert_eq!(one, object(&[("b", 2), ("a", 1)]));
+    for other in [&[("a", 1), ("b", 3)][..], &[("a", 1), ("c", 2)], &[("a", 1)], &[]] {
+        assert_ne!(one, object(other));
+        assert_ne!(object(other), one);
+    }
+}
+
+#[test]
 fn values_give_what_they_hold_and_nothing_else() {
     let object = Object::from_iter([("a", 1), ("b", 2)]);
     assert_eq!((object.len(), object.is_empty(), Object::new().len()), (2, false, 0));

@@ -1151,6 +1151,9 @@ fn a_command_of_too_many_values_is_refused_as_a_whole() {
         assert_eq!(error.to_string(), said);
         assert!(encoded.bytes.is_empty());
     }
+    // As deep as anybody likes.
+    let nested = (0..100).fold(Value::from(1), |value, _| vec![value].into());
+    refuses("vs321", one("reboot", nested), &["reboot: type"]);
 }
 
 /// Rule 4.2: the message says what was given and what is allowed.
