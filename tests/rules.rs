@@ -1154,6 +1154,9 @@ fn a_command_of_too_many_values_is_refused_as_a_whole() {
     // As deep as anybody likes.
     let nested = (0..100).fold(Value::from(1), |value, _| vec![value].into());
     refuses("vs321", one("reboot", nested), &["reboot: type"]);
+    // Deeper than any command, they do not count.
+    let deep = vec![vec![listed(MAX_BYTES)]];
+    refuses("vs321", one("reboot", deep), &["reboot: type"]);
 }
 
 /// Rule 4.2: the message says what was given and what is allowed.
