@@ -39,8 +39,11 @@ impl Encoded {
     pub(crate) fn of(device: &Device, data: &Value, f_port: &Value) -> Encoded {
         let mut encoder = Encoder::default();
         let bytes = match data {
-            // Those that are not known are sorted, each compared with all that are.
-            Value::Object(_) if data.room_left(MOST_VALUES, DEPTH) == 0 => {
+            // Those that are not known are sorted, each compared with all that are. The npm package
+            // counts them where it reads them, in `pkg-template/lib/read.js`.
+            Value::Object(_)
+                if cfg!(not(feature = "package")) && data.room_left(MOST_VALUES, DEPTH) == 0 =>
+            {
                 let given = Value::Other(TOO_LARGE.into());
                 encoder.refuse(Fault::Type, "data".to_owned(), &given, "an object".to_owned());
                 Vec::new()
