@@ -18,10 +18,13 @@ use crate::table::{Device, Direction};
 /// assert!(models(&[0x99, 0x99]).is_empty());
 /// ```
 pub fn detect(bytes: &[u8]) -> Vec<&'static Device> {
+    if !input::is_payload_length(bytes.len()) {
+        return Vec::new();
+    }
     let whole = |device: &&Device| {
         let mut judge = Judge { whole: true };
         let understood = decode::decode(device, Direction::Uplink, bytes, &mut judge);
-        understood && judge.whole && input::is_payload_length(bytes.len())
+        understood && judge.whole
     };
     crate::models().iter().copied().filter(whole).collect()
 }

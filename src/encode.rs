@@ -38,16 +38,13 @@ pub struct Encoded {
 impl Encoded {
     pub(crate) fn of(device: &Device, data: &Value, f_port: &Value) -> Encoded {
         let mut encoder = Encoder::default();
+        // Names that are not known are sorted, each compared with all that are. The npm package
+        // counts values where it reads them, in `pkg-template/lib/read.js`.
+        let too_large = cfg!(not(feature = "package"))
+            && matches!(data, Value::Object(_))
+            && data.room_left(MOST_VALUES, DEPTH) == 0;
+        let data = if too_large { &Value::Other(TOO_LARGE.into()) } else { data };
         let bytes = match data {
-            // Those that are not known are sorted, each compared with all that are. The npm package
-            // counts them where it reads them, in `pkg-template/lib/read.js`.
-            Value::Object(_)
-                if cfg!(not(feature = "package")) && data.room_left(MOST_VALUES, DEPTH) == 0 =>
-            {
-                let given = Value::Other(TOO_LARGE.into());
-                encoder.refuse(Fault::Type, "data".to_owned(), &given, "an object".to_owned());
-                Vec::new()
-            }
             Value::Object(data) => encoder.commands(device, data),
             _ => {
                 encoder.refuse(Fault::Type, "data".to_owned(), data, "an object".to_owned());

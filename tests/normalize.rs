@@ -8,6 +8,19 @@ fn normalized(fields: Vec<(&'static str, Value)>) -> Json {
     plain(&device("vs321").normalize_uplink(&Object::from_iter(fields).into()))
 }
 
+/// What is measured by a payload of which decoding warns of nothing.
+#[track_caller]
+fn measured(bytes: &str) -> Json {
+    let sensor = device("vs321");
+    let uplink = sensor.decode_uplink(&common::hex(bytes));
+    assert_eq!(uplink.warnings, [], "{bytes}");
+    plain(&sensor.normalize_uplink(&uplink.data.into()))["data"].clone()
+}
+
+fn motion(detected: bool) -> Json {
+    json!([{ "action": { "motion": { "detected": detected } } }])
+}
+
 #[test]
 fn measures_outside_the_guides_range_are_left_out() {
     let sensor = device("vs321");
@@ -70,14 +83,7 @@ fn history_records_are_further_measurements_at_their_own_time() {
 /// Each field alone, so that none stands in for another.
 #[test]
 fn every_measure_is_taken_from_its_own_field() {
-    let sensor = device("vs321");
-    let measured = |bytes: &str| {
-        let uplink = sensor.decode_uplink(&common::hex(bytes));
-        assert_eq!(uplink.warnings, [], "{bytes}");
-        plain(&sensor.normalize_uplink(&uplink.data.into()))["data"].clone()
-    };
     let air = |name: &str, value: f64| json!([{ "air": { "location": "indoor", name: value } }]);
-    let motion = |detected: bool| json!([{ "action": { "motion": { "detected": detected } } }]);
     assert_eq!(measured("03671101"), air("temperature", 27.3));
     // A whole number could be a time as well.
     let whole = json!([{ "air": { "location": "indoor", "temperature": 27 } }]);
@@ -150,13 +156,6 @@ fn every_month_of_every_year_ends_on_its_day() {
 /// VS321 5.1.2: `08 f4`, and the upper half of `06 fe`.
 #[test]
 fn motion_is_told_only_of_what_can_be_detected() {
-    let sensor = device("vs321");
-    let measured = |bytes: &str| {
-        let uplink = sensor.decode_uplink(&common::hex(bytes));
-        assert_eq!(uplink.warnings, [], "{bytes}");
-        plain(&sensor.normalize_uplink(&uplink.data.into()))["data"].clone()
-    };
-    let motion = |detected: bool| json!([{ "action": { "motion": { "detected": detected } } }]);
     // The sensor cannot detect; it can.
     assert_eq!(measured("08f40201 05fd0000"), json!([]));
     assert_eq!(measured("08f40201 05fd0300"), json!([]));
