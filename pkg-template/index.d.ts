@@ -17,6 +17,7 @@ export declare const models: readonly Model[];
  * The codec of a model, named in any case or by an alias: `codecFor("WS523")`.
  * @throws Error if there is no such model; the message lists those there are.
  */
+export declare function codecFor<Name extends keyof Codecs>(name: Name): Codecs[Name];
 export declare function codecFor<Name extends string>(
   name: Name,
 ): Lowercase<Name> extends keyof Codecs ? Codecs[Lowercase<Name>] : Codec;
@@ -31,7 +32,7 @@ export declare function detectModels(bytes: Bytes): Model[];
 export declare function fromHex(text: string): Uint8Array;
 
 /**
- * The bytes that base64 text stands for.
- * @throws Error if the text is not base64.
+ * The bytes that base64 text stands for, in the common or the URL alphabet, with or without padding.
+ * @throws Error if there is anything else in the text but blanks, or if it ends within a byte.
  */
 export declare function fromBase64(text: string): Uint8Array;

@@ -33,8 +33,8 @@ export declare function normalizeUplink(input: { data: $Model$Uplink }): Normali
 export declare function explainUplink(input: DecodeInput): Explanation;
 /** What every byte of a command means. */
 export declare function explainDownlink(input: DecodeInput): Explanation;
-/** The problems that `encodeDownlink` would report, as objects. */
-export declare function checkDownlink(input: EncodeInput<$Model$Downlink>): CheckResult;
+/** The problems that `encodeDownlink` would report, as objects; of anything, to judge what users enter. */
+export declare function checkDownlink(input: EncodeInput<unknown>): CheckResult;
 /** The JSON Schema of `decodeUplink`'s data. A new object at each call. */
 export declare function uplinkSchema(): JsonSchema;
 /** The JSON Schema of `encodeDownlink`'s data. A new object at each call. */

@@ -4,7 +4,8 @@ export type Bytes = readonly number[] | Uint8Array | Uint8ClampedArray;
 /** What a network server hands to a decoder. Only `bytes` is needed. */
 export interface DecodeInput {
   bytes: Bytes;
-  fPort?: number | undefined;
+  /** Not looked at, as `recvTime` and `variables` are not: a payload says by itself what it is. */
+  fPort?: number | null | undefined;
   recvTime?: Date | string | undefined;
   variables?: Readonly<Record<string, string>> | undefined;
 }
@@ -12,8 +13,8 @@ export interface DecodeInput {
 /** What a network server hands to an encoder. Only `data` is needed. */
 export interface EncodeInput<Downlink> {
   data: Downlink;
-  /** The port to send on: 85 unless told. */
-  fPort?: number | undefined;
+  /** The port to send on; 85 where there is none, which is what 0 and null mean too. */
+  fPort?: number | null | undefined;
   variables?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -29,7 +30,7 @@ export interface DecodeResult<Data> {
 
 /** The values of one field in many payloads: `values[i]` is that of payload `rows[i]`. */
 export interface NumberColumn {
-  /** The payloads' places in the list. A list's field may have several values of one payload. */
+  /** The payloads' places in the list that was given. */
   rows: Uint32Array;
   values: Float64Array;
 }
@@ -41,8 +42,20 @@ export interface LabelColumn {
   labels: string[];
 }
 
+/**
+ * The same of a list's field, such as `history[].timestamp`, which may have several values of one payload:
+ * `values[i]` is that of entry `entries[i]`, from 0. What belongs to one entry has the same `rows` and
+ * `entries`.
+ */
+export type ListColumn<Column extends NumberColumn | LabelColumn = NumberColumn | LabelColumn> =
+  Column & {
+    entries: Uint32Array;
+  };
+
 /** Many payloads, decoded into columns. */
-export interface Columns<Fields = Record<string, NumberColumn | LabelColumn>> {
+export interface Columns<
+  Fields = Partial<Record<string, NumberColumn | LabelColumn | ListColumn>>,
+> {
   model: string;
   /** How many payloads there were. */
   count: number;
@@ -191,15 +204,14 @@ export interface NormalizeResult {
 export type JsonSchema = Record<string, unknown>;
 
 /**
- * The functions of one model. None of them throws, whatever it is given. Where the model is not known,
- * `Codec` alone is that of any: its data and commands are records.
+ * The functions of one model that `milesight-codec/js` has too. None of them throws, whatever it is given.
+ * Where the model is not known, `PlainCodec` alone is that of any: its data and commands are records.
  */
-export interface Codec<
+export interface PlainCodec<
   Uplink = Record<string, unknown>,
   Downlink = Record<string, unknown>,
   DecodedDownlink = Record<string, unknown>,
   Model extends string = string,
-  Fields = Columns["columns"],
 > {
   /** The model's name, in lower case. */
   readonly model: Model;
@@ -211,12 +223,22 @@ export interface Codec<
   decodeDownlink(this: void, input: DecodeInput): DecodeResult<DecodedDownlink>;
   /** A decoded uplink in The Things Stack's normalized form. */
   normalizeUplink(this: void, input: { data: Uplink }): NormalizeResult;
+}
+
+/** All functions of one model. None of them throws where there is WebAssembly. */
+export interface Codec<
+  Uplink = Record<string, unknown>,
+  Downlink = Record<string, unknown>,
+  DecodedDownlink = Record<string, unknown>,
+  Model extends string = string,
+  Fields = Columns["columns"],
+> extends PlainCodec<Uplink, Downlink, DecodedDownlink, Model> {
   /** What every byte of an uplink means. */
   explainUplink(this: void, input: DecodeInput): Explanation;
   /** What every byte of a command means. */
   explainDownlink(this: void, input: DecodeInput): Explanation;
-  /** The problems that `encodeDownlink` would report, as objects. */
-  checkDownlink(this: void, input: EncodeInput<Downlink>): CheckResult;
+  /** The problems that `encodeDownlink` would report, as objects; of anything, to judge what users enter. */
+  checkDownlink(this: void, input: EncodeInput<unknown>): CheckResult;
   /** `decodeUplink` of each payload in a list. */
   decodeUplinks(this: void, payloads: Iterable<Bytes>): DecodeResult<Uplink>[];
   /** Many uplinks as columns: a typed array for each field. */

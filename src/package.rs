@@ -9,6 +9,7 @@ use core::cell::UnsafeCell;
 
 use wasm_bindgen::prelude::*;
 
+use crate::MAX_BYTES;
 use crate::devices::{DEVICES, FIRST};
 use crate::encode::Encoded;
 use crate::explain::{Explanation, Span, SpanKind, SpanPart};
@@ -19,9 +20,7 @@ use crate::problem::Problem;
 use crate::records::{NOTE, SLOTS_A_BYTE};
 use crate::stream;
 use crate::table::{Device, Direction};
-use crate::text::{TextError, describe};
 use crate::value::{Object, Value};
-use crate::{MAX_BYTES, bytes_of};
 
 /// More than a payload of [`MAX_BYTES`] fills.
 const SLOTS: usize = SLOTS_A_BYTE * MAX_BYTES;
@@ -159,13 +158,6 @@ const fn direction(which: usize) -> Direction {
     if which % 2 == 0 { Direction::Uplink } else { Direction::Downlink }
 }
 
-/// Whether what is given are bytes: nothing, or what is wrong.
-#[wasm_bindgen(js_name = checkBytes)]
-pub fn check_bytes() -> *const u8 {
-    let problem = bytes_of(&request()).err();
-    answer(problem.map(|problem| problem.message()))
-}
-
 /// `{ spans, warnings?, errors? }` of the payload in the input.
 #[wasm_bindgen]
 pub fn explain(which: usize, length: usize) -> *const u8 {
@@ -236,31 +228,6 @@ pub fn normalize(model: usize) -> *const u8 {
     object.push("data", data);
     object.push_messages(&[], &errors);
     answer(object)
-}
-
-/// A text in hex to a list of bytes, or what is wrong with it.
-#[wasm_bindgen(js_name = fromHex)]
-pub fn from_hex() -> *const u8 {
-    bytes_from(crate::from_hex)
-}
-
-/// A text in base64 likewise.
-#[wasm_bindgen(js_name = fromBase64)]
-pub fn from_base64() -> *const u8 {
-    bytes_from(crate::from_base64)
-}
-
-fn bytes_from(read: fn(&str) -> Result<Vec<u8>, TextError>) -> *const u8 {
-    let given = request();
-    let Value::Text(text) = &given else {
-        return answer(["got ", &describe(&given), "; allowed: a string"].concat());
-    };
-    match read(text) {
-        Ok(bytes) => {
-            answer(bytes.iter().map(|byte| u32::from(*byte).into()).collect::<Vec<Value>>())
-        }
-        Err(error) => answer(error.message()),
-    }
 }
 
 impl Object {

@@ -3,6 +3,7 @@
 
 use crate::prelude::*;
 
+use crate::table::mask;
 use crate::value::Value;
 
 /// Bytes as lower-case hex digits.
@@ -215,7 +216,7 @@ pub fn from_hex(text: &str) -> Result<Vec<u8>, TextError> {
                 }
                 run.push(digit as u8);
             }
-            None if character.is_whitespace() || matches!(character, ',' | ':') => {
+            None if is_blank(character) || matches!(character, ',' | ':') => {
                 finish(&mut run, start)?;
             }
             None => return Err(TextError::Foreign { character, position, expected: "hex" }),
@@ -232,15 +233,17 @@ pub fn from_hex(text: &str) -> Result<Vec<u8>, TextError> {
 ///
 /// assert_eq!(from_base64("/xD/").unwrap(), [0xff, 0x10, 0xff]);
 /// assert_eq!(from_base64("_xA=").unwrap(), [0xff, 0x10]);
+/// assert_eq!(from_base64("_xB").unwrap_err().to_string(), "not base64: it ends within a byte");
 /// ```
 ///
 /// # Errors
-/// A character outside the alphabets, or a text that ends within a byte.
+/// A character outside the alphabets, padding that fills nothing up, or a text that ends within
+/// a byte.
 pub fn from_base64(text: &str) -> Result<Vec<u8>, TextError> {
     let mut bytes = Vec::new();
     let mut bits = 0u32;
     let mut count = 0;
-    let mut padded = false;
+    let mut padding = 0;
     for (position, character) in text.chars().enumerate() {
         let digit = match character {
             'A'..='Z' => character as u32 - 'A' as u32,
@@ -248,14 +251,15 @@ pub fn from_base64(text: &str) -> Result<Vec<u8>, TextError> {
             '0'..='9' => character as u32 - '0' as u32 + 52,
             '+' | '-' => 62,
             '/' | '_' => 63,
-            '=' => {
-                padded = true;
+            // Each fills up two of the bits that the last digit has too many.
+            '=' if 2 * (padding + 1) <= count && count < 6 => {
+                padding += 1;
                 continue;
             }
-            _ if character.is_whitespace() => continue,
+            _ if is_blank(character) => continue,
             _ => return Err(TextError::Foreign { character, position, expected: "base64" }),
         };
-        if padded {
+        if padding > 0 {
             return Err(TextError::Foreign { character, position, expected: "base64" });
         }
         bits = bits << 6 | digit;
@@ -265,8 +269,13 @@ pub fn from_base64(text: &str) -> Result<Vec<u8>, TextError> {
             bytes.push((bits >> count) as u8);
         }
     }
-    if count >= 6 {
+    if count >= 6 || bits & mask(count) != 0 {
         return Err(TextError::Unfinished);
     }
     Ok(bytes)
+}
+
+/// Whether it says nothing between digits; a byte order mark begins what some editors copy.
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || character == '\u{feff}'
 }

@@ -13,7 +13,7 @@ pub fn type_name(device: &Device) -> String {
 
 /// The types of a model, as declarations: `Ws523Uplink` and `Ws523DecodedDownlink` of what
 /// decoding gives, `Ws523Downlink` of commands, `Ws523Columns` of many uplinks' fields by path,
-/// whose `NumberColumn` and `LabelColumn` are the npm package's. They are no interfaces, which
+/// whose `NumberColumn`, `LabelColumn` and `ListColumn` are the npm package's. They are no interfaces, which
 /// TypeScript does not take for a `Record`: one model's codec would be none of any model.
 ///
 /// ```
@@ -63,6 +63,8 @@ fn columns(device: &Device, nodes: &[Node], prefix: &str) -> String {
                 continue;
             }
         };
+        let kind =
+            if path.contains("[]") { format!("ListColumn<{kind}>") } else { kind.to_owned() };
         let key = if path == node.name { path } else { format!("\"{path}\"") };
         let description = node.description(device);
         let _ = writeln!(out, "  /** {description} */\n  {key}?: {kind};");

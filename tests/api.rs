@@ -122,7 +122,7 @@ fn types_of_columns_are_those_of_their_fields() {
         "  temperature?: NumberColumn;",
         "  firmware_version?: LabelColumn;",
         "  region_1?: LabelColumn;",
-        r#"  "history[].timestamp"?: NumberColumn;"#,
+        r#"  "history[].timestamp"?: ListColumn<NumberColumn>;"#,
         r#"  "temperature_alarm_config.condition"?: LabelColumn;"#,
         r#"  "device_response_result.request.detect"?: LabelColumn;"#,
     ] {
@@ -138,6 +138,9 @@ fn hex_and_base64_are_read_as_people_paste_them() {
     {
         assert_eq!(from_hex(text), Ok(vec![0xff, 0x10, 0xa9]), "{text}");
     }
+    // What some editors begin a file with is copied, too.
+    assert_eq!(from_hex("\u{feff}ff10a9"), from_hex("ff10a9"));
+    assert_eq!(from_base64("\u{feff}/xCp"), from_base64("/xCp"));
     for text in ["00", "0x00", "0X00"] {
         assert_eq!(from_hex(text), Ok(vec![0]), "{text}");
     }

@@ -10,7 +10,7 @@ use std::time::Instant;
 use common::holds::{DIRECTIONS, decode};
 use common::models;
 use milesight_codec::table::{Echo, Row};
-use milesight_codec::{Device, Direction, to_hex};
+use milesight_codec::{Device, Direction, TextError, from_base64, from_hex, to_hex};
 use serde_json::{Value as Json, json};
 
 /// Payloads that have `vary` bytes of all values between a prefix and a suffix.
@@ -194,4 +194,48 @@ fn every_row_decodes_alike_for_every_value_of_its_first_two_bytes() {
     let count = compare(&ranges, step());
     let rows = ranges.len();
     println!("{rows} rows: {count} payloads, equal three ways, {:.0?}", start.elapsed());
+}
+
+/// Texts that are nearly hex or base64: of what may stand there, a little else, and blanks of all
+/// kinds, some outside the basic plane.
+fn texts(random: &mut fastrand::Rng, count: usize) -> Vec<String> {
+    let some =
+        ["0", "1", "9", "a", "F", "f", "A", "w", "Q", "/", "+", "-", "_", "=", "==", "0x", "0X"];
+    let rare = [
+        " ", "\n", "\t", ",", ":", "x", "g", "\u{b}", "\u{1c}", "\u{85}", "\u{a0}", "\u{180e}",
+        "\u{200b}", "\u{2028}", "\u{3000}", "\u{feff}", "\u{7f}", "\"", "\\", "\u{1}", "é", "😀",
+    ];
+    let piece = |random: &mut fastrand::Rng| {
+        *if random.u8(..) < 40 { random.choice(&rare) } else { random.choice(&some) }.unwrap()
+    };
+    (0..count).map(|_| (0..random.usize(..9)).map(|_| piece(random)).collect()).collect()
+}
+
+#[test]
+#[ignore = "needs node and the package; `cargo xtask test` runs it"]
+fn hex_and_base64_are_read_alike() {
+    let mut hosts = ["package", "script"].map(Host::start);
+    let given = texts(&mut fastrand::Rng::with_seed(7), 50_000);
+    for (name, read) in [
+        ("fromHex", from_hex as fn(&str) -> Result<Vec<u8>, TextError>),
+        ("fromBase64", from_base64),
+    ] {
+        let ours: Vec<Json> = given
+            .iter()
+            .map(|text| match read(text) {
+                Ok(bytes) => json!({ "bytes": bytes }),
+                Err(error) => json!({ "error": error.to_string() }),
+            })
+            .collect();
+        let right = ours.iter().filter(|result| result.get("bytes").is_some()).count();
+        assert!(given.len() / 50 < right && right < given.len() / 2, "{name}: {right} are right");
+        for host in &mut hosts {
+            host.tell(&json!({ "read": name, "given": given }));
+            let theirs = host.answer();
+            for ((text, ours), theirs) in given.iter().zip(&ours).zip(theirs.as_array().unwrap()) {
+                assert_eq!(ours, theirs, "{} {name} {text:?}", host.surface);
+            }
+        }
+        println!("{name}: {} texts, {right} of them right, read alike", given.len());
+    }
 }

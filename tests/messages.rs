@@ -436,8 +436,16 @@ fn texts_that_are_neither_hex_nor_base64() {
     assert_eq!(from_hex("ff-10").unwrap_err().to_string(), r#"not hex: "-" at position 2"#);
     assert_eq!(from_hex("f\u{fc}").unwrap_err().to_string(), "not hex: \"\u{fc}\" at position 1");
     assert_eq!(from_base64("/xD*").unwrap_err().to_string(), r#"not base64: "*" at position 3"#);
-    assert_eq!(from_base64("=xD/").unwrap_err().to_string(), r#"not base64: "x" at position 1"#);
-    assert_eq!(from_base64("/xD/_").unwrap_err(), TextError::Unfinished);
+    // Padding that fills nothing up, or has something behind it.
+    for (text, position) in [("=xD/", 0), ("/xD/=", 4), ("/xA==", 4), ("====", 0)] {
+        let foreign = TextError::Foreign { character: '=', position, expected: "base64" };
+        assert_eq!(from_base64(text).unwrap_err(), foreign, "{text}");
+    }
+    assert_eq!(from_base64("/xA=/").unwrap_err().to_string(), r#"not base64: "/" at position 4"#);
+    // The last two have bits that no byte takes.
+    for text in ["/xD/_", "/xD/_x", "/xB="] {
+        assert_eq!(from_base64(text).unwrap_err(), TextError::Unfinished, "{text}");
+    }
     assert_eq!(TextError::Unfinished.to_string(), "not base64: it ends within a byte");
 }
 

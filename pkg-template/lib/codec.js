@@ -3,6 +3,7 @@
 import { collector } from "./columns.js";
 import { fill } from "./commands.js";
 import { decoder as anyDecoder, copy, MAX_BYTES } from "./decoder.js";
+import { whyNoPayload } from "./given.js";
 import { __wbg_reset_state, initSync } from "./glue.js";
 import { messages } from "./notes.js";
 import { printInto } from "./print.js";
@@ -99,11 +100,12 @@ export function library(compile) {
     });
   }
 
-  // Copies whatever was given to the input; a message where it is no payload. The copy is the module's to
-  // judge, and what it finds to be bytes is a list of them.
+  // Copies a copy of whatever was given to the input; a message where it is no payload.
   function copyAny(given) {
-    const problem = askWith(given, (wasm) => wasm.checkBytes());
+    const problem = whyNoPayload(given);
     if (problem !== undefined) return problem;
+    module.calls = (module.calls + 1) | 0;
+    if (module.views === undefined) start();
     module.views.input.set(given);
     return given.length;
   }
@@ -247,19 +249,5 @@ export function library(compile) {
     return models.filter((_, number) => (decodeInput(2 * number, length) & 6) === 0);
   }
 
-  function bytesFrom(name, text, run) {
-    // Of a text all is read, of anything else what a message says of it.
-    const isText = typeof text === "string";
-    const bytes = askWith(isText ? text : read(text), run);
-    if (typeof bytes === "string") throw new Error(isText ? bytes : `${name}: ${bytes}`);
-    return Uint8Array.from(bytes);
-  }
-
-  return {
-    codec,
-    columns,
-    detect,
-    fromHex: (text) => bytesFrom("fromHex", text, (wasm) => wasm.fromHex()),
-    fromBase64: (text) => bytesFrom("fromBase64", text, (wasm) => wasm.fromBase64()),
-  };
+  return { codec, columns, detect };
 }

@@ -5,7 +5,9 @@ class Column {
   length = 0;
   rows = new Uint32Array(16);
 
-  constructor(labels) {
+  constructor(labels, list) {
+    // Of a list's field, which entry of the payload's list each value is of.
+    this.entries = list ? new Uint32Array(16) : undefined;
     // Labels are known; texts are numbered as they are met.
     this.labels = labels?.slice();
     this.codes = labels && new Map();
@@ -14,19 +16,26 @@ class Column {
     this.values = new Float64Array(16);
   }
 
-  /** Another value, for a list's field. */
-  add(row, value) {
+  /** Another value, of that entry of a list. */
+  add(row, value, entry) {
     if (this.length === this.rows.length) this.grow();
     this.rows[this.length] = row;
     this.values[this.length] = value;
+    this.entries[this.length] = entry;
     this.length += 1;
   }
 
   /** The value of a payload: of two, the last one holds. */
   put(row, value) {
     const last = this.length - 1;
-    if (last >= 0 && this.rows[last] === row) this.values[last] = value;
-    else this.add(row, value);
+    if (last >= 0 && this.rows[last] === row) {
+      this.values[last] = value;
+      return;
+    }
+    if (this.length === this.rows.length) this.grow();
+    this.rows[this.length] = row;
+    this.values[this.length] = value;
+    this.length += 1;
   }
 
   /** Takes a payload's value away again. */
@@ -67,14 +76,16 @@ class Column {
       return copy;
     };
     this.rows = larger(this.rows);
+    this.entries &&= larger(this.entries);
     this.values = larger(this.values);
   }
 
   finished() {
     const { length, labels } = this;
-    const rows = this.rows.slice(0, length);
     const values = this.values.slice(0, length);
-    return labels ? { rows, values: Uint32Array.from(values), labels } : { rows, values };
+    const column = { rows: this.rows.slice(0, length), values };
+    if (this.entries) column.entries = this.entries.slice(0, length);
+    return labels ? { ...column, values: Uint32Array.from(values), labels } : column;
   }
 }
 
@@ -83,33 +94,33 @@ class Column {
  * `[]` for texts or undefined for numbers, and what writes records into them.
  */
 export function collector({ paths, write }) {
-  const columns = paths.map(([, labels]) => new Column(labels));
+  const columns = paths.map(([path, labels]) => new Column(labels, path.includes("[]")));
   const others = new Map();
 
-  function flatten(row, path, value, list) {
+  function flatten(row, path, value, entry) {
     if (Array.isArray(value)) {
-      for (const item of value) flatten(row, `${path}[]`, item, true);
+      for (const [at, item] of value.entries()) flatten(row, `${path}[]`, item, at);
     } else if (typeof value === "object") {
       for (const [name, member] of Object.entries(value)) {
-        flatten(row, path === "" ? name : `${path}.${name}`, member, list);
+        flatten(row, path === "" ? name : `${path}.${name}`, member, entry);
       }
     } else {
       const text = typeof value === "string";
       let column = others.get(path);
       if (column === undefined) {
-        column = new Column(text ? [] : undefined);
+        column = new Column(text ? [] : undefined, entry !== undefined);
         others.set(path, column);
       }
       const code = text ? column.code(value) : value;
-      if (list) column.add(row, code);
-      else column.put(row, code);
+      if (entry === undefined) column.put(row, code);
+      else column.add(row, code, entry);
     }
   }
 
   return {
     write: (I, U, F, n, row) => write(I, U, F, n, row, columns),
     /** What is rare, a command that a device refuses, as the object that it is. */
-    object: (row, path, value) => flatten(row, path, value, false),
+    object: (row, path, value) => flatten(row, path, value, undefined),
     finished() {
       const found = {};
       for (const [at, [path]] of paths.entries()) {

@@ -16,4 +16,7 @@ function decoded() {
 
 const compile = () => new WebAssembly.Module(decoded());
 
-export const { codec, columns, detect, fromHex, fromBase64 } = /* @__PURE__ */ library(compile);
+export { find } from "./find.js";
+export { fromBase64, fromHex } from "./text.js";
+
+export const { codec, columns, detect } = /* @__PURE__ */ library(compile);

@@ -2,7 +2,7 @@
 import { Members } from "./read.js";
 
 const encoder = /* @__PURE__ */ new TextEncoder();
-const decoder = /* @__PURE__ */ new TextDecoder();
+const decoder = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The bytes of a copy that `read.js` has made. */
 export function write(value) {

@@ -3,6 +3,7 @@
 import { library } from "./codec.js";
 import module from "./codec.wasm";
 
-export const { codec, columns, detect, fromHex, fromBase64 } = /* @__PURE__ */ library(
-  () => module,
-);
+export { find } from "./find.js";
+export { fromBase64, fromHex } from "./text.js";
+
+export const { codec, columns, detect } = /* @__PURE__ */ library(() => module);

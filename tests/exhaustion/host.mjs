@@ -1,7 +1,8 @@
 // Decodes whole ranges of payloads with the package or with the emitted script, in V8, and
 // answers with a hash of all results: tests/exhaustion.rs has the other side.
 //
-// A line on standard input is { model, call, prefix, vary, suffix, start, step, texts }: payloads
+// A line on standard input is { read, given }: the package's `fromHex` or `fromBase64` reads each of the
+// texts, and the answer is a list of what it gives. Or it is { model, call, prefix, vary, suffix, start, step, texts }: payloads
 // are `prefix`, `vary` bytes that count up from `start` by `step`, and `suffix`. The answer is
 // { count, hash }, or with `texts` the results themselves.
 
@@ -57,8 +58,25 @@ function hashOf(texts) {
   return { count, hash: `${a >>> 0} ${b >>> 0}` };
 }
 
+/** Each text in bytes, in hex, or the message. Of the package, or of its plain JavaScript. */
+async function readTexts({ read, given }) {
+  const file = surface === "package" ? "index.js" : "js/index.js";
+  const { [read]: from } = await import(pathToFileURL(resolve(folder, file)));
+  return given.map((text) => {
+    try {
+      return { bytes: Array.from(from(text)) };
+    } catch ({ message }) {
+      return { error: message };
+    }
+  });
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
   const question = JSON.parse(line);
+  if (question.read) {
+    console.log(JSON.stringify(await readTexts(question)));
+    continue;
+  }
   const codec = await codecOf(question.model);
   const texts = results(codec[question.call], question);
   console.log(JSON.stringify(question.texts ? [...texts] : hashOf(texts)));

@@ -149,6 +149,7 @@ const unused = {
       'import { models } from "milesight-codec";',
       'import { model } from "milesight-codec/ws523";',
       'import { formatter } from "milesight-codec/formatters";',
+      'import { codecFor } from "milesight-codec/js";',
       'import { decodeUplink } from "milesight-codec/js/ws101";',
       'import "milesight-codec/vs321";',
       'import "milesight-codec/formatters/ws523.js";',
@@ -174,8 +175,9 @@ const withoutWasm = {
     if (!options.chromium) throw new Skip(options["no-chromium"]);
     const main = [
       'import { decodeUplink as byWasm } from "milesight-codec/ws523";',
+      'import { fromHex } from "milesight-codec/js";',
       'import { decodeUplink, encodeDownlink } from "milesight-codec/js/ws523";',
-      "const bytes = [0x08, 0x70, 0x01];",
+      'const bytes = fromHex("087001");',
       "let refused = false;",
       "try {",
       "  byWasm({ bytes });",
@@ -206,6 +208,7 @@ const unbundled = {
   async run(workspace, options) {
     const cwd = await workspace.project();
     const main = esmMain(toPage)
+      .replaceAll('"milesight-codec/js"', '"milesight-codec/js/index"')
       .replaceAll('"milesight-codec/', '"/node_modules/milesight-codec/')
       .replaceAll('"milesight-codec"', '"/node_modules/milesight-codec/index"')
       .replaceAll(/("\/node_modules[^"]*)"/g, '$1.js"');

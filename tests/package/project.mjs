@@ -123,13 +123,14 @@ export function esmMain(report) {
   return [
     'import * as root from "milesight-codec";',
     'import * as formatters from "milesight-codec/formatters";',
+    'import * as plainRoot from "milesight-codec/js";',
     ...models.map((model) => `import * as ${model} from "milesight-codec/${model}";`),
     ...models.map((model) => `import * as plain_${model} from "milesight-codec/js/${model}";`),
     'import { run } from "./suite.mjs";',
     'import vectors from "./vectors.mjs";',
     `const entries = { ${models.join(", ")} };`,
     `const plain = { ${models.map((model) => `${model}: plain_${model}`).join(", ")} };`,
-    report("run({ root, entries, plain, formatters, vectors })"),
+    report("run({ root, entries, plainRoot, plain, formatters, vectors })"),
     "",
   ].join("\n");
 }
@@ -140,7 +141,7 @@ export function commonJsMain(report) {
     '"use strict";',
     requiring("const "),
     'Promise.all([import("./suite.mjs"), import("./vectors.mjs")]).then(([{ run }, { default: vectors }]) => {',
-    report("run({ root, entries, plain, formatters, vectors })"),
+    report("run({ root, entries, plainRoot, plain, formatters, vectors })"),
     "});",
     "",
   ].join("\n");
@@ -155,6 +156,7 @@ export function requiring(prefix) {
   return [
     `${prefix}root = require("milesight-codec");`,
     `${prefix}formatters = require("milesight-codec/formatters");`,
+    `${prefix}plainRoot = require("milesight-codec/js");`,
     `${prefix}entries = { ${each("")} };`,
     `${prefix}plain = { ${each("js/")} };`,
   ].join("\n");

@@ -2,10 +2,10 @@
 
 /**
  * Runs everything over the package as a user imported it: `root` is "milesight-codec", `entries` its
- * models' entries by name, `plain` those of "milesight-codec/js/", `formatters` the texts' entry,
- * `vectors` the guides' examples by model. Returns how much ran, and what failed.
+ * models' entries by name, `plainRoot` and `plain` those of "milesight-codec/js", `formatters` the texts'
+ * entry, `vectors` the guides' examples by model. Returns how much ran, and what failed.
  */
-export function run({ root, entries, plain, formatters, vectors }) {
+export function run({ root, entries, plainRoot, plain, formatters, vectors }) {
   const test = new Tester();
   for (const [model, list] of Object.entries(vectors)) {
     for (const codec of [entries[model], root.codecFor(model)]) {
@@ -19,6 +19,7 @@ export function run({ root, entries, plain, formatters, vectors }) {
     inputKinds,
     otherFunctions,
     manyPayloads,
+    entriesOfLists,
     twoWays,
     text,
     errors,
@@ -28,6 +29,8 @@ export function run({ root, entries, plain, formatters, vectors }) {
   for (const [name, group] of Object.entries(groups))
     test.group(name, () => group(test, root, entries, vectors));
   test.group("plain JavaScript", () => plainEntries(test, plain, entries, vectors));
+  test.group("plain JavaScript by name", () => byName(test, plainRoot, plain, root.models));
+  test.group("plain JavaScript's texts", () => text(test, plainRoot));
   test.group("texts", () => texts(test, formatters, root.models));
   return { vectors: test.vectors, checks: test.checks, failures: test.failures };
 }
@@ -216,9 +219,14 @@ function names(test, root, entries, vectors) {
       );
     }
   }
-  const unknown = new RegExp(`^unknown model: .*; the models are ${root.models.join(", ")}$`);
+  aliases(test, root);
+}
+
+/** What stands for a model, and what stands for none. */
+function aliases(test, { codecFor, models }) {
+  const unknown = new RegExp(`^unknown model: .*; the models are ${models.join(", ")}$`);
   for (const alias of ["WS521", "ws522", "Ws525", "WS52x"])
-    test.equal(root.codecFor(alias).model, "ws52x", alias);
+    test.equal(codecFor(alias).model, "ws52x", alias);
   for (const name of [
     "ws999",
     "",
@@ -232,8 +240,23 @@ function names(test, root, entries, vectors) {
     Symbol("ws523"),
     ["ws523"],
   ]) {
-    test.throws(() => root.codecFor(name), unknown, `codecFor(${String(name)})`);
+    test.throws(() => codecFor(name), unknown, `codecFor(${String(name)})`);
   }
+}
+
+/** The root of the plain JavaScript. */
+function byName(test, plainRoot, plain, models) {
+  test.equal(
+    Object.keys(plainRoot).sort(),
+    ["codecFor", "fromBase64", "fromHex", "models"],
+    "its names",
+  );
+  test.equal([...plainRoot.models], [...models], "models");
+  for (const model of models) {
+    for (const [name, own] of Object.entries(plain[model]))
+      test.ok(plainRoot.codecFor(model.toUpperCase())[name] === own, `${model}: ${name}`);
+  }
+  aliases(test, plainRoot);
 }
 
 function inputKinds(test, root, entries) {
@@ -392,6 +415,47 @@ function manyPayloads(test, _root, entries, vectors) {
   }
 }
 
+/** A list's values tell which entry they are of: fields that some entries lack can be told apart. */
+function entriesOfLists(test, _root, { vs321 }, vectors) {
+  // VS321 5.1.4: people counted, of a kind that no guide has, and people counted again.
+  const counts = "20ce 00000060 01 ffff0000  20ce 01000060 07 05000000  20ce 02000060 01 03000100";
+  const { columns } = vs321.decodeColumns([[1, 117, 100], bytesOf(counts.replaceAll(" ", ""))]);
+  const listed = (path) =>
+    ["rows", "entries", "values"].map((name) => Array.from(columns[path][name]));
+  test.equal(
+    listed("history[].timestamp"),
+    [
+      [1, 1, 1],
+      [0, 1, 2],
+      [0x60000000, 0x60000001, 0x60000002],
+    ],
+    "an entry each",
+  );
+  test.equal(
+    listed("history[].people_total_counts"),
+    [
+      [1, 1],
+      [0, 2],
+      [65535, 3],
+    ],
+    "the first and the third",
+  );
+  test.ok(columns.battery.entries === undefined, "no list, no entries");
+
+  const payloads = payloadsOf(vectors.vs321);
+  const decoded = vs321.decodeUplinks(payloads);
+  for (const [path, column] of Object.entries(vs321.decodeColumns(payloads).columns)) {
+    const [before, field] = path.split("[].");
+    test.equal(column.entries !== undefined, field !== undefined, path);
+    if (field === undefined) continue;
+    for (const [at, row] of column.rows.entries()) {
+      const list = before.split(".").reduce((object, name) => object[name], decoded[row].data);
+      const value = column.labels ? column.labels[column.values[at]] : column.values[at];
+      test.equal(list[column.entries[at]][field], value, `${path}, entry ${column.entries[at]}`);
+    }
+  }
+}
+
 /** What a codec does for plain objects it does for those without a prototype, which it reads otherwise. */
 function twoWays(test, _root, entries, vectors) {
   const others = [
@@ -521,8 +585,10 @@ function text(test, { fromHex, fromBase64 }) {
   test.ok(fromBase64("AXVk") instanceof Uint8Array, "fromBase64 returns a Uint8Array");
   test.equal(hexOf(fromBase64("AXVk")), "017564", "fromBase64");
   test.equal(hexOf(fromBase64("/+8=")), "ffef", "fromBase64 with padding");
-  for (const given of ["*", "A", "AXVk=A"])
-    test.throws(() => fromBase64(given), /./, `fromBase64(${given})`);
+  // Padding that fills nothing up, and bits that no byte takes.
+  for (const given of ["*", "A", "AXVk=A", "=", "====", "AXVk=", "/+8==", "/+9="])
+    test.throws(() => fromBase64(given), /^not base64: /, `fromBase64(${given})`);
+  test.equal(hexOf(fromHex("\ufeff01\u008575")), "0175", "blanks of all kinds");
   for (const given of [undefined, null, 1, {}, Symbol("a")]) {
     const what = String(given);
     test.throws(() => fromHex(given), /^fromHex: got .*; allowed: a string$/, `fromHex(${what})`);

@@ -10,8 +10,10 @@ use serde_json::{Value, json};
 
 use crate::objects::{plain_value, slots};
 
-/// The columns of a model: paths, and the labels of those that have some.
-struct Columns(Vec<(String, Kind)>, Vec<String>);
+/// The columns of a model: paths, and the labels of those that have some; what puts texts
+/// together; and the lists.
+#[derive(Default)]
+struct Columns(Vec<(String, Kind)>, Vec<String>, Vec<&'static str>);
 
 enum Kind {
     Number,
@@ -23,7 +25,7 @@ enum Kind {
 
 /// The module of a model.
 pub fn module(device: &Device) -> String {
-    let mut columns = Columns(Vec::new(), Vec::new());
+    let mut columns = Columns::default();
     let mut cases = String::new();
     // Once for the columns that there are, and then for what each row does with them.
     for row in rows(device) {
@@ -42,6 +44,8 @@ pub fn module(device: &Device) -> String {
             Kind::Texts => json!([path, []]),
         })
         .collect();
+    // Of each list, how many entries the payload has made.
+    let counts: String = (0..columns.2.len()).map(|at| format!("  let n{at} = 0;\n")).collect();
     format!(
         "import {{ D, H, X }} from \"./digits.js\";
 
@@ -53,7 +57,7 @@ export function write(I, U, F, n, row, C) {{
   const end = 2 * n;
   let refused = false;
   let p = 0;
-  while (p < end) {{
+{counts}  while (p < end) {{
     const id = I[p];
     if (id > 255) {{
       refused = true;
@@ -90,10 +94,11 @@ fn words(row: &'static Row) -> usize {
 impl Columns {
     fn case(&mut self, device: &Device, row: &'static Row) -> String {
         let mut body = String::new();
-        let (prefix, put) = match row.target {
-            Target::Top => (String::new(), "put"),
-            Target::Object(name) => (format!("{name}."), "put"),
-            Target::List(name) => (format!("{name}[]."), "add"),
+        // How a value is put into its column, and what is said of it besides.
+        let (prefix, put, entry) = match row.target {
+            Target::Top => (String::new(), "put", String::new()),
+            Target::Object(name) => (format!("{name}."), "put", String::new()),
+            Target::List(name) => (format!("{name}[]."), "add", format!(", {}", self.list(name))),
         };
         // An object takes the place of the one before it, whichever row that was of.
         let own: Vec<_> = row.names().collect();
@@ -111,7 +116,7 @@ impl Columns {
             let path = format!("{prefix}{}", part.name);
             let (column, value) = self.value(part, path, value, at);
             at += 2 * slots(part);
-            let set = format!("C[{column}].{put}(row, {value});");
+            let set = format!("C[{column}].{put}(row, {value}{entry});");
             if part.asides.is_empty() {
                 let _ = writeln!(body, "        {set}");
                 continue;
@@ -138,7 +143,19 @@ impl Columns {
             }
             let _ = writeln!(body, "        {otherwise}");
         }
+        if let Target::List(name) = row.target {
+            let _ = writeln!(body, "        {}++;", self.list(name));
+        }
         body
+    }
+
+    /// What counts the entries of a list.
+    fn list(&mut self, name: &'static str) -> String {
+        let at = self.2.iter().position(|own| *own == name).unwrap_or_else(|| {
+            self.2.push(name);
+            self.2.len() - 1
+        });
+        format!("n{at}")
     }
 
     fn find(&self, path: &str) -> Option<usize> {
@@ -200,16 +217,22 @@ mod tests {
     #[test]
     fn columns_are_those_that_typescript_knows() {
         for device in models() {
-            let mut columns = Columns(Vec::new(), Vec::new());
+            let mut columns = Columns::default();
             for row in rows(device) {
                 columns.case(device, row);
             }
             let made: BTreeMap<_, _> = columns
                 .0
                 .iter()
-                .map(|(path, kind)| match kind {
-                    Kind::Number => (path.as_str(), "NumberColumn"),
-                    Kind::Labels(_) | Kind::Texts => (path.as_str(), "LabelColumn"),
+                .map(|(path, kind)| {
+                    let column = match kind {
+                        Kind::Number => "NumberColumn",
+                        Kind::Labels(_) | Kind::Texts => "LabelColumn",
+                    };
+                    let list = path.contains("[]");
+                    let kind =
+                        if list { format!("ListColumn<{column}>") } else { column.to_owned() };
+                    (path.as_str(), kind)
                 })
                 .collect();
             let types = typescript::declarations(device);
@@ -217,7 +240,7 @@ mod tests {
             let known: BTreeMap<_, _> = types
                 .lines()
                 .filter_map(|line| line.trim_end_matches(';').split_once("?: "))
-                .map(|(path, kind)| (path.trim().trim_matches('"'), kind))
+                .map(|(path, kind)| (path.trim().trim_matches('"'), kind.to_owned()))
                 // What is rare is taken as the object that it is.
                 .filter(|(path, _)| !path.starts_with("device_response_result."))
                 .collect();

@@ -64,10 +64,14 @@ fn write_library(package: &Path, built: &Built) -> Outcome {
         "commands.js",
         "decoder.js",
         "digits.js",
+        "find.js",
+        "given.js",
         "notes.js",
+        "plain.js",
         "print.js",
         "read.js",
         "stream.js",
+        "text.js",
         "workerd.js",
     ] {
         files::write(&parts.join(name), template(&format!("lib/{name}"))?)?;
@@ -80,7 +84,9 @@ fn write_library(package: &Path, built: &Built) -> Outcome {
     bundle("inline.js", "inline.js", "esm")?;
     bundle("workerd.js", "workerd.js", "esm")?;
     // One file that all CommonJS entries share, so that the module is in it once.
-    bundle("inline.js", "inline.cjs", "cjs")
+    bundle("inline.js", "inline.cjs", "cjs")?;
+    bundle("plain.js", "../js/lib.js", "esm")?;
+    bundle("plain.js", "../js/lib.cjs", "cjs")
 }
 
 fn bundle(built: &Built, from: &Path, to: &Path, format: &str) -> Outcome {
@@ -142,7 +148,7 @@ fn write_model(package: &Path, built: &Built, number: usize, device: &Device) ->
     files::write(&package.join(format!("lib/{name}.schemas.cjs")), commonjs)?;
 
     let declarations = format!(
-        "import type {{ LabelColumn, NumberColumn }} from \"./types.js\";\n\n{}",
+        "import type {{ LabelColumn, ListColumn, NumberColumn }} from \"./types.js\";\n\n{}",
         typescript::declarations(device)
     );
     let types = fill(
@@ -183,15 +189,27 @@ fn write_index(package: &Path, models: &[&Device]) -> Outcome {
     files::write(&package.join("index.js"), script("index.js", "./lib/inline.js")?)?;
     files::write(&package.join("index.cjs"), script("index.cjs", "./lib/inline.cjs")?)?;
     files::write(&package.join("workerd/index.js"), script("index.js", "../lib/workerd.js")?)?;
+    for file in ["js/index.js", "js/index.cjs"] {
+        files::write(&package.join(file), script(file, "")?)?;
+    }
 
     let (mut imports, mut codecs) = (String::new(), String::new());
+    let (mut plain_imports, mut plain_codecs) = (String::new(), String::new());
     for device in models {
         let (name, kind) = (device.model, typescript::type_name(device));
         let _ = writeln!(
             imports,
             "import type {{ {kind}Columns, {kind}DecodedDownlink, {kind}Downlink, {kind}Uplink }} from \"./{name}.js\";"
         );
+        let _ = writeln!(
+            plain_imports,
+            "import type {{ {kind}DecodedDownlink, {kind}Downlink, {kind}Uplink }} from \"./{name}.js\";"
+        );
         for key in std::iter::once(&name).chain(device.aliases) {
+            let _ = writeln!(
+                plain_codecs,
+                "  {key}: PlainCodec<{kind}Uplink, {kind}Downlink, {kind}DecodedDownlink, \"{name}\">;"
+            );
             let _ = writeln!(
                 codecs,
                 "  {key}: Codec<{kind}Uplink, {kind}Downlink, {kind}DecodedDownlink, \"{name}\", {kind}Columns>;"
@@ -206,7 +224,12 @@ fn write_index(package: &Path, models: &[&Device]) -> Outcome {
             ("codecs", &format!("{{\n{codecs}}}")),
         ],
     );
-    write_types(package, "index", types)
+    write_types(package, "index", types)?;
+    let types = fill(
+        &template("js/index.d.ts")?,
+        &[("imports", &plain_imports), ("codecs", &format!("{{\n{plain_codecs}}}"))],
+    );
+    write_types(package, "js/index", types)
 }
 
 /// `bin/`, the command line, as it is.
@@ -237,6 +260,7 @@ fn write_manifest(package: &Path, models: &[&Device]) -> Outcome {
     manifest.extend(rest);
     let mut exports = Map::new();
     exports.insert(".".to_owned(), entry("index"));
+    exports.insert("./js".to_owned(), plain_entry("js/index"));
     for device in models {
         exports.insert(format!("./{}", device.model), entry(device.model));
         let plain = format!("js/{}", device.model);

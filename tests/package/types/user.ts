@@ -1,7 +1,9 @@
 // A user's program: it must compile under strict rules, but for the lines that say it must not.
-import type { Codec, Columns, Model, Problem, Span } from "milesight-codec";
+import type { Codec, Codecs, Columns, Model, Problem, Span } from "milesight-codec";
 import { codecFor, detectModels, fromBase64, fromHex, models } from "milesight-codec";
 import { formatter } from "milesight-codec/formatters";
+import type { PlainCodec } from "milesight-codec/js";
+import * as plainRoot from "milesight-codec/js";
 import type { Vs321Uplink } from "milesight-codec/js/vs321";
 import * as plain from "milesight-codec/js/ws523";
 import type { Vs321Columns } from "milesight-codec/vs321";
@@ -29,6 +31,7 @@ const states: string[] | undefined = columns.socket_status?.labels;
 const inObject: Float64Array | undefined = columns["delay_task.delay_time"]?.values;
 const inList: Vs321Columns["history[].timestamp"] = {
   rows: Uint32Array.of(0),
+  entries: Uint32Array.of(0),
   values: Float64Array.of(1),
 };
 const command: Ws523Downlink = { socket_status: "on", reboot: "yes" };
@@ -76,6 +79,26 @@ const same: typeof ws523.encodeDownlink = plain.encodeDownlink;
 const humidity: Vs321Uplink["humidity"] = 50;
 const script: string = formatter("ws523") + formatter("ws523", "uplink");
 
+// A class for any one model.
+export class Sensor<Name extends keyof Codecs> {
+  readonly codec: Codecs[Name];
+  constructor(name: Name) {
+    this.codec = codecFor(name);
+  }
+}
+
+// What users enter is judged as it is; a server's event may have null for a port.
+const entered: Problem[] = ws523.checkDownlink({ data: JSON.parse("{}") as unknown }).errors;
+ws523.decodeUplink({ bytes: [1], fPort: null });
+
+const plainOne: PlainCodec = plainRoot.codecFor("WS521");
+const plainTwo: PlainCodec = ws523;
+const plainNamed: Ws523Uplink = plainRoot.codecFor("ws523").decodeUplink({
+  bytes: plainRoot.fromHex("087001"),
+}).data;
+
+// @ts-expect-error: of a model that is not known, any field may be absent
+general.columns.temperature.rows;
 // @ts-expect-error: no such field
 export const { voltages } = columns;
 // @ts-expect-error: no such field in a list's objects
@@ -120,6 +143,7 @@ export {
   byPrefix,
   commands,
   detected,
+  entered,
   found,
   general,
   history,
@@ -136,6 +160,9 @@ export {
   own,
   paths,
   plainly,
+  plainNamed,
+  plainOne,
+  plainTwo,
   problems,
   record,
   same,
