@@ -115,7 +115,13 @@ fn finish(profile: Profile, npm_tools: &Path, from: &Path, to: &Path) -> Outcome
         command("node")
             .arg(npm_tools.join("binaryen/bin/wasm-opt"))
             .args([
+                // In another order of blocks -Oz finds more; and no object is at the lowest addresses,
+                // where the stack ends, so that what is added to an address can be its offset.
+                "--flatten",
+                "--rereloop",
                 "-Oz",
+                "-Oz",
+                "--low-memory-unused",
                 "--converge",
                 "--strip-debug",
                 "--strip-producers",
