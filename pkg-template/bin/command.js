@@ -1,6 +1,9 @@
 // A command as pairs: `report_interval=1200 delay_task.delay_time=60`.
 import { Usage } from "./arguments.js";
 
+/** Whether a word is meant as a pair, though its field may have no such name: it is no JSON. */
+export const isPair = (word) => /^[^\s{}"=]+=/.test(word) && !word.startsWith("[");
+
 /**
  * The command that pairs of path and value stand for. Texts are texts and numbers are numbers where
  * the field's kind says so; elsewhere what is JSON is read as JSON, and the rest is text.
@@ -9,12 +12,20 @@ export function commandOf(pairs, fields) {
   const kinds = new Map(fields.map(({ path, kind, labels }) => [path, { kind, labels }]));
   const command = {};
   for (const pair of pairs) {
+    if (!isPair(pair)) throw new Usage(noPair(pair));
     const [, path, text] = /^([^=]*)=(.*)$/s.exec(pair);
     const names = path.split(/[.[]/).map((name) => name.replace(/\]$/, ""));
     const field = kinds.get(path.replace(/\[\d+\]/g, "[]"));
     put(command, names, read(text, field), path);
   }
   return command;
+}
+
+/** Why a word cannot stand among pairs. */
+function noPair(word) {
+  const given = JSON.stringify(word);
+  if (/^\s*[{[]/.test(word)) return `a command is either JSON or pairs: got ${given} among pairs`;
+  return `${given} among pairs lacks =VALUE, as in reboot=yes`;
 }
 
 function read(text, { kind, labels } = {}) {

@@ -9,55 +9,140 @@ export function separatorOf(header) {
   return separators.reduce((best, other) => (count(other) > count(best) ? other : best));
 }
 
+/** The separator that a line names, as Excel has it before a header: `sep=;`. */
+export const namedSeparator = (line) => /^sep=([^" ])$/i.exec(line)?.[1];
+
 /**
- * Lines as rows, batch by batch: `{ number, cells }`, or `{ number, error }`. A quoted cell may have
- * line breaks in it.
+ * Lines as rows, batch by batch: `{ number, cells }`, or `{ number, cells, error }`, where `cells` are what
+ * could be read. A quoted cell may have line breaks in it.
  */
 export async function* rows(batches, separator) {
-  let open;
-  for await (const batch of batches) {
-    const found = [];
-    for (const { number, text } of batch) {
-      if (text === undefined) {
-        found.push({ number, error: `the line is longer than ${LONGEST} characters` });
-        continue;
-      }
-      const row = open ? { number: open.number, text: `${open.text}\n${text}` } : { number, text };
-      // A quote within a quoted cell is doubled, so a row is whole when their number is even.
-      const whole = row.text.split('"').length % 2 === 1;
-      open = undefined;
-      if (whole) {
-        if (row.text !== "")
-          found.push({ number: row.number, cells: cellsOf(row.text, separator) });
-      } else if (row.text.length > LONGEST) {
-        found.push({ number: row.number, error: "a quoted cell begins here and does not end" });
-      } else {
-        open = row;
-      }
-    }
-    yield found;
-  }
-  if (open) yield [{ number: open.number, error: "a quoted cell begins here and does not end" }];
+  const reader = new Reader(separator);
+  for await (const batch of batches) yield batch.flatMap((line) => reader.line(line));
+  yield reader.end();
 }
 
-function cellsOf(text, separator) {
-  const cells = [];
-  let at = 0;
-  while (at <= text.length) {
-    if (text[at] === '"') {
-      let end = text.indexOf('"', at + 1);
-      while (text[end + 1] === '"') end = text.indexOf('"', end + 2);
-      cells.push(text.slice(at + 1, end).replaceAll('""', '"'));
-      at = text.indexOf(separator, end);
-    } else {
-      const end = text.indexOf(separator, at);
-      cells.push(text.slice(at, end < 0 ? undefined : end));
-      at = end;
-    }
-    if (at < 0) break;
-    at += 1;
+class Reader {
+  #separator;
+  /**
+   * The row whose last cell has not ended: its lines, their size, the cells before that one, and the text
+   * of that one so far, by lines.
+   */
+  #open;
+
+  constructor(separator) {
+    this.#separator = separator;
   }
-  return cells;
+
+  /** The rows that end with this line. */
+  line(line) {
+    if (line.text === undefined) {
+      const error = `the line is longer than ${LONGEST} characters`;
+      return [...this.end(), { number: line.number, cells: [], error }];
+    }
+    return this.#goOn(line) ?? [...this.end(), ...this.#begin(line)];
+  }
+
+  /**
+   * The rows when no more can follow. The quote that opened a cell was a stray one then: its line is told,
+   * and must not take those behind it along.
+   */
+  end() {
+    if (!this.#open) return [];
+    const [first, ...others] = this.#open.lines;
+    this.#open = undefined;
+    // None of these opens a row again: at its end the row given up stood within a cell too, so the new one
+    // would end where that did, nowhere. Else each line could be read as often as there are lines.
+    return [unended(first, this.#separator), ...others.flatMap((line) => this.#begin(line, false))];
+  }
+
+  #begin(line, mayOpen = true) {
+    const { number, text } = line;
+    if (text === "") return [];
+    const { cells, rest } = cellsOf(text, 0, this.#separator);
+    if (rest === undefined) return [{ number, cells }];
+    if (!mayOpen) return [unended(line, this.#separator)];
+    this.#open = { lines: [line], size: text.length, cells, pieces: [rest] };
+    return [];
+  }
+
+  /** The rows that end with a line of the open row; nothing where that cannot have this line in it. */
+  #goOn(line) {
+    const row = this.#open;
+    const { text } = line;
+    if (!row || row.size + text.length > LONGEST) return undefined;
+    const end = endingQuote(text, 0);
+    const next = nextCell(text, end + 1, this.#separator);
+    if (end >= 0 && next === undefined) return undefined;
+    row.lines.push(line);
+    row.size += text.length;
+    if (end < 0) {
+      row.pieces.push(text);
+      return [];
+    }
+    const { cells, rest } = cellsOf(text, next, this.#separator);
+    const ended = [...row.pieces, text.slice(0, end)].join("\n").replaceAll('""', '"');
+    for (const cell of [ended, ...cells]) row.cells.push(cell);
+    row.pieces = [rest];
+    if (rest !== undefined) return [];
+    this.#open = undefined;
+    return [{ number: row.lines[0].number, cells: row.cells }];
+  }
+}
+
+/** A line as a row by itself, though its last cell has not ended. */
+function unended({ number, text }, separator) {
+  const { cells, rest } = cellsOf(text, 0, separator);
+  const error = `cell ${cells.length + 1} begins with a quote and does not end with one; within quotes, a quote is doubled`;
+  return { number, cells: [...cells, `"${rest}`], error };
+}
+
+/**
+ * The cells of a line from a place on, and the `rest` of it, behind the quote of a cell that goes on in the
+ * next line. A quote opens a cell where it is the first in it, and another one the last: all others are
+ * text, as inches are. Behind blanks it does so only where it also ends in this line: that is how some
+ * write `1, "a"`, and a stray one should not wait for another.
+ */
+function cellsOf(text, from, separator) {
+  const cells = [];
+  let at = from;
+  while (at <= text.length) {
+    const start = behindBlanks(text, at);
+    let next;
+    if (text[start] === '"') {
+      const end = endingQuote(text, start + 1);
+      if (end < 0 && start === at) return { cells, rest: text.slice(at + 1) };
+      if (end >= 0) next = nextCell(text, end + 1, separator);
+      if (next !== undefined) cells.push(text.slice(start + 1, end).replaceAll('""', '"'));
+    }
+    if (next === undefined) {
+      const found = text.indexOf(separator, at);
+      const end = found < 0 ? text.length : found;
+      cells.push(text.slice(at, end));
+      next = end + 1;
+    }
+    at = next;
+  }
+  return { cells };
+}
+
+/** Where the quote stands that ends a cell; before 0 where the line has none. Two together are text. */
+function endingQuote(text, from) {
+  let end = text.indexOf('"', from);
+  while (end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
+  return end;
+}
+
+/** Where the next cell begins when a quote before `at` ends one; nothing where there is more text in it. */
+function nextCell(text, at, separator) {
+  const end = behindBlanks(text, at);
+  return end === text.length || text[end] === separator ? end + 1 : undefined;
+}
+
+function behindBlanks(text, from) {
+  let at = from;
+  while (text[at] === " ") at += 1;
+  return at;
 }
 
 /** A row as text. */

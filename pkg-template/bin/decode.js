@@ -2,9 +2,10 @@
 import { codecFor, models } from "../index.js";
 import { Usage } from "./arguments.js";
 import { rowText } from "./csv.js";
+import { hinted } from "./hints.js";
 import { decodeByAny, failed, modelOf } from "./model.js";
 import { Output } from "./output.js";
-import { hinted, inputOptions, isStream, records } from "./records.js";
+import { inputOptions, isStream, records } from "./records.js";
 import { Report } from "./report.js";
 import { indented, withMember, withValue } from "./rewrite.js";
 
@@ -30,13 +31,14 @@ export async function run(options, others) {
   for await (const batch of records(words, options)) {
     for (const record of batch) {
       if (record.kind === "header") {
+        if (record.named) output.line(record.named);
         output.line(rowText([...record.cells, ...columns.names], record.separator));
         continue;
       }
       if (columns.asked && record.kind !== "row") {
         throw new Usage("--fields makes columns of a table, and this is none");
       }
-      report.done();
+      report.done(record);
       const result = hinted(record, resultOf(record, decode));
       if (result?.errors) report.fail(record.where, result.errors);
       output.line(shown(record, result, columns, options.pretty));
@@ -44,7 +46,7 @@ export async function run(options, others) {
     await output.flush();
     report.progress();
   }
-  report.end();
+  report.end(options);
 }
 
 /** What the record's payload says; nothing for an event without one. */
@@ -82,7 +84,8 @@ function columnsOf(list, codec) {
   return {
     asked: fields !== undefined,
     names: [...(fields ?? ["decoded"]), "warnings", "errors"],
-    of: ({ data, warnings = [], errors = [] }) => [
+    // A row without a payload has no result.
+    of: ({ data, warnings = [], errors = [] } = {}) => [
       ...(fields
         ? fields.map((field) => cell(member(data, field)))
         : [errors[0] ? "" : cell(data)]),
@@ -103,10 +106,21 @@ function isField(field, codecs) {
   );
 }
 
-/** `history[0].timestamp` of an object. */
+/** `history[0].timestamp` of an object; `history[].timestamp` is a list. */
 function member(object, path) {
-  const names = path.replaceAll("[", ".").replaceAll("]", "").split(".");
-  return names.reduce((part, name) => part?.[name], object);
+  const [before, behind] = path.split(/\[\](.*)/s);
+  const names = before.replaceAll("[", ".").replaceAll("]", "").split(".");
+  const part = names.reduce((part, name) => part?.[name], object);
+  return behind && Array.isArray(part) ? ofAll(part, behind.slice(1)) : part;
+}
+
+/**
+ * A member of all entries of a list, null where one lacks it: so the lists of two columns go together, entry
+ * by entry. Nothing where none has it.
+ */
+function ofAll(list, path) {
+  const values = list.map((entry) => member(entry, path) ?? null);
+  return values.some((value) => value !== null) ? values : undefined;
 }
 
 function cell(value) {

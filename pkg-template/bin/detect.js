@@ -1,7 +1,8 @@
 // milesight-codec detect
 import { detectModels } from "../index.js";
+import { hinted } from "./hints.js";
 import { Output } from "./output.js";
-import { hinted, inputOptions, isStream, records } from "./records.js";
+import { inputOptions, isStream, records } from "./records.js";
 import { Report } from "./report.js";
 
 export const options = inputOptions;
@@ -13,7 +14,7 @@ export async function run(options, words) {
     for (const record of batch) {
       const { kind, where, input, error } = record;
       if (kind === "header") continue;
-      report.done();
+      report.done(record);
       const found = input ? detectModels(input.bytes) : [];
       const unknown = input && found.length === 0 && "no model knows the whole payload";
       const told = error ?? (unknown || undefined);
@@ -23,5 +24,5 @@ export async function run(options, words) {
     await output.flush();
     report.progress();
   }
-  report.end();
+  report.end(options);
 }

@@ -1,6 +1,7 @@
 // milesight-codec encode
 import { Usage } from "./arguments.js";
-import { commandOf } from "./command.js";
+import { commandOf, isPair } from "./command.js";
+import { fileHint } from "./hints.js";
 import { values, valuesIn } from "./json.js";
 import { lines } from "./lines.js";
 import { modelOf } from "./model.js";
@@ -66,16 +67,17 @@ async function* commands(words, codec) {
     for await (const batch of values(lines(process.stdin))) {
       yield batch.map(({ where, value, error }) => ({ where, data: value, error }));
     }
-  } else if (words.every((word) => /^[\w.[\]]+=/.test(word))) {
+  } else if (words.some(isPair)) {
     yield [{ where: "", data: commandOf(words, codec.fields()) }];
   } else {
+    const told = (hint) => (hint ? ` (${hint})` : "");
     const allowed = 'JSON, as {"reboot":"yes"}, or pairs, as reboot=yes';
     yield words.flatMap((word, index) =>
       valuesIn(word, words.length > 1 ? `argument ${index + 1}` : "").map(
         ({ where, value, error }) => ({
           where,
           data: value,
-          error: error && `${error}; allowed: ${allowed}`,
+          error: error && `${error}; allowed: ${allowed}${told(fileHint(word))}`,
         }),
       ),
     );

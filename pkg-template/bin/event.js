@@ -1,6 +1,6 @@
 // Where the payload stands in an object: a bare one, or the event of a network server.
 
-/** The members and columns that a payload is looked for in, where none is named. */
+/** The members and columns that a payload is looked for in, in this order, where none is named. */
 export const places = ["bytes", "data", "payload", "frm_payload", "hex"];
 
 /** Events of The Things Stack that have a command in them. */
@@ -17,18 +17,56 @@ const uplinkMarks = ["deviceInfo", "applicationID", "rxInfo", "fCnt"];
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** What `JSON.stringify` makes of a Buffer of Node, as Node-RED has them. */
+const isBuffer = (value) => isObject(value) && value.type === "Buffer" && Array.isArray(value.data);
+
 /** Text or bytes. */
 const isPayload = (value) =>
-  (typeof value === "string" || Array.isArray(value)) && value.length > 0;
+  isBuffer(value)
+    ? value.data.length > 0
+    : (typeof value === "string" || Array.isArray(value)) && value.length > 0;
 
 /**
  * The payload in an object; with `downlink` that of a command. Gives `{ payload, form, fPort }`, where
  * `form` is the server's, or nothing for an event without such a payload, a join for example.
  */
 export function payloadIn(object, { place, downlink = false } = {}) {
-  if (place !== undefined) return named(object, place);
-  // Webhooks and MQTT; the storage integration; the event log; a message of Node-RED.
-  const parts = [object, object.result, object.data, object.payload].filter(isObject);
+  const found = place === undefined ? unnamed(object, downlink) : named(object, place);
+  return found && payloadOf(found, { downlink });
+}
+
+/**
+ * The payload itself where what was found is JSON as text: a whole message, as `mosquitto_sub -F %j` and
+ * the cells of tables have it, or a list of bytes. In that is looked once: nobody wraps more often, and
+ * hostile input could.
+ */
+export function payloadOf(found, { downlink = false } = {}) {
+  const value = isJson(found.payload) ? parsed(found.payload) : found.payload;
+  if (value === found.payload || !isObject(value)) return { ...found, payload: bytesOf(value) };
+  const inner = unnamed(value, downlink);
+  const fPort = inner?.fPort ?? found.fPort;
+  return inner && { ...inner, payload: bytesOf(inner.payload), fPort };
+}
+
+/** No payload begins like this. */
+const isJson = (payload) => typeof payload === "string" && /^\s*[{[]/.test(payload);
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`the payload is not JSON, though it begins as such: ${error.message}`);
+  }
+}
+
+const bytesOf = (payload) => (isBuffer(payload) ? payload.data : payload);
+
+/** The payload where a server's event has it, or else a bare object. */
+function unnamed(object, downlink) {
+  const { result } = object;
+  // Webhooks and MQTT; the storage integration; the event stream over HTTP; the event log; a message of
+  // Node-RED.
+  const parts = [object, result, result?.data, object.data, object.payload].filter(isObject);
   const own = first(parts, downlink ? commandOf : uplinkOf);
   if (isPayload(own?.payload)) return own;
   if (downlink && parts.some(isUplink)) return undefined;
@@ -50,10 +88,10 @@ function first(parts, find) {
   return found.find(({ payload }) => isPayload(payload)) ?? found[0];
 }
 
+/** Of objects of several kinds not all have the member; and one that is empty is as none. */
 function named(object, place) {
   const payload = place.split(".").reduce((part, name) => part?.[name], object);
-  if (payload === undefined) throw new Error(`it has no member ${place}`);
-  return { payload, fPort: object.fPort };
+  return (payload ?? "") === "" ? undefined : { payload, fPort: object.fPort };
 }
 
 const isChirpStack = (part) => isObject(part.deviceInfo) || "devEUI" in part;

@@ -1,7 +1,8 @@
 // milesight-codec explain
+import { hinted } from "./hints.js";
 import { modelOf } from "./model.js";
 import { Output } from "./output.js";
-import { hinted, inputOptions, isStream, records } from "./records.js";
+import { inputOptions, isStream, records } from "./records.js";
 import { Report } from "./report.js";
 import { tableText } from "./table.js";
 
@@ -14,15 +15,18 @@ export async function run(options, others) {
   const report = new Report("payloads", isStream(words));
   let count = 0;
   for await (const batch of records(words, options)) {
+    // Whether a stream has more than one cannot be known at the first, which must not wait for another.
+    const several = isStream(words) || batch.length > 1;
     for (const record of batch) {
       if (record.kind === "header") continue;
-      report.done();
+      report.done(record);
       const explanation = hinted(record, explanationOf(record, explain));
       if (explanation.errors) report.fail(record.where, explanation.errors);
       if (options.json) {
         output.line(JSON.stringify(explanation));
       } else if (explanation.spans.length > 0) {
         if (count > 0) output.line("");
+        if (several) output.line(heading(record));
         output.line(explained(explanation));
         count += 1;
       }
@@ -30,7 +34,7 @@ export async function run(options, others) {
     await output.flush();
     report.progress();
   }
-  report.end();
+  report.end(options);
 }
 
 /** What the record's payload means; nothing is known of one that cannot be read, or is not there. */
@@ -38,6 +42,9 @@ function explanationOf({ input, error }, explain) {
   if (error !== undefined) return { spans: [], errors: [error] };
   return input ? explain(input) : { spans: [] };
 }
+
+/** Which payload a table is of. */
+const heading = ({ where, input }) => `${where}: ${Buffer.from(input.bytes).toString("hex")}`;
 
 /** A table of the parts, and what is odd about them. */
 function explained({ spans, warnings = [] }) {

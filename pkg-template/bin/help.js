@@ -45,22 +45,33 @@ Any number of them on standard input, one a line; "auto" finds the model out:
   {"models":["ws523","ws52x"],"data":{"socket_status":"on"}}
 
 NDJSON: bare objects, and events of The Things Stack and ChirpStack. They come out as they came, with
-the result in "decoded"; events without a payload, joins for example, as they are:
+the result in "decoded"; events without a payload, joins for example, as they are. Where no object had
+one at all, standard error says so; the exit code is still 0:
 
   $ echo '{"id":7,"bytes":"017564"}' | milesight-codec decode ws101
   {"id":7,"bytes":"017564","decoded":{"data":{"battery":100}}}
 
 Objects may be written over several lines, and stand in a list; each comes out on a line. What
-\`mosquitto_sub -v\` prints, TOPIC {…}, is taken too; the topic does not come out:
+\`mosquitto_sub -v\` prints, TOPIC {…}, is taken too; the topic does not come out. The payload may also be
+JSON as text, a whole event or a list of bytes, as \`mosquitto_sub -F %j\` writes it, and a Buffer of Node,
+{"type":"Buffer","data":[…]}:
 
   $ echo 'application/1/device/2/event/up {"data":"AXVk"}' | milesight-codec decode ws101
   {"data":"AXVk","decoded":{"data":{"battery":100}}}
 
-CSV, with a header, gets columns:
+CSV, with a header, gets columns. Rows without a payload come out as they are; with more cells than the
+header has names, unless those too many are empty, they are errors. A line sep=; before the header is
+understood, and comes out too:
 
   $ printf 'time,payload\\n12:00,017564\\n' | milesight-codec decode ws101 --fields battery
   time,payload,battery,warnings,errors
   12:00,017564,100,,
+
+A field of a list's entries has a JSON list in its cell, with null for entries that lack it:
+
+  $ printf 'hex\\n20cee81b44660105000000\\n' | milesight-codec decode vs321 --fields 'history[].timestamp'
+  hex,history[].timestamp,warnings,errors
+  20cee81b44660105000000,[1715739624],,
 
 Options:
   --model MODEL    the model, instead of the first argument
@@ -71,9 +82,12 @@ Options:
                    other text is hex if it is hex digits alone (08-70-01, \\x08\\x70 and
                    <Buffer 08 70> too), and else base64, padded or not, in either alphabet
   --from FORMAT    lines, ndjson or csv: what standard input is; without, its first line tells
-  --column NAME    the column, or the member (a.b), that has the payload; else where the server's
-                   event has it, or else the first of bytes, data, payload, frm_payload, hex
-  --fields LIST    CSV: a column for each of these fields, instead of "decoded" with all of them
+  --column NAME    the column, or the member (a.b), that has the payload; objects that lack it come out
+                   as they are, unless all do, which is an error. Without, it is where the server's
+                   event has it, or else the first that there is, in this order, of bytes, data,
+                   payload, frm_payload, hex, wherever in the header or object they stand
+  --fields LIST    CSV: a column for each of these fields, instead of "decoded" with all of them;
+                   a list's entries as history[0].timestamp, or all of them as history[].timestamp
   --pretty         indents the JSON
 `,
   encode: `
@@ -112,6 +126,9 @@ milesight-codec explain MODEL [PAYLOAD]...
   2       64     battery      100    %     VS321 5.1.2
   3       03 67  (header)                  VS321 5.1.2
   5       11 01  temperature  27.3   °C    VS321 5.1.2
+
+Of several payloads, and of those on standard input, each has a line before its table that says which
+it is: "line 3: 01756403671101".
 
 Options:
   --model MODEL    the model, instead of the first argument

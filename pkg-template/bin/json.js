@@ -4,12 +4,17 @@ import { oneLine } from "./rewrite.js";
 
 /**
  * The values, batch by batch: `{ where, text, value }`, or `{ where, error }`; a list of objects is those
- * objects. `jsonOf` gives the JSON of a line; a line in which it finds none comes as `{ where, text }`.
+ * objects. `jsonOf` gives the JSON of a line, "" for one that is to be passed over as blank ones are; a line
+ * in which it finds none comes as `{ where, text }`.
  */
 export async function* values(batches, jsonOf) {
   const reader = new Reader(jsonOf);
   for await (const batch of batches) {
-    yield batch.flatMap(({ number, text }) => reader.line(text, `line ${number}`));
+    yield batch.flatMap(({ number, text, start }) =>
+      text === undefined
+        ? [...reader.end(), tooLong(`line ${number}`, start)]
+        : reader.line(text, `line ${number}`),
+    );
   }
   yield reader.end();
 }
@@ -30,7 +35,6 @@ class Reader {
   }
 
   line(text, where) {
-    if (text === undefined) return [...this.end(), tooLong(where)];
     if (this.#open?.takes(text)) return this.#add(text, where);
     return [...this.end(), ...this.#begin(text, where)];
   }
@@ -46,6 +50,7 @@ class Reader {
     if (text.trim() === "") return [];
     const json = this.#jsonOf(text);
     if (json === undefined) return [{ where, text }];
+    if (json === "") return [];
     const item = parsed(json, where);
     if (item.error === undefined ? !isListOfMore(item.value) : !maySpanLines(json)) return [item];
     this.#open = new Unfinished(where);
@@ -172,7 +177,13 @@ class Unfinished {
 
 const withoutComma = (text) => text.replace(/^\s*,/, "");
 
-const tooLong = (where) => ({ where, error: `longer than ${LONGEST} characters` });
+/** A list could be taken apart if it came over several lines. */
+function tooLong(where, start = "") {
+  const hint = /^\s*\[/.test(start)
+    ? "; of a JSON list, jq -c '.[]' makes a line of each item"
+    : "";
+  return { where, error: `longer than ${LONGEST} characters${hint}` };
+}
 
 function parsed(text, where) {
   const trimmed = text.trim();

@@ -4,22 +4,26 @@ import { Usage } from "./arguments.js";
 /** A longer line is refused, so that the memory needed has a bound. In characters. */
 export const LONGEST = 1 << 20;
 
+/** So much of it is kept, to tell what it is. In characters. */
+const START = 80;
+
 /**
- * The lines of a stream, in batches as they arrive: `{ number, text }`, with `text` undefined for a
- * line that is too long.
+ * The lines of a stream, in batches as they arrive: `{ number, text }`, or `{ number, start }` with how it
+ * begins for a line that is too long.
  */
 export async function* lines(stream) {
   // It also drops a byte order mark.
   const decoder = new TextDecoder();
   let rest = "";
-  let tooLong = false;
+  let start;
   let number = 0;
   let begun = false;
   function line(text) {
     number += 1;
-    if (tooLong || text.length > LONGEST) {
-      tooLong = false;
-      return { number, text: undefined };
+    if (start !== undefined || text.length > LONGEST) {
+      const begun = start ?? text.slice(0, START);
+      start = undefined;
+      return { number, start: begun };
     }
     return { number, text: text.endsWith("\r") ? text.slice(0, -1) : text };
   }
@@ -30,13 +34,13 @@ export async function* lines(stream) {
     rest = parts.pop();
     const batch = parts.map(line);
     if (rest.length > LONGEST) {
+      start ??= rest.slice(0, START);
       rest = "";
-      tooLong = true;
     }
     if (batch.length > 0) yield batch;
   }
   rest += decoder.decode();
-  if (rest !== "" || tooLong) yield [line(rest)];
+  if (rest !== "" || start !== undefined) yield [line(rest)];
 }
 
 /** Whether bytes begin as UTF-16, which PowerShell writes: with its mark, or with zeros in between. */

@@ -1,7 +1,7 @@
 // What there is to decode: payloads given as arguments, or on standard input as lines, NDJSON or CSV.
 import { Usage } from "./arguments.js";
-import { rows, separatorOf } from "./csv.js";
-import { payloadIn, places } from "./event.js";
+import { namedSeparator, rows, separatorOf } from "./csv.js";
+import { payloadIn, payloadOf, places } from "./event.js";
 import { values, valuesIn } from "./json.js";
 import { lines } from "./lines.js";
 import { bytesOf, formOf, isHex } from "./payload.js";
@@ -14,12 +14,13 @@ const formats = ["lines", "ndjson", "csv"];
 /**
  * The records, batch by batch. Each is one of
  * - `{ kind: "text", where, input }` or `{ kind: "text", where, error }`,
- * - `{ kind: "json", where, object, text, input }`, without `input` for an event that has no payload; `text`
- *   is the object as it came, on one line,
- * - `{ kind: "header", cells, separator }`, first in a table,
+ * - `{ kind: "json", where, object, text, input }`, where `text` is the object as it came, on one line,
+ * - `{ kind: "header", cells, separator, named }`, first in a table; `named` is the line before it, if it
+ *   names the separator,
  * - `{ kind: "row", where, cells, separator, input }`,
- * where `input` is what the codec takes, and `error` stands in its place where it cannot be had. `guessed`
- * is set where text was read as base64 though no option says so.
+ * where `input` is what the codec takes, and `error` stands in its place where it cannot be had. An event
+ * without a payload, a join for example, and a row whose cell is empty have neither. `guessed` is set where
+ * text was read as base64 though no option says so, and `word` is what was given as an argument.
  */
 export function records(words, options, stdin = process.stdin) {
   const { hex, base64, from, column, downlink } = options;
@@ -47,7 +48,10 @@ async function* given(words, how) {
   const payloads = single ? [words.join(" ")] : words;
   yield payloads.flatMap((payload, index) => {
     const where = payloads.length > 1 ? `argument ${index + 1}` : "";
-    return valuesIn(payload, where, jsonOf(how.from)).map((item) => recordOf(item, how));
+    return valuesIn(payload, where, jsonOf(how.from)).map((item) => ({
+      ...recordOf(item, how),
+      word: payload,
+    }));
   });
 }
 
@@ -58,9 +62,12 @@ async function* streamed(stdin, how) {
   while (first?.every(({ text }) => text?.trim() === "")) first = await next(batches);
   if (first === undefined) return;
   const start = first.findIndex(({ text }) => text?.trim() !== "");
-  const header = first[start].text ?? "";
-  if (how.from === "csv" || (how.from === undefined && looksLikeHeader(header, how.column))) {
-    yield* table(chain(first.slice(start), batches), header, how);
+  const line = first[start].text ?? "";
+  if (how.from === "csv" || (how.from === undefined && looksLikeTable(line, how.column))) {
+    const named = namedSeparator(line);
+    const behind = first.slice(named ? start + 1 : start);
+    const separator = named ?? separatorOf(line);
+    yield* table(chain(behind, batches), { separator, named: named && line }, how);
     return;
   }
   for await (const batch of values(chain(first, batches), jsonOf(how.from))) {
@@ -78,11 +85,18 @@ async function* chain(first, others) {
   yield* others;
 }
 
-/** What finds the JSON in a line. Before it a topic may stand, as `mosquitto_sub -v` prints it. */
+/** What `mosquitto_sub -v` prints of an empty message, with which a broker forgets a retained one. */
+const isEmptyMessage = (line) => /^[^{}[\]"]*\s\(null\)\s*$/.test(line);
+
+/**
+ * What finds the JSON in a line. Before it a topic may stand, as `mosquitto_sub -v` prints it. Without `-v`
+ * an empty message is a blank line, and is passed over as such with it.
+ */
 function jsonOf(from) {
   if (from === "lines") return () => undefined;
   return (line) => {
     if (/^\s*[{[]/.test(line)) return line;
+    if (isEmptyMessage(line)) return "";
     const behindTopic = /^[^{}[\]"]*\s(\{.*)$/s.exec(line)?.[1];
     return behindTopic ?? (from === "ndjson" ? line : undefined);
   };
@@ -122,22 +136,13 @@ function withInput(record, find, { form }) {
   return record;
 }
 
-/** Errors in what a record says, with a hint where its payload may not be what it was read as. */
-export function hinted({ guessed }, result) {
-  if (!guessed || !result?.errors) return result;
-  const [first, ...others] = result.errors;
-  return {
-    ...result,
-    errors: [`${first} (read as base64; give --hex if it is hex)`, ...others],
-  };
-}
-
 /**
  * Whether a first line is that of a table: it names a column that payloads stand in, or has nothing but
  * names in it. Bytes with commas between begin with a digit, or are hex as a whole.
  */
-function looksLikeHeader(line, column) {
-  if (line.includes("{") || line.trimStart().startsWith("[")) return false;
+function looksLikeTable(line, column) {
+  if (namedSeparator(line)) return true;
+  if (line.includes("{") || line.trimStart().startsWith("[") || isEmptyMessage(line)) return false;
   const names = line.split(separatorOf(line)).map((name) => name.trim().replaceAll('"', ""));
   const named = names.some((name) => places.includes(name.toLowerCase()));
   const onlyNames =
@@ -145,39 +150,51 @@ function looksLikeHeader(line, column) {
   return column !== undefined || named || onlyNames;
 }
 
-async function* table(batches, header, how) {
-  const separator = separatorOf(header);
+async function* table(batches, { separator, named }, how) {
   let place;
   let width = 0;
   for await (const batch of rows(batches, separator)) {
     const found = [];
     for (const { number, cells, error } of batch) {
-      const where = `line ${number}`;
       if (place === undefined) {
-        place = placeOf(cells ?? [], how.column);
+        if (error !== undefined) throw new Usage(`the header, line ${number}: ${error}`);
+        place = placeOf(cells, how.column);
         width = cells.length;
-        found.push({ kind: "header", cells, separator });
-      } else if (error !== undefined) {
-        found.push({ kind: "row", where, cells: padded([], width), separator, error });
+        found.push({ kind: "header", cells, separator, named });
       } else {
-        const row = { kind: "row", where, cells: padded(cells, width), separator };
-        found.push(withInput(row, () => ({ payload: cells[place] ?? "" }), how));
+        found.push(rowOf({ number, cells, error, separator }, place, width, how));
       }
     }
     yield found;
   }
 }
 
-/** A row as wide as the header, so that what is added stands in its column. */
-function padded(cells, width) {
-  return cells.concat(Array(Math.max(width - cells.length, 0)).fill(""));
+/**
+ * A row as wide as the header, so that what is added stands in its column. Empty cells that are too many,
+ * as spreadsheets write them, are dropped. Others come of a separator that is part of a text: which of
+ * the cells has the payload nobody can tell then, so none is decoded; they stand in the last column with
+ * what is there, as they came.
+ */
+function rowOf({ number, cells, error, separator }, place, width, how) {
+  let count = cells.length;
+  while (count > width && cells[count - 1].trim() === "") count -= 1;
+  const fitting =
+    count > width
+      ? [...cells.slice(0, width - 1), cells.slice(width - 1, count).join(separator)]
+      : [...cells.slice(0, count), ...Array(width - count).fill("")];
+  const row = { kind: "row", where: `line ${number}`, cells: fitting, separator };
+  if (error !== undefined) return { ...row, error };
+  if (count > width) return { ...row, error: `the row has ${count} cells, the header ${width}` };
+  const payload = fitting[place];
+  return payload.trim() === "" ? row : withInput(row, () => payloadOf({ payload }, how), how);
 }
 
-/** The number of the payload's column. */
+/** The number of the payload's column: of several, the first in the order of `places`, as in an object. */
 function placeOf(names, column) {
+  const plain = names.map((name) => name.trim().toLowerCase());
   const wanted = column === undefined ? places : [column.toLowerCase()];
-  const place = names.findIndex((name) => wanted.includes(name.trim().toLowerCase()));
-  if (place >= 0) return place;
+  const name = wanted.find((name) => plain.includes(name));
+  if (name !== undefined) return plain.indexOf(name);
   const missing = column === undefined ? places.join(", ") : JSON.stringify(column);
   throw new Usage(
     `no column ${missing} in the table; its columns are ${names.join(", ")}; --column NAME says which has the payloads`,

@@ -3,6 +3,9 @@
 /** So many payloads of a stream have their errors told; the others are counted. */
 const TOLD = 20;
 
+/** So much is shown of an object, in characters. */
+const SHOWN = 100;
+
 /** How often the progress line is written, in milliseconds. */
 const INTERVAL = 200;
 
@@ -18,6 +21,9 @@ export class Report {
   #shown = 0;
   #count = 0;
   #failures = 0;
+  #without = 0;
+  /** The first without a payload. */
+  #first;
 
   /** `what` is counted, by its plural: `payloads`. */
   constructor(what, streaming, { stderr = process.stderr, stdout = process.stdout } = {}) {
@@ -28,8 +34,12 @@ export class Report {
     this.#progress = Boolean(streaming && stderr.isTTY && !stdout.isTTY);
   }
 
-  done() {
+  /** One more. Of records, those without a payload are counted besides. */
+  done(record) {
     this.#count += 1;
+    if (record === undefined || record.input || record.error !== undefined) return;
+    this.#without += 1;
+    this.#first ??= record;
   }
 
   /** One payload or command was wrong, for these reasons. */
@@ -60,12 +70,31 @@ export class Report {
     this.#stream.write(`\r\x1b[K${grouped(this.#count)} ${this.#what}${errors}, ${rate} a second`);
   }
 
-  /** Says how many went wrong, where the messages do not tell by themselves. */
-  end() {
+  /**
+   * Says how many went wrong, where the messages do not tell by themselves; and where there was nothing to
+   * do, for then the payloads may stand where none is looked for. With a `column` that no object has, it is
+   * an error.
+   */
+  end({ column, downlink } = {}) {
     this.#clear();
+    if (this.#without > 0 && this.#without === this.#count) {
+      this.#say(this.#none(downlink ? "command" : "payload", column));
+      if (this.#first.kind === "json" && column !== undefined) process.exitCode = 1;
+    }
     if (this.#streaming && this.#failures > 0) {
       this.#say(`${grouped(this.#failures)} of ${grouped(this.#count)} ${this.#what} had errors`);
     }
+  }
+
+  #none(what, column) {
+    const { kind, text } = this.#first;
+    const one = kind === "row" ? "row" : "object";
+    const all = this.#count === 1 ? `the ${one}` : `any of the ${grouped(this.#count)} ${one}s`;
+    if (kind === "row") return `no ${what} in ${all}: the column for it is empty`;
+    const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+    const begins = `${this.#count === 1 ? "it" : "the first"} begins ${shown}`;
+    if (column !== undefined) return `no ${what} at ${column} in ${all}; ${begins}`;
+    return `no ${what} in ${all}; --column NAME says which member has it; ${begins}`;
   }
 
   #say(text) {

@@ -1,7 +1,7 @@
 // The command line, from the installed tarball, as a shell starts it.
 import assert from "node:assert";
 import { spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { execute, program, vectors } from "./project.mjs";
@@ -126,6 +126,8 @@ const events = test("NDJSON: bare, The Things Stack, ChirpStack", async (cwd) =>
     webhook,
     { result: webhook },
     { name: "as.up.data.forward", identifiers: [{ device_ids: ids }], data: webhook },
+    // The event stream over HTTP.
+    { result: { name: "as.up.data.forward", identifiers: [{ device_ids: ids }], data: webhook } },
     chirpstack,
     // A device's name that is made of hex digits must not make hex of the base64 beside it.
     { applicationID: "1", devEUI: "AQEBAQEBAQE=", fPort: 85, data: "CHAB" },
@@ -174,7 +176,12 @@ const places = test("where in an object the payload stands", async (cwd) => {
     '{"topic":"join","payload":{"end_device_ids":{},"join_accept":{}}}',
     '{"devEUI":"24e124","data":null}',
   );
-  await gives(cwd, ["decode", "ws523"], { input: none, stdout: none });
+  await gives(cwd, ["decode", "ws523"], {
+    input: none,
+    stdout: none,
+    stderr:
+      'milesight-codec: no payload in any of the 2 objects; --column NAME says which member has it; the first begins {"topic":"join","payload":{"end_device_ids":{},"join_accept":{}}}\n',
+  });
   // What is there, but empty or of a wrong type, is told by what is wrong with it.
   for (const [event, got] of [
     ['{"bytes":[]}', "a list of 0"],
@@ -371,6 +378,8 @@ const commands = test("commands in servers' events", async (cwd) => {
     `{"end_device_ids":{},"downlink_failed":{"downlink":{${command}},"error":{}}}`,
     `{"downlinks":[{${command}}]}`,
     `{"payload":{"downlinks":[{${command}}]}}`,
+    `{"result":{"identifiers":[],"data":{"end_device_ids":{},"downlink_queued":{${command}}}}}`,
+    `{"topic":"down","payload":${JSON.stringify(`{"downlinks":[{${command}}]}`)}}`,
     `{${command}}`,
     '{"devEUI":"24e124","fPort":85,"data":"CAEA/w=="}',
     '{"devEUI":"24e124","payload":"080100ff"}',
@@ -386,10 +395,19 @@ const commands = test("commands in servers' events", async (cwd) => {
     '{"applicationID":"1","fCnt":3,"rxInfo":[],"data":"CHAB"}',
     '{"end_device_ids":{},"join_accept":{}}',
     '{"deviceInfo":{},"acknowledged":true}',
+    '{"result":{"data":{"end_device_ids":{},"uplink_message":{"frm_payload":"CHAB"}}}}',
   );
-  await gives(cwd, ["decode", "ws523", "--downlink"], { input: others, stdout: others });
+  await gives(cwd, ["decode", "ws523", "--downlink"], {
+    input: others,
+    stdout: others,
+    stderr: /milesight-codec: no command in any of the 7 objects; .*\n/,
+  });
   const events = lines(...found.slice(0, 5));
-  await gives(cwd, ["decode", "ws523"], { input: events, stdout: events });
+  await gives(cwd, ["decode", "ws523"], {
+    input: events,
+    stdout: events,
+    stderr: /milesight-codec: no payload in any of the 5 objects; .*\n/,
+  });
   await gives(cwd, ["decode", "ws523", "--downlink"], {
     input: '{"downlinks":[{},{}]}\n',
     stdout: /.*"errors":\["it has 2 downlinks.*"\]\}\}\n/,
@@ -512,18 +530,316 @@ const tables = test("CSV", async (cwd) => {
     code: 2,
   });
   await gives(cwd, ["decode", "ws523"], {
-    input: 'payload,n\n087001\n"0870',
+    input: "payload,payload \n087001,0374f508\n",
     stdout: lines(
-      "payload,n,decoded,warnings,errors",
-      '087001,,"{""socket_status"":""on""}",,',
-      ",,,,a quoted cell begins here and does not end",
+      "payload,payload ,decoded,warnings,errors",
+      '087001,0374f508,"{""socket_status"":""on""}",,',
     ),
-    stderr: lines(
-      "milesight-codec: line 3: a quoted cell begins here and does not end",
-      "milesight-codec: 1 of 2 payloads had errors",
-    ),
-    code: 1,
   });
+});
+
+/** The switch is on in this row of a table with the column `socket_status` alone; or nothing is known. */
+const on = (row) => `${row},on,,`;
+const unknown = (row, problem = "") => `${row},,,${problem}`;
+const switched = ["decode", "ws523", "--fields", "socket_status"];
+
+const unclosed = (cell) =>
+  `cell ${cell} begins with a quote and does not end with one; within quotes, a quote is doubled`;
+const told = (problem) =>
+  problem.includes(",") || problem.includes('"') ? `"${problem.replaceAll('"', '""')}"` : problem;
+
+const quotes = test("CSV: quotes that open no cell take no rows with them", async (cwd) => {
+  await gives(cwd, switched, {
+    input: lines(
+      "payload,name",
+      '087001,rack 19"',
+      '087001,19" and 21"',
+      '087001,"rack, 19"""',
+      // As some write tables: blanks before and behind a quoted cell.
+      '087001, "a, b" ',
+      '087001, "a',
+      '087001,"19" rack',
+      '"087001","two',
+      "",
+      'lines"',
+      "087001,",
+    ),
+    stdout: lines(
+      "payload,name,socket_status,warnings,errors",
+      on('087001,"rack 19"""'),
+      on('087001,"19"" and 21"""'),
+      on('087001,"rack, 19"""'),
+      on('087001,"a, b"'),
+      on('087001," ""a"'),
+      on('087001,"""19"" rack"'),
+      on('087001,"two\n\nlines"'),
+      on("087001,"),
+    ),
+  });
+});
+
+const unendedCells =
+  test("CSV: a quoted cell that does not end costs its line alone", async (cwd) => {
+    const header = "payload,name,socket_status,warnings,errors";
+    const broken = unknown('087001,"""rack"', told(unclosed(2)));
+    const failure = (line) => `milesight-codec: line ${line}: ${unclosed(2)}`;
+    // The end of the input; another cell, that begins where the first would have to end; a line that is too long.
+    for (const [others, after, more = []] of [
+      [
+        ["087001,a", "087001,b"],
+        [on("087001,a"), on("087001,b")],
+      ],
+      [
+        ["087001,a", '087001,"b\nc"'],
+        [on("087001,a"), on('087001,"b\nc"')],
+      ],
+      [
+        ["087001,a", "x".repeat(1_100_000), "087001,b"],
+        [
+          on("087001,a"),
+          unknown(",", "the line is longer than 1048576 characters"),
+          on("087001,b"),
+        ],
+        ["milesight-codec: line 4: the line is longer than 1048576 characters"],
+      ],
+    ]) {
+      const count = after.length + 1;
+      await gives(cwd, switched, {
+        input: lines("payload,name", '087001,"rack', ...others),
+        stdout: lines(header, broken, ...after),
+        stderr: lines(
+          failure(2),
+          ...more,
+          `milesight-codec: ${1 + more.length} of ${count} payloads had errors`,
+        ),
+        code: 1,
+      });
+    }
+    // The bound on a row's length, in the middle of the input: rows before, at and behind it are whole.
+    const many = Array(120_000).fill("087001,rack");
+    const { stdout, code } = await start(cwd, switched, {
+      input: lines("payload,name", '087001,"rack', ...many, '087001,"two\nlines"'),
+    });
+    const expected = lines(header, broken, ...many.map(on), on('087001,"two\nlines"'));
+    assert.deepStrictEqual([stdout === expected, code], [true, 1]);
+    await gives(cwd, switched, {
+      input: 'payload,"name\n087001,a\n',
+      stderr: /^milesight-codec decode: the header, line 1: cell 2 begins with a quote .*\n.*\n$/,
+      code: 2,
+    });
+  });
+
+/** What was read over and over from each quote on took minutes for these. */
+const linear = test("CSV: time grows as the input does, whatever quotes are in it", async (cwd) => {
+  const said = [];
+  for (const [first, line] of [
+    ['087001,rack 19"\n', "087001,rack\n"],
+    ['087001,"rack\n', "087001,rack\n"],
+    ["", '087001,"rack\n'],
+    // Within a cell and without one, the line ends within a cell.
+    ['"\n', '",b""","x\n'],
+    ["", `${'"a,""b,'.repeat(1000)}\n`],
+    ["", `${', "a, ""b, """c'.repeat(1000)}\n`],
+  ]) {
+    const input = `payload,name\n${first}${line.repeat(3_000_000 / line.length)}`;
+    const before = performance.now();
+    await start(cwd, switched, { input });
+    said.push(((performance.now() - before) / 1000).toFixed(1));
+    assert.ok(said.at(-1) < 20, `${said.at(-1)} s for 3 MB of ${line.slice(0, 20)}`);
+  }
+  return `${said.join(", ")} s for 3 MB`;
+});
+
+const widths =
+  test("CSV: what is added stands under its header, however wide a row", async (cwd) => {
+    await gives(cwd, switched, {
+      input: lines(
+        "time,payload",
+        "12:00,087001,",
+        "12:01,087001,, ,",
+        "12:02",
+        "12:03,087001,a,,b,",
+        "1,2,087001",
+      ),
+      stdout: lines(
+        "time,payload,socket_status,warnings,errors",
+        on("12:00,087001"),
+        on("12:01,087001"),
+        unknown("12:02,"),
+        unknown('12:03,"087001,a,,b"', '"the row has 5 cells, the header 2"'),
+        unknown('1,"2,087001"', '"the row has 3 cells, the header 2"'),
+      ),
+      stderr: lines(
+        "milesight-codec: line 5: the row has 5 cells, the header 2",
+        "milesight-codec: line 6: the row has 3 cells, the header 2",
+        "milesight-codec: 2 of 5 payloads had errors",
+      ),
+      code: 1,
+    });
+    // The last column is the payload's own.
+    await gives(cwd, switched, {
+      input: lines("payload", "x,087001", ","),
+      stdout: lines(
+        "payload,socket_status,warnings,errors",
+        unknown('"x,087001"', '"the row has 2 cells, the header 1"'),
+        unknown(""),
+      ),
+      stderr: /milesight-codec: line 2: the row has 2 cells, the header 1\n.*\n/,
+      code: 1,
+    });
+  });
+
+const spreadsheets =
+  test("CSV: a line that names the separator, empty rows, columns", async (cwd) => {
+    await gives(cwd, switched, {
+      input: "\ufeffsep=;\r\na, b, c;payload\r\n1;087001\r\n",
+      stdout: lines("sep=;", "a, b, c;payload;socket_status;warnings;errors", "1;087001;on;;"),
+    });
+    await gives(cwd, [...switched, "--column", "raw"], {
+      input: "sep=|\n\nn|raw\n1|087001\n",
+      stdout: lines("sep=|", "n|raw|socket_status|warnings|errors", "1|087001|on||"),
+    });
+    await gives(cwd, ["detect"], { input: "sep=\t\npayload\n087001\n", stdout: "ws523 ws52x\n" });
+    // Rows without a payload pass as events without one do.
+    await gives(cwd, switched, {
+      input: lines("time,payload", "12:00,", "12:01,087001", ",", "12:02, "),
+      stdout: lines(
+        "time,payload,socket_status,warnings,errors",
+        unknown("12:00,"),
+        on("12:01,087001"),
+        unknown(","),
+        unknown("12:02, "),
+      ),
+    });
+    await gives(cwd, ["detect"], {
+      input: lines("payload,n", ",1", "087001,2"),
+      stdout: "\nws523 ws52x\n",
+    });
+    await gives(cwd, switched, {
+      input: lines("time,payload", "12:00,"),
+      stdout: lines("time,payload,socket_status,warnings,errors", unknown("12:00,")),
+      stderr: "milesight-codec: no payload in the row: the column for it is empty\n",
+    });
+    // Of several that could have the payload, the same one as in an object, wherever it stands.
+    await gives(cwd, switched, {
+      input: lines("hex,payload,Data", "0374f508,0374f508,087001"),
+      stdout: lines(
+        "hex,payload,Data,socket_status,warnings,errors",
+        on("0374f508,0374f508,087001"),
+      ),
+    });
+    const object = '{"hex":"0374f508","payload":"0374f508","data":"087001"}';
+    await gives(cwd, ["decode", "ws523"], { input: lines(object), stdout: decoded(object) });
+  });
+
+const entries = test("CSV: a field of all of a list's entries", async (cwd) => {
+  // VS321 5.1.4: 20 ce, the time 1b 44 66 e8 as 4 bytes, 01 and people counted, or 00 and regions.
+  const people = "20cee81b44660105000000";
+  const later = "20ceea1b44660107000000";
+  const desks = "20cee91b44660003000200";
+  const fields = "history[].timestamp,history[].people_total_counts,history[0].timestamp";
+  await gives(cwd, ["decode", "vs321", "--fields", fields], {
+    input: lines("payload", people, people + desks + later, desks, "017564"),
+    stdout: lines(
+      `payload,${fields},warnings,errors`,
+      `${people},[1715739624],[5],1715739624,,`,
+      `${people}${desks}${later},"[1715739624,1715739625,1715739626]","[5,null,7]",1715739624,,`,
+      `${desks},[1715739625],,1715739625,,`,
+      "017564,,,,,",
+    ),
+  });
+  await gives(cwd, ["decode", "vs321", "--fields", "history[],history"], {
+    input: lines("payload", people),
+    stdout: lines(
+      "payload,history[],history,warnings,errors",
+      `${people},${Array(2).fill('"[{""timestamp"":1715739624,""people_total_counts"":5}]"')},,`,
+    ),
+  });
+  for (const field of ["history[", "history[].", "history[].x", "battery[]"]) {
+    await gives(cwd, ["decode", "vs321", "--fields", field], {
+      input: lines("payload", people),
+      stderr: /^milesight-codec decode: --fields: ".*" is no field of vs321\n.*\n$/,
+      code: 2,
+    });
+  }
+});
+
+const wrapped = test("payloads that are JSON as text, and Buffers", async (cwd) => {
+  const text = JSON.stringify;
+  const buffer = { type: "Buffer", data: [8, 112, 1] };
+  const found = [
+    // What `mosquitto_sub -F %j` prints of ChirpStack, The Things Stack, and others.
+    text({ topic: "up", payload: '{"deviceInfo":{},"fPort":85,"data":"CHAB"}' }),
+    text({ topic: "up", payload: '{"uplink_message":{"frm_payload":"CHAB"}}' }),
+    text({ topic: "up", payload: ' {"bytes":"087001"}' }),
+    text({ topic: "up", payload: "[8,112,1]" }),
+    text({ topic: "up", payload: text(buffer) }),
+    text({ topic: "up", payload: text({ payload: buffer }) }),
+    text(buffer),
+    text({ payload: buffer }),
+    text({ deviceInfo: {}, data: buffer }),
+  ];
+  await gives(cwd, ["decode", "ws523"], { input: lines(...found), stdout: decoded(...found) });
+  const elsewhere = [text({ a: { b: buffer } }), text({ a: { b: text(buffer) } })];
+  await gives(cwd, ["decode", "ws523", "--column", "a.b"], {
+    input: lines(...elsewhere),
+    stdout: decoded(...elsewhere),
+  });
+  const cells = [text(buffer), "[8,112,1]", '{"deviceInfo":{},"data":"CHAB"}'].map(
+    (cell) => `"${cell.replaceAll('"', '""')}"`,
+  );
+  // An event in a cell, too, may have no payload.
+  const join = '"{""deviceInfo"":{},""devAddr"":""00189440""}"';
+  await gives(cwd, switched, {
+    input: lines("payload", ...cells, join),
+    stdout: lines("payload,socket_status,warnings,errors", ...cells.map(on), unknown(join)),
+  });
+  // One level, and no further; and what is no JSON is told.
+  for (const [payload, error] of [
+    [text({ payload: text({ payload: text(buffer) }) }), /^not hex: "\{" at position 0/],
+    [text({ payload: "[8,112" }), /^the payload is not JSON, though it begins as such: /],
+    [text({ payload: '{"date":"087001"}' }), /^no payload in it: /],
+    [text({ payload: { type: "Buffer", data: [] } }), /^bytes: got a list of 0; /],
+  ]) {
+    const { stdout, code } = await start(cwd, ["decode", "ws523", payload]);
+    assert.match(JSON.parse(stdout).decoded.errors[0], error);
+    assert.strictEqual(code, 1);
+  }
+});
+
+const nothing = test("input without any payload is told", async (cwd) => {
+  const objects = lines('{"a":{"b":""},"x":1.0}', '{"a":2}', '{"a":{"b":null}}');
+  // A member that is named must be in one object at least.
+  for (const command of [["decode", "ws523"], ["explain", "ws523"], ["detect"]]) {
+    const stdout = { decode: objects, explain: "", detect: "\n\n\n" }[command[0]];
+    await gives(cwd, [...command, "--column", "a.b"], {
+      input: objects.replace("1.0", '"a"'),
+      stdout: stdout.replace("1.0", '"a"'),
+      stderr:
+        /milesight-codec: no payload at a\.b in any of the 3 objects; the first begins \{"a":\{"b":""\},"x":"a"\}\n/,
+      code: 1,
+    });
+  }
+  const one = '{"a":{"b":"087001"}}';
+  await gives(cwd, ["decode", "ws523", "--column", "a.b"], {
+    input: objects + lines(one),
+    stdout: objects + decoded(one),
+  });
+  const long = `{"end_device_ids":{},"x":"${"y".repeat(200)}"}`;
+  await gives(cwd, ["decode", "ws523", long], {
+    stdout: lines(long),
+    stderr: `milesight-codec: no payload in the object; --column NAME says which member has it; it begins ${long.slice(0, 100)}…\n`,
+  });
+});
+
+const empty = test("empty messages of mosquitto_sub -v are passed over", async (cwd) => {
+  const event = '{"deviceInfo":{},"data":"CHAB"}';
+  for (const args of [[], ["--from", "ndjson"], ["--column", "data"]]) {
+    await gives(cwd, ["decode", "ws523", ...args], {
+      input: lines("a/b, c (null)", `a/b ${event}`, "v3/my-app@ttn/devices/x/up (null)"),
+      stdout: decoded(event),
+    });
+  }
 });
 
 const encoding = test("encode", async (cwd) => {
@@ -552,6 +868,18 @@ const encoding = test("encode", async (cwd) => {
       fPort: 86,
       warnings: ["fPort: 86 is used; the devices listen on 85 unless set otherwise"],
     }),
+  });
+  await gives(cwd, ["encode", "ws523", "socket_status=on", "reboot"], {
+    stderr: /milesight-codec encode: "reboot" among pairs lacks =VALUE, as in reboot=yes\n.*\n/,
+    code: 2,
+  });
+  await gives(cwd, ["encode", "ws523", "socket_status=on", '{"reboot":"yes"}'], {
+    stderr: /milesight-codec encode: a command is either JSON or pairs: got .* among pairs\n.*\n/,
+    code: 2,
+  });
+  await gives(cwd, ["encode", "ws523", "report-interval=60"], {
+    stderr: "milesight-codec: report-interval: unknown field; did you mean report_interval?\n",
+    code: 1,
   });
   // A key of digits alone is text all the same; VS321 5.2: ff 35 and half of the key.
   const key = await start(cwd, ["encode", "vs321", "d2d_key=1234567890123456"]);
@@ -591,10 +919,15 @@ const others = test("explain, formatter, schema", async (cwd) => {
     input: lines("0175640367110177", "", "7777"),
   });
   const printed = several.stdout.split("\n");
-  assert.deepStrictEqual(printed.slice(0, 6), [...table, "7       77     (header)"]);
-  assert.match(printed[6], /^warning: offset 7: /);
-  assert.deepStrictEqual(printed.slice(7), [
+  assert.deepStrictEqual(printed.slice(0, 7), [
+    "line 1: 0175640367110177",
+    ...table,
+    "7       77     (header)",
+  ]);
+  assert.match(printed[7], /^warning: offset 7: /);
+  assert.deepStrictEqual(printed.slice(8), [
     "",
+    "line 3: 7777",
     "offset  bytes  field",
     "0       77 77  (header)",
     "",
@@ -602,6 +935,10 @@ const others = test("explain, formatter, schema", async (cwd) => {
   assert.match(several.stderr, /^milesight-codec: line 3: offset 0: unknown channel 77 77.*\n/);
   assert.match(several.stderr, /\nmilesight-codec: 1 of 2 payloads had errors\n$/);
   assert.strictEqual(several.code, 1);
+  await gives(cwd, ["explain", "vs321", "AXVk", '[{"bytes":"017564"}]'], {
+    stdout: /argument 1: 017564\noffset(?:.*\n){3}\nargument 2, item 1: 017564\noffset(?:.*\n){3}/,
+  });
+  await gives(cwd, ["explain", "vs321", "01", "75", "64"], { stdout: /offset(?:.*\n){3}/ });
   // In JSON each line has its line, so that they can be put side by side.
   const { codecFor: codecs } = await import(
     pathToFileURL(join(cwd, "node_modules", "milesight-codec", "index.js"))
@@ -683,6 +1020,46 @@ const mistakes = test("errors and exit codes", async (cwd) => {
       stderr: /^milesight-codec decode: the input is UTF-16; save it as UTF-8\n.*\n$/,
       code: 2,
     });
+  }
+  // A list on one line that is too long for it could be taken apart.
+  await gives(cwd, ["decode", "ws523"], {
+    input: ` [{"bytes":"${"0".repeat(3_000_000)}"}]\n087001`,
+    stdout:
+      bad("longer than 1048576 characters; of a JSON list, jq -c '.[]' makes a line of each item") +
+      json(status),
+    stderr: /milesight-codec: line 1: longer than 1048576 characters; of a JSON list, .*\n.*\n/,
+    code: 1,
+  });
+  // Files are no arguments.
+  mkdirSync(join(cwd, "data"), { recursive: true });
+  for (const file of ["some payloads.txt", "data/uplinks"]) {
+    writeFileSync(join(cwd, file), "087001\n");
+    for (const command of [
+      ["decode", "ws523"],
+      ["decode", "auto"],
+      ["explain", "ws523"],
+      ["detect"],
+      ["encode", "ws523"],
+    ]) {
+      const { stderr, code } = await start(cwd, [...command, file]);
+      const hint = ` (${file} is a file; files are read from standard input: < ${file})\n`;
+      assert.deepStrictEqual([stderr.slice(-hint.length), code], [hint, 1]);
+    }
+  }
+  writeFileSync(join(cwd, "087001"), "");
+  await gives(cwd, ["decode", "ws523", "087001"], { stdout: json(status) });
+  for (const command of ["decode", "encode"]) {
+    const { stderr, code } = await start(cwd, [command, "ws523", "-"]);
+    assert.match(
+      stderr,
+      /\(standard input is read where no argument is given: leave out the -\)\n$/,
+    );
+    assert.strictEqual(code, 1);
+  }
+  // Neither a file nor a folder that is not there, nor one that is.
+  for (const payload of ["no/such.txt", "data", "x".repeat(5000)]) {
+    const { stderr } = await start(cwd, ["decode", "ws523", payload]);
+    assert.doesNotMatch(stderr, /is a file/);
   }
   // After twenty, errors of a stream are counted only.
   const many = await start(cwd, ["decode", "ws523"], { input: "zz\n".repeat(50) });
@@ -958,6 +1335,15 @@ export const commandLine = [
   commands,
   spellings,
   tables,
+  quotes,
+  unendedCells,
+  linear,
+  widths,
+  spreadsheets,
+  entries,
+  wrapped,
+  nothing,
+  empty,
   encoding,
   others,
   mistakes,

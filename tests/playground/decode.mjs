@@ -47,6 +47,17 @@ const events = {
       uplink_message: { f_port: 85, frm_payload: base64 },
     },
   },
+  "The Things Stack, as its event stream has it": {
+    result: {
+      name: "as.up.data.forward",
+      identifiers: [{ device_ids: { device_id: "socket-1" } }],
+      data: {
+        end_device_ids: { device_id: "socket-1" },
+        received_at: "2026-01-02T03:04:05Z",
+        uplink_message: { f_port: 85, frm_payload: base64 },
+      },
+    },
+  },
   "ChirpStack v4": {
     time: "2026-01-02T03:04:05.678+00:00",
     deviceInfo: { deviceName: "socket-1", devEui: "24e1240000000000" },

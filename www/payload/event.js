@@ -9,10 +9,11 @@ const first = (object, paths) => {
   return undefined;
 };
 
-/** Where The Things Stack (webhook, storage, event log), ChirpStack and gateways have the time. */
+/** Where The Things Stack (webhook, storage, event stream, event log), ChirpStack and gateways have the time. */
 const times = [
   "received_at",
   "result.received_at",
+  "result.data.received_at",
   "uplink_message.received_at",
   "data.received_at",
   "data.uplink_message.received_at",
@@ -24,6 +25,7 @@ const times = [
 const names = [
   "end_device_ids.device_id",
   "result.end_device_ids.device_id",
+  "result.identifiers.0.device_ids.device_id",
   "data.end_device_ids.device_id",
   "identifiers.0.device_ids.device_id",
   "deviceInfo.deviceName",
@@ -61,7 +63,8 @@ export function deviceOf(event) {
 
 /** Which server publishes events of this shape, for people. */
 export function serverOf(event) {
-  if (first(event, ["end_device_ids", "result.end_device_ids", "identifiers"])) {
+  const marks = ["end_device_ids", "result.end_device_ids", "result.identifiers", "identifiers"];
+  if (first(event, marks)) {
     return "an event of The Things Stack";
   }
   if (event.deviceInfo) return "an event of ChirpStack";
