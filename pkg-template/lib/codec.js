@@ -7,7 +7,7 @@ import { whyNoPayload } from "./given.js";
 import { __wbg_reset_state, initSync } from "./glue.js";
 import { messages } from "./notes.js";
 import { printInto } from "./print.js";
-import { member, read } from "./read.js";
+import { member, read, UNREADABLE } from "./read.js";
 import { readAt, write } from "./stream.js";
 
 /** The application port of all devices, as src/encode.rs has it. */
@@ -18,19 +18,35 @@ const MOST_PAYLOADS = 10_000_000;
 
 const NO_LIST = `payloads: not a list; allowed: a list of at most ${MOST_PAYLOADS} payloads, each 1 to 4096 integers from 0 to 255`;
 
-/** The payloads of a list, or of whatever else gives one after the other; undefined of anything else. */
+/**
+ * The payloads of a list, or of whatever else gives one after the other, and how many there are; undefined
+ * of anything else. An array is taken as it is: a copy of a million would cost as much as decoding some.
+ */
 function payloadsOf(given) {
   try {
     // A text gives letters, which are no payloads; and a list may be too long.
     if (typeof given !== "object" || given.length > MOST_PAYLOADS) return undefined;
-    const payloads = [];
-    for (const payload of given) {
-      if (payloads.length === MOST_PAYLOADS) return undefined;
-      payloads.push(payload);
+    if (Array.isArray(given)) {
+      const { length } = given;
+      return length <= MOST_PAYLOADS ? { list: given, length } : undefined;
     }
-    return payloads;
+    const list = [];
+    for (const payload of given) {
+      if (list.length === MOST_PAYLOADS) return undefined;
+      list.push(payload);
+    }
+    return { list, length: list.length };
   } catch {
     return undefined;
+  }
+}
+
+/** An item of a list; of one that throws, and so cannot be read, what `read` has for such a thing. */
+function itemOf(list, at) {
+  try {
+    return list[at];
+  } catch {
+    return UNREADABLE;
   }
 }
 
@@ -188,7 +204,12 @@ export function library(compile) {
       decodeUplinks: (given) => {
         const payloads = payloadsOf(given);
         if (payloads === undefined) return [{ data: {}, errors: [NO_LIST] }];
-        return payloads.map((bytes) => decodeUplink({ bytes }));
+        const { list, length } = payloads;
+        const results = [];
+        for (let row = 0; row < length; row++) {
+          results.push(decodeUplink({ bytes: itemOf(list, row) }));
+        }
+        return results;
       },
       encodeDownlink: encode,
       decodeDownlink: decode(2 * number + 1, anyDecoder),
@@ -209,8 +230,9 @@ export function library(compile) {
     if (payloads === undefined) {
       return { model, count: 0, columns: {}, warnings, errors: [{ row: 0, message: NO_LIST }] };
     }
-    for (let row = 0; row < payloads.length; row++) {
-      const bytes = payloads[row];
+    const { list, length: count } = payloads;
+    for (let row = 0; row < count; row++) {
+      const bytes = itemOf(list, row);
       if (module.views === undefined) start();
       let length = 0;
       try {
@@ -227,19 +249,19 @@ export function library(compile) {
       }
       const recorded = decodeInput(which, length);
       const { I, U, F, N, R, input } = module.views;
-      const count = recorded >> 3;
-      if (collected.write(I, U, F, count, row)) {
-        const { device_response_result } = data(I, U, F, count);
+      const filled = recorded >> 3;
+      if (collected.write(I, U, F, filled, row)) {
+        const { device_response_result } = data(I, U, F, filled);
         collected.object(row, "device_response_result", device_response_result);
       }
       if ((recorded & 1) === 1) {
-        const list = (recorded & 4) === 4 ? errors : warnings;
+        const told = (recorded & 4) === 4 ? errors : warnings;
         for (const message of messages(N, R, input, length, places)) {
-          list.push({ row, message });
+          told.push({ row, message });
         }
       }
     }
-    return { model, count: payloads.length, columns: collected.finished(), warnings, errors };
+    return { model, count, columns: collected.finished(), warnings, errors };
   }
 
   /** Which of so many models decode the whole of an uplink. */

@@ -1,46 +1,71 @@
 // Decoded payloads as columns: each field's values in one typed array, beside the payloads' numbers.
 
-/** A field's values, as they are collected. */
+/** Whether a text that was met is the one that these slots make. */
+function isOf(met, I, at, count) {
+  if (met === undefined || met.slots.length !== count) return false;
+  for (let i = 0; i < count; i++) if (met.slots[i] !== I[at + 2 * i]) return false;
+  return true;
+}
+
+/** The most values of a piece: no more memory than an allocator has at hand, and keeps. */
+const MOST = 4096;
+
+/**
+ * A field's values, as they are collected: in pieces, since what grows is copied over and over, and takes
+ * memory that nobody has touched yet, which is slower than all the rest.
+ */
 class Column {
-  length = 0;
-  rows = new Uint32Array(16);
+  full = [];
+  used = 0;
 
   constructor(labels, list) {
-    // Of a list's field, which entry of the payload's list each value is of.
-    this.entries = list ? new Uint32Array(16) : undefined;
     // Labels are known; texts are numbered as they are met.
     this.labels = labels?.slice();
     this.codes = labels && new Map();
     this.met = labels && new Map();
+    this.last = undefined;
+    this.start(16, list);
+  }
+
+  /** A piece of so many values, with the payloads' places and, of a list's field, the entries'. */
+  start(size, list) {
+    this.rows = new Uint32Array(size);
     // Labels too, until they are handed out: V8 is fastest where one place sees one kind of array.
-    this.values = new Float64Array(16);
+    this.values = new Float64Array(size);
+    this.entries = list ? new Uint32Array(size) : undefined;
+    this.used = 0;
   }
 
-  /** Another value, of that entry of a list. */
-  add(row, value, entry) {
-    if (this.length === this.rows.length) this.grow();
-    this.rows[this.length] = row;
-    this.values[this.length] = value;
-    this.entries[this.length] = entry;
-    this.length += 1;
+  /** Goes on in another piece. */
+  turn() {
+    const { rows, values, entries } = this;
+    this.full.push({ rows, values, entries });
+    this.start(Math.min(4 * rows.length, MOST), entries !== undefined);
   }
 
-  /** The value of a payload: of two, the last one holds. */
-  put(row, value) {
-    const last = this.length - 1;
-    if (last >= 0 && this.rows[last] === row) {
-      this.values[last] = value;
-      return;
-    }
-    if (this.length === this.rows.length) this.grow();
-    this.rows[this.length] = row;
-    this.values[this.length] = value;
-    this.length += 1;
+  /** The place in `values` for another value of a payload, that of an entry of a list. */
+  next(row, entry) {
+    if (this.used === this.rows.length) this.turn();
+    const at = this.used++;
+    this.rows[at] = row;
+    this.entries[at] = entry;
+    return at;
+  }
+
+  /** The place for the value of a payload: of two, the last one holds. */
+  at(row) {
+    // The payload's value, if it has one, is in this piece: there is a next one only for another.
+    const last = this.used - 1;
+    if (last >= 0 && this.rows[last] === row) return last;
+    if (this.used === this.rows.length) this.turn();
+    const at = this.used++;
+    this.rows[at] = row;
+    return at;
   }
 
   /** Takes a payload's value away again. */
   clear(row) {
-    if (this.length > 0 && this.rows[this.length - 1] === row) this.length -= 1;
+    if (this.used > 0 && this.rows[this.used - 1] === row) this.used -= 1;
   }
 
   code(text) {
@@ -55,37 +80,40 @@ class Column {
   /** The code of a text that `count` slots of a record make: most have been met before. */
   codeOf(I, p, from, count, text) {
     const at = p + from;
+    // More often than not it is the text before: a version is that of all devices.
+    if (isOf(this.last, I, at, count)) return this.last.code;
     let hash = count;
     for (let i = 0; i < count; i++) hash = Math.imul(hash ^ I[at + 2 * i], 16777619);
-    const met = this.met.get(hash);
-    if (met !== undefined) {
-      let same = true;
-      for (let i = 0; i < count; i++) same &&= met.slots[i] === I[at + 2 * i];
-      if (same) return met.code;
+    let met = this.met.get(hash);
+    if (!isOf(met, I, at, count)) {
+      const slots = Array.from({ length: count }, (_, i) => I[at + 2 * i]);
+      met = { slots, code: this.code(text(I, p)) };
+      this.met.set(hash, met);
     }
-    const slots = Array.from({ length: count }, (_, i) => I[at + 2 * i]);
-    const code = this.code(text(I, p));
-    this.met.set(hash, { slots, code });
-    return code;
+    this.last = met;
+    return met.code;
   }
 
-  grow() {
-    const larger = (array) => {
-      const copy = new array.constructor(2 * array.length);
-      copy.set(array);
-      return copy;
-    };
-    this.rows = larger(this.rows);
-    this.entries &&= larger(this.entries);
-    this.values = larger(this.values);
-  }
-
+  /** Each of the column's arrays in one piece; undefined where it has no values. */
   finished() {
-    const { length, labels } = this;
-    const values = this.values.slice(0, length);
-    const column = { rows: this.rows.slice(0, length), values };
-    if (this.entries) column.entries = this.entries.slice(0, length);
-    return labels ? { ...column, values: Uint32Array.from(values), labels } : column;
+    const { full, used, labels } = this;
+    const before = full.reduce((sum, { rows }) => sum + rows.length, 0);
+    if (before + used === 0) return undefined;
+    const whole = (name, Kind) => {
+      const array = new Kind(before + used);
+      let at = 0;
+      for (const { [name]: piece } of full) {
+        array.set(piece, at);
+        at += piece.length;
+      }
+      array.set(this[name].subarray(0, used), at);
+      return array;
+    };
+    const column = { rows: whole("rows", Uint32Array) };
+    column.values = whole("values", labels ? Uint32Array : Float64Array);
+    if (this.entries) column.entries = whole("entries", Uint32Array);
+    if (labels) column.labels = labels;
+    return column;
   }
 }
 
@@ -111,9 +139,8 @@ export function collector({ paths, write }) {
         column = new Column(text ? [] : undefined, entry !== undefined);
         others.set(path, column);
       }
-      const code = text ? column.code(value) : value;
-      if (entry === undefined) column.put(row, code);
-      else column.add(row, code, entry);
+      const at = entry === undefined ? column.at(row) : column.next(row, entry);
+      column.values[at] = text ? column.code(value) : value;
     }
   }
 
@@ -124,7 +151,8 @@ export function collector({ paths, write }) {
     finished() {
       const found = {};
       for (const [at, [path]] of paths.entries()) {
-        if (columns[at].length > 0) found[path] = columns[at].finished();
+        const column = columns[at].finished();
+        if (column !== undefined) found[path] = column;
       }
       for (const [path, column] of others) found[path] = column.finished();
       return found;

@@ -14,7 +14,7 @@ export class Members {
   values = [];
 }
 
-const UNREADABLE = new Other("something that cannot be read");
+export const UNREADABLE = new Other("something that cannot be read");
 const TOO_LARGE = new Other("something too large to be read");
 
 /** How deep containers are read: a command's entries have no containers in them. */
@@ -63,7 +63,7 @@ function copyOf(value, depth) {
     case "bigint":
       return new Other(`a ${typeof value}`);
     case "object":
-      if (value === null) return null;
+      if (value === null || value === UNREADABLE) return value;
       try {
         return isList(value) ? items(value, depth) : members(value, depth);
       } catch {

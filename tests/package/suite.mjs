@@ -406,6 +406,43 @@ function manyPayloads(test, _root, entries, vectors) {
       throw new Error("ours");
     },
   };
+  // Of an array each item is read by itself: holes, and one that throws, are no payloads.
+  const throwing = [battery, battery, battery, battery];
+  delete throwing[1];
+  Object.defineProperty(throwing, 2, {
+    get() {
+      throw new Error("ours");
+    },
+  });
+  const proxied = new Proxy([battery], {});
+  for (const [given, expected] of [
+    [
+      throwing,
+      [
+        { data: { battery: 100 } },
+        { data: {}, errors: ["bytes: got nothing; allowed: 1 to 4096 integers from 0 to 255"] },
+        {
+          data: {},
+          errors: [
+            "bytes: got something that cannot be read; allowed: 1 to 4096 integers from 0 to 255",
+          ],
+        },
+        { data: { battery: 100 } },
+      ],
+    ],
+    [proxied, [{ data: { battery: 100 } }]],
+  ]) {
+    test.equal(decodeUplinks(given), expected, "items read one by one");
+    const { count, columns, errors } = decodeColumns(given);
+    test.equal(count, expected.length, "count");
+    const good = expected.flatMap(({ errors }, row) => (errors ? [] : [row]));
+    test.equal(Array.from(columns.battery.rows), good, "what can be read");
+    test.equal(
+      errors,
+      expected.flatMap(({ errors }, row) => (errors ?? []).map((message) => ({ row, message }))),
+      "what cannot",
+    );
+  }
   const message =
     "payloads: not a list; allowed: a list of at most 10000000 payloads, each 1 to 4096 integers from 0 to 255";
   for (const none of [undefined, null, 7, "087001", {}, { length: 1e9 }, broken]) {

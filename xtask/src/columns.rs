@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 use crate::objects::{plain_value, slots};
 
-/// The columns of a model: paths, and the labels of those that have some; what puts texts
-/// together; and the lists.
+/// The columns of a model: paths, and the labels of those that have some; constants of the
+/// module, such as what puts texts together; and the lists.
 #[derive(Default)]
 struct Columns(Vec<(String, Kind)>, Vec<String>, Vec<&'static str>);
 
@@ -57,6 +57,8 @@ export function write(I, U, F, n, row, C) {{
   const end = 2 * n;
   let refused = false;
   let p = 0;
+  let c;
+  let at = 0;
 {counts}  while (p < end) {{
     const id = I[p];
     if (id > 255) {{
@@ -94,11 +96,15 @@ fn words(row: &'static Row) -> usize {
 impl Columns {
     fn case(&mut self, device: &Device, row: &'static Row) -> String {
         let mut body = String::new();
-        // How a value is put into its column, and what is said of it besides.
-        let (prefix, put, entry) = match row.target {
-            Target::Top => (String::new(), "put", String::new()),
-            Target::Object(name) => (format!("{name}."), "put", String::new()),
-            Target::List(name) => (format!("{name}[]."), "add", format!(", {}", self.list(name))),
+        // The place of a value in its column is asked for, and the value is put there here: were it
+        // handed over, V8 would allocate each number.
+        let (prefix, place) = match row.target {
+            Target::Top => (String::new(), "at(row)".to_owned()),
+            Target::Object(name) => (format!("{name}."), "at(row)".to_owned()),
+            Target::List(name) => (format!("{name}[]."), format!("next(row, {})", self.list(name))),
+        };
+        let put = |column: usize, place: &str, value: &str| {
+            format!("c = C[{column}];\n        at = c.{place};\n        c.values[at] = {value};")
         };
         // An object takes the place of the one before it, whichever row that was of.
         let own: Vec<_> = row.names().collect();
@@ -116,7 +122,7 @@ impl Columns {
             let path = format!("{prefix}{}", part.name);
             let (column, value) = self.value(part, path, value, at);
             at += 2 * slots(part);
-            let set = format!("C[{column}].{put}(row, {value}{entry});");
+            let set = put(column, &place, &value);
             if part.asides.is_empty() {
                 let _ = writeln!(body, "        {set}");
                 continue;
@@ -130,8 +136,9 @@ impl Columns {
                 let other = self.column(format!("{prefix}{}", aside.name), Kind::Labels(labels));
                 let own =
                     if aside.instead { format!("C[{column}].clear(row);") } else { set.clone() };
+                let beside = put(other, &place, &code.to_string());
                 otherwise = format!(
-                    "if (I[p + {last}] === {}) {{\n          {own}\n          C[{other}].put(row, {code});\n        }} else {otherwise}",
+                    "if (I[p + {last}] === {}) {{\n          {own}\n          {beside}\n        }} else {otherwise}",
                     number + 1
                 );
             }
@@ -201,7 +208,10 @@ impl Columns {
         if codes.iter().enumerate().all(|(at, code)| at == *code) {
             return (column, value);
         }
-        (column, format!("{}[{value}]", json!(codes)))
+        // Written where it is used, the list would be made anew each time.
+        let list = format!("const K{} = {};\n", self.1.len(), json!(codes));
+        self.1.push(list);
+        (column, format!("K{}[{value}]", self.1.len() - 1))
     }
 }
 
