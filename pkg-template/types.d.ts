@@ -225,7 +225,7 @@ export interface PlainCodec<
   normalizeUplink(this: void, input: { data: Uplink }): NormalizeResult;
 }
 
-/** All functions of one model. None of them throws where there is WebAssembly. */
+/** All functions of one model. None of them throws, whatever it is given, where there is WebAssembly. */
 export interface Codec<
   Uplink = Record<string, unknown>,
   Downlink = Record<string, unknown>,

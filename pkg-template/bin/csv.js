@@ -22,10 +22,13 @@ export async function* rows(batches, separator) {
   yield reader.end();
 }
 
+/** What a line of an open row takes in memory besides its text, about, in characters. */
+const LINE = 100;
+
 class Reader {
   #separator;
   /**
-   * The row whose last cell has not ended: its lines, their size, the cells before that one, and the text
+   * The row whose last cell has not ended: its lines, what they take, the cells before that one, and the text
    * of that one so far, by lines.
    */
   #open;
@@ -70,12 +73,13 @@ class Reader {
   #goOn(line) {
     const row = this.#open;
     const { text } = line;
-    if (!row || row.size + text.length > LONGEST) return undefined;
+    const size = text.length + LINE;
+    if (!row || row.size + size > LONGEST) return undefined;
     const end = endingQuote(text, 0);
     const next = nextCell(text, end + 1, this.#separator);
     if (end >= 0 && next === undefined) return undefined;
     row.lines.push(line);
-    row.size += text.length;
+    row.size += size;
     if (end < 0) {
       row.pieces.push(text);
       return [];

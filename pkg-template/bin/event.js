@@ -42,10 +42,10 @@ export function payloadIn(object, { place, downlink = false } = {}) {
  */
 export function payloadOf(found, { downlink = false } = {}) {
   const value = isJson(found.payload) ? parsed(found.payload) : found.payload;
-  if (value === found.payload || !isObject(value)) return { ...found, payload: bytesOf(value) };
-  const inner = unnamed(value, downlink);
+  if (value === found.payload || !isObject(value)) return { ...found, payload: unbuffered(value) };
+  const inner = unnamed(value, downlink, "");
   const fPort = inner?.fPort ?? found.fPort;
-  return inner && { ...inner, payload: bytesOf(inner.payload), fPort };
+  return inner && { ...inner, payload: unbuffered(inner.payload), fPort };
 }
 
 /** No payload begins like this. */
@@ -59,10 +59,10 @@ function parsed(text) {
   }
 }
 
-const bytesOf = (payload) => (isBuffer(payload) ? payload.data : payload);
+const unbuffered = (payload) => (isBuffer(payload) ? payload.data : payload);
 
-/** The payload where a server's event has it, or else a bare object. */
-function unnamed(object, downlink) {
+/** The payload where a server's event has it, or else a bare object; `hint` is for whoever has neither. */
+function unnamed(object, downlink, hint = "; --column NAME says which member has it") {
   const { result } = object;
   // Webhooks and MQTT; the storage integration; the event stream over HTTP; the event log; a message of
   // Node-RED.
@@ -78,7 +78,7 @@ function unnamed(object, downlink) {
   const name = places.find((place) => place in object);
   if (name) return { payload: object[name] };
   throw new Error(
-    `no payload in it: allowed are ${places.join(", ")}, or an event of The Things Stack or ChirpStack; --column NAME says which member has it`,
+    `no payload in it: allowed are ${places.join(", ")}, or an event of The Things Stack or ChirpStack${hint}`,
   );
 }
 

@@ -21,9 +21,9 @@ export async function* lines(stream) {
   function line(text) {
     number += 1;
     if (start !== undefined || text.length > LONGEST) {
-      const begun = start ?? text.slice(0, START);
+      const beginning = start ?? text.slice(0, START);
       start = undefined;
-      return { number, start: begun };
+      return { number, start: beginning };
     }
     return { number, text: text.endsWith("\r") ? text.slice(0, -1) : text };
   }

@@ -70,7 +70,10 @@ async function* streamed(stdin, how) {
     yield* table(chain(behind, batches), { separator, named: named && line }, how);
     return;
   }
-  for await (const batch of values(chain(first, batches), jsonOf(how.from))) {
+  const own = jsonOf(how.from);
+  // Without `-v` an empty message is a blank line, and is passed over as such with it.
+  const json = (line) => (how.from !== "lines" && isEmptyMessage(line) ? "" : own(line));
+  for await (const batch of values(chain(first, batches), json)) {
     yield batch.map((item) => recordOf(item, how));
   }
 }
@@ -88,15 +91,11 @@ async function* chain(first, others) {
 /** What `mosquitto_sub -v` prints of an empty message, with which a broker forgets a retained one. */
 const isEmptyMessage = (line) => /^[^{}[\]"]*\s\(null\)\s*$/.test(line);
 
-/**
- * What finds the JSON in a line. Before it a topic may stand, as `mosquitto_sub -v` prints it. Without `-v`
- * an empty message is a blank line, and is passed over as such with it.
- */
+/** What finds the JSON in a line. Before it a topic may stand, as `mosquitto_sub -v` prints it. */
 function jsonOf(from) {
   if (from === "lines") return () => undefined;
   return (line) => {
     if (/^\s*[{[]/.test(line)) return line;
-    if (isEmptyMessage(line)) return "";
     const behindTopic = /^[^{}[\]"]*\s(\{.*)$/s.exec(line)?.[1];
     return behindTopic ?? (from === "ndjson" ? line : undefined);
   };
@@ -167,13 +166,14 @@ async function* table(batches, { separator, named }, how) {
     }
     yield found;
   }
+  if (place === undefined) throw new Usage("the table ends before its header");
 }
 
 /**
  * A row as wide as the header, so that what is added stands in its column. Empty cells that are too many,
  * as spreadsheets write them, are dropped. Others come of a separator that is part of a text: which of
  * the cells has the payload nobody can tell then, so none is decoded; they stand in the last column with
- * what is there, as they came.
+ * what is there, as they came. Nor is a row without a payload that ends before its column: it is cut short.
  */
 function rowOf({ number, cells, error, separator }, place, width, how) {
   let count = cells.length;
@@ -184,7 +184,11 @@ function rowOf({ number, cells, error, separator }, place, width, how) {
       : [...cells.slice(0, count), ...Array(width - count).fill("")];
   const row = { kind: "row", where: `line ${number}`, cells: fitting, separator };
   if (error !== undefined) return { ...row, error };
-  if (count > width) return { ...row, error: `the row has ${count} cells, the header ${width}` };
+  const isCut = cells.length <= place && cells.some((cell) => cell.trim() !== "");
+  if (count > width || isCut) {
+    const counted = count === 1 ? "1 cell" : `${count} cells`;
+    return { ...row, error: `the row has ${counted}, the header ${width}` };
+  }
   const payload = fitting[place];
   return payload.trim() === "" ? row : withInput(row, () => payloadOf({ payload }, how), how);
 }

@@ -90,7 +90,11 @@ export class Report {
     const { kind, text } = this.#first;
     const one = kind === "row" ? "row" : "object";
     const all = this.#count === 1 ? `the ${one}` : `any of the ${grouped(this.#count)} ${one}s`;
-    if (kind === "row") return `no ${what} in ${all}: the column for it is empty`;
+    if (kind === "row") {
+      return column === undefined
+        ? `no ${what} in ${all}; --column NAME says which column has it`
+        : `no ${what} at ${column} in ${all}`;
+    }
     const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
     const begins = `${this.#count === 1 ? "it" : "the first"} begins ${shown}`;
     if (column !== undefined) return `no ${what} at ${column} in ${all}; ${begins}`;

@@ -24,11 +24,13 @@ const NO_LIST = `payloads: not a list; allowed: a list of at most ${MOST_PAYLOAD
  */
 function payloadsOf(given) {
   try {
-    // A text gives letters, which are no payloads; and a list may be too long.
-    if (typeof given !== "object" || given.length > MOST_PAYLOADS) return undefined;
-    if (Array.isArray(given)) {
+    // A text gives letters, which are no payloads.
+    if (typeof given !== "object") return undefined;
+    if (Array.isArray(given) && given[Symbol.iterator] === Array.prototype[Symbol.iterator]) {
+      // Once: a proxy may say anything, and another thing each time.
       const { length } = given;
-      return length <= MOST_PAYLOADS ? { list: given, length } : undefined;
+      const isCount = Number.isInteger(length) && length >= 0 && length <= MOST_PAYLOADS;
+      return isCount ? { list: given, length } : undefined;
     }
     const list = [];
     for (const payload of given) {

@@ -10,6 +10,12 @@ function isOf(met, I, at, count) {
 /** The most values of a piece: no more memory than an allocator has at hand, and keeps. */
 const MOST = 4096;
 
+/** The smallest array for a field's values until they are handed out: what fills memory takes its time. */
+function arrayFor(labels) {
+  if (labels === undefined) return Float64Array;
+  return labels.length > 0 && labels.length <= 256 ? Uint8Array : Uint32Array;
+}
+
 /**
  * A field's values, as they are collected: in pieces, since what grows is copied over and over, and takes
  * memory that nobody has touched yet, which is slower than all the rest.
@@ -21,6 +27,7 @@ class Column {
   constructor(labels, list) {
     // Labels are known; texts are numbered as they are met.
     this.labels = labels?.slice();
+    this.Values = arrayFor(labels);
     this.codes = labels && new Map();
     this.met = labels && new Map();
     this.last = undefined;
@@ -30,8 +37,7 @@ class Column {
   /** A piece of so many values, with the payloads' places and, of a list's field, the entries'. */
   start(size, list) {
     this.rows = new Uint32Array(size);
-    // Labels too, until they are handed out: V8 is fastest where one place sees one kind of array.
-    this.values = new Float64Array(size);
+    this.values = new this.Values(size);
     this.entries = list ? new Uint32Array(size) : undefined;
     this.used = 0;
   }

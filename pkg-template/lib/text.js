@@ -7,13 +7,10 @@ import { read } from "./read.js";
 // What says nothing between digits: as Rust has it, and a byte order mark.
 const BLANK = /^[\s\u0085]$/;
 
-const HEX = /^[\da-fA-F]$/;
-
 const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/** The characters of a text. */
-function charactersOf(text, name) {
-  if (typeof text === "string") return Array.from(text);
+function checkText(text, name) {
+  if (typeof text === "string") return;
   throw new Error(`${name}: got ${describe(read(text))}; allowed: a string`);
 }
 
@@ -23,34 +20,40 @@ function foreign(character, position, expected) {
 
 /** See index.d.ts. */
 export function fromHex(text) {
-  const characters = charactersOf(text, "fromHex");
+  checkText(text, "fromHex");
   const bytes = [];
-  let run = "";
+  // Of the digits that follow each other: how many, where they begin, and the first one of a byte.
+  let digits = 0;
   let start = 0;
+  let high = 0;
 
   function finish() {
-    const { length } = run;
-    if (length % 2 === 1) {
-      const digits = `${length} ${length === 1 ? "digit" : "digits"}`;
-      throw new Error(`not hex: ${digits} at position ${start}; each byte needs 2`);
+    if (digits % 2 === 1) {
+      const count = `${digits} ${digits === 1 ? "digit" : "digits"}`;
+      throw new Error(`not hex: ${count} at position ${start}; each byte needs 2`);
     }
-    for (let at = 0; at < length; at += 2) bytes.push(Number.parseInt(run.slice(at, at + 2), 16));
-    run = "";
+    digits = 0;
   }
 
-  for (let position = 0; position < characters.length; position++) {
-    const character = characters[position];
-    if (character === "0" && run.length % 2 === 0 && /^[xX]$/.test(characters[position + 1])) {
-      finish();
-      position += 1;
-    } else if (HEX.test(character)) {
-      if (run === "") start = position;
-      run += character;
+  let position = -1;
+  let before = "";
+  for (const character of text) {
+    position += 1;
+    const digit = Number.parseInt(character, 16);
+    if (digit >= 0) {
+      if (digits === 0) start = position;
+      if (digits % 2 === 1) bytes.push(16 * high + digit);
+      high = digit;
+      digits += 1;
+    } else if (/[xX]/.test(character) && before === "0" && digits % 2 === 1) {
+      // The 0 was no digit, but begins a prefix.
+      digits = 0;
     } else if (BLANK.test(character) || character === "," || character === ":") {
       finish();
     } else {
       throw foreign(character, position, "hex");
     }
+    before = character;
   }
   finish();
   return Uint8Array.from(bytes);
@@ -58,11 +61,14 @@ export function fromHex(text) {
 
 /** See index.d.ts. */
 export function fromBase64(text) {
+  checkText(text, "fromBase64");
   const bytes = [];
   let bits = 0;
   let count = 0;
   let padding = 0;
-  for (const [position, character] of charactersOf(text, "fromBase64").entries()) {
+  let position = -1;
+  for (const character of text) {
+    position += 1;
     if (BLANK.test(character)) continue;
     // Each fills up two of the bits that the last digit has too many.
     if (character === "=" && 2 * (padding + 1) <= count && count < 6) {

@@ -504,7 +504,7 @@ pub fn text(text: &str) {
             let digits = given.trim_end_matches('=').replace('-', "+").replace('_', "/");
             assert_eq!(digits, base64(&bytes), "{text:?}");
             // Padding fills up a group of four digits at most.
-            assert!(given.len() == digits.len() || given.len() <= digits.len().next_multiple_of(4));
+            assert!(given.len() <= digits.len().next_multiple_of(4), "{text:?}");
             assert_eq!(from_base64(&digits), Ok(bytes), "{text:?}");
         }
         Err(error) => assert!(error.to_string().starts_with("not base64: "), "{error}"),

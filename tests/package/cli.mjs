@@ -650,6 +650,20 @@ const linear = test("CSV: time grows as the input does, whatever quotes are in i
   return `${said.join(", ")} s for 3 MB`;
 });
 
+/** A cell that a stray quote opens takes the lines behind it along, short and blank ones too. */
+const strayMemory = test("CSV: a stray quote takes no memory without end", async (cwd) => {
+  const env = { NODE_OPTIONS: "--max-old-space-size=64" };
+  for (const [line, count] of [
+    ["\n", 3_000_000],
+    ["a\n", 300_000],
+  ]) {
+    const input = `payload,name\n087001,"x\n${line.repeat(count)}`;
+    const { stdout, code } = await start(cwd, switched, { input, env });
+    assert.ok(stdout.startsWith("payload,name,socket_status,warnings,errors\n087001,"));
+    assert.equal(code, 1);
+  }
+});
+
 const widths =
   test("CSV: what is added stands under its header, however wide a row", async (cwd) => {
     await gives(cwd, switched, {
@@ -660,19 +674,25 @@ const widths =
         "12:02",
         "12:03,087001,a,,b,",
         "1,2,087001",
+        " ",
+        "12:04;087001",
       ),
       stdout: lines(
         "time,payload,socket_status,warnings,errors",
         on("12:00,087001"),
         on("12:01,087001"),
-        unknown("12:02,"),
+        unknown("12:02,", '"the row has 1 cell, the header 2"'),
         unknown('12:03,"087001,a,,b"', '"the row has 5 cells, the header 2"'),
         unknown('1,"2,087001"', '"the row has 3 cells, the header 2"'),
+        unknown(" ,"),
+        unknown("12:04;087001,", '"the row has 1 cell, the header 2"'),
       ),
       stderr: lines(
+        "milesight-codec: line 4: the row has 1 cell, the header 2",
         "milesight-codec: line 5: the row has 5 cells, the header 2",
         "milesight-codec: line 6: the row has 3 cells, the header 2",
-        "milesight-codec: 2 of 5 payloads had errors",
+        "milesight-codec: line 8: the row has 1 cell, the header 2",
+        "milesight-codec: 4 of 7 payloads had errors",
       ),
       code: 1,
     });
@@ -700,6 +720,11 @@ const spreadsheets =
       stdout: lines("sep=|", "n|raw|socket_status|warnings|errors", "1|087001|on||"),
     });
     await gives(cwd, ["detect"], { input: "sep=\t\npayload\n087001\n", stdout: "ws523 ws52x\n" });
+    await gives(cwd, switched, {
+      input: "sep=;\n",
+      stderr: /milesight-codec decode: the table ends before its header\n.*\n/,
+      code: 2,
+    });
     // Rows without a payload pass as events without one do.
     await gives(cwd, switched, {
       input: lines("time,payload", "12:00,", "12:01,087001", ",", "12:02, "),
@@ -718,7 +743,7 @@ const spreadsheets =
     await gives(cwd, switched, {
       input: lines("time,payload", "12:00,"),
       stdout: lines("time,payload,socket_status,warnings,errors", unknown("12:00,")),
-      stderr: "milesight-codec: no payload in the row: the column for it is empty\n",
+      stderr: "milesight-codec: no payload in the row; --column NAME says which column has it\n",
     });
     // Of several that could have the payload, the same one as in an object, wherever it stands.
     await gives(cwd, switched, {
@@ -840,6 +865,12 @@ const empty = test("empty messages of mosquitto_sub -v are passed over", async (
       stdout: decoded(event),
     });
   }
+  // What is written behind the model is no message of a stream.
+  await gives(cwd, ["decode", "ws523", "foo (null)"], {
+    stdout: /^\{"data":\{\},"errors":\["not hex: .*"\]\}\n$/,
+    stderr: 'milesight-codec: not hex: "o" at position 1; not base64 either\n',
+    code: 1,
+  });
 });
 
 const encoding = test("encode", async (cwd) => {
@@ -1338,6 +1369,7 @@ export const commandLine = [
   quotes,
   unendedCells,
   linear,
+  strayMemory,
   widths,
   spreadsheets,
   entries,

@@ -415,6 +415,13 @@ function manyPayloads(test, _root, entries, vectors) {
     },
   });
   const proxied = new Proxy([battery], {});
+  // An array may have an iterator of its own.
+  class Queue extends Array {
+    *[Symbol.iterator]() {
+      yield battery;
+    }
+  }
+  test.equal(decodeUplinks(new Queue()), [{ data: { battery: 100 } }], "an iterator of its own");
   for (const [given, expected] of [
     [
       throwing,
@@ -445,10 +452,28 @@ function manyPayloads(test, _root, entries, vectors) {
   }
   const message =
     "payloads: not a list; allowed: a list of at most 10000000 payloads, each 1 to 4096 integers from 0 to 255";
-  for (const none of [undefined, null, 7, "087001", {}, { length: 1e9 }, broken]) {
-    test.equal(decodeUplinks(none), [{ data: {}, errors: [message] }], shown(none));
+  const withLength = (get) =>
+    new Proxy([battery], { get: (list, name) => (name === "length" ? get() : list[name]) });
+  let asked = 0;
+  const lengths = [
+    () => ({
+      valueOf() {
+        asked += 1;
+        if (asked > 2) throw new Error("ours");
+        return 1;
+      },
+    }),
+    () => {
+      throw new Error("ours");
+    },
+    ...["1", -1, 0.5, 1e9, Number.NaN, undefined, null].map((length) => () => length),
+  ].map(withLength);
+  for (const none of [undefined, null, 7, "087001", {}, { length: 1e9 }, broken, ...lengths]) {
+    // A proxy that throws cannot be shown.
+    const what = lengths.includes(none) ? `length ${lengths.indexOf(none)}` : shown(none);
+    test.equal(decodeUplinks(none), [{ data: {}, errors: [message] }], what);
     const { count, columns, errors } = decodeColumns(none);
-    test.equal([count, columns, errors], [0, {}, [{ row: 0, message }]], shown(none));
+    test.equal([count, columns, errors], [0, {}, [{ row: 0, message }]], what);
   }
 }
 

@@ -157,7 +157,7 @@ const mixed = {
     await choose(page, lines.join("\n"));
     assert.equal(
       await counts(page),
-      "5 payloads; 1 with warnings, 2 with errors, 1 event without a payload.",
+      "5 payloads; 1 with warnings, 2 with errors, 1 line without a payload.",
     );
     await page.getByLabel("Only those with problems").check();
     await page.locator("#many-where").getByText("of 3").waitFor();

@@ -353,7 +353,7 @@ function countsText({ counts, cancelled, devices }) {
   const rest = [
     `${grouped(warnings)} with warnings`,
     `${grouped(errors)} with errors`,
-    without > 0 && `${counted(without, "event")} without a payload`,
+    without > 0 && `${counted(without, "line")} without a payload`,
   ];
   const said = `${parts.filter(Boolean).join(" ")}; ${rest.filter(Boolean).join(", ")}.`;
   return cancelled ? `Cancelled. Until then: ${said}` : said;

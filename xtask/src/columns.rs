@@ -10,10 +10,16 @@ use serde_json::{Value, json};
 
 use crate::objects::{plain_value, slots};
 
-/// The columns of a model: paths, and the labels of those that have some; constants of the
-/// module, such as what puts texts together; and the lists.
+/// The columns of a model.
 #[derive(Default)]
-struct Columns(Vec<(String, Kind)>, Vec<String>, Vec<&'static str>);
+struct Columns {
+    /// Their paths, and what their values are.
+    paths: Vec<(String, Kind)>,
+    /// Constants of the module, such as what puts texts together.
+    constants: Vec<String>,
+    /// The lists that rows make entries of.
+    lists: Vec<&'static str>,
+}
 
 enum Kind {
     Number,
@@ -31,12 +37,12 @@ pub fn module(device: &Device) -> String {
     for row in rows(device) {
         columns.case(device, row);
     }
-    columns.1.clear();
+    columns.constants.clear();
     for (id, row) in rows(device).enumerate() {
         let _ = write!(cases, "      case {id}:\n{}        break;\n", columns.case(device, row));
     }
     let paths: Vec<Value> = columns
-        .0
+        .paths
         .iter()
         .map(|(path, kind)| match kind {
             Kind::Number => json!([path]),
@@ -45,7 +51,7 @@ pub fn module(device: &Device) -> String {
         })
         .collect();
     // Of each list, how many entries the payload has made.
-    let counts: String = (0..columns.2.len()).map(|at| format!("  let n{at} = 0;\n")).collect();
+    let counts: String = (0..columns.lists.len()).map(|at| format!("  let n{at} = 0;\n")).collect();
     format!(
         "import {{ D, H, X }} from \"./digits.js\";
 
@@ -77,7 +83,7 @@ const LENGTHS = {};
 {}",
         Value::Array(paths),
         json!(rows(device).map(words).collect::<Vec<_>>()),
-        columns.1.concat(),
+        columns.constants.concat(),
     )
 }
 
@@ -158,21 +164,21 @@ impl Columns {
 
     /// What counts the entries of a list.
     fn list(&mut self, name: &'static str) -> String {
-        let at = self.2.iter().position(|own| *own == name).unwrap_or_else(|| {
-            self.2.push(name);
-            self.2.len() - 1
+        let at = self.lists.iter().position(|own| *own == name).unwrap_or_else(|| {
+            self.lists.push(name);
+            self.lists.len() - 1
         });
         format!("n{at}")
     }
 
     fn find(&self, path: &str) -> Option<usize> {
-        self.0.iter().position(|(own, _)| own == path)
+        self.paths.iter().position(|(own, _)| own == path)
     }
 
     fn column(&mut self, path: String, kind: Kind) -> usize {
         self.find(&path).unwrap_or_else(|| {
-            self.0.push((path, kind));
-            self.0.len() - 1
+            self.paths.push((path, kind));
+            self.paths.len() - 1
         })
     }
 
@@ -187,14 +193,15 @@ impl Columns {
             _ => {
                 // Put together only where it has not been met.
                 let column = self.column(path, Kind::Texts);
-                self.1.push(format!("const T{} = (I, p) => {value};\n", self.1.len()));
-                let (text, count) = (self.1.len() - 1, slots(part));
-                return (column, format!("C[{column}].codeOf(I, p, {at}, {count}, T{text})"));
+                self.constants
+                    .push(format!("const T{} = (I, p) => {value};\n", self.constants.len()));
+                let (text, count) = (self.constants.len() - 1, slots(part));
+                return (column, format!("c.codeOf(I, p, {at}, {count}, T{text})"));
             }
         };
         let column = self.column(path, Kind::Labels(Vec::new()));
         let mut codes = Vec::new();
-        if let Some((_, Kind::Labels(known))) = self.0.get_mut(column) {
+        if let Some((_, Kind::Labels(known))) = self.paths.get_mut(column) {
             for label in &labels {
                 if !known.contains(label) {
                     known.push(label);
@@ -209,9 +216,9 @@ impl Columns {
             return (column, value);
         }
         // Written where it is used, the list would be made anew each time.
-        let list = format!("const K{} = {};\n", self.1.len(), json!(codes));
-        self.1.push(list);
-        (column, format!("K{}[{value}]", self.1.len() - 1))
+        let list = format!("const K{} = {};\n", self.constants.len(), json!(codes));
+        self.constants.push(list);
+        (column, format!("K{}[{value}]", self.constants.len() - 1))
     }
 }
 
@@ -232,7 +239,7 @@ mod tests {
                 columns.case(device, row);
             }
             let made: BTreeMap<_, _> = columns
-                .0
+                .paths
                 .iter()
                 .map(|(path, kind)| {
                     let column = match kind {
