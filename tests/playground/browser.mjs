@@ -58,5 +58,10 @@ function watch(page, address, problems) {
     const url = request.url();
     if (!url.startsWith(own) && !/^(data|blob):/.test(url)) problems.push(`asked ${url}`);
   });
-  page.on("requestfailed", (request) => problems.push(`failed: ${request.url()}`));
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText;
+    // The icon comes last; a page that is left before gives it up.
+    if (why === "net::ERR_ABORTED" && request.url().endsWith("/icon.svg")) return;
+    problems.push(`failed: ${request.url()}: ${why}`);
+  });
 }
