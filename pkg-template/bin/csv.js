@@ -3,9 +3,10 @@ import { LONGEST } from "./lines.js";
 
 const separators = [",", ";", "\t"];
 
-/** The separator of a table, from its header line: the one that stands there most. */
+/** The separator of a table, from its header line: the one that stands there most, but for quoted names. */
 export function separatorOf(header) {
-  const count = (separator) => header.split(separator).length;
+  const plain = header.replaceAll(/"[^"]*"/g, "");
+  const count = (separator) => plain.split(separator).length;
   return separators.reduce((best, other) => (count(other) > count(best) ? other : best));
 }
 
@@ -52,11 +53,15 @@ class Reader {
    */
   end() {
     if (!this.#open) return [];
-    const [first, ...others] = this.#open.lines;
+    const { tooLong, lines } = this.#open;
+    const [first, ...others] = lines;
     this.#open = undefined;
     // None of these opens a row again: at its end the row given up stood within a cell too, so the new one
     // would end where that did, nowhere. Else each line could be read as often as there are lines.
-    return [unended(first, this.#separator), ...others.flatMap((line) => this.#begin(line, false))];
+    return [
+      unended(first, this.#separator, tooLong),
+      ...others.flatMap((line) => this.#begin(line, false)),
+    ];
   }
 
   #begin(line, mayOpen = true) {
@@ -73,8 +78,12 @@ class Reader {
   #goOn(line) {
     const row = this.#open;
     const { text } = line;
+    if (!row) return undefined;
     const size = text.length + LINE;
-    if (!row || row.size + size > LONGEST) return undefined;
+    if (row.size + size > LONGEST) {
+      row.tooLong = true;
+      return undefined;
+    }
     const end = endingQuote(text, 0);
     const next = nextCell(text, end + 1, this.#separator);
     if (end >= 0 && next === undefined) return undefined;
@@ -95,9 +104,12 @@ class Reader {
 }
 
 /** A line as a row by itself, though its last cell has not ended. */
-function unended({ number, text }, separator) {
+function unended({ number, text }, separator, tooLong = false) {
   const { cells, rest } = cellsOf(text, 0, separator);
-  const error = `cell ${cells.length + 1} begins with a quote and does not end with one; within quotes, a quote is doubled`;
+  const why = tooLong
+    ? `is longer than ${LONGEST} characters, where a line counts as ${LINE} more`
+    : "does not end with one; within quotes, a quote is doubled";
+  const error = `cell ${cells.length + 1} begins with a quote and ${why}`;
   return { number, cells: [...cells, `"${rest}`], error };
 }
 

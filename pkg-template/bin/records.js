@@ -62,7 +62,7 @@ async function* streamed(stdin, how) {
   while (first?.every(({ text }) => text?.trim() === "")) first = await next(batches);
   if (first === undefined) return;
   const start = first.findIndex(({ text }) => text?.trim() !== "");
-  const line = first[start].text ?? "";
+  const { start: beginning, text: line = beginning } = first[start];
   if (how.from === "csv" || (how.from === undefined && looksLikeTable(line, how.column))) {
     const named = namedSeparator(line);
     const behind = first.slice(named ? start + 1 : start);
@@ -149,11 +149,14 @@ function looksLikeTable(line, column) {
   return column !== undefined || named || onlyNames;
 }
 
+/** So many cells are handed on at once: under a wide header every row is as wide. */
+const MOST_CELLS = 100_000;
+
 async function* table(batches, { separator, named }, how) {
   let place;
   let width = 0;
   for await (const batch of rows(batches, separator)) {
-    const found = [];
+    let found = [];
     for (const { number, cells, error } of batch) {
       if (place === undefined) {
         if (error !== undefined) throw new Usage(`the header, line ${number}: ${error}`);
@@ -162,6 +165,10 @@ async function* table(batches, { separator, named }, how) {
         found.push({ kind: "header", cells, separator, named });
       } else {
         found.push(rowOf({ number, cells, error, separator }, place, width, how));
+      }
+      if (found.length * width > MOST_CELLS) {
+        yield found;
+        found = [];
       }
     }
     yield found;

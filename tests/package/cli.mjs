@@ -545,6 +545,8 @@ const switched = ["decode", "ws523", "--fields", "socket_status"];
 
 const unclosed = (cell) =>
   `cell ${cell} begins with a quote and does not end with one; within quotes, a quote is doubled`;
+const tooLong = (cell) =>
+  `cell ${cell} begins with a quote and is longer than 1048576 characters, where a line counts as 100 more`;
 const told = (problem) =>
   problem.includes(",") || problem.includes('"') ? `"${problem.replaceAll('"', '""')}"` : problem;
 
@@ -620,7 +622,8 @@ const unendedCells =
     const { stdout, code } = await start(cwd, switched, {
       input: lines("payload,name", '087001,"rack', ...many, '087001,"two\nlines"'),
     });
-    const expected = lines(header, broken, ...many.map(on), on('087001,"two\nlines"'));
+    const cut = unknown('087001,"""rack"', told(tooLong(2)));
+    const expected = lines(header, cut, ...many.map(on), on('087001,"two\nlines"'));
     assert.deepStrictEqual([stdout === expected, code], [true, 1]);
     await gives(cwd, switched, {
       input: 'payload,"name\n087001,a\n',
@@ -660,8 +663,16 @@ const strayMemory = test("CSV: a stray quote takes no memory without end", async
     const input = `payload,name\n087001,"x\n${line.repeat(count)}`;
     const { stdout, code } = await start(cwd, switched, { input, env });
     assert.ok(stdout.startsWith("payload,name,socket_status,warnings,errors\n087001,"));
+    assert.ok(stdout.includes(tooLong(2)));
     assert.equal(code, 1);
   }
+  // Under a wide header every row is as wide.
+  const width = 20_000;
+  const input = `payload${",".repeat(width)}\n${"087001\n".repeat(500)}`;
+  const { stdout, code } = await start(cwd, switched, { input, env });
+  const rows = stdout.trimEnd().split("\n");
+  assert.deepEqual([code, rows.length], [0, 501]);
+  assert.equal(rows[500], `087001${",".repeat(width)},on,,`);
 });
 
 const widths =
@@ -724,6 +735,10 @@ const spreadsheets =
       input: "sep=;\n",
       stderr: /milesight-codec decode: the table ends before its header\n.*\n/,
       code: 2,
+    });
+    await gives(cwd, switched, {
+      input: '"Temp; min; max",payload\n1,087001\n',
+      stdout: lines("Temp; min; max,payload,socket_status,warnings,errors", on("1,087001")),
     });
     // Rows without a payload pass as events without one do.
     await gives(cwd, switched, {
@@ -1038,6 +1053,16 @@ const mistakes = test("errors and exit codes", async (cwd) => {
   assert.match(results[4].errors[0], /^not JSON: /);
   assert.match(stderr, /\nmilesight-codec: 4 of 5 payloads had errors\n$/);
   assert.strictEqual(code, 1);
+  // An object is none of a table, however long it is.
+  await gives(cwd, ["decode", "ws523", "--column", "payload"], {
+    input: `${JSON.stringify({ x: "a".repeat(2_000_000), payload: "087001" })}\n{"payload":"087001"}\n`,
+    stdout: bad("longer than 1048576 characters") + decoded('{"payload":"087001"}'),
+    stderr: lines(
+      "milesight-codec: line 1: longer than 1048576 characters",
+      "milesight-codec: 1 of 2 payloads had errors",
+    ),
+    code: 1,
+  });
   // As Windows writes texts, with its mark, and without it in either order.
   const utf16 = Buffer.from("087001\r\n", "utf16le");
   for (const input of [
