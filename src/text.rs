@@ -252,7 +252,7 @@ pub fn from_base64(text: &str) -> Result<Vec<u8>, TextError> {
             '+' | '-' => 62,
             '/' | '_' => 63,
             // Each fills up two of the bits that the last digit has too many.
-            '=' if 2 * (padding + 1) <= count && count < 6 => {
+            '=' if 2 * (padding + 1) <= count => {
                 padding += 1;
                 continue;
             }

@@ -71,7 +71,7 @@ export function fromBase64(text) {
     position += 1;
     if (BLANK.test(character)) continue;
     // Each fills up two of the bits that the last digit has too many.
-    if (character === "=" && 2 * (padding + 1) <= count && count < 6) {
+    if (character === "=" && 2 * (padding + 1) <= count) {
       padding += 1;
       continue;
     }

@@ -648,7 +648,7 @@ function text(test, { fromHex, fromBase64 }) {
   test.equal(hexOf(fromBase64("AXVk")), "017564", "fromBase64");
   test.equal(hexOf(fromBase64("/+8=")), "ffef", "fromBase64 with padding");
   // Padding that fills nothing up, and bits that no byte takes.
-  for (const given of ["*", "A", "AXVk=A", "=", "====", "AXVk=", "/+8==", "/+9="])
+  for (const given of ["*", "A", "AXVk=A", "=", "====", "AXVk=", "/+8==", "/+9=", "A="])
     test.throws(() => fromBase64(given), /^not base64: /, `fromBase64(${given})`);
   test.equal(hexOf(fromHex("\ufeff01\u008575")), "0175", "blanks of all kinds");
   for (const given of [undefined, null, 1, {}, Symbol("a")]) {
