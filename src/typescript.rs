@@ -13,8 +13,9 @@ pub fn type_name(device: &Device) -> String {
 
 /// The types of a model, as declarations: `Ws523Uplink` and `Ws523DecodedDownlink` of what
 /// decoding gives, `Ws523Downlink` of commands, `Ws523Columns` of many uplinks' fields by path,
-/// whose `NumberColumn`, `LabelColumn` and `ListColumn` are the npm package's. They are no interfaces, which
-/// TypeScript does not take for a `Record`: one model's codec would be none of any model.
+/// whose `NumberColumn`, `LabelColumn` and `ListColumn` are the npm package's. They are no
+/// interfaces, which TypeScript does not take for a `Record`: one model's codec would be none of
+/// any model.
 ///
 /// ```
 /// let button = milesight_codec::find("ws101").unwrap();

@@ -1,5 +1,6 @@
 // A command as pairs: `report_interval=1200 delay_task.delay_time=60`.
 import { Usage } from "./arguments.js";
+import { beginsAsJson } from "./json.js";
 
 /** Whether a word is meant as a pair, though its field may have no such name: it is no JSON. */
 export const isPair = (word) => /^[^\s{}"=]+=/.test(word) && !word.startsWith("[");
@@ -24,7 +25,7 @@ export function commandOf(pairs, fields) {
 /** Why a word cannot stand among pairs. */
 function noPair(word) {
   const given = JSON.stringify(word);
-  if (/^\s*[{[]/.test(word)) return `a command is either JSON or pairs: got ${given} among pairs`;
+  if (beginsAsJson(word)) return `a command is either JSON or pairs: got ${given} among pairs`;
   return `${given} among pairs lacks =VALUE, as in reboot=yes`;
 }
 

@@ -1,4 +1,5 @@
 // Where the payload stands in an object: a bare one, or the event of a network server.
+import { beginsAsJson } from "./json.js";
 
 /** The members and columns that a payload is looked for in, in this order, where none is named. */
 export const places = ["bytes", "data", "payload", "frm_payload", "hex"];
@@ -20,11 +21,13 @@ const isObject = (value) => typeof value === "object" && value !== null && !Arra
 /** What `JSON.stringify` makes of a Buffer of Node, as Node-RED has them. */
 const isBuffer = (value) => isObject(value) && value.type === "Buffer" && Array.isArray(value.data);
 
+const unbuffered = (payload) => (isBuffer(payload) ? payload.data : payload);
+
 /** Text or bytes. */
-const isPayload = (value) =>
-  isBuffer(value)
-    ? value.data.length > 0
-    : (typeof value === "string" || Array.isArray(value)) && value.length > 0;
+function isPayload(value) {
+  const payload = unbuffered(value);
+  return (typeof payload === "string" || Array.isArray(payload)) && payload.length > 0;
+}
 
 /**
  * The payload in an object; with `downlink` that of a command. Gives `{ payload, form, fPort }`, where
@@ -49,7 +52,7 @@ export function payloadOf(found, { downlink = false } = {}) {
 }
 
 /** No payload begins like this. */
-const isJson = (payload) => typeof payload === "string" && /^\s*[{[]/.test(payload);
+const isJson = (payload) => typeof payload === "string" && beginsAsJson(payload);
 
 function parsed(text) {
   try {
@@ -58,8 +61,6 @@ function parsed(text) {
     throw new Error(`the payload is not JSON, though it begins as such: ${error.message}`);
   }
 }
-
-const unbuffered = (payload) => (isBuffer(payload) ? payload.data : payload);
 
 /** The payload where a server's event has it, or else a bare object; `hint` is for whoever has neither. */
 function unnamed(object, downlink, hint = "; --column NAME says which member has it") {

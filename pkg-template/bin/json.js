@@ -2,6 +2,9 @@
 import { LONGEST } from "./lines.js";
 import { oneLine } from "./rewrite.js";
 
+/** Whether a text is meant as an object or a list: neither a payload nor a pair begins so. */
+export const beginsAsJson = (text) => /^\s*[{[]/.test(text);
+
 /**
  * The values, batch by batch: `{ where, text, value }`, or `{ where, error }`; a list of objects is those
  * objects. `jsonOf` gives the JSON of a line, "" for one that is to be passed over as blank ones are; a line

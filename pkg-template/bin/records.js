@@ -2,7 +2,7 @@
 import { Usage } from "./arguments.js";
 import { namedSeparator, rows, separatorOf } from "./csv.js";
 import { payloadIn, payloadOf, places } from "./event.js";
-import { values, valuesIn } from "./json.js";
+import { beginsAsJson, values, valuesIn } from "./json.js";
 import { lines } from "./lines.js";
 import { bytesOf, formOf, isHex } from "./payload.js";
 
@@ -63,8 +63,9 @@ async function* streamed(stdin, how) {
   if (first === undefined) return;
   const start = first.findIndex(({ text }) => text?.trim() !== "");
   const { start: beginning, text: line = beginning } = first[start];
-  if (how.from === "csv" || (how.from === undefined && looksLikeTable(line, how.column))) {
-    const named = namedSeparator(line);
+  const named = namedSeparator(line);
+  const isTable = named !== undefined || looksLikeHeader(line, how.column);
+  if (how.from === "csv" || (how.from === undefined && isTable)) {
     const behind = first.slice(named ? start + 1 : start);
     const separator = named ?? separatorOf(line);
     yield* table(chain(behind, batches), { separator, named: named && line }, how);
@@ -95,7 +96,7 @@ const isEmptyMessage = (line) => /^[^{}[\]"]*\s\(null\)\s*$/.test(line);
 function jsonOf(from) {
   if (from === "lines") return () => undefined;
   return (line) => {
-    if (/^\s*[{[]/.test(line)) return line;
+    if (beginsAsJson(line)) return line;
     const behindTopic = /^[^{}[\]"]*\s(\{.*)$/s.exec(line)?.[1];
     return behindTopic ?? (from === "ndjson" ? line : undefined);
   };
@@ -139,8 +140,7 @@ function withInput(record, find, { form }) {
  * Whether a first line is that of a table: it names a column that payloads stand in, or has nothing but
  * names in it. Bytes with commas between begin with a digit, or are hex as a whole.
  */
-function looksLikeTable(line, column) {
-  if (namedSeparator(line)) return true;
+function looksLikeHeader(line, column) {
   if (line.includes("{") || line.trimStart().startsWith("[") || isEmptyMessage(line)) return false;
   const names = line.split(separatorOf(line)).map((name) => name.trim().replaceAll('"', ""));
   const named = names.some((name) => places.includes(name.toLowerCase()));

@@ -1,6 +1,5 @@
 // What callers have given, judged and described for messages: copies that `read.js` has made. It is
-// what src/input.rs and `describe` of src/text.rs do natively; messages print numbers as JavaScript
-// does, so here nothing has to be printed for them.
+// what src/input.rs and `describe` of src/text.rs do natively.
 
 import { MAX_BYTES } from "./decoder.js";
 import { BYTE, BYTES, NOT_ALLOWED } from "./messages.js";
