@@ -423,17 +423,19 @@ impl<'a> Pass<'a> {
             }
             // Leaves are never groups of bit fields.
             Coding::Bits { .. } => return,
-            Coding::Number { wire, div } => {
-                Reading::Number(wire.integer(raw) as f64 / f64::from(div))
+            Coding::Number { wire, div, plus } => {
+                Reading::Number((wire.integer(raw) - i64::from(plus)) as f64 / f64::from(div))
             }
-            Coding::Choice { labels, plus, .. } => {
-                let at = labels.iter().position(|(number, _)| number + plus == raw);
+            Coding::Choice { labels, .. } => {
+                let at = labels.iter().position(|(number, _)| part.bits_of(*number) == raw);
                 let at = at.unwrap_or(labels.len());
                 unlabelled = Some(labels.len());
                 Reading::Label(labels.get(at).map_or(UNKNOWN, |(_, label)| label), at)
             }
-            Coding::Presence { label } => Reading::Label(label, 0),
+            Coding::Presence { label, .. } => Reading::Label(label, 0),
             Coding::Hex { reversed, .. } => Reading::Hex { bytes, reversed },
+            Coding::Constant { label } => Reading::Label(label, 0),
+            Coding::Text { .. } => Reading::Hex { bytes, reversed: false },
             Coding::Version(version) => Reading::Version(version, bytes),
         };
 
@@ -544,7 +546,7 @@ impl<'a> Pass<'a> {
         if byte == 0 {
             return self.event(offset, 1, Meaning::Success);
         }
-        let at = RESULT_LABELS.iter().position(|(number, _)| *number == u32::from(byte));
+        let at = RESULT_LABELS.iter().position(|(number, _)| *number == i32::from(byte));
         let at = at.unwrap_or(RESULT_LABELS.len());
         let label = RESULT_LABELS.get(at).map_or(UNKNOWN, |(_, label)| label);
         let path = self.result_field(offset, "result", Reading::Label(label, at));

@@ -454,7 +454,7 @@ impl Part {
             alias.map(|(_, raw)| Sending::Raw(*raw))
         };
         match (self.coding, given) {
-            (Coding::Number { wire, div }, Value::Number(number)) => {
+            (Coding::Number { wire, div, .. }, Value::Number(number)) => {
                 self.raw_of(wire, div, *number).map(Sending::Raw)
             }
             (Coding::Number { .. }, Value::Text(name)) => match named(name) {
@@ -466,28 +466,29 @@ impl Part {
             (Coding::Number { .. }, Value::Bool(flag)) if self.is_command() => {
                 self.take(&Value::from(if *flag { "yes" } else { "no" }))
             }
-            (Coding::Choice { labels, plus, .. }, Value::Text(name)) => {
+            (Coding::Choice { labels, .. }, Value::Text(name)) => {
                 match labels.iter().find(|(_, label)| label == name) {
-                    Some((number, _)) => Ok(Sending::Raw(number + plus)),
+                    Some((number, _)) => Ok(Sending::Raw(self.bits_of(*number))),
                     None => named(name).ok_or(Fault::Label),
                 }
             }
-            (Coding::Choice { labels, plus, .. }, Value::Number(given)) => {
+            (Coding::Choice { labels, .. }, Value::Number(given)) => {
                 match labels.iter().find(|(number, _)| f64::from(*number) == *given) {
-                    Some((number, _)) => Ok(Sending::Raw(number + plus)),
+                    Some((number, _)) => Ok(Sending::Raw(self.bits_of(*number))),
                     None => Err(Fault::Range),
                 }
             }
-            (Coding::Choice { .. }, Value::Bool(flag)) if self.takes_booleans() => {
-                self.take(&Value::from(u32::from(*flag)))
+            (Coding::Choice { labels, .. }, Value::Bool(flag)) if self.takes_booleans() => {
+                let (number, _) = self.label_of(labels, *flag).ok_or(Fault::Type)?;
+                self.take(&Value::from(number))
             }
             (Coding::Presence { .. }, _) => {
                 let yes = match given {
-                    Value::Bool(flag) => u32::from(*flag),
+                    Value::Bool(flag) => i32::from(*flag),
                     Value::Text(name) => {
                         NO_YES.iter().find(|(_, label)| label == name).ok_or(Fault::Label)?.0
                     }
-                    Value::Number(number) if *number == 0.0 || *number == 1.0 => *number as u32,
+                    Value::Number(number) if *number == 0.0 || *number == 1.0 => *number as i32,
                     Value::Number(_) => return Err(Fault::Range),
                     _ => return Err(Fault::Type),
                 };
@@ -564,16 +565,16 @@ impl Part {
     /// A wire value, as messages show it: its label or its number.
     pub(crate) fn shown(&self, raw: u32) -> String {
         match self.coding {
-            Coding::Choice { labels, plus, .. } => labels
+            Coding::Choice { labels, .. } => labels
                 .iter()
-                .find(|(number, _)| number + plus == raw)
+                .find(|(number, _)| self.bits_of(*number) == raw)
                 .map_or_else(|| text::integer(raw), |(_, label)| (*label).to_owned()),
             _ => text::integer(raw),
         }
     }
 }
 
-fn labels_in_words(labels: &[(u32, &str)]) -> String {
+fn labels_in_words(labels: Labels) -> String {
     labels.iter().map(|(_, label)| text::quote(label)).collect::<Vec<_>>().join(", ")
 }
 

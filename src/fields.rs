@@ -50,6 +50,8 @@ pub enum FieldKind {
     Label,
     /// Hex digits.
     Hex,
+    /// Text of a limited length.
+    Text,
     /// Version strings.
     Version,
 }
@@ -101,6 +103,7 @@ fn flatten(
             }
             Values::Labels(labels) => (FieldKind::Label, labels.clone(), None, None),
             Values::Hex { .. } => (FieldKind::Hex, Vec::new(), None, None),
+            Values::Text { .. } => (FieldKind::Text, Vec::new(), None, None),
             Values::Version => (FieldKind::Version, Vec::new(), None, None),
         };
         fields.push(Field {

@@ -96,7 +96,7 @@ impl Features {
         };
         let encoder = half != Half::Uplink;
         add("encoder", encoder);
-        let spaced = |label: &(u32, &str)| label.1.contains(' ');
+        let spaced = |label: &(i32, &str)| label.1.contains(' ');
         let spaced = |part: &Part| matches!(part.coding, Coding::Choice { labels, .. } if labels.iter().any(spaced));
         add("spaces", parts().any(spaced));
         add("uplink", half != Half::Downlink);
@@ -173,7 +173,7 @@ fn constants(device: &Device, code: &str) -> String {
     let mut out = String::new();
     if uses(code, "RESULTS") {
         let label =
-            |(byte, label): &(u32, &str)| format!("\"{byte:02x}\": {}", text::literal(label));
+            |(byte, label): &(i32, &str)| format!("\"{byte:02x}\": {}", text::literal(label));
         let labels: Vec<_> = RESULT_LABELS.iter().skip(1).map(label).collect();
         out += &format!("var RESULTS = {{ {} }};\n", labels.join(", "));
     }
@@ -361,7 +361,7 @@ fn part_text(part: &Part, key: &str, up: bool, encoded: bool) -> String {
         name => name,
     };
     let (code, mut words) = match part.coding {
-        Coding::Number { wire, div } => {
+        Coding::Number { wire, div, .. } => {
             let code = if wire == Wire::I16 { "i" } else { "u" };
             let (low, high) = part.bounds();
             let ranged = encoded || (up && part.range.is_some());
@@ -373,9 +373,9 @@ fn part_text(part: &Part, key: &str, up: bool, encoded: bool) -> String {
             (code, words)
         }
         Coding::Choice { labels, plus, .. } => {
-            (if part.takes_booleans() { "b" } else { "c" }, vec![sequence(labels, plus)])
+            (if part.takes_booleans() { "b" } else { "c" }, vec![sequence(labels, plus as i32)])
         }
-        Coding::Presence { label } => {
+        Coding::Presence { label, .. } => {
             ("a", vec![format!("{},{label}", if up { "" } else { "no" })])
         }
         Coding::Hex { reversed, .. } => (if reversed { "l" } else { "h" }, vec![]),
@@ -394,7 +394,8 @@ fn part_text(part: &Part, key: &str, up: bool, encoded: bool) -> String {
         Coding::SubKind { value, .. } => {
             ("k", value.map(|value| value.to_string()).into_iter().collect())
         }
-        Coding::Bits { .. } => ("", vec![]),
+        // Devices whose rows have these are not among ours yet.
+        Coding::Constant { .. } | Coding::Text { .. } | Coding::Bits { .. } => ("", vec![]),
     };
     if let (true, Some(first)) = (up, part.asides.first()) {
         let raws: Vec<_> = part.asides.iter().map(|aside| aside.raw.to_string()).collect();
@@ -423,7 +424,7 @@ fn part_text(part: &Part, key: &str, up: bool, encoded: bool) -> String {
 }
 
 /// Labels from 0 on, nothing where there is none.
-fn sequence(labels: &[(u32, &str)], plus: u32) -> String {
+fn sequence(labels: &[(i32, &str)], plus: i32) -> String {
     let last = labels.iter().map(|(raw, _)| *raw + plus).max().unwrap_or_default();
     let label =
         |raw| labels.iter().find(|(other, _)| *other + plus == raw).map_or("", |(_, label)| label);

@@ -245,9 +245,9 @@ impl Plan {
             return self.add(Step::UNUSUAL);
         }
         if let [part] = row.parts {
-            if let Coding::Choice { labels, plus, .. } = part.coding {
+            if let Coding::Choice { labels, .. } = part.coding {
                 if !part.asides.is_empty() {
-                    return self.one_by_one(row, id, part, labels, plus);
+                    return self.one_by_one(row, id, part, labels);
                 }
             }
         }
@@ -313,17 +313,10 @@ impl Plan {
     }
 
     /// A row of one choice some of whose labels say more: each label by itself.
-    fn one_by_one(
-        &mut self,
-        row: &'static Row,
-        id: usize,
-        part: &'static Part,
-        labels: &'static [(u32, &'static str)],
-        plus: u32,
-    ) {
+    fn one_by_one(&mut self, row: &'static Row, id: usize, part: &'static Part, labels: Labels) {
         let bits = self.bits(row, part.slot(0), Load::U32);
         for (place, (number, _)) in labels.iter().enumerate() {
-            let raw = number + plus;
+            let raw = part.bits_of(*number);
             let aside = part.asides.iter().position(|aside| aside.raw == raw);
             let choice = self.used;
             self.add(Step { kind: Kind::Choose, by: raw, ..bits });
@@ -372,7 +365,7 @@ impl Plan {
         let integer = Step { kind: Kind::Integer, ..bits };
         let byte = |n: usize| Step { load: Load::U8, at: bits.at + n as u8, ..integer };
         match part.coding {
-            Coding::Number { wire, div } => {
+            Coding::Number { wire, div, .. } => {
                 let scale = f64::from(div);
                 let (low, high) = match part.range {
                     Some((low, high)) if ranged => ((low * scale) as i64, (high * scale) as i64),
@@ -389,15 +382,15 @@ impl Plan {
                 let note = part.range.filter(|_| ranged).map(|_| Noted::OutOfRange);
                 self.add(Step { kind, load, note, by: div, low: low as i32, span, ..bits });
             }
-            Coding::Choice { labels, plus, .. } => {
+            Coding::Choice { labels, .. } => {
                 // A label's number is its place. Where those of the wire do not follow each other,
                 // it is unusual.
-                let first = labels.first().map_or(0, |(number, _)| number + plus);
+                let first = labels.first().map_or(0, |(number, _)| part.bits_of(*number));
                 let plain = labels.iter().take_while({
                     let mut next = first;
                     move |(number, _)| {
                         next += 1;
-                        number + plus + 1 == next
+                        part.bits_of(*number) + 1 == next
                     }
                 });
                 // A choice has a label at least.
@@ -421,7 +414,7 @@ impl Plan {
                 }
             }
             Coding::SubKind { value: None, .. } => self.add(Step { kind: Kind::Unknown, ..bits }),
-            Coding::Reserved { .. } | Coding::SubKind { .. } | Coding::Bits { .. } => {}
+            _ => {}
         }
     }
 

@@ -100,9 +100,11 @@ fn conditions(row: &Row) -> Vec<Object> {
             return None;
         };
         let (part, _) = row.leaves().find(|(part, _)| part.name == member)?;
-        let Coding::Choice { labels, plus, .. } = part.coding else { return None };
+        let Coding::Choice { labels, .. } = part.coding else { return None };
         let mut meant = Vec::new();
-        for (number, label) in labels.iter().filter(|(number, _)| raw.contains(&(number + plus))) {
+        for (number, label) in
+            labels.iter().filter(|(number, _)| raw.contains(&part.bits_of(*number)))
+        {
             meant.extend([Value::from(*label), (*number).into()]);
             meant.extend(part.takes_booleans().then_some(Value::Bool(*number == 1)));
         }
@@ -184,6 +186,10 @@ fn values(leaf: &Leaf) -> Object {
         Values::Hex { length } => {
             schema.set("type", "string");
             schema.set("pattern", format!("^[0-9a-fA-F]{{{}}}$", 2 * length));
+        }
+        Values::Text { length } => {
+            schema.set("type", "string");
+            schema.set("maxLength", *length as u32);
         }
         Values::Version => {
             schema.set("type", "string");

@@ -60,6 +60,7 @@ pub(crate) enum Values {
     Number { low: f64, high: f64, div: u32 },
     Labels(Vec<&'static str>),
     Hex { length: usize },
+    Text { length: usize },
     Version,
 }
 
@@ -67,7 +68,7 @@ pub(crate) enum Values {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Alias {
     Name(&'static str),
-    Number(u32),
+    Number(i32),
     Bool(bool),
 }
 
@@ -190,8 +191,11 @@ fn leaf(part: &Part, view: View) -> Leaf {
                 let unknown = (labels.len() < 1 << width).then_some(UNKNOWN);
                 Values::Labels(names_of(labels).chain(unknown).fold(Vec::new(), push_new))
             }
-            Coding::Presence { label } => Values::Labels(vec![label]),
+            Coding::Presence { label, .. } | Coding::Constant { label } => {
+                Values::Labels(vec![label])
+            }
             Coding::Hex { length, .. } => Values::Hex { length },
+            Coding::Text { length, .. } => Values::Text { length },
             _ => Values::Version,
         };
         return Leaf { unit: part.unit, range: part.range, ..Leaf::of(values) };
@@ -206,6 +210,7 @@ fn leaf(part: &Part, view: View) -> Leaf {
             Values::Number { low, high, div }
         }
         Coding::Hex { length, .. } => Values::Hex { length },
+        Coding::Text { length, .. } => Values::Text { length },
         coding => {
             let labels = if let Coding::Choice { labels, .. } = coding { labels } else { NO_YES };
             aliases.extend(labels.iter().map(|(number, _)| Alias::Number(*number)));
@@ -216,13 +221,15 @@ fn leaf(part: &Part, view: View) -> Leaf {
         aliases.extend([Alias::Bool(false), Alias::Bool(true)]);
     }
     let default = part.default.map(|raw| match part.coding {
-        Coding::Number { wire, div } => (wire.integer(raw) as f64 / f64::from(div)).into(),
+        Coding::Number { wire, div, plus } => {
+            ((wire.integer(raw) - i64::from(plus)) as f64 / f64::from(div)).into()
+        }
         _ => part.shown(raw).into(),
     });
     Leaf { unit: part.unit, range: part.range, default, aliases, values }
 }
 
-fn names_of(labels: &'static [(u32, &'static str)]) -> impl Iterator<Item = &'static str> {
+fn names_of(labels: Labels) -> impl Iterator<Item = &'static str> {
     labels.iter().map(|(_, label)| *label)
 }
 

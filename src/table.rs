@@ -16,10 +16,21 @@ pub struct Device {
     pub aliases: &'static [&'static str],
     /// The vendor's guide that `source` of a row refers to.
     pub guide: &'static str,
+    /// When it listens for commands.
+    pub class: Class,
     /// What the device sends, besides echoes of downlink rows.
     pub uplink: &'static [Row],
     /// What it understands, in the order in which commands are sent.
     pub downlink: &'static [Row],
+}
+
+/// A LoRaWAN device class: when a device listens for downlinks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// After each of its own uplinks.
+    A,
+    /// Always.
+    C,
 }
 
 /// The `source` of rows and parts that no guide has: the vendor's published codec.
@@ -64,11 +75,31 @@ pub struct Row {
     pub action: bool,
     /// Whether the command resets what settings sent with it have set.
     pub undoes_settings: bool,
+    /// The most entries of a row whose first byte counts them: one channel holds the whole list,
+    /// `length` bytes an entry.
+    pub counted: Option<u8>,
+    /// Whether the row is only read: the device repeats it, no command is made of it.
+    pub decode_only: bool,
+    /// The field and labels of the result byte on `f8`, where they are the row's own.
+    pub result: Option<OwnResult>,
     /// Bytes of data.
     pub length: usize,
     /// Where the sub-kind stands that tells this row from its siblings.
     pub sub_kind: Option<SubKind>,
 }
+
+/// A result byte with a field and labels of its own, in place of [`RESULT_FIELD`].
+#[derive(Debug, Clone, Copy)]
+pub struct OwnResult {
+    /// The field that says why the command was not carried out.
+    pub name: &'static str,
+    /// Its labels; 0 is success and has none.
+    pub labels: Labels,
+}
+
+/// Raw numbers and their labels, in ascending order of the numbers unless the guide's order
+/// matters. Numbers of signed wire types may be negative.
+pub type Labels = &'static [(i32, &'static str)];
 
 /// Where the fields of a row go in the decoded data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,7 +137,8 @@ pub struct Slot {
 /// A piece of a row's data: a field, a bit field, or something without a name.
 #[derive(Debug)]
 pub struct Part {
-    /// The field's name, `""` for reserved bits and bytes and sub-kinds.
+    /// The field's name, `""` for reserved bits and bytes and sub-kinds. A dot makes an object in
+    /// the object or at the top level: `"weekdays.monday"`.
     pub name: &'static str,
     /// How the bits are read and written.
     pub coding: Coding,
@@ -115,6 +147,12 @@ pub struct Part {
     /// The range of a number, narrower than its wire type's. In an uplink row
     /// a value outside it is kept with a warning, by the encoder it is refused.
     pub range: Option<(f64, f64)>,
+    /// Whether a command may set every number that the wire can carry: no source has a range.
+    pub full_range: bool,
+    /// Numbers that also decode to a label, and that no command sends.
+    pub also_reads: Labels,
+    /// The bit of the same bit fields that says whether the field is given: absent where it is 0.
+    pub given_by: Option<u32>,
     /// What is sent where the field is absent; without it the field is needed.
     pub default: Option<u32>,
     /// The one wire value that the guide documents; another is sent with a warning.
@@ -138,19 +176,24 @@ pub struct Part {
 /// How bits become a value.
 #[derive(Debug, Clone, Copy)]
 pub enum Coding {
-    /// An integer, divided by `div` (10 where the resolution is 0.1).
+    /// A number: what the wire has, less `plus`, divided by `div` (10 where the resolution is
+    /// 0.1). Floating-point wire types have neither.
     Number {
         /// Its wire type.
         wire: Wire,
         /// The divisor.
         div: u32,
+        /// What the wire adds to the number of steps.
+        plus: i32,
     },
     /// A number with labels; one without a label is `"unknown"`.
     Choice {
         /// Bits.
         width: u32,
+        /// Whether the raw numbers are two's complement.
+        signed: bool,
         /// Raw numbers and labels.
-        labels: &'static [(u32, &'static str)],
+        labels: Labels,
         /// What the wire adds to the raw number.
         plus: u32,
     },
@@ -158,6 +201,20 @@ pub enum Coding {
     Presence {
         /// The value: `"yes"` of a command, `"on"` of `device_status`.
         label: &'static str,
+        /// The byte that is sent; it is not looked at when reading.
+        byte: u8,
+    },
+    /// A field without bytes of its own: the row has been found, so it has this value.
+    Constant {
+        /// The value.
+        label: &'static str,
+    },
+    /// Text of a fixed length, filled with 00 and read up to the first 00.
+    Text {
+        /// Bytes.
+        length: usize,
+        /// The characters it is made of; empty for all but control characters.
+        characters: &'static str,
     },
     /// Bytes as lower-case hex digits.
     Hex {
@@ -198,10 +255,22 @@ pub enum Wire {
     U8,
     /// Two bytes.
     U16,
-    /// Two bytes, two's complement.
-    I16,
+    /// Three bytes.
+    U24,
     /// Four bytes.
     U32,
+    /// One byte, two's complement.
+    I8,
+    /// Two bytes, two's complement.
+    I16,
+    /// Three bytes, two's complement.
+    I24,
+    /// Four bytes, two's complement.
+    I32,
+    /// Half precision (IEEE 754 binary16).
+    F16,
+    /// Single precision (IEEE 754 binary32).
+    F32,
     /// Some bits of a [`Coding::Bits`].
     Bits(u32),
 }
@@ -353,6 +422,9 @@ const fn build(
         flat_form: None,
         action: false,
         undoes_settings: false,
+        counted: None,
+        decode_only: false,
+        result: None,
         length,
         sub_kind,
     }
@@ -400,6 +472,24 @@ impl Row {
         self
     }
 
+    /// Lets the first byte of the data count the entries that follow it, at most `most`.
+    pub const fn counted(mut self, most: u8) -> Row {
+        self.counted = Some(most);
+        self
+    }
+
+    /// Makes a row of commands one that is read and never sent.
+    pub const fn decode_only(mut self) -> Row {
+        self.decode_only = true;
+        self
+    }
+
+    /// Gives the result byte on `f8` a field and labels of the row's own.
+    pub const fn result(mut self, name: &'static str, labels: Labels) -> Row {
+        self.result = Some(OwnResult { name, labels });
+        self
+    }
+
     /// The bytes before the data.
     pub const fn header(&self) -> usize {
         if self.type_byte.is_some() { 2 } else { 1 }
@@ -409,7 +499,7 @@ impl Row {
     pub fn presence(&self) -> Option<(&'static Part, &'static str)> {
         match self.parts {
             [part] => match part.coding {
-                Coding::Presence { label } => Some((part, label)),
+                Coding::Presence { label, .. } => Some((part, label)),
                 _ => None,
             },
             _ => None,
@@ -551,8 +641,7 @@ pub enum Echo {
 }
 
 /// The result byte of an echo on `f8`.
-pub const RESULT_LABELS: &[(u32, &str)] =
-    &[(0, "success"), (1, "forbidden"), (2, "invalid parameter")];
+pub const RESULT_LABELS: Labels = &[(0, "success"), (1, "forbidden"), (2, "invalid parameter")];
 
 /// The member of [`RESULT_FIELD`] that holds the command.
 pub const REQUEST_FIELD: &str = "request";
@@ -593,31 +682,47 @@ pub(crate) const fn mask(width: u32) -> u32 {
     if width >= 32 { u32::MAX } else { (1 << width) - 1 }
 }
 
+/// The two's complement number that the lowest `width` bits stand for.
+pub(crate) const fn extend_sign(raw: u32, width: u32) -> i64 {
+    let unused = 32 - width;
+    ((raw << unused) as i32 >> unused) as i64
+}
+
 impl Wire {
     /// Bits on the wire.
     pub const fn width(self) -> u32 {
         match self {
-            Wire::U8 => 8,
-            Wire::U16 | Wire::I16 => 16,
-            Wire::U32 => 32,
+            Wire::U8 | Wire::I8 => 8,
+            Wire::U16 | Wire::I16 | Wire::F16 => 16,
+            Wire::U24 | Wire::I24 => 24,
+            Wire::U32 | Wire::I32 | Wire::F32 => 32,
             Wire::Bits(width) => width,
         }
     }
 
+    /// Returns true if the numbers are two's complement.
+    pub const fn is_signed(self) -> bool {
+        matches!(self, Wire::I8 | Wire::I16 | Wire::I24 | Wire::I32)
+    }
+
+    /// Returns true if the numbers are floating-point.
+    pub const fn is_float(self) -> bool {
+        matches!(self, Wire::F16 | Wire::F32)
+    }
+
     /// The lowest and the highest integer.
     pub const fn bounds(self) -> (i64, i64) {
-        match self {
-            Wire::I16 => (i16::MIN as i64, i16::MAX as i64),
-            _ => (0, mask(self.width()) as i64),
+        if self.is_signed() {
+            let half = 1i64 << (self.width() - 1);
+            (-half, half - 1)
+        } else {
+            (0, mask(self.width()) as i64)
         }
     }
 
     /// The integer that raw bits stand for.
     pub const fn integer(self, raw: u32) -> i64 {
-        match self {
-            Wire::I16 => raw as u16 as i16 as i64,
-            _ => raw as i64,
-        }
+        if self.is_signed() { extend_sign(raw, self.width()) } else { raw as i64 }
     }
 }
 
@@ -636,6 +741,9 @@ const fn part(name: &'static str, coding: Coding) -> Part {
         coding,
         unit: "",
         range: None,
+        full_range: false,
+        also_reads: &[],
+        given_by: None,
         default: None,
         documented: None,
         aliases: &[],
@@ -650,20 +758,20 @@ const fn part(name: &'static str, coding: Coding) -> Part {
 
 /// A whole number.
 pub const fn number(name: &'static str, wire: Wire) -> Part {
-    part(name, Coding::Number { wire, div: 1 })
+    part(name, Coding::Number { wire, div: 1, plus: 0 })
 }
 
 /// A byte with labels.
-pub const fn choice(name: &'static str, labels: &'static [(u32, &'static str)]) -> Part {
-    part(name, Coding::Choice { width: 8, labels, plus: 0 })
+pub const fn choice(name: &'static str, labels: Labels) -> Part {
+    part(name, Coding::Choice { width: 8, signed: false, labels, plus: 0 })
 }
 
 /// Labels of a switch.
-pub const OFF_ON: &[(u32, &str)] = &[(0, "off"), (1, "on")];
+pub const OFF_ON: Labels = &[(0, "off"), (1, "on")];
 /// Labels of a feature.
-pub const DISABLE_ENABLE: &[(u32, &str)] = &[(0, "disable"), (1, "enable")];
+pub const DISABLE_ENABLE: Labels = &[(0, "disable"), (1, "enable")];
 /// Labels of a command that does something or not.
-pub const NO_YES: &[(u32, &str)] = &[(0, "no"), (1, "yes")];
+pub const NO_YES: Labels = &[(0, "no"), (1, "yes")];
 
 /// A byte that says `"disable"` or `"enable"`.
 pub const fn enable(name: &'static str) -> Part {
@@ -677,7 +785,17 @@ pub const fn yes(name: &'static str) -> Part {
 
 /// A channel whose presence is all it says; its data is a reserved byte.
 pub const fn presence(name: &'static str, label: &'static str) -> Part {
-    part(name, Coding::Presence { label })
+    part(name, Coding::Presence { label, byte: 0xff })
+}
+
+/// A field that has one value wherever its row is found: `button_1: 1` beside a kind.
+pub const fn constant(name: &'static str, label: &'static str) -> Part {
+    part(name, Coding::Constant { label })
+}
+
+/// Text of at most `length` bytes, filled with 00.
+pub const fn text(name: &'static str, length: usize) -> Part {
+    part(name, Coding::Text { length, characters: "" })
 }
 
 /// Bytes as hex digits, in wire order.
@@ -718,8 +836,8 @@ pub const fn bits(length: usize, parts: &'static [Part]) -> Part {
 impl Part {
     /// Sets the divisor of a number.
     pub const fn div(mut self, by: u32) -> Part {
-        if let Coding::Number { wire, .. } = self.coding {
-            self.coding = Coding::Number { wire, div: by };
+        if let Coding::Number { wire, plus, .. } = self.coding {
+            self.coding = Coding::Number { wire, div: by, plus };
         }
         self
     }
@@ -733,6 +851,56 @@ impl Part {
     /// Sets the range, both ends included.
     pub const fn range(mut self, low: f64, high: f64) -> Part {
         self.range = Some((low, high));
+        self
+    }
+
+    /// Lets commands set every number that the wire can carry.
+    pub const fn full_range(mut self) -> Part {
+        self.full_range = true;
+        self
+    }
+
+    /// Adds raw numbers that decode to a label and that no command sends.
+    pub const fn also_reads(mut self, labels: Labels) -> Part {
+        self.also_reads = labels;
+        self
+    }
+
+    /// Makes the field one that is there only where a bit of the same bit fields is 1.
+    pub const fn given_by(mut self, bit: u32) -> Part {
+        self.given_by = Some(bit);
+        self
+    }
+
+    /// Sets the byte that a command without data sends.
+    pub const fn sends(mut self, byte: u8) -> Part {
+        if let Coding::Presence { label, .. } = self.coding {
+            self.coding = Coding::Presence { label, byte };
+        }
+        self
+    }
+
+    /// Makes the raw numbers of a choice two's complement.
+    pub const fn signed(mut self) -> Part {
+        if let Coding::Choice { width, labels, plus, .. } = self.coding {
+            self.coding = Coding::Choice { width, signed: true, labels, plus };
+        }
+        self
+    }
+
+    /// Sets the characters that a text is made of.
+    pub const fn of_characters(mut self, characters: &'static str) -> Part {
+        if let Coding::Text { length, .. } = self.coding {
+            self.coding = Coding::Text { length, characters };
+        }
+        self
+    }
+
+    /// Sends spare bits as ones.
+    pub const fn filled(mut self) -> Part {
+        if let Coding::Reserved { width, .. } = self.coding {
+            self.coding = Coding::Reserved { width, fill: mask(width) };
+        }
         self
     }
 
@@ -792,17 +960,23 @@ impl Part {
     /// Makes a choice or a sub-kind some bits wide, for use in [`bits`].
     pub const fn wide(mut self, bits: u32) -> Part {
         self.coding = match self.coding {
-            Coding::Choice { labels, plus, .. } => Coding::Choice { width: bits, labels, plus },
+            Coding::Choice { signed, labels, plus, .. } => {
+                Coding::Choice { width: bits, signed, labels, plus }
+            }
             Coding::SubKind { value, .. } => Coding::SubKind { width: bits, value },
             other => other,
         };
         self
     }
 
-    /// Says what the wire adds to a choice's raw numbers.
-    pub const fn plus(mut self, plus: u32) -> Part {
-        if let Coding::Choice { width, labels, .. } = self.coding {
-            self.coding = Coding::Choice { width, labels, plus };
+    /// Says what the wire adds to a choice's raw numbers, or to a number's steps.
+    pub const fn plus(mut self, plus: i32) -> Part {
+        match self.coding {
+            Coding::Choice { width, signed, labels, .. } => {
+                self.coding = Coding::Choice { width, signed, labels, plus: plus as u32 };
+            }
+            Coding::Number { wire, div, .. } => self.coding = Coding::Number { wire, div, plus },
+            _ => {}
         }
         self
     }
@@ -828,7 +1002,10 @@ impl Part {
             | Coding::Reserved { width, .. }
             | Coding::SubKind { width, .. } => width,
             Coding::Presence { .. } => 8,
-            Coding::Hex { length, .. } | Coding::Bits { length, .. } => 8 * length as u32,
+            Coding::Constant { .. } => 0,
+            Coding::Hex { length, .. }
+            | Coding::Text { length, .. }
+            | Coding::Bits { length, .. } => 8 * length as u32,
             Coding::Version(version) => 8 * version.length() as u32,
         }
     }
@@ -871,20 +1048,46 @@ impl Part {
     /// The lowest and the highest value that the wire can carry.
     pub fn wire_bounds(&self) -> (f64, f64) {
         match self.coding {
-            Coding::Number { wire, div } => {
+            Coding::Number { wire: Wire::F16, .. } => (-65504.0, 65504.0),
+            Coding::Number { wire: Wire::F32, .. } => (f64::from(f32::MIN), f64::from(f32::MAX)),
+            Coding::Number { wire, div, plus } => {
                 let (low, high) = wire.bounds();
-                (low as f64 / f64::from(div), high as f64 / f64::from(div))
+                let value = |raw: i64| (raw - i64::from(plus)) as f64 / f64::from(div);
+                (value(low), value(high))
             }
             _ => (0.0, f64::from(mask(self.width()))),
         }
     }
 
-    /// Whether `true` and `false` mean the second and the first label.
+    /// Returns true if a command may say `true` and `false`: the field is a command without data,
+    /// or its two labels are those of a switch, a feature or yes and no, whatever their numbers.
     pub fn takes_booleans(&self) -> bool {
         match self.coding {
-            Coding::Choice { labels, .. } => [OFF_ON, DISABLE_ENABLE, NO_YES].contains(&labels),
+            Coding::Choice { labels, .. } => self.label_of(labels, true).is_some(),
             Coding::Presence { .. } => true,
+            Coding::Constant { label } => label == "yes",
             _ => false,
+        }
+    }
+
+    /// The raw number and the label that a boolean means, where booleans are taken.
+    pub(crate) fn label_of(&self, labels: Labels, flag: bool) -> Option<(i32, &'static str)> {
+        let has = |name: &str| labels.iter().find(|(_, label)| *label == name).copied();
+        let pair = |no: &str, yes: &str| Some(if flag { yes } else { no }).and_then(has);
+        if labels.len() != 2 {
+            return None;
+        }
+        [("off", "on"), ("disable", "enable"), ("no", "yes")]
+            .into_iter()
+            .find(|(no, yes)| has(no).is_some() && has(yes).is_some())
+            .and_then(|(no, yes)| pair(no, yes))
+    }
+
+    /// The bits on the wire of a choice's raw number.
+    pub const fn bits_of(&self, number: i32) -> u32 {
+        match self.coding {
+            Coding::Choice { width, plus, .. } => (number as u32).wrapping_add(plus) & mask(width),
+            _ => number as u32,
         }
     }
 }

@@ -95,7 +95,7 @@ fn values(leaf: &Leaf) -> String {
     let mut kinds: Vec<String> = match &leaf.values {
         Values::Number { .. } => vec!["number".to_owned()],
         Values::Labels(labels) => labels.iter().map(|label| format!("\"{label}\"")).collect(),
-        Values::Hex { .. } | Values::Version => vec!["string".to_owned()],
+        Values::Hex { .. } | Values::Text { .. } | Values::Version => vec!["string".to_owned()],
     };
     for alias in &leaf.aliases {
         kinds.push(match alias {

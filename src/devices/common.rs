@@ -30,8 +30,7 @@ pub(super) const fn power_on(source: &'static str) -> Row {
 
 /// `ff 0f`; the guides have classes A to C, the vendor's codec also 03.
 pub(super) const fn lorawan_class(source: &'static str) -> Row {
-    const CLASSES: &[(u32, &str)] =
-        &[(0, "Class A"), (1, "Class B"), (2, "Class C"), (3, "Class CtoB")];
+    const CLASSES: Labels = &[(0, "Class A"), (1, "Class B"), (2, "Class C"), (3, "Class CtoB")];
     row(0xff, 0x0f, source, const { &[choice("lorawan_class", CLASSES)] })
 }
 

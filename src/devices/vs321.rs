@@ -8,6 +8,7 @@ pub(crate) static VS321: Device = Device {
     name: "VS321 AI occupancy sensor",
     aliases: &[],
     guide: "VS321 User Guide V1.0",
+    class: Class::A,
     uplink: &[
         lorawan_class("5.1.1"),
         tsl_version("5.1.1"),
@@ -284,14 +285,14 @@ const fn start_time() -> Part {
     number("start_time", Wire::U32).unit("s").note("Unix time")
 }
 
-const ALARM: &[(u32, &str)] = &[(0, "threshold_alarm_release"), (1, "threshold_alarm")];
+const ALARM: Labels = &[(0, "threshold_alarm_release"), (1, "threshold_alarm")];
 
-const FETCH_RESULT: &[(u32, &str)] = &[(0, "success"), (1, "invalid_time"), (2, "no_data")];
+const FETCH_RESULT: Labels = &[(0, "success"), (1, "invalid_time"), (2, "no_data")];
 
 const OUTSIDE: u32 = 4;
 
 const fn condition() -> Part {
-    const CONDITIONS: &[(u32, &str)] =
+    const CONDITIONS: Labels =
         &[(0, "disable"), (1, "below"), (2, "above"), (3, "between"), (4, "outside")];
     choice("condition", CONDITIONS).wide(3).note(
         "where the value is: below threshold_min, above threshold_max, between them or outside",

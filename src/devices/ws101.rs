@@ -8,6 +8,7 @@ pub(crate) static WS101: Device = Device {
     name: "WS101 smart button",
     aliases: &[],
     guide: "WS101 User Guide V1.2",
+    class: Class::A,
     uplink: &[
         protocol_version("5.1"),
         row(0xff, 0x08, "5.1", &[hex("sn", 6).note("serial number")]),
@@ -46,4 +47,4 @@ pub(crate) static WS101: Device = Device {
     ],
 };
 
-const PRESSES: &[(u32, &str)] = &[(1, "short press"), (2, "long press"), (3, "double press")];
+const PRESSES: Labels = &[(1, "short press"), (2, "long press"), (3, "double press")];

@@ -80,6 +80,7 @@ pub(crate) static WS52X: Device = Device {
     name: "WS52x portable socket",
     aliases: &["ws521", "ws522", "ws525"],
     guide: "WS52x User Guide V1.2",
+    class: Class::C,
     uplink: UPLINK,
     downlink: downlink!(reboot(VENDOR_CODEC)),
 };
@@ -89,6 +90,7 @@ pub(crate) static WS523: Device = Device {
     name: "WS523 portable socket",
     aliases: &[],
     guide: "WS523 User Guide V1.3",
+    class: Class::C,
     uplink: UPLINK,
     downlink: downlink!(reboot("4.4")),
 };

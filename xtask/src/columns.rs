@@ -189,7 +189,7 @@ impl Columns {
             Coding::Choice { labels, .. } => {
                 labels.iter().map(|(_, label)| *label).chain([UNKNOWN]).collect()
             }
-            Coding::Presence { label } => vec![label],
+            Coding::Presence { label, .. } | Coding::Constant { label } => vec![label],
             _ => {
                 // Put together only where it has not been met.
                 let column = self.column(path, Kind::Texts);

@@ -149,13 +149,12 @@ fn kind(parts: &[Part]) -> Option<String> {
 /// What a field's values are, and what is worth telling.
 fn value(part: &Part, direction: Direction) -> String {
     let mut text = match part.coding {
-        Coding::Number { wire, div } => {
+        Coding::Number { wire, div, .. } => {
             let mut text = match wire {
-                Wire::U8 => "UINT8".to_owned(),
-                Wire::U16 => "UINT16".to_owned(),
-                Wire::I16 => "INT16".to_owned(),
-                Wire::U32 => "UINT32".to_owned(),
                 Wire::Bits(width) => format!("{width} bits"),
+                _ if wire.is_float() => format!("FLOAT{}", wire.width()),
+                _ if wire.is_signed() => format!("INT{}", wire.width()),
+                _ => format!("UINT{}", wire.width()),
             };
             if div > 1 {
                 let _ = write!(text, " / {div}");
@@ -168,16 +167,18 @@ fn value(part: &Part, direction: Direction) -> String {
             }
             text
         }
-        Coding::Choice { labels, plus, .. } => {
-            let labels =
-                labels.iter().map(|(value, label)| format!("{:02x} `\"{label}\"`", value + plus));
+        Coding::Choice { labels, .. } => {
+            let labels = labels
+                .iter()
+                .map(|(value, label)| format!("{:02x} `\"{label}\"`", part.bits_of(*value)));
             labels.collect::<Vec<_>>().join(", ")
         }
-        Coding::Presence { label } => format!("`\"{label}\"`"),
+        Coding::Presence { label, .. } | Coding::Constant { label } => format!("`\"{label}\"`"),
         Coding::Hex { length, reversed } => {
             let order = if reversed { ", low byte first" } else { "" };
             format!("{} hex digits{order}", 2 * length)
         }
+        Coding::Text { length, .. } => format!("text of at most {length} bytes"),
         Coding::Version(Version::Decimal) => "version: 01 is `\"v1\"`".to_owned(),
         Coding::Version(Version::DecimalDecimal) => "version: 0100 is `\"v1.0\"`".to_owned(),
         Coding::Version(Version::HexHex) => "version: 0114 is `\"v1.14\"`".to_owned(),
@@ -205,8 +206,8 @@ fn value(part: &Part, direction: Direction) -> String {
 /// A wire value by its label, if it has one.
 fn shown(part: &Part, raw: u32) -> String {
     let label = match part.coding {
-        Coding::Choice { labels, plus, .. } => {
-            labels.iter().find(|(number, _)| number + plus == raw)
+        Coding::Choice { labels, .. } => {
+            labels.iter().find(|(number, _)| part.bits_of(*number) == raw)
         }
         _ => None,
     };

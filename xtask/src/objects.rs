@@ -21,7 +21,7 @@ pub fn plain_value(part: &Part, p: &str, at: usize) -> String {
         digits.join(" + ")
     };
     match part.coding {
-        Coding::Number { wire: Wire::U32, div: 1 } => format!("U[{p}{at}]"),
+        Coding::Number { wire: Wire::U32, div: 1, .. } => format!("U[{p}{at}]"),
         Coding::Number { div: 1, .. } | Coding::Choice { .. } => format!("I[{p}{at}]"),
         Coding::Number { .. } if p.is_empty() => format!("F[{}]", at / 2),
         Coding::Number { .. } => format!("F[({p}{at}) >> 1]"),
@@ -384,7 +384,7 @@ impl Module<'_> {
                 let labels = self.list(labels.iter().map(|(_, label)| *label).collect());
                 format!("{labels}[{value}]")
             }
-            Coding::Presence { label } => json!(label).to_string(),
+            Coding::Presence { label, .. } | Coding::Constant { label } => json!(label).to_string(),
             _ => value,
         };
         (value, words)
