@@ -1,591 +1,248 @@
-//! The one pass over a payload: bytes and rows in, events out, into a [`Sink`].
-//!
-//! Data, explanations and whatever else is made of a payload are sinks, so that
-//! none of them reads bytes by itself.
+//! Decoded data, as applications see it: objects made of records.
 
-use crate::lookup::{Found, Lookup};
 use crate::prelude::*;
-use crate::problem::Problem;
-use crate::table::*;
+
+use core::ops::Index;
+
+use serde::{Deserialize, Serialize};
+
+use crate::input;
+use crate::problem::{Problem, Problems};
+use crate::program::{Coding, Leaf, NONE, Op, Program, Row, Target};
+use crate::table::{Direction, REQUEST_FIELD, RESULT_FIELD};
 use crate::text;
-use crate::value::Value;
-
-/// What takes the events of a pass, in the payload's order.
-pub trait Sink {
-    /// A channel begins. Events up to the next one belong to it.
-    fn channel(&mut self, channel: &Channel);
-    /// Some bytes or bits of the channel.
-    fn event(&mut self, event: &Event);
-    /// Something is wrong. A sink that keeps it makes a [`Problem`] of it.
-    fn trouble(&mut self, trouble: &Trouble);
-}
-
-/// What is wrong, in terms of the payload: a [`Problem`] in the making, with the same
-/// members.
-#[derive(Debug, Clone, Copy)]
-#[allow(missing_docs)]
-pub enum Trouble<'a> {
-    UnknownChannel { offset: usize, header: [u8; 2], rest: &'a [u8] },
-    Truncated { offset: usize, header: &'a [u8], needed: usize, had: usize },
-    ReservedMissing { offset: usize, header: [u8; 2] },
-    UnknownSubKind { offset: usize, header: [u8; 2], sub_kind: u32 },
-    NoLabel { offset: usize, path: Path, byte: u8 },
-    OutOfRange { offset: usize, path: Path, value: f64, range: (f64, f64) },
-    NoReading { offset: usize, path: Path, bytes: &'a [u8] },
-}
-
-impl Trouble<'_> {
-    /// Whether it leaves bytes undecoded that may say something.
-    pub(crate) fn breaks_the_whole(&self) -> bool {
-        matches!(
-            self,
-            Trouble::UnknownChannel { .. }
-                | Trouble::Truncated { .. }
-                | Trouble::UnknownSubKind { .. }
-        )
-    }
-}
-
-impl From<&Trouble<'_>> for Problem {
-    fn from(trouble: &Trouble) -> Problem {
-        match *trouble {
-            Trouble::UnknownChannel { offset, header, rest } => {
-                Problem::UnknownChannel { offset, header, rest: rest.to_vec() }
-            }
-            Trouble::Truncated { offset, header, needed, had } => {
-                Problem::Truncated { offset, header: header.to_vec(), needed, had }
-            }
-            Trouble::ReservedMissing { offset, header } => {
-                Problem::ReservedMissing { offset, header }
-            }
-            Trouble::UnknownSubKind { offset, header, sub_kind } => {
-                Problem::UnknownSubKind { offset, header, sub_kind }
-            }
-            Trouble::NoLabel { offset, path, byte } => {
-                Problem::NoLabel { offset, path: path.text(), byte }
-            }
-            Trouble::OutOfRange { offset, path, value, range } => {
-                Problem::OutOfRange { offset, path: path.text(), value, range }
-            }
-            Trouble::NoReading { offset, path, bytes } => {
-                Problem::NoReading { offset, path: path.text(), bytes: bytes.to_vec() }
-            }
-        }
-    }
-}
-
-/// A channel in a payload, or the bytes from which nothing is understood.
-#[derive(Debug, Clone, Copy)]
-pub struct Channel {
-    /// Where it stands in the payload.
-    pub offset: usize,
-    /// Bytes, as far as they are there.
-    pub length: usize,
-    /// How far it is understood.
-    pub extent: Extent,
-    /// The row; `None` for an unknown channel or sub-kind.
-    pub row: Option<&'static Row>,
-    /// The row's number in its device: uplink rows from 0, then downlink rows.
-    pub id: usize,
-    /// The entry's number, where the row makes one of a list.
-    pub index: usize,
-    /// Whether it repeats a command that the device has refused.
-    pub refused: bool,
-}
-
-/// How far a channel is understood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Extent {
-    /// Whole.
-    Whole,
-    /// The payload ends within it.
-    Truncated,
-    /// It has no row, so its length is not known.
-    Unknown,
-}
-
-/// Some bytes or bits, and what they say.
-#[derive(Debug, Clone, Copy)]
-pub struct Event<'a> {
-    /// Where the bytes stand in the payload.
-    pub offset: usize,
-    /// The bytes.
-    pub bytes: &'a [u8],
-    /// The first and the last bit, in the little-endian number that the bytes
-    /// make, where it is not all of them.
-    pub bits: Option<(u32, u32)>,
-    /// What they say.
-    pub meaning: Meaning<'a>,
-}
-
-/// What bytes or bits say.
-#[derive(Debug, Clone, Copy)]
-pub enum Meaning<'a> {
-    /// The channel's own bytes: channel and type.
-    Header,
-    /// A field's value.
-    Field {
-        /// The field.
-        path: Path,
-        /// Its part of the row; `None` for the fields of a refused command.
-        part: Option<&'static Part>,
-        /// Its value.
-        reading: Reading<'a>,
-    },
-    /// Nothing: reserved bits or bytes.
-    Reserved,
-    /// Which of several rows applies.
-    SubKind,
-    /// That the device has carried out a command.
-    Success,
-    /// Nothing that is known.
-    Opaque,
-}
-
-/// A field's value, as it comes from the wire.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Reading<'a> {
-    /// A number, in its unit.
-    Number(f64),
-    /// A label, and its number among its part's; [`UNKNOWN`] and how many there are,
-    /// where the wire value has none.
-    Label(&'static str, usize),
-    /// Bytes shown as hex digits.
-    Hex {
-        /// The bytes, in wire order.
-        bytes: &'a [u8],
-        /// Whether the low byte comes first.
-        reversed: bool,
-    },
-    /// Bytes shown as a version.
-    Version(Version, &'a [u8]),
-}
+use crate::value::{Object, Value, ValueError};
+use crate::walk::ABSENT;
+use crate::walk::record::{REFUSED, SLOTS_A_BYTE, record};
 
 /// The label of wire values that have none.
 pub const UNKNOWN: &str = "unknown";
 
-impl From<Reading<'_>> for Value {
-    fn from(reading: Reading) -> Value {
-        match reading {
-            Reading::Number(number) => number.into(),
-            Reading::Label(label, _) => label.into(),
-            Reading::Hex { bytes, reversed: false } => text::to_hex(bytes).into(),
-            Reading::Hex { bytes, reversed: true } => {
-                text::hex_digits(bytes.iter().rev().copied()).into()
-            }
-            Reading::Version(version, bytes) => version.show(bytes).into(),
-        }
+/// A decoded payload.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let socket: milesight_codec::Device = "WS523".parse()?;
+/// let decoded = socket.decode_uplink(&[0x03, 0x74, 0xf5, 0x08])?;
+/// assert_eq!(decoded["voltage"], 229.3);
+///
+/// #[derive(serde::Deserialize)]
+/// struct Reading {
+///     voltage: f64,
+/// }
+/// assert_eq!(decoded.deserialize::<Reading>()?.voltage, 229.3);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct Decoded {
+    /// The fields, by the names of `docs/fields.md`.
+    pub data: Object,
+    /// Problems beside which the data holds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Problem>,
+}
+
+impl Decoded {
+    /// The data as a type of your own.
+    ///
+    /// # Errors
+    /// The data lacks a member that the type needs, or has another type for it.
+    pub fn deserialize<'de, T: Deserialize<'de>>(&self) -> Result<T, ValueError> {
+        T::deserialize(Value::Object(self.data.clone()))
     }
 }
 
-impl Version {
-    fn show(self, bytes: &[u8]) -> String {
-        let (first, second) = self.numbers(bytes);
-        let digits = |number: u8, hex: bool| {
-            if !hex {
-                text::integer(number.into())
-            } else if number < 16 {
-                text::to_hex(&[number]).split_off(1)
-            } else {
-                text::to_hex(&[number])
-            }
-        };
-        let mut shown = "v".to_owned() + &digits(first, self.is_hex().0);
-        if let Some(second) = second {
-            shown.push('.');
-            shown += &digits(second, self.is_hex().1);
-        }
-        shown
-    }
+/// The field of a name; [`Value::Null`] where the payload has none.
+impl Index<&str> for Decoded {
+    type Output = Value;
 
-    /// The numbers that a version is made of.
-    pub(crate) fn numbers(self, bytes: &[u8]) -> (u8, Option<u8>) {
-        let byte = |at| bytes.get(at).copied().unwrap_or_default();
-        match self {
-            Version::Decimal => (byte(0), None),
-            Version::DecimalDecimal | Version::HexHex => (byte(0), Some(byte(1))),
-            Version::HexNibble => (byte(0), Some(byte(1) >> 4)),
-        }
-    }
-
-    /// Whether the numbers are written in hex.
-    pub(crate) fn is_hex(self) -> (bool, bool) {
-        match self {
-            Version::Decimal | Version::DecimalDecimal => (false, false),
-            Version::HexHex => (true, true),
-            Version::HexNibble => (true, false),
-        }
+    fn index(&self, name: &str) -> &Value {
+        self.data.get(name).unwrap_or(&Value::Null)
     }
 }
 
-/// Where a field stands in the decoded data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Path {
-    /// Whether it is part of a command that the device has refused.
-    pub refused: bool,
-    /// The object or list that it is in.
-    pub target: Target,
-    /// The list's entry, from 0.
-    pub index: usize,
-    /// Its own name.
-    pub name: &'static str,
-}
-
-impl Path {
-    /// The path as messages have it: `history[0].timestamp`.
-    pub(crate) fn text(&self) -> String {
-        let mut text = String::new();
-        if self.refused {
-            text += concat!("device_response_result", ".", "request", ".");
-        }
-        match self.target {
-            Target::Top => {}
-            Target::Object(name) => text += name,
-            Target::List(name) => {
-                text += name;
-                text.push('[');
-                text += &text::integer(self.index as u32);
-                text.push(']');
-            }
-        }
-        if self.target != Target::Top {
-            text.push('.');
-        }
-        text + self.name
-    }
-}
-
-/// Reads a payload once. Says whether any of it was understood: a channel decoded,
-/// or skipped by its known length.
-pub fn decode(device: &Device, direction: Direction, bytes: &[u8], sink: &mut impl Sink) -> bool {
-    let built;
-    let lookup = match crate::devices::lookup(device, direction) {
-        Some(lookup) => lookup,
-        // A device that is not among ours.
-        None => {
-            built = Lookup::of(device, direction);
-            &built
-        }
-    };
-    decode_by(lookup, device, bytes, sink)
-}
-
-/// The same, by a lookup that is at hand.
-pub(crate) fn decode_by(
-    lookup: &Lookup,
-    device: &Device,
+/// Decodes a payload. Both big network servers drop data that come with errors, so problems are
+/// errors only where nothing was decoded.
+pub(crate) fn decode(
+    program: &Program,
+    direction: Direction,
     bytes: &[u8],
-    sink: &mut dyn Sink,
-) -> bool {
-    let mut lists = Lists::default();
-    let mut offset = 0;
-    while offset < bytes.len() {
-        match channel_by(lookup, device, bytes, offset, &mut lists, sink) {
-            Some(length) => offset += length,
-            None => return offset > 0,
-        }
+) -> Result<Decoded, Problems> {
+    if let Err(problem) = input::check_length(bytes.len()) {
+        return Err(Problems { errors: vec![problem], warnings: Vec::new() });
     }
-    true
-}
-
-/// Reads one channel and gives its length, or `None` where nothing behind it can be understood.
-pub(crate) fn channel_by(
-    lookup: &Lookup,
-    device: &Device,
-    bytes: &[u8],
-    offset: usize,
-    lists: &mut Lists,
-    sink: &mut dyn Sink,
-) -> Option<usize> {
-    Pass { device, lookup, bytes, lists, sink }.channel(offset)
-}
-
-/// The lists met, and how many entries each has.
-#[derive(Default)]
-pub(crate) struct Lists {
-    pub names: [&'static str; MOST_LISTS],
-    pub counts: Counts,
-}
-
-pub(crate) type Counts = [usize; MOST_LISTS];
-
-/// The most lists that a device's rows may name; a test looks at them.
-pub(crate) const MOST_LISTS: usize = 4;
-
-struct Pass<'a> {
-    device: &'a Device,
-    lookup: &'a Lookup,
-    bytes: &'a [u8],
-    lists: &'a mut Lists,
-    sink: &'a mut dyn Sink,
-}
-
-/// A whole channel while its data are read.
-struct Reader<'a> {
-    channel: Channel,
-    row: &'static Row,
-    data: &'a [u8],
-    /// Whether values outside their part's range are worth a warning.
-    ranged: bool,
-}
-
-impl<'a> Pass<'a> {
-    /// Reads the channel at `offset` and gives its length, or `None` where
-    /// nothing behind it can be understood.
-    fn channel(&mut self, offset: usize) -> Option<usize> {
-        let rest = self.bytes.get(offset..)?;
-        let (&channel, after) = rest.split_first()?;
-        let Some(found) = self.lookup.find(self.device, channel, after.first().copied()) else {
-            self.give_up(offset, rest);
-            return None;
-        };
-        // Siblings have the same length.
-        let first = found.row;
-        let header = first.header();
-        let result = usize::from(found.echo == Some(Echo::WithResult));
-        let length = header + first.length + result;
-        if rest.len() < length {
-            if let (Some(presence), [_, _]) = (first.presence().filter(|_| result == 0), rest) {
-                self.without_reserved_byte(offset, &found, presence);
-                return Some(rest.len());
-            }
-            self.cut_short(offset, first, rest, length);
-            return None;
-        }
-        let data = rest.get(header..header + first.length)?;
-        let result = rest.get(header + first.length..length)?.first().copied();
-        match found.pick(self.device, data) {
-            Some(found) => self.whole(offset, &found, data, result),
-            None => self.of_unknown_sub_kind(offset, first, data, length),
-        }
-        Some(length)
+    let mut slots = vec![0; SLOTS_A_BYTE * bytes.len()];
+    let mut notes = Vec::new();
+    let recorded = record(program, direction, bytes, &mut slots, Some(&mut notes));
+    let problems: Vec<_> =
+        notes.iter().map(|noted| Problem::of_note(program, noted, bytes)).collect();
+    if !recorded.decoded_any {
+        return Err(Problems { errors: problems, warnings: Vec::new() });
     }
+    let slots = slots.get(..recorded.slots).unwrap_or_default();
+    Ok(Decoded { data: object(program, slots), warnings: problems })
+}
 
-    fn whole(&mut self, offset: usize, found: &Found, data: &'a [u8], result: Option<u8>) {
-        let Found { row, id, echo } = *found;
-        let refused = result.is_some_and(|result| result != 0);
-        let index = match row.target {
-            Target::List(name) if !refused => self.next_entry(name),
-            _ => 0,
-        };
-        let length = row.header() + data.len() + usize::from(result.is_some());
-        let extent = Extent::Whole;
-        let channel = Channel { offset, length, extent, row: Some(row), id, index, refused };
-        self.sink.channel(&channel);
+/// The data of records. Of two reports of a field the last one holds, whole, in the place of the
+/// first; lists collect.
+fn object(program: &Program, mut slots: &[u64]) -> Object {
+    let mut data = Object::new();
+    while let Some(&id) = slots.first() {
+        let Some(row) = program.row(id as u16) else { break };
+        let refused = id & REFUSED != 0;
+        let length = usize::from(row.slots) + usize::from(refused);
+        let Some((record, rest)) = slots.split_at_checked(length) else { break };
+        slots = rest;
+        let fields = fields(program, row, record);
         if refused {
-            self.event(offset, 1, Meaning::Header);
-            let type_byte = row.type_byte.unwrap_or_default();
-            self.result_field(offset + 1, "channel_type", Reading::Number(type_byte.into()));
+            let place = record.last().copied().unwrap_or_default() as usize;
+            refuse(program, row, place, fields, &mut data);
         } else {
-            self.event(offset, row.header(), Meaning::Header);
-        }
-        let ranged = self.lookup.direction == Direction::Uplink && echo.is_none();
-        let reader = Reader { channel, row, data, ranged };
-        let mut at = 0;
-        for part in row.parts {
-            let slot = part.slot(at);
-            at += slot.length;
-            let raw = slot.read(data).unwrap_or_default();
-            if let Coding::Bits { parts, .. } = part.coding {
-                let mut shift = 0;
-                for field in parts {
-                    let width = field.width();
-                    let raw = (raw >> shift) & mask(width);
-                    self.part(&reader, field, slot.bits(shift, width), raw);
-                    shift += width;
-                }
-            } else {
-                self.part(&reader, part, slot, raw);
-            }
-        }
-        if let Some(result) = result {
-            self.result(offset + length - 1, result);
+            settle(program, row, fields, &mut data);
         }
     }
+    data
+}
 
-    /// A part of a row: its field and what else its bits say.
-    fn part(&mut self, reader: &Reader<'a>, part: &'static Part, slot: Slot, raw: u32) {
-        let Reader { channel, row, data, ranged } = reader;
-        let bytes = data.get(slot.offset..slot.offset + slot.length).unwrap_or_default();
-        let offset = channel.offset + row.header() + slot.offset;
-        let bits = (!slot.is_whole()).then(|| (slot.shift, slot.shift + slot.width - 1));
-        let event = |meaning| Event { offset, bytes, bits, meaning };
-
-        let mut unlabelled = None;
-        let reading = match part.coding {
-            Coding::Reserved { .. } => return self.sink.event(&event(Meaning::Reserved)),
-            Coding::SubKind { value, .. } => {
-                self.sink.event(&event(Meaning::SubKind));
-                if value.is_none() {
-                    self.unknown_sub_kind(channel.offset, raw);
+/// Puts the fields of a record where they belong.
+fn settle(program: &Program, row: &Row, fields: Object, data: &mut Object) {
+    let name = program.text(row.name);
+    match row.target {
+        Target::Top => {
+            for name in program.names(row).map(crate::program::first_name) {
+                if fields.get(name).is_none() {
+                    data.remove(name);
                 }
-                return;
             }
-            // Leaves are never groups of bit fields.
-            Coding::Bits { .. } => return,
-            Coding::Number { wire, div, plus } => {
-                Reading::Number((wire.integer(raw) - i64::from(plus)) as f64 / f64::from(div))
+            data.extend(fields);
+        }
+        Target::Object => data.set(name, fields),
+        Target::List => match data.get_mut(name) {
+            Some(Value::List(entries)) => entries.push(fields.into()),
+            _ => data.set(name, vec![fields]),
+        },
+    }
+}
+
+/// Puts a refused command where it belongs.
+fn refuse(program: &Program, row: &Row, place: usize, fields: Object, data: &mut Object) {
+    let label = program.result_text(row, place).unwrap_or(UNKNOWN);
+    if row.result != NONE {
+        return data.set(program.text(row.result), label);
+    }
+    let mut request = Object::new();
+    settle(program, row, fields, &mut request);
+    let mut refusal = Object::new();
+    refusal.set("channel_type", u32::from(row.type_byte));
+    refusal.set("result", label);
+    refusal.set(REQUEST_FIELD, request);
+    data.set(RESULT_FIELD, refusal);
+}
+
+/// The fields of a record.
+fn fields(program: &Program, row: &Row, record: &[u64]) -> Object {
+    let mut fields = Object::new();
+    for (leaf, op) in program.leaves_of(row).iter().zip(program.ops_of(row)) {
+        if !leaf.is_field() {
+            continue;
+        }
+        let slots = record.get(usize::from(op.slot)..).unwrap_or_default();
+        if leaf.coding == Coding::Flags {
+            for (name, slot) in program.names_of(leaf).zip(slots) {
+                set(&mut fields, name, program.label(leaf, *slot as usize).into());
             }
-            Coding::Choice { labels, .. } => {
-                let at = labels.iter().position(|(number, _)| part.bits_of(*number) == raw);
-                let at = at.unwrap_or(labels.len());
-                unlabelled = Some(labels.len());
-                Reading::Label(labels.get(at).map_or(UNKNOWN, |(_, label)| label), at)
-            }
-            Coding::Presence { label, .. } => Reading::Label(label, 0),
-            Coding::Hex { reversed, .. } => Reading::Hex { bytes, reversed },
-            Coding::Constant { label } => Reading::Label(label, 0),
-            Coding::Text { .. } => Reading::Hex { bytes, reversed: false },
-            Coding::Version(version) => Reading::Version(version, bytes),
+            continue;
+        }
+        if let Some(value) = program.value(leaf, op, slots) {
+            set(&mut fields, program.text(leaf.name), value);
+        }
+        let special = slots.get(1).filter(|_| op.special).and_then(|place| place.checked_sub(1));
+        let special = special.and_then(|at| program.specials_of(leaf).get(at as usize));
+        if let Some(special) = special {
+            let label = program.text(special.label);
+            set(&mut fields, program.text(special.name), label.into());
+        }
+    }
+    fields
+}
+
+/// Sets a field, in objects of its own where its name has dots.
+fn set(fields: &mut Object, path: &'static str, value: Value) {
+    let Some((first, rest)) = path.split_once('.') else { return fields.set(path, value) };
+    if !matches!(fields.get(first), Some(Value::Object(_))) {
+        fields.set(first, Object::new());
+    }
+    if let Some(Value::Object(inner)) = fields.get_mut(first) {
+        set(inner, rest, value);
+    }
+}
+
+impl Program {
+    /// The label of a place among a leaf's.
+    pub(crate) fn label(&self, leaf: &Leaf, place: usize) -> &'static str {
+        self.labels_of(leaf).get(place).map_or(UNKNOWN, |label| self.text(label.text))
+    }
+
+    /// The value that a leaf's slots hold; `None` for a field that is absent.
+    pub(crate) fn value(&self, leaf: &Leaf, op: &Op, slots: &[u64]) -> Option<Value> {
+        let first = slots.first().copied().unwrap_or_default();
+        if leaf.slots() == u16::from(op.special) {
+            return Some(self.label(leaf, 0).into());
+        }
+        if first == ABSENT
+            && (op.special || leaf.given_by.is_some() || leaf.coding == Coding::Float)
+        {
+            return None;
+        }
+        let bytes = || {
+            let bytes = slots.iter().take(op.count.into()).map(|slot| *slot as u8);
+            bytes.collect::<Vec<u8>>()
         };
-
-        let path = |name| {
-            let (refused, target, index) = (channel.refused, row.target, channel.index);
-            Path { refused, target, index, name }
-        };
-        let field =
-            |name, reading| event(Meaning::Field { path: path(name), part: Some(part), reading });
-        let aside = part.asides.iter().position(|aside| aside.raw == raw);
-        let aside = aside.and_then(|at| Some((at, part.asides.get(at)?)));
-        if !aside.is_some_and(|(_, aside)| aside.instead) {
-            self.sink.event(&field(part.name, reading));
-            match (reading, part.range) {
-                (Reading::Label(_, at), _) if unlabelled == Some(at) => {
-                    let byte = bytes.first().copied().unwrap_or_default();
-                    self.sink.trouble(&Trouble::NoLabel { offset, path: path(part.name), byte });
-                }
-                (Reading::Number(value), Some(range))
-                    if *ranged && (value < range.0 || value > range.1) =>
-                {
-                    let (offset, path) = (channel.offset, path(part.name));
-                    self.sink.trouble(&Trouble::OutOfRange { offset, path, value, range });
-                }
-                _ => {}
+        Some(match leaf.coding {
+            Coding::Choice | Coding::Presence | Coding::Constant => {
+                self.label(leaf, first as usize).into()
             }
-        }
-        if let Some((at, aside)) = aside {
-            self.sink.event(&field(aside.name, Reading::Label(aside.label, at)));
-            if aside.warn {
-                let (offset, path) = (channel.offset, path(aside.name));
-                self.sink.trouble(&Trouble::NoReading { offset, path, bytes });
-            }
-        }
-    }
-
-    /// A channel that lacks its one, reserved, byte at the payload's end.
-    fn without_reserved_byte(
-        &mut self,
-        offset: usize,
-        found: &Found,
-        (part, label): (&'static Part, &'static str),
-    ) {
-        let (row, length) = (found.row, found.row.header());
-        let (extent, row_and_id) = (Extent::Whole, Some((row, found.id)));
-        self.begin(offset, length, extent, row_and_id, length);
-        let path = Path { refused: false, target: row.target, index: 0, name: part.name };
-        let reading = Reading::Label(label, 0);
-        self.event(offset + length, 0, Meaning::Field { path, part: Some(part), reading });
-        let header = self.header_at(offset);
-        self.sink.trouble(&Trouble::ReservedMissing { offset, header });
-    }
-
-    fn of_unknown_sub_kind(
-        &mut self,
-        offset: usize,
-        row: &'static Row,
-        data: &[u8],
-        length: usize,
-    ) {
-        self.begin(offset, length, Extent::Whole, None, row.header());
-        let raw = row.sub_kind.and_then(|sub_kind| sub_kind.slot.read(data));
-        self.unknown_sub_kind(offset, raw.unwrap_or_default());
-    }
-
-    fn cut_short(&mut self, offset: usize, row: &'static Row, rest: &[u8], needed: usize) {
-        let (header, had) = (row.header().min(rest.len()), rest.len());
-        self.begin(offset, had, Extent::Truncated, Some((row, 0)), header);
-        let header = rest.get(..header).unwrap_or_default();
-        self.sink.trouble(&Trouble::Truncated { offset, header, needed, had });
-    }
-
-    /// A channel without a row: how long it is, and so what follows, is not known.
-    fn give_up(&mut self, offset: usize, rest: &[u8]) {
-        let had = rest.len();
-        match rest.split_first_chunk::<2>() {
-            Some((header, rest)) => {
-                self.begin(offset, had, Extent::Unknown, None, 2);
-                self.sink.trouble(&Trouble::UnknownChannel { offset, header: *header, rest });
-            }
-            None => {
-                self.begin(offset, had, Extent::Truncated, None, had);
-                self.sink.trouble(&Trouble::Truncated { offset, header: rest, needed: 2, had });
-            }
-        }
-    }
-
-    /// Announces a channel of whose data nothing is read: its header, and the rest
-    /// of it as opaque.
-    fn begin(
-        &mut self,
-        offset: usize,
-        length: usize,
-        extent: Extent,
-        row: Option<(&'static Row, usize)>,
-        header: usize,
-    ) {
-        let (row, id) = row.map_or((None, 0), |(row, id)| (Some(row), id));
-        self.sink.channel(&Channel { offset, length, extent, row, id, index: 0, refused: false });
-        self.event(offset, header, Meaning::Header);
-        if length > header {
-            self.event(offset + header, length - header, Meaning::Opaque);
-        }
-    }
-
-    /// The last byte of an echo with a result.
-    fn result(&mut self, offset: usize, byte: u8) {
-        if byte == 0 {
-            return self.event(offset, 1, Meaning::Success);
-        }
-        let at = RESULT_LABELS.iter().position(|(number, _)| *number == i32::from(byte));
-        let at = at.unwrap_or(RESULT_LABELS.len());
-        let label = RESULT_LABELS.get(at).map_or(UNKNOWN, |(_, label)| label);
-        let path = self.result_field(offset, "result", Reading::Label(label, at));
-        if at == RESULT_LABELS.len() {
-            self.sink.trouble(&Trouble::NoLabel { offset, path, byte });
-        }
-    }
-
-    fn result_field(&mut self, offset: usize, name: &'static str, reading: Reading) -> Path {
-        let path = Path { refused: false, target: Target::Object(RESULT_FIELD), index: 0, name };
-        self.event(offset, 1, Meaning::Field { path, part: None, reading });
-        path
-    }
-
-    fn unknown_sub_kind(&mut self, offset: usize, sub_kind: u32) {
-        let header = self.header_at(offset);
-        self.sink.trouble(&Trouble::UnknownSubKind { offset, header, sub_kind });
-    }
-
-    fn event(&mut self, offset: usize, length: usize, meaning: Meaning) {
-        let bytes = self.bytes.get(offset..offset + length).unwrap_or_default();
-        self.sink.event(&Event { offset, bytes, bits: None, meaning });
-    }
-
-    /// Channel and type of a channel that has both.
-    fn header_at(&self, offset: usize) -> [u8; 2] {
-        let rest = self.bytes.get(offset..).unwrap_or_default();
-        rest.first_chunk().copied().unwrap_or_default()
-    }
-
-    /// The number of the next entry of a list.
-    fn next_entry(&mut self, name: &'static str) -> usize {
-        let Lists { names, counts } = &mut *self.lists;
-        let mut lists = names.iter_mut().zip(counts);
-        let met = lists.find(|(list, _)| **list == name || list.is_empty());
-        met.map_or(0, |(list, count)| {
-            *list = name;
-            *count += 1;
-            *count - 1
+            _ if op.is_float(leaf.coding) => f64::from_bits(first).into(),
+            Coding::Number => (first as i64 as f64).into(),
+            Coding::Hex | Coding::HexReversed => text::to_hex(&bytes()).into(),
+            Coding::Text => self.text_value(leaf, &bytes()).map_or(UNKNOWN.into(), Value::from),
+            _ => version(leaf.coding, slots).into(),
         })
     }
+
+    /// The text that bytes hold up to the first 00, where they are such a text.
+    pub(crate) fn text_value(&self, leaf: &Leaf, bytes: &[u8]) -> Option<String> {
+        let length = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+        let text = core::str::from_utf8(bytes.get(..length)?).ok()?;
+        self.is_text_of(leaf, text).then(|| text.to_owned())
+    }
+
+    /// Returns true if a text is made of the characters that a leaf takes.
+    pub(crate) fn is_text_of(&self, leaf: &Leaf, text: &str) -> bool {
+        let characters = self.text(leaf.characters);
+        text.chars().all(|character| match characters {
+            "" => !character.is_control(),
+            characters => characters.contains(character),
+        })
+    }
+}
+
+/// A version string: `v1`, `v1.4`.
+fn version(coding: Coding, slots: &[u64]) -> String {
+    let number = |at: usize| slots.get(at).copied().unwrap_or_default() as u8;
+    let hex = |number: u8| {
+        let digits = text::to_hex(&[number]);
+        if number < 16 { digits.get(1..).unwrap_or_default().to_owned() } else { digits }
+    };
+    let decimal = |number: u8| text::integer(number.into());
+    let (first, second) = match coding {
+        Coding::VersionDecimal => return "v".to_owned() + &decimal(number(0)),
+        Coding::VersionDecimals => (decimal(number(0)), decimal(number(1))),
+        Coding::VersionHex => (hex(number(0)), hex(number(1))),
+        _ => (hex(number(0)), decimal(number(1))),
+    };
+    ["v", &first, ".", &second].concat()
 }

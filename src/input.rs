@@ -3,7 +3,7 @@
 use crate::prelude::*;
 
 use crate::message;
-use crate::problem::{Fault, Problem};
+use crate::problem::{Problem, ProblemKind};
 use crate::text;
 use crate::value::Value;
 
@@ -44,12 +44,13 @@ pub fn bytes_of(value: &Value) -> Result<Vec<u8>, Problem> {
 pub(crate) fn byte_of(index: usize, item: &Value) -> Result<u8, Problem> {
     match item {
         Value::Number(number) if *number as u8 as f64 == *number => Ok(*number as u8),
-        _ => Err(Problem::NotAllowed {
-            fault: if matches!(item, Value::Number(_)) { Fault::Range } else { Fault::Type },
-            path: ["bytes[", &text::integer(index as u32), "]"].concat(),
-            given: text::describe(item),
-            allowed: message::BYTE.to_owned(),
-        }),
+        _ => {
+            let is_number = matches!(item, Value::Number(_));
+            let kind = if is_number { ProblemKind::Range } else { ProblemKind::Type };
+            let path = ["bytes[", &text::integer(index as u32), "]"].concat();
+            let (given, allowed) = (text::describe(item), message::BYTE.to_owned());
+            Err(Problem::not_allowed(kind, path, given, allowed))
+        }
     }
 }
 
@@ -65,6 +66,6 @@ pub(crate) fn check_length(length: usize) -> Result<(), Problem> {
 
 /// What is given as `bytes` is not a list of them.
 pub(crate) fn not_bytes(given: String) -> Problem {
-    let (fault, path, allowed) = (Fault::Type, "bytes".to_owned(), message::BYTES.to_owned());
-    Problem::NotAllowed { fault, path, given, allowed }
+    let (path, allowed) = ("bytes".to_owned(), message::BYTES.to_owned());
+    Problem::not_allowed(ProblemKind::Type, path, given, allowed)
 }

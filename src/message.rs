@@ -39,6 +39,10 @@ messages! {
     WHOLE_NUMBER "a whole number from {0} to {1}"
     NAMES " or a name, {0} to {1}"
     YES_OR_NO ", \"yes\" or \"no\""
+    TEXT "a text of at most {0} bytes without control characters"
+    TEXT_OF "a text of at most {0} of the characters {1}"
+    ANY_OF "an object with at least one of {0}"
+    MORE "data: {0} more problems"
     OBJECT "an object with {0}"
     LIST "a list of 1 to {0} objects"
     BESIDE "only together with {0}, and not beside {1}"
@@ -53,20 +57,20 @@ messages! {
 /// ```
 /// use milesight_codec::message;
 ///
-/// assert_eq!(message::say(message::READ_ONLY, &["sn"]), "sn: read-only; the device reports it, a command cannot set it");
+/// assert_eq!(message::format_message(message::READ_ONLY, &["sn"]), "sn: read-only; the device reports it, a command cannot set it");
 /// ```
-pub fn say<S: AsRef<str>>(message: &str, arguments: &[S]) -> String {
-    let mut said = String::new();
+pub fn format_message<S: AsRef<str>>(message: &str, arguments: &[S]) -> String {
+    let mut formatted = String::new();
     let mut rest = message;
     while let Some((before, behind)) = rest.split_once('{') {
-        said.push_str(before);
+        formatted.push_str(before);
         // A place is one digit.
         let number = behind.bytes().next().unwrap_or_default().wrapping_sub(b'0');
-        said.push_str(arguments.get(usize::from(number)).map_or("", AsRef::as_ref));
+        formatted.push_str(arguments.get(usize::from(number)).map_or("", AsRef::as_ref));
         rest = behind.get(2..).unwrap_or_default();
     }
-    said.push_str(rest);
-    said
+    formatted.push_str(rest);
+    formatted
 }
 
 #[cfg(test)]

@@ -4,107 +4,163 @@ use crate::prelude::*;
 
 use serde::Serialize;
 
-use crate::encode::push_new;
-use crate::problem::{Fault, Problem};
-use crate::table::*;
+use crate::problem::{Problem, ProblemKind};
+use crate::program::{Coding, Leaf, Program, Row, Target, push_unique};
+use crate::table::{Direction, Measure};
 use crate::text::{describe, integer};
 use crate::value::{Object, Value};
 
 /// Measurements in The Things Stack's terms.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[must_use]
+#[non_exhaustive]
 pub struct Normalized {
-    /// One for the payload itself, if it measures anything, and one for each
-    /// history record; empty for devices whose fields have no place in it. Left out are
-    /// numbers outside the guide's range, of which decoding has warned, regions that are not
-    /// enabled, and motion where the sensor says that it cannot detect any.
+    /// One for the payload itself, if it measures anything, and one for each history record; empty
+    /// for devices whose fields have no place in it. Left out are numbers outside the guide's
+    /// range, regions that are not enabled, and motion where the sensor reports that it cannot
+    /// detect any.
     pub data: Vec<Object>,
-    /// That the data given is no object.
+    /// The problem of data that is no object.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<Problem>,
 }
 
-impl Normalized {
-    pub(crate) fn of(device: &Device, data: &Value) -> Normalized {
-        let mut normalized = Normalized::default();
-        let Value::Object(data) = data else {
-            let (fault, path) = (Fault::Type, "data".to_owned());
-            let (given, allowed) = (describe(data), "an object".to_owned());
-            normalized.errors.push(Problem::NotAllowed { fault, path, given, allowed });
-            return normalized;
-        };
-        normalized.data.extend(measurement(device, Target::Top, data));
-        let mut lists = Vec::new();
-        for row in device.uplink {
-            if let Target::List(name) = row.target {
-                lists = push_new(lists, name);
-            }
-        }
-        for name in lists {
-            let Some(Value::List(entries)) = data.get(name) else { continue };
-            for entry in entries.iter().filter_map(Value::as_object) {
-                normalized.data.extend(measurement(device, Target::List(name), entry));
-            }
-        }
-        normalized
+/// Normalizes decoded data.
+pub(crate) fn normalize(program: &Program, data: &Value) -> Normalized {
+    let mut normalized = Normalized::default();
+    let Value::Object(data) = data else {
+        let (path, allowed) = ("data".to_owned(), "an object".to_owned());
+        let problem = Problem::not_allowed(ProblemKind::Type, path, describe(data), allowed);
+        normalized.errors.push(problem);
+        return normalized;
+    };
+    let (_, rows) = program.rows_of(Direction::Uplink);
+    let top: Vec<&Row> = rows.iter().filter(|row| row.target == Target::Top).collect();
+    normalized.data.extend(measurement(program, &top, data));
+    let mut lists = Vec::new();
+    for row in rows.iter().filter(|row| row.target == Target::List) {
+        push_unique(&mut lists, program.text(row.name));
     }
+    for name in lists {
+        let Some(Value::List(entries)) = data.get(name) else { continue };
+        let own = |row: &&Row| row.target == Target::List && program.text(row.name) == name;
+        let rows: Vec<&Row> = rows.iter().filter(own).collect();
+        for entry in entries.iter().filter_map(Value::as_object) {
+            normalized.data.extend(measurement(program, &rows, entry));
+        }
+    }
+    normalized
 }
 
-impl Part {
-    /// Whether a value, if it is a number, is finite and within the guide's range.
-    fn is_plausible(&self, value: &Value) -> bool {
-        let Value::Number(number) = value else { return true };
-        let within = |(low, high)| low <= *number && *number <= high;
-        number.is_finite() && self.range.is_none_or(within)
-    }
+/// The measurements of one moment.
+#[derive(Default)]
+struct Moment {
+    air: Object,
+    water: Object,
+    contact: Option<&'static str>,
+    motion: Option<bool>,
+    no_motion: bool,
+    time: Option<String>,
 }
 
-/// What the fields of one moment measure, if anything.
-fn measurement(device: &Device, target: Target, fields: &Object) -> Option<Object> {
-    let mut air = Object::new();
-    let mut motion = None;
-    let mut detects_motion = true;
-    let mut time = None;
-    let rows = device.uplink.iter().filter(|row| row.target == target);
-    for (part, _) in rows.flat_map(Row::leaves) {
-        let (Some(measure), Some(value)) = (part.normalized, fields.get(part.name)) else {
-            continue;
-        };
-        if !part.is_plausible(value) {
-            continue;
+/// The measurement that the fields of one moment make, if any.
+fn measurement(program: &Program, rows: &[&Row], fields: &Object) -> Option<Object> {
+    let mut moment = Moment::default();
+    let mut seen = Vec::new();
+    for leaf in rows.iter().flat_map(|row| program.leaves_of(row)) {
+        let Some(measure) = Measure::from_number(leaf.measure) else { continue };
+        let own = if leaf.coding == Coding::Flags { leaf.width } else { 1 };
+        for name in program.names_of(leaf).take(own.into()) {
+            let Some(value) = fields.get(name) else { continue };
+            // Several rows may have the field: the first whose range and labels fit decides.
+            if seen.contains(&name) || !is_plausible(leaf, value) {
+                continue;
+            }
+            seen.push(name);
+            let switch = fields.get(&[name, "_enable"].concat()).and_then(Value::as_text);
+            if switch != Some("disable") {
+                moment.add(measure, value, place(program, leaf, value));
+            }
         }
-        let switch = || fields.get(&[part.name, "_enable"].concat()).and_then(Value::as_text);
-        match (measure, value) {
-            (Measure::AirTemperature, Value::Number(value)) => air.set("temperature", *value),
-            (Measure::AirHumidity, Value::Number(value)) => air.set("relativeHumidity", *value),
-            (Measure::Motion, _) if switch() == Some("disable") => {}
-            (Measure::Motion, Value::Number(people)) => {
-                motion = Some(motion.unwrap_or(false) || *people > 0.0);
+    }
+    moment.finish(program.indoor)
+}
+
+/// Returns true unless the value is a number outside the guide's range.
+fn is_plausible(leaf: &Leaf, value: &Value) -> bool {
+    let Value::Number(number) = value else { return true };
+    let (low, high) = leaf.bounds();
+    let within = low <= *number && *number <= high;
+    number.is_finite() && (leaf.range.is_none() || within)
+}
+
+/// The place of a label among a leaf's.
+fn place(program: &Program, leaf: &Leaf, value: &Value) -> Option<usize> {
+    let label = value.as_text()?;
+    program.labels_of(leaf).iter().position(|own| program.text(own.text) == label)
+}
+
+impl Moment {
+    fn add(&mut self, measure: Measure, value: &Value, place: Option<usize>) {
+        match (measure, value, place) {
+            (Measure::AirTemperature, Value::Number(value), _) => {
+                self.air.set("temperature", *value);
             }
-            (Measure::Motion, Value::Text(state)) => {
-                motion = Some(motion.unwrap_or(false) || state == "occupied");
+            (Measure::AirHumidity, Value::Number(value), _) => {
+                self.air.set("relativeHumidity", *value);
             }
-            (Measure::MotionStatus, Value::Text(state)) => detects_motion = state != "unavailable",
-            (Measure::Time, Value::Number(seconds)) => time = rfc3339(*seconds),
+            (Measure::AirPressure, Value::Number(value), _) => self.air.set("pressure", *value),
+            (Measure::AirCo2, Value::Number(value), _) => self.air.set("co2", *value),
+            (Measure::AirLight, Value::Number(value), _) => {
+                self.air.set("lightIntensity", *value);
+            }
+            (Measure::Motion, Value::Number(count), _) => self.detect(*count > 0.0),
+            (Measure::Motion, _, Some(place)) => self.detect(place > 0),
+            (Measure::MotionStatus, _, Some(place)) => self.no_motion = place > 0,
+            (Measure::WaterLeak, _, Some(place)) => self.water.set("leak", place > 0),
+            (Measure::Contact, _, Some(place)) => {
+                self.contact = Some(if place > 0 { "open" } else { "closed" });
+            }
+            (Measure::Time, Value::Number(seconds), _) => self.time = rfc3339(*seconds),
             _ => {}
         }
     }
-    let mut measurement = Object::new();
-    if !air.is_empty() {
-        let mut indoor = Object::from_iter([("location", "indoor")]);
-        indoor.extend(air);
-        measurement.set("air", indoor);
+
+    fn detect(&mut self, motion: bool) {
+        self.motion = Some(self.motion.unwrap_or(false) || motion);
     }
-    if let Some(detected) = motion.filter(|_| detects_motion) {
-        let motion = Object::from_iter([("detected", detected)]);
-        measurement.set("action", Object::from_iter([("motion", motion)]));
+
+    fn finish(self, indoor: bool) -> Option<Object> {
+        let mut measurement = Object::new();
+        if !self.air.is_empty() {
+            let mut air = Object::new();
+            if indoor {
+                air.set("location", "indoor");
+            }
+            air.extend(self.air);
+            measurement.set("air", air);
+        }
+        if !self.water.is_empty() {
+            measurement.set("water", self.water);
+        }
+        let mut action = Object::new();
+        if let Some(detected) = self.motion.filter(|_| !self.no_motion) {
+            action.set("motion", Object::from_iter([("detected", detected)]));
+        }
+        if let Some(contact) = self.contact {
+            action.set("contactState", contact);
+        }
+        if !action.is_empty() {
+            measurement.set("action", action);
+        }
+        if measurement.is_empty() {
+            return None;
+        }
+        if let Some(time) = self.time {
+            measurement.set("time", time);
+        }
+        Some(measurement)
     }
-    if measurement.is_empty() {
-        return None;
-    }
-    if let Some(time) = time {
-        measurement.set("time", time);
-    }
-    Some(measurement)
 }
 
 /// Unix seconds as `2025-06-20T14:35:00Z`, where they are those of the wire.

@@ -1,4 +1,4 @@
-//! What can be wrong with a payload or a command, and how it is said.
+//! Problems with a payload or a command, and their messages.
 //!
 //! The texts are those of [`message`](crate::message).
 
@@ -8,323 +8,341 @@ use core::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::message;
+use crate::message::{self, format_message};
+use crate::program::{NONE, Program};
+use crate::table::{REQUEST_FIELD, RESULT_FIELD};
 use crate::text;
+use crate::walk::record::{Noted, REFUSED};
+use crate::walk::{Note, NoteKind};
 
-/// A problem, typed, with its place: a byte offset or a field's path.
+/// A problem, with its place: a byte offset or a field's path.
 ///
 /// Its [`Display`](fmt::Display) is the message that `warnings` and `errors` carry.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Problem {
+pub struct Problem {
+    /// The kind of problem.
+    pub kind: ProblemKind,
+    /// The field's path: `"history[0].timestamp"`; `"data"` for a whole command, `"bytes[3]"` for
+    /// a byte of the input, `""` where a decoding problem concerns no field.
+    pub path: String,
+    /// The offset in the payload that a decoding problem is at.
+    pub offset: Option<usize>,
+    /// The value that was given to be encoded, as the message quotes it; `""` where the name alone
+    /// is the problem.
+    pub given: String,
+    /// The values that are allowed, in words; for an unknown field the nearest known one.
+    pub allowed: String,
+    message: String,
+}
+
+/// The kinds of problems.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProblemKind {
     /// A channel and type without a row; decoding stops.
-    UnknownChannel {
-        /// Where the channel stands.
-        offset: usize,
-        /// Channel and type.
-        header: [u8; 2],
-        /// The bytes behind them.
-        rest: Vec<u8>,
-    },
+    UnknownChannel,
     /// A channel that the payload's end cuts short; decoding stops.
-    Truncated {
-        /// Where the channel stands.
-        offset: usize,
-        /// The channel and, where it has one and it is there, the type.
-        header: Vec<u8>,
-        /// The bytes that the whole channel needs; two, where its type is not there.
-        needed: usize,
-        /// The bytes that are there.
-        had: usize,
-    },
-    /// A reserved byte is missing at the payload's end; it says nothing, so the
-    /// channel is decoded all the same.
-    ReservedMissing {
-        /// Where the channel stands.
-        offset: usize,
-        /// Channel and type.
-        header: [u8; 2],
-    },
-    /// A channel of a known length but of an unknown sub-kind.
-    UnknownSubKind {
-        /// Where the channel stands.
-        offset: usize,
-        /// Channel and type.
-        header: [u8; 2],
-        /// The sub-kind.
-        sub_kind: u32,
-    },
-    /// A byte, or some of its bits, without a label.
-    NoLabel {
-        /// Where the byte stands.
-        offset: usize,
-        /// The field, now `"unknown"`.
-        path: String,
-        /// The byte.
-        byte: u8,
-    },
+    Truncated,
+    /// A reserved byte is missing at the payload's end; the channel is decoded without it.
+    ReservedMissing,
+    /// A channel of a known length but of an unknown kind.
+    UnknownSubKind,
+    /// A wire value without a label.
+    NoLabel,
     /// A value outside the range that the guide gives; it is kept.
-    OutOfRange {
-        /// Where the channel stands.
-        offset: usize,
-        /// The field.
-        path: String,
-        /// Its value.
-        value: f64,
-        /// The guide's range.
-        range: (f64, f64),
-    },
-    /// A wire value by which the device says that it has no reading.
-    NoReading {
-        /// Where the channel stands.
-        offset: usize,
-        /// The field that says so.
-        path: String,
-        /// The value's bytes.
-        bytes: Vec<u8>,
-    },
-    /// A value that is not allowed there, or one that is missing.
-    NotAllowed {
-        /// What is wrong with it.
-        fault: Fault,
-        /// The field, `data` for the whole command, `bytes[n]` for input bytes.
-        path: String,
-        /// What was given.
-        given: String,
-        /// What is allowed.
-        allowed: String,
-    },
-    /// A field that the model has not.
-    UnknownField {
-        /// The field, named as it was given.
-        path: String,
-        /// The field as messages show it: with the escapes of JSON.
-        shown: String,
-        /// The known field that looks most like it.
-        nearest: Option<&'static str>,
-    },
-    /// A field that only uplinks have.
-    ReadOnly {
-        /// The field.
-        path: String,
-    },
-    /// A command in which nothing is left to send.
-    NothingToSend,
-    /// A value is sent that no guide documents.
-    Undocumented {
-        /// The field.
-        path: String,
-        /// What was given.
-        given: String,
-        /// The value that the guide documents.
-        documented: String,
-    },
-    /// Two values that are each allowed do not go well together.
-    Unwise {
-        /// The field.
-        path: String,
-        /// What was given.
-        given: String,
-        /// What would go well.
-        allowed: String,
-    },
-    /// A reset is sent with settings that it may undo.
-    UndoesSettings {
-        /// The command.
-        path: String,
-    },
-    /// An application port that is not the devices' default.
-    OtherPort {
-        /// The port.
-        port: u8,
-    },
-    /// Not an application port; the default is used.
-    BadPort {
-        /// What was given.
-        given: String,
-    },
-}
-
-/// What is wrong with a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Fault {
-    /// It is missing.
+    OutOfRange,
+    /// A wire value by which the device reports that it has no reading.
+    NoReading,
+    /// A value is missing.
     Missing,
-    /// It is of another type.
+    /// A value is of another type.
     Type,
-    /// It is a text that is no label.
+    /// A text is no label.
     Label,
-    /// It is outside the range.
+    /// A value is outside the range.
     Range,
-    /// It is between two steps, or has a fraction where there is none.
+    /// A value is between two steps, or has a fraction where there is none.
     Step,
-    /// It contradicts another field.
+    /// A value contradicts another field.
     Conflict,
+    /// The model has no such field.
+    UnknownField,
+    /// Only uplinks have the field.
+    ReadOnly,
+    /// Nothing is left to send.
+    NothingToSend,
+    /// There are more problems than are reported.
+    More,
+    /// The command is longer than a data rate can carry.
+    TooLong,
+    /// A value is sent that no guide documents.
+    Undocumented,
+    /// Two values that are each allowed do not go well together.
+    Unwise,
+    /// A reset is sent with settings that it may undo.
+    UndoesSettings,
+    /// The application port is not the devices' default, or none.
+    Port,
 }
 
-impl Problem {
-    /// What kind of problem this is, for programs: `"range"`, `"unknown_field"`.
-    pub fn code(&self) -> &'static str {
+impl ProblemKind {
+    /// The kind's name, for programs: `"range"`, `"unknown_field"`.
+    pub const fn code(self) -> &'static str {
         match self {
-            Problem::UnknownChannel { .. } => "unknown_channel",
-            Problem::Truncated { .. } => "truncated",
-            Problem::ReservedMissing { .. } => "reserved_missing",
-            Problem::UnknownSubKind { .. } => "unknown_sub_kind",
-            Problem::NoLabel { .. } => "no_label",
-            Problem::OutOfRange { .. } => "out_of_range",
-            Problem::NoReading { .. } => "no_reading",
-            Problem::NotAllowed { fault, .. } => match fault {
-                Fault::Missing => "missing",
-                Fault::Type => "type",
-                Fault::Label => "label",
-                Fault::Range => "range",
-                Fault::Step => "step",
-                Fault::Conflict => "conflict",
-            },
-            Problem::UnknownField { .. } => "unknown_field",
-            Problem::ReadOnly { .. } => "read_only",
-            Problem::NothingToSend => "nothing_to_send",
-            Problem::Undocumented { .. } => "undocumented",
-            Problem::Unwise { .. } => "unwise",
-            Problem::UndoesSettings { .. } => "undoes_settings",
-            Problem::OtherPort { .. } | Problem::BadPort { .. } => "port",
-        }
-    }
-
-    /// The byte offset of a decoding problem.
-    pub fn offset(&self) -> Option<usize> {
-        match self {
-            Problem::UnknownChannel { offset, .. }
-            | Problem::Truncated { offset, .. }
-            | Problem::ReservedMissing { offset, .. }
-            | Problem::UnknownSubKind { offset, .. }
-            | Problem::NoLabel { offset, .. }
-            | Problem::OutOfRange { offset, .. }
-            | Problem::NoReading { offset, .. } => Some(*offset),
-            _ => None,
-        }
-    }
-
-    /// The path of the field concerned; `"data"` for a whole command, `""` where
-    /// a decoding problem concerns no field.
-    pub fn path(&self) -> &str {
-        match self {
-            Problem::NoLabel { path, .. }
-            | Problem::OutOfRange { path, .. }
-            | Problem::NoReading { path, .. }
-            | Problem::NotAllowed { path, .. }
-            | Problem::UnknownField { path, .. }
-            | Problem::ReadOnly { path }
-            | Problem::Undocumented { path, .. }
-            | Problem::Unwise { path, .. }
-            | Problem::UndoesSettings { path } => path,
-            Problem::NothingToSend => "data",
-            Problem::OtherPort { .. } | Problem::BadPort { .. } => "fPort",
-            _ => "",
-        }
-    }
-
-    /// What was given to be encoded or normalized, as messages quote it; `""` where the name
-    /// alone is the problem.
-    pub fn given(&self) -> String {
-        match self {
-            Problem::NotAllowed { given, .. }
-            | Problem::Undocumented { given, .. }
-            | Problem::Unwise { given, .. }
-            | Problem::BadPort { given } => given.clone(),
-            Problem::OtherPort { port } => text::integer((*port).into()),
-            _ => String::new(),
-        }
-    }
-
-    /// What the encoder would have taken, in words; for an unknown field the
-    /// nearest known one.
-    pub fn allowed(&self) -> String {
-        match self {
-            Problem::NotAllowed { allowed, .. } | Problem::Unwise { allowed, .. } => {
-                allowed.clone()
-            }
-            Problem::Undocumented { documented, .. } => documented.clone(),
-            Problem::UnknownField { nearest, .. } => nearest.unwrap_or_default().to_owned(),
-            Problem::OtherPort { .. } => "85".to_owned(),
-            Problem::BadPort { .. } => "a whole number from 1 to 223".to_owned(),
-            _ => String::new(),
+            ProblemKind::UnknownChannel => "unknown_channel",
+            ProblemKind::Truncated => "truncated",
+            ProblemKind::ReservedMissing => "reserved_missing",
+            ProblemKind::UnknownSubKind => "unknown_sub_kind",
+            ProblemKind::NoLabel => "no_label",
+            ProblemKind::OutOfRange => "out_of_range",
+            ProblemKind::NoReading => "no_reading",
+            ProblemKind::Missing => "missing",
+            ProblemKind::Type => "type",
+            ProblemKind::Label => "label",
+            ProblemKind::Range => "range",
+            ProblemKind::Step => "step",
+            ProblemKind::Conflict => "conflict",
+            ProblemKind::UnknownField => "unknown_field",
+            ProblemKind::ReadOnly => "read_only",
+            ProblemKind::NothingToSend => "nothing_to_send",
+            ProblemKind::More => "more",
+            ProblemKind::TooLong => "too_long",
+            ProblemKind::Undocumented => "undocumented",
+            ProblemKind::Unwise => "unwise",
+            ProblemKind::UndoesSettings => "undoes_settings",
+            ProblemKind::Port => "port",
         }
     }
 }
 
 impl Problem {
+    /// A problem without a place.
+    fn new(kind: ProblemKind, template: &str, arguments: &[&str]) -> Problem {
+        Problem {
+            kind,
+            path: String::new(),
+            offset: None,
+            given: String::new(),
+            allowed: String::new(),
+            message: format_message(template, arguments),
+        }
+    }
+
     /// The problem as a sentence.
-    pub fn message(&self) -> String {
-        use message::*;
-        let at = |number: &usize| text::integer(*number as u32);
-        let hex = |bytes: &[u8]| {
-            bytes.iter().map(|byte| text::to_hex(&[*byte])).collect::<Vec<_>>().join(" ")
-        };
-        let (template, arguments) = match self {
-            Problem::UnknownChannel { offset, header, rest } => {
-                (UNKNOWN_CHANNEL, vec![at(offset), hex(header), left(rest)])
-            }
-            Problem::Truncated { offset, header, needed, had } => {
-                (TRUNCATED, vec![at(offset), hex(header), at(needed), at(had)])
-            }
-            Problem::ReservedMissing { offset, header } => {
-                (RESERVED_MISSING, vec![at(offset), hex(header)])
-            }
-            Problem::UnknownSubKind { offset, header, sub_kind } => {
-                (UNKNOWN_SUB_KIND, vec![at(offset), hex(header), text::integer(*sub_kind)])
-            }
-            Problem::NoLabel { offset, path, byte } => {
-                (NO_LABEL, vec![at(offset), path.clone(), hex(&[*byte])])
-            }
-            Problem::OutOfRange { offset, path, value, range: (low, high) } => (
-                OUT_OF_RANGE,
-                vec![
-                    at(offset),
-                    path.clone(),
-                    text::format_number(*value),
-                    text::format_number(*low),
-                    text::format_number(*high),
-                ],
-            ),
-            Problem::NoReading { offset, path, bytes } => {
-                (NO_READING, vec![at(offset), path.clone(), hex(bytes)])
-            }
-            Problem::NotAllowed { path, given, allowed, .. } => {
-                (NOT_ALLOWED, vec![path.clone(), given.clone(), allowed.clone()])
-            }
-            Problem::UnknownField { shown, nearest: Some(nearest), .. } => {
-                (UNKNOWN_FIELD, vec![shown.clone(), (*nearest).to_owned()])
-            }
-            Problem::UnknownField { shown, nearest: None, .. } => {
-                (UNLIKE_ANY_FIELD, vec![shown.clone()])
-            }
-            Problem::ReadOnly { path } => (READ_ONLY, vec![path.clone()]),
-            Problem::NothingToSend => (NOTHING_TO_SEND, vec![]),
-            Problem::Undocumented { path, given, documented } => {
-                (UNDOCUMENTED, vec![path.clone(), given.clone(), documented.clone()])
-            }
-            Problem::Unwise { path, given, allowed } => {
-                (UNWISE, vec![path.clone(), given.clone(), allowed.clone()])
-            }
-            Problem::UndoesSettings { path } => (UNDOES_SETTINGS, vec![path.clone()]),
-            Problem::OtherPort { port } => (OTHER_PORT, vec![text::integer((*port).into())]),
-            Problem::BadPort { given } => (BAD_PORT, vec![given.clone()]),
-        };
-        say(template, &arguments)
+    pub fn message(&self) -> &str {
+        &self.message
     }
+
+    /// A value that is not allowed at a path, or one that is missing there.
+    pub(crate) fn not_allowed(
+        kind: ProblemKind,
+        path: String,
+        given: String,
+        allowed: String,
+    ) -> Problem {
+        let problem = Problem::new(kind, message::NOT_ALLOWED, &[&path, &given, &allowed]);
+        Problem { path, given, allowed, ..problem }
+    }
+
+    /// A field that the model has not; `shown` is its path with the escapes of JSON.
+    pub(crate) fn unknown_field(path: String, shown: &str, nearest: Option<&str>) -> Problem {
+        let kind = ProblemKind::UnknownField;
+        let problem = match nearest {
+            Some(nearest) => Problem::new(kind, message::UNKNOWN_FIELD, &[shown, nearest]),
+            None => Problem::new(kind, message::UNLIKE_ANY_FIELD, &[shown]),
+        };
+        Problem { path, allowed: nearest.unwrap_or_default().to_owned(), ..problem }
+    }
+
+    /// A field that only uplinks have.
+    pub(crate) fn read_only(path: String) -> Problem {
+        let problem = Problem::new(ProblemKind::ReadOnly, message::READ_ONLY, &[&path]);
+        Problem { path, ..problem }
+    }
+
+    /// Problems beyond those that are reported one by one.
+    pub(crate) fn more(count: usize) -> Problem {
+        let count = text::integer(count as u32);
+        let problem = Problem::new(ProblemKind::More, message::MORE, &[&count]);
+        Problem { path: "data".to_owned(), ..problem }
+    }
+
+    /// A command in which nothing is left to send.
+    pub(crate) fn nothing_to_send() -> Problem {
+        let problem = Problem::new(ProblemKind::NothingToSend, message::NOTHING_TO_SEND, &[]);
+        Problem { path: "data".to_owned(), ..problem }
+    }
+
+    /// A value that no guide documents.
+    pub(crate) fn undocumented(path: String, given: String, documented: String) -> Problem {
+        let arguments = [path.as_str(), &given, &documented];
+        let problem = Problem::new(ProblemKind::Undocumented, message::UNDOCUMENTED, &arguments);
+        Problem { path, given, allowed: documented, ..problem }
+    }
+
+    /// A value that does not go well with another.
+    pub(crate) fn unwise(path: String, given: String, allowed: String) -> Problem {
+        let problem =
+            Problem::new(ProblemKind::Unwise, message::UNWISE, &[&path, &given, &allowed]);
+        Problem { path, given, allowed, ..problem }
+    }
+
+    /// A command that resets settings which are sent with it.
+    pub(crate) fn undoes_settings(path: String) -> Problem {
+        let kind = ProblemKind::UndoesSettings;
+        let problem = Problem::new(kind, message::UNDOES_SETTINGS, &[&path]);
+        Problem { path, ..problem }
+    }
+
+    /// A port that is not the devices' default.
+    pub(crate) fn other_port(port: u8) -> Problem {
+        let given = text::integer(port.into());
+        let problem = Problem::new(ProblemKind::Port, message::OTHER_PORT, &[&given]);
+        Problem { path: "fPort".to_owned(), given, allowed: "85".to_owned(), ..problem }
+    }
+
+    /// Something that is no port.
+    pub(crate) fn bad_port(given: String) -> Problem {
+        let problem = Problem::new(ProblemKind::Port, message::BAD_PORT, &[&given]);
+        let allowed = "a whole number from 1 to 223".to_owned();
+        Problem { path: "fPort".to_owned(), given, allowed, ..problem }
+    }
+
+    /// A problem of decoding, from the numbers that a walk has left of it.
+    pub(crate) fn of_note(program: &Program, noted: &Noted, bytes: &[u8]) -> Problem {
+        let Note { kind, offset, leaf, value } = noted.note;
+        let at = text::integer(offset as u32);
+        let rest = bytes.get(offset..).unwrap_or_default();
+        let header = hex(rest.get(..rest.len().min(2)).unwrap_or_default());
+        let path = || noted.path(program, None);
+        let field = |length: usize| hex(rest.get(..length).unwrap_or_default());
+        let leaf = program.leaves.get(usize::from(leaf));
+        let (kind, path, template, arguments) = match kind {
+            NoteKind::UnknownChannel => {
+                let left = rest.get(2..).unwrap_or_default();
+                let left = if left.is_empty() { "none".to_owned() } else { text::to_hex(left) };
+                let kind = ProblemKind::UnknownChannel;
+                (kind, String::new(), message::UNKNOWN_CHANNEL, vec![at, header, left])
+            }
+            NoteKind::Truncated => {
+                let needed = text::integer(value as u32);
+                let had = text::integer(rest.len() as u32);
+                let header = field((value >> 32) as usize);
+                let arguments = vec![at, header, needed, had];
+                (ProblemKind::Truncated, String::new(), message::TRUNCATED, arguments)
+            }
+            NoteKind::ReservedMissing => {
+                let kind = ProblemKind::ReservedMissing;
+                (kind, String::new(), message::RESERVED_MISSING, vec![at, header])
+            }
+            NoteKind::UnknownKind => {
+                let kind = ProblemKind::UnknownSubKind;
+                let arguments = vec![at, header, text::integer(value as u32)];
+                (kind, String::new(), message::UNKNOWN_SUB_KIND, arguments)
+            }
+            NoteKind::NoLabel => {
+                let length = leaf.map_or(1, |leaf| usize::from(leaf.width).div_ceil(8));
+                let path = path();
+                let arguments = vec![at, path.clone(), field(length)];
+                (ProblemKind::NoLabel, path, message::NO_LABEL, arguments)
+            }
+            NoteKind::OutOfRange => {
+                let (low, high) = leaf.map_or((0.0, 0.0), |leaf| leaf.bounds());
+                let path = path();
+                let mut arguments = vec![at, path.clone()];
+                arguments.extend([f64::from_bits(value), low, high].map(text::format_number));
+                (ProblemKind::OutOfRange, path, message::OUT_OF_RANGE, arguments)
+            }
+            NoteKind::NoReading => {
+                let special = leaf.map(|leaf| program.specials_of(leaf));
+                let special = special.and_then(|specials| specials.get(value as usize));
+                let path = noted.path(program, special.map(|special| program.text(special.name)));
+                let sent = noted.field_bytes(program, bytes);
+                let arguments = vec![at, path.clone(), hex(sent)];
+                (ProblemKind::NoReading, path, message::NO_READING, arguments)
+            }
+        };
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let problem = Problem::new(kind, template, &arguments);
+        Problem { path, offset: Some(offset), ..problem }
+    }
+}
+
+impl Noted {
+    /// The path of the leaf's field, or of another name in the same record.
+    fn path(&self, program: &Program, name: Option<&'static str>) -> String {
+        let Some(row) = program.row(self.row as u16) else { return String::new() };
+        let leaf = program.leaves.get(usize::from(self.note.leaf));
+        let Some(leaf) = leaf else {
+            // The result of a refused command.
+            return match row.result {
+                NONE => [RESULT_FIELD, ".result"].concat(),
+                name => program.text(name).to_owned(),
+            };
+        };
+        let name = name.unwrap_or_else(|| program.text(leaf.name));
+        path(program, row, self.row & REFUSED != 0, self.index, name)
+    }
+
+    /// The bytes of the leaf, in a channel that begins at the note's offset.
+    fn field_bytes<'a>(&self, program: &Program, bytes: &'a [u8]) -> &'a [u8] {
+        let (Some(row), Some(op), Some(leaf)) = (
+            program.row(self.row as u16),
+            program.ops.get(usize::from(self.note.leaf)),
+            program.leaves.get(usize::from(self.note.leaf)),
+        ) else {
+            return &[];
+        };
+        let first = self.note.offset + usize::from(row.header) + usize::from(op.at);
+        bytes.get(first..first + usize::from(leaf.width).div_ceil(8)).unwrap_or_default()
+    }
+}
+
+/// The path of a field as messages have it: `history[0].timestamp`.
+pub(crate) fn path(
+    program: &Program,
+    row: &crate::program::Row,
+    refused: bool,
+    index: u32,
+    name: &str,
+) -> String {
+    use crate::program::Target;
+    let mut path = String::new();
+    if refused && row.result == NONE {
+        for part in [RESULT_FIELD, ".", REQUEST_FIELD, "."] {
+            path.push_str(part);
+        }
+    }
+    path.push_str(program.text(row.name));
+    if row.target == Target::List {
+        path.push('[');
+        path.push_str(&text::integer(index));
+        path.push(']');
+    }
+    if row.target != Target::Top {
+        path.push('.');
+    }
+    path.push_str(name);
+    path
+}
+
+/// Bytes in hex with blanks between them.
+fn hex(bytes: &[u8]) -> String {
+    let mut digits = String::new();
+    for (at, byte) in bytes.iter().enumerate() {
+        if at > 0 {
+            digits.push(' ');
+        }
+        digits.push_str(&text::to_hex(&[*byte]));
+    }
+    digits
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(&self.message())
+        f.write_str(&self.message)
     }
-}
-
-/// The bytes behind an unknown channel, `none` where there are none.
-fn left(rest: &[u8]) -> String {
-    if rest.is_empty() { "none".to_owned() } else { text::to_hex(rest) }
 }
 
 impl core::error::Error for Problem {}
@@ -332,33 +350,27 @@ impl core::error::Error for Problem {}
 /// As its message, which is what `warnings` and `errors` carry.
 impl Serialize for Problem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(&self.message)
     }
 }
 
-/// A problem with its parts, for forms that show it beside a field.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Report {
-    /// What kind of problem it is: [`Problem::code`].
-    pub code: &'static str,
-    /// The field's path: [`Problem::path`].
-    pub path: String,
-    /// What was given: [`Problem::given`].
-    pub given: String,
-    /// What is allowed: [`Problem::allowed`].
-    pub allowed: String,
-    /// All of it as a sentence.
-    pub message: String,
+/// Several problems: the reasons for which a payload or a command was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problems {
+    /// The reasons; at least one.
+    pub errors: Vec<Problem>,
+    /// Further remarks about the same input.
+    pub warnings: Vec<Problem>,
 }
 
-impl From<&Problem> for Report {
-    fn from(problem: &Problem) -> Report {
-        Report {
-            code: problem.code(),
-            path: problem.path().to_owned(),
-            given: problem.given(),
-            allowed: problem.allowed(),
-            message: problem.message(),
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        for (at, problem) in self.errors.iter().enumerate() {
+            f.write_str(if at > 0 { "; " } else { "" })?;
+            f.write_str(&problem.message)?;
         }
+        Ok(())
     }
 }
+
+impl core::error::Error for Problems {}

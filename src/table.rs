@@ -5,6 +5,12 @@
 //! lengths, offsets, reserved bits, paths and bounds are derived here, and
 //! everything else (decoder, encoder, explanations, schemas, types) from rows.
 
+use core::panic::Location;
+
+use crate::prelude::*;
+use crate::program::push_unique;
+use crate::text::integer;
+
 /// A model, or several that share one protocol: names, guide and rows.
 #[derive(Debug)]
 pub struct Device {
@@ -18,6 +24,8 @@ pub struct Device {
     pub guide: &'static str,
     /// When it listens for commands.
     pub class: Class,
+    /// Whether it is made for rooms.
+    pub indoor: bool,
     /// What the device sends, besides echoes of downlink rows.
     pub uplink: &'static [Row],
     /// What it understands, in the order in which commands are sent.
@@ -52,6 +60,8 @@ pub struct Row {
     pub channel: u8,
     /// The second byte; only the sockets' on/off command has none.
     pub type_byte: Option<u8>,
+    /// The place in the source, for what the compiler of rows refuses.
+    pub location: &'static Location<'static>,
     /// Where the fields go.
     pub target: Target,
     /// The data, in wire order.
@@ -312,12 +322,44 @@ pub enum Measure {
     AirTemperature,
     /// `air.relativeHumidity`, %.
     AirHumidity,
-    /// `action.motion.detected`: a number above 0, or `"occupied"`.
+    /// `air.pressure`, hPa.
+    AirPressure,
+    /// `air.co2`, ppm.
+    AirCo2,
+    /// `air.lightIntensity`, lx.
+    AirLight,
+    /// `action.motion.detected`: a number above 0, or a label behind the first.
     Motion,
-    /// Whether motion can be detected: not where it says `"unavailable"`.
+    /// A state in which motion cannot be detected: any label behind the first.
     MotionStatus,
+    /// `action.contactState`: the first label is closed, another is open.
+    Contact,
+    /// `water.leak`: a label behind the first.
+    WaterLeak,
     /// `time`: Unix seconds.
     Time,
+}
+
+impl Measure {
+    /// The measure of a number from 1 on, in the order of the variants.
+    pub(crate) const fn from_number(number: u8) -> Option<Measure> {
+        const ALL: [Measure; 10] = [
+            Measure::AirTemperature,
+            Measure::AirHumidity,
+            Measure::AirPressure,
+            Measure::AirCo2,
+            Measure::AirLight,
+            Measure::Motion,
+            Measure::MotionStatus,
+            Measure::Contact,
+            Measure::WaterLeak,
+            Measure::Time,
+        ];
+        if number == 0 || number as usize > ALL.len() {
+            return None;
+        }
+        Some(ALL[number as usize - 1])
+    }
 }
 
 /// A rule between a field and another, or a number, for the encoder.
@@ -346,25 +388,14 @@ pub enum Must {
     NotBeZero,
 }
 
-impl Must {
-    /// Whether it holds of a field and of the other one that it names, both as on the wire. Of a
-    /// field that is missing or wrong it says nothing.
-    pub(crate) fn holds(self, field: i64, other: Option<i64>) -> bool {
-        match self {
-            Must::BeAtMost(_) => other.is_none_or(|other| field <= other),
-            Must::BeAtLeast(_) => other.is_none_or(|other| field >= other),
-            Must::BeAbove(_) => other.is_none_or(|other| field > other),
-            Must::NotBeZero => field != 0,
-        }
-    }
-}
-
 /// A row whose fields go to the top level.
+#[track_caller]
 pub const fn row(channel: u8, type_byte: u8, source: &'static str, parts: &'static [Part]) -> Row {
     build(channel, Some(type_byte), source, Target::Top, parts)
 }
 
 /// A row whose fields make an object.
+#[track_caller]
 pub const fn object(
     channel: u8,
     type_byte: u8,
@@ -376,6 +407,7 @@ pub const fn object(
 }
 
 /// A row whose fields make an entry of a list.
+#[track_caller]
 pub const fn list(
     channel: u8,
     type_byte: u8,
@@ -387,11 +419,13 @@ pub const fn list(
 }
 
 /// A row without a type byte.
+#[track_caller]
 pub const fn typeless(channel: u8, source: &'static str, parts: &'static [Part]) -> Row {
     build(channel, None, source, Target::Top, parts)
 }
 
 #[allow(clippy::indexing_slicing)] // slices have no other way in a const fn
+#[track_caller]
 const fn build(
     channel: u8,
     type_byte: Option<u8>,
@@ -412,6 +446,7 @@ const fn build(
     Row {
         channel,
         type_byte,
+        location: Location::caller(),
         target,
         parts,
         source,
@@ -766,6 +801,42 @@ pub const fn choice(name: &'static str, labels: Labels) -> Part {
     part(name, Coding::Choice { width: 8, signed: false, labels, plus: 0 })
 }
 
+impl Device {
+    /// The names that a command may have at the top level.
+    pub fn settable_names(&self) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        for row in self.downlink.iter().filter(|row| !row.decode_only) {
+            row.top_names().chain(row.flat_form).for_each(|name| push_unique(&mut names, name));
+        }
+        names
+    }
+
+    /// The names that uplinks have at the top level.
+    pub fn reported_names(&self) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        for row in self.uplink.iter().chain(self.downlink.iter().filter(|row| row.decode_only)) {
+            row.top_names().for_each(|name| push_unique(&mut names, name));
+        }
+        names.extend(self.answers_with_results().then_some(RESULT_FIELD));
+        names
+    }
+
+    /// Returns true if the device may refuse commands.
+    pub fn answers_with_results(&self) -> bool {
+        let answers = |row: &Row| row.echo_on(0xf8) == Some(Echo::WithResult);
+        self.downlink.iter().any(|row| answers(row) && row.result.is_none())
+    }
+
+    /// The source of a row or part as people cite it: `"VS321 5.1.2"`.
+    pub fn cite(&self, source: &str) -> String {
+        if !source.starts_with(|first: char| first.is_ascii_digit()) {
+            return source.to_owned();
+        }
+        let device = self.guide.split(' ').next().unwrap_or_default();
+        [device, " ", source].concat()
+    }
+}
+
 /// Labels of a switch.
 pub const OFF_ON: Labels = &[(0, "off"), (1, "on")];
 /// Labels of a feature.
@@ -1081,6 +1152,22 @@ impl Part {
             .into_iter()
             .find(|(no, yes)| has(no).is_some() && has(yes).is_some())
             .and_then(|(no, yes)| pair(no, yes))
+    }
+
+    /// Returns true if a number is that of a command which `"no"` leaves out.
+    pub fn is_command(&self) -> bool {
+        self.yes_no
+    }
+
+    /// A wire value, as messages have it: its label or its number.
+    pub fn shown(&self, raw: u32) -> String {
+        let label = match self.coding {
+            Coding::Choice { labels, .. } => {
+                labels.iter().find(|(number, _)| self.bits_of(*number) == raw)
+            }
+            _ => None,
+        };
+        label.map_or_else(|| integer(raw), |(_, label)| (*label).to_owned())
     }
 
     /// The bits on the wire of a choice's raw number.

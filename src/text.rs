@@ -18,12 +18,89 @@ pub(crate) fn hex_digits(bytes: impl Iterator<Item = u8>) -> String {
 
 /// A number as JavaScript prints it: `1e+300`, `0` for −0.
 pub fn format_number(value: f64) -> String {
-    #[cfg(all(feature = "package", target_arch = "wasm32"))]
-    return crate::package::print_number(value);
-    #[cfg(all(feature = "wasm", target_arch = "wasm32", not(feature = "package")))]
-    return crate::wasm::print_number(value);
-    #[cfg(not(all(any(feature = "package", feature = "wasm"), target_arch = "wasm32")))]
+    #[cfg(all(feature = "js", target_arch = "wasm32"))]
+    return js_sys::Number::from(value)
+        .to_string_with_radix(10)
+        .map_or_else(|_| String::new(), String::from);
+    #[cfg(not(all(feature = "js", target_arch = "wasm32")))]
     return ryu_js::Buffer::new().format(value).to_owned();
+}
+
+/// The number that half or single precision bits stand for: that of the shortest decimal which
+/// reads back as the same bits. `None` for infinities and what is no number.
+pub(crate) fn float(bits: u32, width: u16) -> Option<f64> {
+    let value = if width == 16 { half(bits as u16) } else { f32::from_bits(bits) };
+    if !value.is_finite() {
+        return None;
+    }
+    let reads_back = |decimal: f64| {
+        if width == 16 { to_half(decimal) == bits as u16 } else { decimal as f32 == value }
+    };
+    let exact = f64::from(value);
+    if exact == 0.0 {
+        return Some(exact);
+    }
+    // The power of ten of the first digit.
+    let magnitude = exact.abs();
+    let mut power = 0;
+    while magnitude >= power_of_ten(power + 1) {
+        power += 1;
+    }
+    while magnitude < power_of_ten(power) {
+        power -= 1;
+    }
+    // Nine digits tell all singles apart.
+    for digits in 0..9 {
+        let shift = digits - power;
+        let scaled =
+            if shift < 0 { exact / power_of_ten(-shift) } else { exact * power_of_ten(shift) };
+        let whole = (if scaled < 0.0 { scaled - 0.5 } else { scaled + 0.5 }) as i64 as f64;
+        let decimal =
+            if shift < 0 { whole * power_of_ten(-shift) } else { whole / power_of_ten(shift) };
+        if reads_back(decimal) {
+            return Some(decimal);
+        }
+    }
+    Some(exact)
+}
+
+fn power_of_ten(power: i32) -> f64 {
+    let mut value = 1.0;
+    for _ in 0..power.unsigned_abs() {
+        value *= 10.0;
+    }
+    if power < 0 { 1.0 / value } else { value }
+}
+
+/// The number of half precision bits.
+fn half(bits: u16) -> f32 {
+    let sign = u32::from(bits >> 15) << 31;
+    let (exponent, fraction) = (u32::from(bits >> 10 & 31), u32::from(bits & 1023));
+    match exponent {
+        0 => {
+            // 2^-24, the least number.
+            let value = fraction as f32 * f32::from_bits(103 << 23);
+            f32::from_bits(value.to_bits() | sign)
+        }
+        31 => f32::from_bits(sign | 255 << 23 | fraction << 13),
+        _ => f32::from_bits(sign | (exponent + 112) << 23 | fraction << 13),
+    }
+}
+
+/// The half precision bits that are nearest to a number within their range, of two the even ones.
+fn to_half(value: f64) -> u16 {
+    let (mut low, mut high) = (0u16, 0x7c00u16);
+    let magnitude = value.abs();
+    let sign = if value < 0.0 { 0x8000 } else { 0 };
+    // The bits of positive halves are in the order of the numbers.
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if f64::from(half(middle)) <= magnitude { low = middle } else { high = middle }
+    }
+    let (below, above) = (f64::from(half(low)), f64::from(half(high)));
+    let up = magnitude - below > above - magnitude
+        || (magnitude - below == above - magnitude && low & 1 == 1);
+    (if up { high } else { low }) | sign
 }
 
 /// A whole number in decimal.
@@ -73,19 +150,19 @@ pub(crate) fn name(text: &str) -> String {
 }
 
 /// A text as an ASCII literal of JavaScript.
-#[cfg(feature = "std")]
+#[cfg(feature = "formatter")]
 pub(crate) fn literal(text: &str) -> String {
     format!("\"{}\"", escaped(text))
 }
 
 /// A text as it stands in such a literal.
-#[cfg(feature = "std")]
+#[cfg(feature = "formatter")]
 pub(crate) fn escaped(text: &str) -> String {
     ascii(&text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// A text with `\u` escapes for what is not ASCII.
-#[cfg(feature = "std")]
+#[cfg(feature = "formatter")]
 pub(crate) fn ascii(text: &str) -> String {
     let mut ascii = String::new();
     for character in text.chars() {

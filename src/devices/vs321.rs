@@ -3,12 +3,13 @@
 use super::common::*;
 use crate::table::*;
 
-pub(crate) static VS321: Device = Device {
+pub(crate) const VS321: Device = Device {
     model: "vs321",
     name: "VS321 AI occupancy sensor",
     aliases: &[],
     guide: "VS321 User Guide V1.0",
     class: Class::A,
+    indoor: true,
     uplink: &[
         lorawan_class("5.1.1"),
         tsl_version("5.1.1"),
@@ -127,8 +128,8 @@ pub(crate) static VS321: Device = Device {
             "temperature_alarm_config",
             &[
                 bits(1, &[condition(), sub_kind(1).wide(3), spare(2)]),
-                number("threshold_min", Wire::I16).div(10).unit("°C"),
-                number("threshold_max", Wire::I16).div(10).unit("°C"),
+                number("threshold_min", Wire::I16).div(10).unit("°C").full_range(),
+                number("threshold_max", Wire::I16).div(10).unit("°C").full_range(),
                 lock_time(),
                 continue_time(),
             ],
@@ -161,8 +162,8 @@ pub(crate) static VS321: Device = Device {
                     1,
                     &[condition().or(OUTSIDE).documented(OUTSIDE), sub_kind(3).wide(3), spare(2)],
                 ),
-                number("threshold_min", Wire::U16).unit("lux").note("dark below it"),
-                number("threshold_max", Wire::U16).unit("lux").note("light above it"),
+                number("threshold_min", Wire::U16).unit("lux").full_range().note("dark below it"),
+                number("threshold_max", Wire::U16).unit("lux").full_range().note("light above it"),
                 lock_time(),
                 continue_time(),
             ],
@@ -241,6 +242,7 @@ pub(crate) static VS321: Device = Device {
                 start_time(),
                 number("end_time", Wire::U32)
                     .unit("s")
+                    .full_range()
                     .note("Unix time; an inquiry returns at most 300 records"),
             ],
         )
@@ -282,7 +284,7 @@ const fn timestamp() -> Part {
 }
 
 const fn start_time() -> Part {
-    number("start_time", Wire::U32).unit("s").note("Unix time")
+    number("start_time", Wire::U32).unit("s").full_range().note("Unix time")
 }
 
 const ALARM: Labels = &[(0, "threshold_alarm_release"), (1, "threshold_alarm")];

@@ -3,12 +3,13 @@
 use super::common::*;
 use crate::table::*;
 
-pub(crate) static WS101: Device = Device {
+pub(crate) const WS101: Device = Device {
     model: "ws101",
     name: "WS101 smart button",
     aliases: &[],
     guide: "WS101 User Guide V1.2",
     class: Class::A,
+    indoor: true,
     uplink: &[
         protocol_version("5.1"),
         row(0xff, 0x08, "5.1", &[hex("sn", 6).note("serial number")]),

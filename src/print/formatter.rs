@@ -4,7 +4,7 @@
 //! `formatter/script.js`, without what the device has no use for. The servers compile it
 //! for every message, which is nearly its whole cost: text costs little, code a lot.
 
-use crate::encode::{MAX_ENTRIES, settable};
+use crate::encode::MAX_ENTRIES;
 use crate::message;
 use crate::table::*;
 use crate::text;
@@ -21,7 +21,7 @@ pub enum Half {
     Downlink,
 }
 
-const SCRIPT: &str = include_str!("formatter/script.js");
+const SCRIPT: &str = include_str!("script.js");
 
 /// The script of a device.
 pub fn script(device: &Device, half: Half) -> String {
@@ -166,7 +166,7 @@ fn select(code: &str, features: &Features) -> String {
 
 /// The lists that the code names.
 fn constants(device: &Device, code: &str) -> String {
-    let settable = settable(device);
+    let settable = device.settable_names();
     let mut readable = device.reported_names();
     readable.retain(|name| !settable.contains(name));
     let readable = counted(&readable).join(" ");

@@ -4,7 +4,7 @@
 //! refuses honest decimals in binary; `x-labels`, the labels to offer, and
 //! `x-aliases`, the other spellings that `enum` takes.
 
-use crate::shape::{self, Alias, Form, Leaf, Node, Values, View};
+use super::shape::{self, Alias, Form, Leaf, Node, Values, View};
 use crate::table::*;
 use crate::value::{Object, Value};
 

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::explain::title;
-use crate::shape::{self, Alias, Form, Leaf, Node, Values, View};
+use super::shape::{self, Alias, Form, Leaf, Node, Values, View};
 use crate::table::Device;
+use crate::walk::explain::title;
 
 /// A model's name as its types begin: `Ws523`.
 pub fn type_name(device: &Device) -> String {

@@ -3,11 +3,12 @@
 
 use std::borrow::Cow;
 
-use crate::decode::UNKNOWN;
-use crate::encode::{MAX_ENTRIES, push_new};
-use crate::explain::title;
+use crate::UNKNOWN;
+use crate::encode::MAX_ENTRIES;
+
 use crate::table::*;
 use crate::value::Value;
+use crate::walk::explain::title;
 
 /// What a tree is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,7 +190,7 @@ fn leaf(part: &Part, view: View) -> Leaf {
             }
             Coding::Choice { width, labels, .. } => {
                 let unknown = (labels.len() < 1 << width).then_some(UNKNOWN);
-                Values::Labels(names_of(labels).chain(unknown).fold(Vec::new(), push_new))
+                Values::Labels(names_of(labels).chain(unknown).collect())
             }
             Coding::Presence { label, .. } | Coding::Constant { label } => {
                 Values::Labels(vec![label])

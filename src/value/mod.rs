@@ -1,15 +1,16 @@
-//! Values: what decoding gives and encoding takes.
+//! Values: decoded data and commands, as JavaScript and JSON know them.
+
+mod from_serde;
+mod to_serde;
+
+pub(crate) use from_serde::to_value;
+pub use to_serde::ValueError;
 
 use crate::prelude::*;
 
+use crate::input::MAX_BYTES;
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
-use core::fmt;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, Serializer};
-
-use crate::input::MAX_BYTES;
 
 /// A value as JavaScript and JSON know them, and what callers may pass instead.
 ///
@@ -63,8 +64,8 @@ impl Object {
         Object(Vec::new())
     }
 
-    /// Of these names and values, the last of each name.
-    pub(crate) fn of(members: Vec<(Cow<'static, str>, Value)>) -> Object {
+    /// Makes an object of names and values; of equal names the last value holds.
+    pub(crate) fn from_members(members: Vec<(Cow<'static, str>, Value)>) -> Object {
         let mut places = BTreeMap::new();
         let mut object = Object::new();
         for (name, value) in members {
@@ -75,18 +76,6 @@ impl Object {
             }
         }
         object
-    }
-
-    /// Of these names and values, which are known to have each name once.
-    #[cfg(any(test, all(feature = "package", target_arch = "wasm32")))]
-    pub(crate) const fn of_unique(members: Vec<(Cow<'static, str>, Value)>) -> Object {
-        Object(members)
-    }
-
-    /// Adds a name that is known to be new.
-    #[cfg(all(feature = "package", target_arch = "wasm32"))]
-    pub(crate) fn push(&mut self, name: &'static str, value: impl Into<Value>) {
-        self.0.push((Cow::Borrowed(name), value.into()));
     }
 
     /// The value of `name`.
@@ -118,12 +107,16 @@ impl Object {
         self.0.iter().map(|(key, value)| (key.as_ref(), value))
     }
 
-    /// How many names there are.
+    fn name_at(&self, place: usize) -> &str {
+        self.0.get(place).map_or("", |(name, _)| name)
+    }
+
+    /// The number of names.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Returns true if there are no names.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -131,7 +124,17 @@ impl Object {
 
 impl PartialEq for Object {
     fn eq(&self, other: &Object) -> bool {
-        self.len() == other.len() && self.iter().all(|(name, value)| other.get(name) == Some(value))
+        // Sorted, so that large objects are compared in little time.
+        let sorted = |object: &Object| {
+            let mut places: Vec<usize> = (0..object.0.len()).collect();
+            places.sort_by(|one, two| object.name_at(*one).cmp(object.name_at(*two)));
+            places
+        };
+        self.len() == other.len()
+            && sorted(self)
+                .iter()
+                .zip(sorted(other))
+                .all(|(one, two)| self.0.get(*one) == other.0.get(two))
     }
 }
 
@@ -145,9 +148,8 @@ impl<K: Into<Cow<'static, str>>, V: Into<Value>> Extend<(K, V)> for Object {
 
 impl<K: Into<Cow<'static, str>>, V: Into<Value>> FromIterator<(K, V)> for Object {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Object {
-        let mut object = Object::new();
-        object.extend(pairs);
-        object
+        let pairs = pairs.into_iter().map(|(name, value)| (name.into(), value.into()));
+        Object::from_members(pairs.collect())
     }
 }
 
@@ -166,18 +168,18 @@ impl Value {
         self.as_object()?.get(name)
     }
 
-    /// How much of the room for so many values is left when this has taken its own, and what is
-    /// in it, as far down as that matters. Lists that are too long for any field count as one.
-    pub(crate) fn room_left(&self, room: usize, depth: usize) -> usize {
-        let room = room.saturating_sub(1);
-        if room == 0 || depth == 0 {
-            return room;
+    /// The part of a budget of values that is left after this one and those in it, down to a
+    /// depth. A list that is too long for any field counts as one value.
+    pub(crate) fn remaining_budget(&self, budget: usize, depth: usize) -> usize {
+        let budget = budget.saturating_sub(1);
+        if budget == 0 || depth == 0 {
+            return budget;
         }
-        let take = |room, value: &Value| value.room_left(room, depth - 1);
+        let take = |budget, value: &Value| value.remaining_budget(budget, depth - 1);
         match self {
-            Value::List(items) if items.len() <= MAX_BYTES => items.iter().fold(room, take),
-            Value::Object(members) => members.iter().map(|(_, value)| value).fold(room, take),
-            _ => room,
+            Value::List(items) if items.len() <= MAX_BYTES => items.iter().fold(budget, take),
+            Value::Object(members) => members.iter().map(|(_, value)| value).fold(budget, take),
+            _ => budget,
         }
     }
 
@@ -203,6 +205,24 @@ impl Value {
             Value::Text(text) => Some(text),
             _ => None,
         }
+    }
+}
+
+impl PartialEq<f64> for Value {
+    fn eq(&self, number: &f64) -> bool {
+        self.as_number() == Some(*number)
+    }
+}
+
+impl PartialEq<str> for Value {
+    fn eq(&self, text: &str) -> bool {
+        self.as_text() == Some(text)
+    }
+}
+
+impl PartialEq<&str> for Value {
+    fn eq(&self, text: &&str) -> bool {
+        self.as_text() == Some(*text)
     }
 }
 
@@ -257,89 +277,5 @@ impl<V: Into<Value>> From<Vec<V>> for Value {
 impl<V: Into<Value>> From<Option<V>> for Value {
     fn from(value: Option<V>) -> Value {
         value.map_or(Value::Undefined, Into::into)
-    }
-}
-
-/// Integers are written without a fraction. What JSON cannot say becomes `null`.
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Value::Undefined | Value::Null | Value::Other(_) => serializer.serialize_unit(),
-            Value::Bool(flag) => serializer.serialize_bool(*flag),
-            // An integer that others hold exactly, too.
-            Value::Number(number) if *number as i64 as f64 == *number && number.abs() < 9e15 => {
-                serializer.serialize_i64(*number as i64)
-            }
-            Value::Number(number) => serializer.serialize_f64(*number),
-            Value::Text(text) => serializer.serialize_str(text),
-            Value::List(list) => list.serialize(serializer),
-            Value::Object(object) => object.serialize(serializer),
-        }
-    }
-}
-
-/// Names whose value is undefined are left out.
-impl Serialize for Object {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let defined = || self.iter().filter(|(_, value)| **value != Value::Undefined);
-        let mut map = serializer.serialize_map(Some(defined().count()))?;
-        for (name, value) in defined() {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
-    }
-}
-
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
-        struct Any;
-
-        impl<'de> Visitor<'de> for Any {
-            type Value = Value;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-                formatter.write_str("any value")
-            }
-            fn visit_unit<E>(self) -> Result<Value, E> {
-                Ok(Value::Null)
-            }
-            fn visit_none<E>(self) -> Result<Value, E> {
-                Ok(Value::Null)
-            }
-            fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<Value, D::Error> {
-                Value::deserialize(inner)
-            }
-            fn visit_bool<E>(self, flag: bool) -> Result<Value, E> {
-                Ok(Value::Bool(flag))
-            }
-            fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
-                Ok(Value::Number(number as f64))
-            }
-            fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
-                Ok(Value::Number(number as f64))
-            }
-            fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
-                Ok(Value::Number(number))
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-                Ok(Value::Text(Cow::Owned(text.to_owned())))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-                let mut list = Vec::new();
-                while let Some(item) = items.next_element()? {
-                    list.push(item);
-                }
-                Ok(Value::List(list))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some((name, value)) = entries.next_entry::<String, Value>()? {
-                    members.push((name.into(), value));
-                }
-                Ok(Value::Object(Object::of(members)))
-            }
-        }
-
-        deserializer.deserialize_any(Any)
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::shape::{self, Alias, Form, Leaf, Node, Values, View};
+use super::shape::{self, Alias, Form, Leaf, Node, Values, View};
 use crate::table::Device;
 
 /// A field.

@@ -1,0 +1,517 @@
+//! Commands into bytes: each row takes its fields from the data, checks them and is written, in
+//! the order of the rows.
+
+mod checks;
+mod field;
+mod shorthand;
+
+use crate::prelude::*;
+
+use serde::Serialize;
+
+use crate::input::{DEPTH, MOST_VALUES, TOO_LARGE};
+use crate::message::{self, format_message};
+use crate::problem::{Problem, ProblemKind, Problems};
+use crate::program::{Coding, Leaf, NONE, Op, Program, Row, Rule, Target, first_name, push_unique};
+use crate::table::Direction;
+use crate::text::{self, describe};
+use crate::value::{Object, Value};
+use checks::Checked;
+use field::Sending;
+use shorthand::Shorthand;
+
+/// The application port of all devices, unless set otherwise.
+pub const DEFAULT_PORT: u8 = 85;
+
+/// The most entries that a list may have; 24 of them fill a LoRaWAN payload.
+pub const MAX_ENTRIES: usize = 100;
+
+/// The most errors that are reported of one command.
+const MOST_ERRORS: usize = 50;
+
+/// An encoded command.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct Encoded {
+    /// The payload.
+    pub bytes: Vec<u8>,
+    /// The application port to send it to.
+    #[serde(rename = "fPort")]
+    pub f_port: u8,
+    /// Remarks for the sender.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Problem>,
+}
+
+/// The outcome of encoding in TS013's shape: no bytes where there are errors.
+#[doc(hidden)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Outcome {
+    /// The payload, empty where there are errors.
+    pub bytes: Vec<u8>,
+    /// The application port.
+    #[serde(rename = "fPort")]
+    pub f_port: u8,
+    /// Remarks for the sender.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Problem>,
+    /// The reasons for which there are no bytes: fields in the rows' order, then unknown fields by
+    /// UTF-16 code unit.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<Problem>,
+}
+
+impl From<Outcome> for Result<Encoded, Problems> {
+    fn from(outcome: Outcome) -> Self {
+        let Outcome { bytes, f_port, warnings, errors } = outcome;
+        if errors.is_empty() {
+            Ok(Encoded { bytes, f_port, warnings })
+        } else {
+            Err(Problems { errors, warnings })
+        }
+    }
+}
+
+/// Encodes a command for a port.
+pub(crate) fn encode(program: &'static Program, data: &Value, f_port: &Value) -> Outcome {
+    let mut encoder = Encoder { program, warnings: Vec::new(), errors: Vec::new() };
+    // Unknown names are sorted, and each is compared with all known ones.
+    let too_large =
+        matches!(data, Value::Object(_)) && data.remaining_budget(MOST_VALUES, DEPTH) == 0;
+    let data = if too_large { &Value::Other(TOO_LARGE.into()) } else { data };
+    let bytes = match data {
+        Value::Object(data) => encoder.commands(data),
+        _ => {
+            let allowed = "an object".to_owned();
+            encoder.refuse(ProblemKind::Type, "data".to_owned(), data, allowed);
+            Vec::new()
+        }
+    };
+    let f_port = encoder.port(f_port);
+    let Encoder { warnings, mut errors, .. } = encoder;
+    if let Some(more) = errors.len().checked_sub(MOST_ERRORS).filter(|more| *more > 0) {
+        errors.truncate(MOST_ERRORS);
+        errors.push(Problem::more(more));
+    }
+    let bytes = if errors.is_empty() { bytes } else { Vec::new() };
+    Outcome { bytes, f_port, warnings, errors }
+}
+
+struct Encoder {
+    program: &'static Program,
+    warnings: Vec<Problem>,
+    errors: Vec<Problem>,
+}
+
+impl Encoder {
+    fn commands(&mut self, data: &Object) -> Vec<u8> {
+        let program = self.program;
+        let mut bytes = Vec::new();
+        let mut sent = Vec::new();
+        let mut settings = false;
+        let shorthand = Shorthand::find(program, data);
+        for (row, variants) in program.commands() {
+            let command = match row.target {
+                Target::Top => self.top_level(row, data, shorthand.as_ref(), &mut sent),
+                Target::Object => match shorthand.as_ref().filter(|short| short.row_is(row)) {
+                    Some(short) if short.applies(data) => self.members(row, data, ""),
+                    short => {
+                        let command = self.object(row, data, &variants);
+                        self.errors.extend(short.map(Shorthand::misplaced));
+                        command
+                    }
+                },
+                Target::List => self.list(row, data),
+            };
+            let Some(command) = command else { continue };
+            if settings && row.resets_settings {
+                let path = program.names(row).next().unwrap_or_default().to_owned();
+                self.warnings.push(Problem::undoes_settings(path));
+            }
+            settings |= row.is_setting();
+            bytes.extend(command);
+        }
+        self.unknown_fields(data, "", &program.settable_names(), true);
+        if bytes.is_empty() && self.errors.is_empty() {
+            self.errors.push(Problem::nothing_to_send());
+        }
+        bytes
+    }
+
+    /// A row whose fields are at the top level; sent where one of them is given.
+    fn top_level(
+        &mut self,
+        row: &'static Row,
+        data: &Object,
+        shorthand: Option<&Shorthand>,
+        sent: &mut Vec<Checked>,
+    ) -> Option<Vec<u8>> {
+        let program = self.program;
+        let mut names = program.names(row);
+        let name = names.find(|name| present(data, first_name(name)).is_some())?;
+        if shorthand.is_some_and(|short| short.applies(data) && short.has(program, name)) {
+            return None;
+        }
+        let before = self.errors.len();
+        let command = self.fields(row, data, "", sent);
+        self.rules(program.rules_of(row), sent);
+        command.filter(|_| self.errors.len() == before)
+    }
+
+    /// The one of an object's rows that the members given ask for.
+    fn object(
+        &mut self,
+        row: &'static Row,
+        data: &Object,
+        variants: &[&'static Row],
+    ) -> Option<Vec<u8>> {
+        let name = self.program.text(row.name);
+        let given = present(data, name)?;
+        let row = self.variant(given, variants)?;
+        let mut names = Vec::new();
+        for row in variants {
+            self.program.names(row).for_each(|name| push_unique(&mut names, name));
+        }
+        let before = self.errors.len();
+        let command = self.whole(row, given, name, &names);
+        command.filter(|_| self.errors.len() == before)
+    }
+
+    fn variant(&self, given: &Value, variants: &[&'static Row]) -> Option<&'static Row> {
+        let Some(members) = given.as_object() else { return variants.last().copied() };
+        let program = self.program;
+        let agrees = |row: &&&'static Row| {
+            let mut constants = program.leaves_of(row).iter();
+            constants.all(|leaf| {
+                leaf.coding != Coding::Constant
+                    || get(members, program.text(leaf.name))
+                        .is_none_or(|value| program.take(leaf, value).is_ok())
+            })
+        };
+        let agreeing: Vec<&'static Row> = variants.iter().filter(agrees).copied().collect();
+        let variants = if agreeing.is_empty() { variants } else { &agreeing };
+        let knows =
+            |row: &Row, member: &str| program.names(row).any(|name| first_name(name) == member);
+        let known = |member: &str| variants.iter().any(|row| knows(row, member));
+        let row = variants
+            .iter()
+            .find(|row| defined(members).all(|(member, _)| knows(row, member) || !known(member)));
+        row.or(variants.last()).copied()
+    }
+
+    /// A row for each entry of a list.
+    fn list(&mut self, row: &'static Row, data: &Object) -> Option<Vec<u8>> {
+        let name = self.program.text(row.name);
+        let given = present(data, name)?;
+        let most = if row.counted > 0 { row.counted.into() } else { MAX_ENTRIES };
+        let entries = match given {
+            Value::List(entries) if (1..=most).contains(&entries.len()) => entries,
+            _ => {
+                let allowed = format_message(message::LIST, &[text::integer(most as u32)]);
+                let is_list = matches!(given, Value::List(_));
+                let kind = if is_list { ProblemKind::Range } else { ProblemKind::Type };
+                self.refuse(kind, name.to_owned(), given, allowed);
+                return None;
+            }
+        };
+        let before = self.errors.len();
+        let names: Vec<_> = self.program.names(row).collect();
+        let mut commands = Vec::new();
+        for (index, entry) in entries.iter().enumerate() {
+            let path = [name, "[", &text::integer(index as u32), "]"].concat();
+            let mut command = self.whole(row, entry, &path, &names).unwrap_or_default();
+            if row.counted > 0 {
+                // One header, and the number of entries, for all.
+                let header = usize::from(row.header);
+                let data = command.split_off(header.min(command.len()));
+                if index == 0 {
+                    commands.extend(command);
+                    commands.push(entries.len() as u8);
+                }
+                command = data;
+            }
+            commands.extend(command);
+        }
+        (self.errors.len() == before).then_some(commands)
+    }
+
+    /// A row whose fields are all that an object may have.
+    fn whole(
+        &mut self,
+        row: &'static Row,
+        given: &Value,
+        path: &str,
+        names: &[&'static str],
+    ) -> Option<Vec<u8>> {
+        let Value::Object(members) = given else {
+            self.refuse_container(given, path, names);
+            return None;
+        };
+        let prefix = [path, "."].concat();
+        let command = self.members(row, members, &prefix);
+        let mut known = Vec::new();
+        names.iter().for_each(|name| push_unique(&mut known, first_name(name)));
+        self.unknown_fields(members, &prefix, &known, false);
+        command
+    }
+
+    fn refuse_container(&mut self, given: &Value, path: &str, names: &[&'static str]) {
+        let kind = kind_of_absence(given, ProblemKind::Type);
+        let mut members = Vec::new();
+        names.iter().for_each(|name| push_unique(&mut members, first_name(name)));
+        let allowed = format_message(message::OBJECT, &[members.join(", ")]);
+        self.refuse(kind, path.to_owned(), given, allowed);
+    }
+
+    /// A row whose fields are these members.
+    fn members(&mut self, row: &'static Row, members: &Object, prefix: &str) -> Option<Vec<u8>> {
+        let before = self.errors.len();
+        let mut checked = Vec::new();
+        let command = self.fields(row, members, prefix, &mut checked);
+        self.rules(self.program.rules_of(row), &checked);
+        command.filter(|_| self.errors.len() == before)
+    }
+
+    /// Header and data of a row; `None` where a field is wrong or asks for nothing.
+    fn fields(
+        &mut self,
+        row: &'static Row,
+        members: &Object,
+        prefix: &str,
+        checked: &mut Vec<Checked>,
+    ) -> Option<Vec<u8>> {
+        let program = self.program;
+        let mut data = vec![0; row.length.into()];
+        let mut complete = self.containers(row, members, prefix);
+        let (mut optional, mut given) = (Vec::new(), 0);
+        for (leaf, op) in program.leaves_of(row).iter().zip(program.ops_of(row)) {
+            if leaf.coding == Coding::Flags {
+                for (bit, name) in program.names_of(leaf).enumerate() {
+                    match self.field(leaf, name, get(members, name), prefix, checked) {
+                        Some(Sending::Raw(raw)) => put(&mut data, op, raw << bit),
+                        _ => complete = false,
+                    }
+                }
+                continue;
+            }
+            if !leaf.is_field() {
+                put(&mut data, op, leaf.fixed);
+                continue;
+            }
+            let name = program.text(leaf.name);
+            let value = get(members, name);
+            if let Some(bit) = leaf.given_by {
+                optional.push(name);
+                if value.is_none() {
+                    continue;
+                }
+                given += 1;
+                put(&mut data, &Op { shift: bit, ..*op }, 1);
+            }
+            match self.field(leaf, name, value, prefix, checked) {
+                Some(Sending::Raw(raw)) => put(&mut data, op, raw),
+                Some(Sending::Bytes(bytes)) => {
+                    let places = data.iter_mut().skip(op.at.into());
+                    places.zip(&bytes).for_each(|(place, byte)| *place = *byte);
+                }
+                Some(Sending::Nothing) | None => complete = false,
+            }
+        }
+        if given == 0 && !optional.is_empty() {
+            let path = prefix.trim_end_matches('.').to_owned();
+            let path = if path.is_empty() { "data".to_owned() } else { path };
+            let allowed = format_message(message::ANY_OF, &[optional.join(", ")]);
+            let given = "an object".to_owned();
+            self.errors.push(Problem::not_allowed(ProblemKind::Missing, path, given, allowed));
+            complete = false;
+        }
+        let type_byte = (row.header == 2).then_some(row.type_byte);
+        complete.then(|| [row.channel].into_iter().chain(type_byte).chain(data).collect())
+    }
+
+    /// Checks the objects that names with dots ask for. Returns true if all are objects.
+    fn containers(&mut self, row: &'static Row, members: &Object, prefix: &str) -> bool {
+        let program = self.program;
+        let mut containers = Vec::new();
+        for name in program.names(row).filter(|name| name.contains('.')) {
+            push_unique(&mut containers, first_name(name));
+        }
+        let mut complete = true;
+        for container in containers {
+            let names: Vec<_> = program
+                .names(row)
+                .filter_map(|name| name.split_once('.'))
+                .filter(|(first, _)| *first == container)
+                .map(|(_, rest)| rest)
+                .collect();
+            let path = [prefix, container].concat();
+            match present(members, container) {
+                Some(Value::Object(inner)) => {
+                    self.unknown_fields(inner, &[&path, "."].concat(), &names, false);
+                }
+                Some(other) => {
+                    self.refuse_container(other, &path, &names);
+                    complete = false;
+                }
+                None => {}
+            }
+        }
+        complete
+    }
+
+    /// One field: checked, kept for the rules, or refused.
+    fn field(
+        &mut self,
+        leaf: &'static Leaf,
+        name: &'static str,
+        given: Option<&Value>,
+        prefix: &str,
+        checked: &mut Vec<Checked>,
+    ) -> Option<Sending> {
+        let path = [prefix, name].concat();
+        let given = given.unwrap_or(&Value::Undefined);
+        let sending = match (given, leaf.default) {
+            (Value::Undefined, Some(default)) => Sending::Raw(default),
+            // A constant tells rows apart, and nothing else has to be said.
+            (Value::Undefined, None) if self.program.is_label(leaf) => Sending::Raw(0),
+            _ => match self.program.take(leaf, given) {
+                Ok(sending) => sending,
+                Err(kind) => {
+                    let kind = kind_of_absence(given, kind);
+                    self.refuse(kind, path, given, self.program.allowed(leaf));
+                    return None;
+                }
+            },
+        };
+        if let Sending::Raw(raw) = sending {
+            if let Some(documented) = leaf.documented.filter(|documented| *documented != raw) {
+                let documented = self.program.shown(leaf, documented);
+                let warning = Problem::undocumented(path.clone(), describe(given), documented);
+                self.warnings.push(warning);
+            }
+            let wire = leaf.wire_integer(raw);
+            checked.push(Checked { leaf, name, path, given: describe(given), wire });
+        }
+        Some(sending)
+    }
+
+    /// The rules between fields; each applies where the fields it names are right.
+    fn rules(&mut self, rules: &[Rule], checked: &[Checked]) {
+        for rule in rules {
+            match checks::check(self.program, rule, checked) {
+                Some(problem) if rule.warns => self.warnings.push(problem),
+                Some(problem) => self.errors.push(problem),
+                None => {}
+            }
+        }
+    }
+
+    /// Reports names that are not among the known ones, by UTF-16 code unit. At the top level some
+    /// may be those that the device reports.
+    fn unknown_fields(
+        &mut self,
+        object: &Object,
+        prefix: &str,
+        known: &[&'static str],
+        is_top: bool,
+    ) {
+        let mut names: Vec<&str> =
+            defined(object).map(|(name, _)| name).filter(|name| !known.contains(name)).collect();
+        if names.is_empty() {
+            return;
+        }
+        names.sort_by(|one, other| one.encode_utf16().cmp(other.encode_utf16()));
+        let reported = if is_top { self.program.reported_names() } else { Vec::new() };
+        for name in names {
+            let path = [prefix, name].concat();
+            self.errors.push(if reported.contains(&name) {
+                Problem::read_only(path)
+            } else {
+                let shown = [prefix, &text::name(name)].concat();
+                Problem::unknown_field(path, &shown, checks::nearest(name, known))
+            });
+        }
+    }
+
+    fn port(&mut self, given: &Value) -> u8 {
+        match given {
+            Value::Undefined | Value::Null => DEFAULT_PORT,
+            Value::Number(number) if *number == 0.0 => DEFAULT_PORT,
+            Value::Number(number) if (1..=223).any(|port| f64::from(port) == *number) => {
+                let port = *number as u8;
+                if port != DEFAULT_PORT {
+                    self.warnings.push(Problem::other_port(port));
+                }
+                port
+            }
+            _ => {
+                self.warnings.push(Problem::bad_port(describe(given)));
+                DEFAULT_PORT
+            }
+        }
+    }
+
+    fn refuse(&mut self, kind: ProblemKind, path: String, given: &Value, allowed: String) {
+        self.errors.push(Problem::not_allowed(kind, path, describe(given), allowed));
+    }
+}
+
+impl Program {
+    /// The rows that commands are made of, those of one object or list together, at the place of
+    /// the first of them.
+    fn commands(&self) -> impl Iterator<Item = (&'static Row, Vec<&'static Row>)> {
+        let (_, rows) = self.rows_of(Direction::Downlink);
+        rows.iter().enumerate().filter(|(_, row)| !row.decode_only).filter_map(move |(at, row)| {
+            let same = |other: &&Row| {
+                row.target != Target::Top
+                    && !other.decode_only
+                    && (other.target, other.name) == (row.target, row.name)
+            };
+            if rows.iter().take(at).any(|earlier| same(&earlier)) {
+                return None;
+            }
+            Some((row, rows.iter().filter(same).collect()))
+        })
+    }
+
+    /// The names that a command may have at the top level.
+    pub(crate) fn settable_names(&self) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        for row in self.rows_of(Direction::Downlink).1.iter().filter(|row| !row.decode_only) {
+            self.push_top_names(row, &mut names);
+            if row.shorthand != NONE {
+                push_unique(&mut names, self.text(row.shorthand));
+            }
+        }
+        names
+    }
+}
+
+/// Puts a leaf's bits into a row's data.
+fn put(data: &mut [u8], op: &Op, raw: u32) {
+    let word = u64::from(raw) << op.shift;
+    let places = data.iter_mut().skip(op.at.into());
+    places.zip(word.to_le_bytes()).for_each(|(place, byte)| *place |= byte);
+}
+
+/// The names whose value is not undefined.
+fn defined(object: &Object) -> impl Iterator<Item = (&str, &Value)> {
+    object.iter().filter(|(_, value)| **value != Value::Undefined)
+}
+
+fn present<'a>(object: &'a Object, name: &str) -> Option<&'a Value> {
+    object.get(name).filter(|value| **value != Value::Undefined)
+}
+
+/// The value at a path whose dots go into objects.
+fn get<'a>(members: &'a Object, path: &str) -> Option<&'a Value> {
+    match path.split_once('.') {
+        Some((first, rest)) => get(present(members, first)?.as_object()?, rest),
+        None => present(members, path),
+    }
+}
+
+fn kind_of_absence(given: &Value, kind: ProblemKind) -> ProblemKind {
+    if *given == Value::Undefined { ProblemKind::Missing } else { kind }
+}

@@ -1,0 +1,56 @@
+//! An object given by its members at the top level: `{ socket_status, delay_time }` is a delay
+//! task.
+
+use super::present;
+use crate::message::{self, format_message};
+use crate::prelude::*;
+use crate::problem::{Problem, ProblemKind};
+use crate::program::{NONE, Program, Row};
+use crate::table::Direction;
+use crate::text::describe;
+use crate::value::{Object, Value};
+
+pub(super) struct Shorthand<'a> {
+    row: &'static Row,
+    object: &'static str,
+    member: &'static str,
+    siblings: Vec<&'static str>,
+    given: &'a Value,
+}
+
+impl<'a> Shorthand<'a> {
+    /// The shorthand whose member the data have.
+    pub fn find(program: &Program, data: &'a Object) -> Option<Shorthand<'a>> {
+        let (_, rows) = program.rows_of(Direction::Downlink);
+        rows.iter().filter(|row| row.shorthand != NONE).find_map(|row| {
+            let member = program.text(row.shorthand);
+            let given = present(data, member)?;
+            let siblings = program.names(row).filter(|name| *name != member).collect();
+            Some(Shorthand { row, object: program.text(row.name), member, siblings, given })
+        })
+    }
+
+    /// Returns true if the row is that of the object.
+    pub fn row_is(&self, row: &Row) -> bool {
+        core::ptr::eq(self.row, row)
+    }
+
+    /// Returns true if a name is one of the object's.
+    pub fn has(&self, program: &Program, name: &str) -> bool {
+        program.names(self.row).any(|own| own == name)
+    }
+
+    /// Returns true if all siblings are there, and the object itself is not.
+    pub fn applies(&self, data: &Object) -> bool {
+        present(data, self.object).is_none()
+            && self.siblings.iter().all(|name| present(data, name).is_some())
+    }
+
+    /// The problem of a member that stands without its siblings, or beside the object.
+    pub fn misplaced(&self) -> Problem {
+        let allowed =
+            format_message(message::BESIDE, &[self.siblings.join(", ").as_str(), self.object]);
+        let given = describe(self.given);
+        Problem::not_allowed(ProblemKind::Conflict, self.member.to_owned(), given, allowed)
+    }
+}

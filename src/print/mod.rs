@@ -1,0 +1,3 @@
+//! Code that is made of the rows.
+
+pub mod formatter;

@@ -1,0 +1,286 @@
+//! What follows from a program's leaves: places, masks, slots, siblings, heads.
+//!
+//! The functions are `const` and work on slices, so that the compiler runs them over a device's
+//! tables and the WebAssembly module over those that it reads from bytes.
+
+// Slices have no other way in a const fn.
+#![allow(clippy::indexing_slicing)]
+
+use super::{Code, Coding, Head, Label, Leaf, NONE, Op, Place, Row, Span, Special, Target, Usage};
+use crate::table::mask;
+
+/// The bytes by which a channel and type are found.
+#[inline(always)]
+pub(crate) const fn hash(channel: u8, type_byte: u8) -> usize {
+    (channel.wrapping_mul(29) ^ type_byte.wrapping_mul(5)) as usize
+}
+
+/// Derives what a row's leaves do and where; `row` must know its leaves.
+pub(crate) const fn link_row(
+    row: &mut Row,
+    leaves: &[Leaf],
+    ops: &mut [Op],
+    labels: &[Label],
+    specials: &[Special],
+) {
+    let first = row.leaves.first as usize;
+    let count = row.leaves.count as usize;
+    let mut end = 0usize;
+    let mut group = 0usize;
+    let mut shift = 0usize;
+    let mut slot = 1;
+    let mut at = first;
+    while at < first + count {
+        let leaf = &leaves[at];
+        let bits = leaf.width as usize;
+        match leaf.place {
+            Place::Whole => {
+                group = end;
+                shift = 0;
+                end += bits / 8;
+            }
+            Place::First(bytes) => {
+                group = end;
+                shift = 0;
+                end += bytes as usize;
+            }
+            Place::Next => {}
+        }
+        let mut op = op_of(leaf, row.ranged, labels, specials);
+        op.at = group as u16;
+        op.shift = shift as u8;
+        op.slot = slot;
+        slot += leaf.slots();
+        ops[at] = op;
+        if let Coding::Kind | Coding::OtherKind = leaf.coding {
+            row.kind = at as u16;
+        }
+        shift += bits;
+        at += 1;
+    }
+    row.length = end as u16;
+    row.slots = slot;
+    row.presence = count == 1 && matches!(leaves[first].coding, Coding::Presence);
+}
+
+const fn op_of(leaf: &Leaf, ranged: bool, labels: &[Label], specials: &[Special]) -> Op {
+    let mut op = Op::EMPTY;
+    op.special = leaf.specials.count > 0;
+    op.mask = mask(leaf.width as u32);
+    op.span = op.mask;
+    op.div = leaf.div;
+    op.base = leaf.plus;
+    if leaf.signed {
+        op.sign = 1 << (leaf.width - 1);
+    }
+    match leaf.coding {
+        Coding::Number => {
+            op.code = if leaf.div == 1 { Code::Integer } else { Code::Scaled };
+            if let (Some((low, high)), true) = (leaf.range, ranged) {
+                op.low = (low + leaf.plus as i64) as u32 & op.mask;
+                op.span = (high - low) as u32;
+            }
+        }
+        Coding::Choice => {
+            let first = leaf.labels.first as usize;
+            op.base = labels[first].number.wrapping_add(leaf.plus);
+            op.low = op.base as u32 & op.mask;
+            op.span = leaf.labels.count as u32 - 1;
+            op.code = if leaf.given_by.is_none() && is_sequence(labels, leaf.labels) {
+                Code::Integer
+            } else {
+                Code::Irregular
+            };
+        }
+        Coding::Flags => {
+            op.code = Code::Flags;
+            op.count = leaf.width as u8;
+        }
+        Coding::Hex
+        | Coding::HexReversed
+        | Coding::VersionDecimal
+        | Coding::VersionDecimals
+        | Coding::VersionHex
+        | Coding::VersionNibble => {
+            op.code = Code::Bytes;
+            op.count = (leaf.width / 8) as u8;
+        }
+        Coding::Text => {
+            op.code = Code::Text;
+            op.count = (leaf.width / 8) as u8;
+        }
+        Coding::Presence => op.code = Code::Zero,
+        Coding::Float | Coding::OtherKind => op.code = Code::Irregular,
+        Coding::Constant | Coding::Reserved | Coding::Kind => op.code = Code::Skip,
+    }
+    exclude(&mut op, leaf.specials, specials);
+    op
+}
+
+/// Returns true if each label's number is the one after that before it.
+const fn is_sequence(labels: &[Label], span: Span) -> bool {
+    let mut at = 1;
+    while at < span.count as usize {
+        let first = span.first as usize;
+        if labels[first + at].number as i64 != labels[first].number as i64 + at as i64 {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Makes the regular values those of the largest gap between special values, so that one
+/// comparison finds range, labels and special values.
+const fn exclude(op: &mut Op, span: Span, specials: &[Special]) {
+    let (low, all) = (op.low, op.span);
+    let mut best: Option<(u32, u32)> = None;
+    let mut found = false;
+    let mut gap = 0;
+    // The gaps begin at `low` and behind each special value.
+    while gap <= span.count as usize {
+        let start = if gap == 0 {
+            0
+        } else {
+            let special = specials[span.first as usize + gap - 1].raw;
+            special.wrapping_sub(low).wrapping_add(1) & op.mask
+        };
+        let mut end = all as u64 + 1;
+        if all == op.mask && gap > 0 {
+            // All values are regular but the special ones: the gap may go round.
+            end = start as u64 + op.mask as u64 + 1;
+        }
+        let mut other = 0;
+        while other < span.count as usize {
+            let special = specials[span.first as usize + other].raw;
+            let mut place = (special.wrapping_sub(low) & op.mask) as u64;
+            if place <= all as u64 {
+                found = true;
+            }
+            if place < start as u64 && all == op.mask && gap > 0 {
+                place += op.mask as u64 + 1;
+            }
+            if place >= start as u64 && place < end {
+                end = place;
+            }
+            other += 1;
+        }
+        if end > start as u64 && start as u64 <= all as u64 {
+            let length = (end - start as u64 - 1) as u32;
+            let longer = match best {
+                None => true,
+                Some((_, longest)) => length > longest,
+            };
+            if longer {
+                best = Some((low.wrapping_add(start) & op.mask, length));
+            }
+        }
+        gap += 1;
+    }
+    if !found {
+        return;
+    }
+    match best {
+        Some((low, span)) => {
+            op.low = low;
+            op.span = span;
+        }
+        None => op.code = Code::Irregular,
+    }
+}
+
+/// Counts the siblings of each row and marks those whose ranges count.
+pub(crate) const fn link_rows(rows: &mut [Row], uplink_rows: u16) {
+    let mut at = rows.len();
+    while at > 0 {
+        at -= 1;
+        let next = at + 1;
+        let same = next < rows.len()
+            && next != uplink_rows as usize
+            && rows[at].channel == rows[next].channel
+            && rows[at].type_byte == rows[next].type_byte
+            && rows[at].header == rows[next].header
+            && rows[at].kind != NONE;
+        rows[at].siblings = if same { rows[next].siblings + 1 } else { 1 };
+    }
+}
+
+/// Enters the rows of an uplink, echoes included.
+pub(crate) const fn link_uplink(
+    heads: &mut [Head],
+    rows: &[Row],
+    numbers: &[u32],
+    uplink_rows: u16,
+) {
+    let mut at = 0;
+    while at < rows.len() {
+        let row = &rows[at];
+        let number = at as u16;
+        if number < uplink_rows {
+            enter(heads, row, row.channel, number, Usage::Own);
+        } else if row.header == 2 {
+            // A command of channel ff is repeated on fe, one of f9 on f8 with a result.
+            enter(heads, row, row.channel, number, Usage::Echo);
+            if row.channel == 0xff {
+                enter(heads, row, 0xfe, number, Usage::Echo);
+            }
+            if row.channel == 0xf9 {
+                enter(heads, row, 0xf8, number, Usage::Result);
+            }
+            let mut also = 0;
+            while also < row.echoes.count as usize {
+                let channel = numbers[row.echoes.first as usize + also] as u8;
+                enter(heads, row, channel, number, Usage::Echo);
+                also += 1;
+            }
+        }
+        at += 1;
+    }
+}
+
+/// Enters the rows of a downlink.
+pub(crate) const fn link_downlink(heads: &mut [Head], rows: &[Row], uplink_rows: u16) {
+    let mut at = uplink_rows as usize;
+    while at < rows.len() {
+        enter(heads, &rows[at], rows[at].channel, at as u16, Usage::Own);
+        at += 1;
+    }
+}
+
+/// The first row of a channel and type is the one that is found. Rows without a type are found by
+/// a look at all rows.
+const fn enter(heads: &mut [Head], row: &Row, channel: u8, number: u16, usage: Usage) {
+    if row.header == 1 {
+        return;
+    }
+    let mut at = hash(channel, row.type_byte) % heads.len();
+    let mut tries = 0;
+    while !matches!(heads[at].usage, Usage::Empty) {
+        if heads[at].channel == channel && heads[at].type_byte == row.type_byte {
+            return;
+        }
+        at = (at + 1) % heads.len();
+        tries += 1;
+        assert!(tries < heads.len(), "P1: a table of heads has a free slot");
+    }
+    heads[at] = Head { channel, type_byte: row.type_byte, usage, row: number };
+}
+
+impl Head {
+    pub(crate) const EMPTY: Head = Head { channel: 0, type_byte: 0, usage: Usage::Empty, row: 0 };
+
+    /// The size of a table for so many heads: a power of two, less than half full.
+    pub(crate) const fn table_size(heads: usize) -> usize {
+        (2 * heads + 1).next_power_of_two()
+    }
+}
+
+impl Target {
+    pub(crate) const fn from_number(number: u8) -> Target {
+        match number {
+            0 => Target::Top,
+            1 => Target::Object,
+            _ => Target::List,
+        }
+    }
+}

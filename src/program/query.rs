@@ -1,0 +1,253 @@
+//! Looking things up in a program.
+
+use super::{
+    Alias, Coding, Head, Label, Leaf, NONE, Op, Program, Row, Rule, Span, Special, Target, Text,
+    Usage, link,
+};
+use crate::prelude::*;
+use crate::table::{Direction, RESULT_FIELD, RESULT_LABELS, extend_sign, mask};
+
+/// A row that a channel and type have.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    /// The first of its siblings.
+    pub row: u16,
+    /// How the direction has it.
+    pub usage: Usage,
+}
+
+impl Program {
+    /// The row of a channel and type.
+    #[inline(always)]
+    pub(crate) fn find(
+        &self,
+        direction: Direction,
+        channel: u8,
+        type_byte: Option<u8>,
+    ) -> Option<Found> {
+        let heads = match direction {
+            Direction::Uplink => self.uplink,
+            Direction::Downlink => self.downlink,
+        };
+        if let Some(type_byte) = type_byte {
+            let mut at = link::hash(channel, type_byte);
+            // A table of heads has a free slot.
+            while let Some(head) = heads.get(at & (heads.len() - 1)) {
+                if head.channel == channel
+                    && head.type_byte == type_byte
+                    && head.usage != Usage::Empty
+                {
+                    return Some(Found { row: head.row, usage: head.usage });
+                }
+                if head.usage == Usage::Empty {
+                    break;
+                }
+                at += 1;
+            }
+        }
+        self.find_typeless(direction, channel)
+    }
+
+    #[cold]
+    fn find_typeless(&self, direction: Direction, channel: u8) -> Option<Found> {
+        let (first, rows) = self.rows_of(direction);
+        let at = rows.iter().position(|row| row.header == 1 && row.channel == channel)?;
+        Some(Found { row: first + at as u16, usage: Usage::Own })
+    }
+
+    /// The rows of a direction, and the index of the first.
+    pub(crate) fn rows_of(&self, direction: Direction) -> (u16, &'static [Row]) {
+        let (up, down) = self.rows.split_at_checked(self.uplink_rows.into()).unwrap_or_default();
+        match direction {
+            Direction::Uplink => (0, up),
+            Direction::Downlink => (self.uplink_rows, down),
+        }
+    }
+
+    /// The row of this index.
+    #[inline(always)]
+    pub(crate) fn row(&self, index: u16) -> Option<&'static Row> {
+        self.rows.get(usize::from(index))
+    }
+
+    /// A row from this one on.
+    pub(crate) fn siblings(&self, index: u16) -> impl Iterator<Item = (u16, &'static Row)> {
+        let count = self.row(index).map_or(0, |row| row.siblings.into());
+        (index..index + count).filter_map(|index| Some((index, self.row(index)?)))
+    }
+
+    /// The ops of a row, with the index of the first.
+    #[inline(always)]
+    pub(crate) fn ops_of(&self, row: &Row) -> &'static [Op] {
+        row.leaves.of(self.ops)
+    }
+
+    /// The leaves of a row.
+    pub(crate) fn leaves_of(&self, row: &Row) -> &'static [Leaf] {
+        row.leaves.of(self.leaves)
+    }
+
+    /// A text; `""` for none.
+    pub(crate) fn text(&self, text: Text) -> &'static str {
+        self.texts.get(usize::from(text)).copied().unwrap_or_default()
+    }
+
+    /// The labels of a leaf, those that are only read included.
+    pub(crate) fn labels_of(&self, leaf: &Leaf) -> &'static [Label] {
+        leaf.labels.of(self.labels)
+    }
+
+    /// The labels that a command may say.
+    pub(crate) fn settable_labels(&self, leaf: &Leaf) -> &'static [Label] {
+        let count = leaf.labels.count - leaf.read_only_labels;
+        Span { count, ..leaf.labels }.of(self.labels)
+    }
+
+    /// The special values of a leaf.
+    pub(crate) fn specials_of(&self, leaf: &Leaf) -> &'static [Special] {
+        leaf.specials.of(self.specials)
+    }
+
+    /// The aliases of a leaf.
+    pub(crate) fn aliases_of(&self, leaf: &Leaf) -> &'static [Alias] {
+        leaf.aliases.of(self.aliases)
+    }
+
+    /// The rules of a row.
+    pub(crate) fn rules_of(&self, row: &Row) -> &'static [Rule] {
+        row.rules.of(self.rules)
+    }
+
+    /// The names of a leaf's fields: its own, one a flag, then those of its special values.
+    pub(crate) fn names_of(&self, leaf: &Leaf) -> impl Iterator<Item = &'static str> {
+        let count = match leaf.coding {
+            Coding::Flags => leaf.width,
+            _ => u16::from(leaf.is_field()),
+        };
+        let first = usize::from(leaf.name);
+        let own = self.texts.get(first..first + usize::from(count)).unwrap_or_default();
+        let specials = self.specials_of(leaf).iter().map(|special| self.text(special.name));
+        own.iter().copied().chain(specials)
+    }
+
+    /// The names of a row's fields.
+    pub(crate) fn names(&self, row: &Row) -> impl Iterator<Item = &'static str> {
+        self.leaves_of(row).iter().flat_map(|leaf| self.names_of(leaf))
+    }
+
+    /// The section of a source as people cite it: `"VS321 5.1.2"`.
+    pub(crate) fn cite(&self, source: Text) -> String {
+        let source = self.text(source);
+        if !source.starts_with(|first: char| first.is_ascii_digit()) {
+            return source.to_owned();
+        }
+        [self.text(self.guide), " ", source].concat()
+    }
+
+    /// The names that uplinks have at the top level.
+    pub(crate) fn reported_names(&self) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        for row in self.rows_of(Direction::Uplink).1 {
+            self.push_top_names(row, &mut names);
+        }
+        for row in self.rows_of(Direction::Downlink).1 {
+            if row.result != NONE {
+                push_unique(&mut names, self.text(row.result));
+            } else if row.channel == 0xf9 {
+                push_unique(&mut names, RESULT_FIELD);
+            }
+            if row.decode_only {
+                self.push_top_names(row, &mut names);
+            }
+        }
+        names
+    }
+
+    /// Adds the names at the top level that a row sets.
+    pub(crate) fn push_top_names(&self, row: &Row, names: &mut Vec<&'static str>) {
+        match row.target {
+            Target::Top => {
+                for name in self.names(row) {
+                    push_unique(names, first_name(name));
+                }
+            }
+            _ => push_unique(names, self.text(row.name)),
+        }
+    }
+}
+
+/// Adds a name that is not there yet.
+pub(crate) fn push_unique(names: &mut Vec<&'static str>, name: &'static str) {
+    if !names.contains(&name) {
+        names.push(name);
+    }
+}
+
+/// The first of the names that dots separate.
+pub(crate) fn first_name(path: &'static str) -> &'static str {
+    path.split_once('.').map_or(path, |(first, _)| first)
+}
+
+impl Leaf {
+    /// The wire value of a label.
+    pub(crate) fn raw_of(&self, label: &Label) -> u32 {
+        label.number.wrapping_add(self.plus) as u32 & mask(self.width.into())
+    }
+
+    /// The lowest and the highest number of steps that a command may set.
+    pub(crate) fn step_bounds(&self) -> (i64, i64) {
+        self.range.unwrap_or_else(|| {
+            let width = u32::from(self.width);
+            let highest = i64::from(mask(width));
+            let (low, high) =
+                if self.signed { (-(highest / 2) - 1, highest / 2) } else { (0, highest) };
+            (low - i64::from(self.plus), high - i64::from(self.plus))
+        })
+    }
+
+    /// The lowest and the highest number that a command may set.
+    pub(crate) fn bounds(&self) -> (f64, f64) {
+        let (low, high) = self.step_bounds();
+        (low as f64 / f64::from(self.div), high as f64 / f64::from(self.div))
+    }
+
+    /// The integer that wire bits stand for, sign and all.
+    pub(crate) fn wire_integer(&self, raw: u32) -> i64 {
+        if self.signed { extend_sign(raw, self.width.into()) } else { raw.into() }
+    }
+}
+
+impl Head {
+    /// Returns true if the slot holds a channel and type.
+    pub const fn is_used(&self) -> bool {
+        !matches!(self.usage, Usage::Empty)
+    }
+}
+
+impl Program {
+    /// The place of a result's label among those of a row, which are the row's own or
+    /// [`RESULT_LABELS`]; behind the last for a result without a label.
+    pub(crate) fn result_place(&self, row: &Row, result: u8) -> usize {
+        let numbers = row.result_labels.of(self.labels).iter().map(|label| label.number);
+        let is_result = |number: i32| number == i32::from(result);
+        if row.result != NONE {
+            let count = usize::from(row.result_labels.count);
+            return numbers.into_iter().position(is_result).unwrap_or(count);
+        }
+        let place = RESULT_LABELS.iter().position(|(number, _)| is_result(*number));
+        place.unwrap_or(RESULT_LABELS.len())
+    }
+
+    /// The label of a place that [`Program::result_place`] has returned.
+    pub(crate) fn result_text(&self, row: &Row, place: usize) -> Option<&'static str> {
+        if row.result != NONE {
+            return Some(self.text(row.result_labels.of(self.labels).get(place)?.text));
+        }
+        RESULT_LABELS.get(place).map(|(_, label)| *label)
+    }
+
+    /// The label of a result.
+    pub(crate) fn result_label(&self, row: &Row, result: u8) -> Option<&'static str> {
+        self.result_text(row, self.result_place(row, result))
+    }
+}

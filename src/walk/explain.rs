@@ -1,0 +1,400 @@
+//! A payload explained byte by byte: the walk, with places and sources kept.
+
+use crate::prelude::*;
+
+use serde::Serialize;
+
+use super::record::{Noted, REFUSED};
+use super::{Bare, Extent, Note, Record, Visitor, walk};
+use crate::input;
+use crate::problem::{Problem, path};
+use crate::program::{Coding, Leaf, NONE, Op, Place, Program, Row, Target};
+use crate::table::{Direction, RESULT_FIELD, VENDOR_CODEC};
+use crate::text::to_hex;
+use crate::value::Value;
+
+/// A payload, byte by byte.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Explanation {
+    /// The channels in order; together they cover every byte once.
+    pub spans: Vec<Span>,
+    /// As [`Decoded::warnings`](crate::Decoded::warnings).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Problem>,
+    /// Problems because of which nothing was decoded.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<Problem>,
+}
+
+/// A channel, or the bytes from which on nothing is understood.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Span {
+    /// The first byte.
+    pub offset: usize,
+    /// Bytes.
+    pub length: usize,
+    /// How far it is understood.
+    pub kind: SpanKind,
+    /// The channel byte.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<u8>,
+    /// The type byte, where the channel has one.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub type_byte: Option<u8>,
+    /// The problem for which it is not, or not wholly, understood.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Its parts in order. Bit fields share bytes; together the parts cover every
+    /// bit.
+    pub parts: Vec<SpanPart>,
+}
+
+/// How far a span is understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum SpanKind {
+    /// A channel of known length.
+    Channel,
+    /// A channel without a row, and all that follows it.
+    Unknown,
+    /// A channel that the payload's end cuts short.
+    Truncated,
+}
+
+/// A part of a channel: its header, a field, reserved bits or bytes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SpanPart {
+    /// What the bytes are.
+    pub kind: PartKind,
+    /// The first byte, from the payload's start.
+    pub offset: usize,
+    /// Bytes; 0 for a field whose reserved byte is missing.
+    pub length: usize,
+    /// The first and the last bit, from 0 in the little-endian number that the
+    /// bytes make; absent where it is all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bits: Option<(u32, u32)>,
+    /// The field's path in the decoded data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// The bytes in hex, in wire order.
+    pub raw: String,
+    /// The field's value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Value>,
+    /// Its unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<&'static str>,
+    /// The part's name, for people: `"Temperature"`, `"header"`, `"reserved"`.
+    pub label: String,
+    /// The guide's section: `"VS321 5.1.2"`; empty for bytes without a row.
+    pub source: String,
+}
+
+/// What the bytes of a part are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum PartKind {
+    /// Channel and type.
+    Header,
+    /// A field's value.
+    Field,
+    /// Bits that no field has.
+    Reserved,
+    /// The bits that tell rows of one channel and type apart.
+    Kind,
+    /// The number of entries.
+    Count,
+    /// Whether the device has carried out a command.
+    Result,
+    /// Bytes that are not understood.
+    Opaque,
+}
+
+/// Explains a payload.
+pub(crate) fn explain(program: &Program, direction: Direction, bytes: &[u8]) -> Explanation {
+    if let Err(problem) = input::check_length(bytes.len()) {
+        return Explanation { errors: vec![problem], ..Explanation::default() };
+    }
+    let mut explainer = Explainer {
+        program,
+        bytes,
+        row: None,
+        id: 0,
+        lists: Vec::new(),
+        spans: Vec::new(),
+        problems: Vec::new(),
+    };
+    let decoded_any = walk(program, direction, bytes, &mut explainer);
+    let Explainer { spans, problems, .. } = explainer;
+    if decoded_any {
+        Explanation { spans, warnings: problems, errors: Vec::new() }
+    } else {
+        Explanation { spans, warnings: Vec::new(), errors: problems }
+    }
+}
+
+struct Explainer<'a> {
+    program: &'a Program,
+    bytes: &'a [u8],
+    /// The row of the channel at hand.
+    row: Option<&'static Row>,
+    /// Its index, with [`REFUSED`].
+    id: u64,
+    /// The names of lists, one an entry.
+    lists: Vec<&'static str>,
+    spans: Vec<Span>,
+    problems: Vec<Problem>,
+}
+
+impl Explainer<'_> {
+    /// Adds a part of so many bytes.
+    fn add(&mut self, kind: PartKind, label: &str, offset: usize, length: usize, source: String) {
+        let raw = self.bytes.get(offset..(offset + length).min(self.bytes.len()));
+        let raw = raw.unwrap_or_default();
+        let Some(span) = self.spans.last_mut() else { return };
+        span.parts.push(SpanPart {
+            kind,
+            offset,
+            length: raw.len(),
+            bits: None,
+            path: None,
+            raw: to_hex(raw),
+            value: None,
+            unit: None,
+            label: label.to_owned(),
+            source,
+        });
+    }
+
+    fn last(&mut self) -> Option<&mut SpanPart> {
+        self.spans.last_mut()?.parts.last_mut()
+    }
+
+    /// Adds a leaf's bytes and bits.
+    fn add_leaf(&mut self, kind: PartKind, label: &str, at: usize, leaf: u16, source: String) {
+        let (length, bits) = self.extent(leaf);
+        self.add(kind, label, at, length, source);
+        if let Some(part) = self.last() {
+            part.bits = bits;
+        }
+    }
+
+    /// The bytes in which a leaf's bits are, and the first and the last bit where it is not all.
+    fn extent(&self, index: u16) -> (usize, Option<(u32, u32)>) {
+        let leaf = |index: u16| self.program.leaves.get(usize::from(index));
+        let Some(own) = leaf(index) else { return (0, None) };
+        let Some(op) = self.program.ops.get(usize::from(index)) else { return (0, None) };
+        if own.place == Place::Whole {
+            return (own.bytes(), None);
+        }
+        let mut first = index;
+        while leaf(first).is_some_and(|leaf| leaf.place == Place::Next) {
+            first -= 1;
+        }
+        let Some(Leaf { place: Place::First(bytes), .. }) = leaf(first) else { return (0, None) };
+        let (low, width) = (u32::from(op.shift), u32::from(own.width));
+        let all = width == 8 * u32::from(*bytes);
+        (usize::from(*bytes), (!all).then_some((low, low + width - 1)))
+    }
+
+    /// Adds a field of a record.
+    fn add_field(
+        &mut self,
+        record: &Record,
+        leaf: u16,
+        name: &'static str,
+        value: Option<Value>,
+        source: u16,
+        has_unit: bool,
+    ) {
+        let at = self.program.ops.get(usize::from(leaf)).map_or(0, |op| op.at.into());
+        let cited = self.program.cite(source);
+        self.add_leaf(PartKind::Field, &title(name), record.data + at, leaf, cited);
+        let unit = self.program.leaves.get(usize::from(leaf)).map_or(NONE, |leaf| leaf.unit);
+        let unit = (has_unit && unit != NONE).then(|| self.program.text(unit));
+        let own_result = record.refused.is_some() && record.row.result != NONE;
+        let index = self.lists.len().saturating_sub(1);
+        let list = self.program.text(record.row.name);
+        let earlier = self.lists.get(..index).unwrap_or_default();
+        let index = earlier.iter().filter(|name| **name == list).count();
+        let refused = record.refused.is_some();
+        let path = path(self.program, record.row, refused, index as u32, name);
+        if let Some(part) = self.last() {
+            part.path = Some(path).filter(|_| value.is_some() && !own_result);
+            part.value = value;
+            part.unit = unit;
+        }
+    }
+
+    fn leaf(&self, index: u16) -> Option<&'static Leaf> {
+        self.program.leaves.get(usize::from(index))
+    }
+
+    fn field(&mut self, record: &Record, index: u16, op: &Op, slots: &[u64]) {
+        let Some(leaf) = self.leaf(index) else { return };
+        let value = self.program.value(leaf, op, slots);
+        let name = self.program.text(leaf.name);
+        self.add_field(record, index, name, value, leaf.source, true);
+    }
+}
+
+impl Visitor for Explainer<'_> {
+    fn channel(&mut self, offset: usize, length: usize, extent: Extent, row: Option<&'static Row>) {
+        let kind = match extent {
+            Extent::Whole => SpanKind::Channel,
+            Extent::Truncated => SpanKind::Truncated,
+            Extent::Unknown => SpanKind::Unknown,
+        };
+        let typeless = length < 2 || row.is_some_and(|row| row.header == 1);
+        self.row = row;
+        self.id = 0;
+        self.spans.push(Span {
+            offset,
+            length,
+            kind,
+            channel: self.bytes.get(offset).copied(),
+            type_byte: self.bytes.get(offset + 1).copied().filter(|_| !typeless),
+            reason: None,
+            parts: Vec::new(),
+        });
+    }
+
+    fn bare(&mut self, kind: Bare, leaf: u16, offset: usize, length: usize) {
+        let source = self.row.map(|row| self.program.cite(row.source)).unwrap_or_default();
+        let (kind, label) = match kind {
+            Bare::Header => (PartKind::Header, "header"),
+            Bare::Reserved => (PartKind::Reserved, "reserved"),
+            Bare::Kind => (PartKind::Kind, "kind"),
+            Bare::Count => (PartKind::Count, "count"),
+            Bare::Opaque => (PartKind::Opaque, "not understood"),
+            Bare::Success => {
+                let source = VENDOR_CODEC.to_owned();
+                return self.add(PartKind::Result, "carried out", offset, length, source);
+            }
+            Bare::Refusal => {
+                let result = self.bytes.get(offset).copied().unwrap_or_default();
+                let Some(row) = self.row else { return };
+                let label = self.program.result_label(row, result).unwrap_or(crate::UNKNOWN);
+                let (path, source) = match row.result {
+                    NONE => ([RESULT_FIELD, ".result"].concat(), VENDOR_CODEC.to_owned()),
+                    name => (self.program.text(name).to_owned(), source),
+                };
+                self.add(PartKind::Result, "Result", offset, length, source);
+                if let Some(part) = self.last() {
+                    part.path = Some(path);
+                    part.value = Some(label.into());
+                }
+                return;
+            }
+        };
+        if leaf == NONE {
+            self.add(kind, label, offset, length, source);
+        } else {
+            self.add_leaf(kind, label, offset, leaf, source);
+        }
+    }
+
+    fn begin(&mut self, record: &Record) {
+        let refused = record.refused.is_some();
+        self.id = u64::from(record.id) | if refused { REFUSED } else { 0 };
+        if record.row.target == Target::List && !refused {
+            self.lists.push(self.program.text(record.row.name));
+        }
+        if !refused || record.row.result != NONE {
+            return;
+        }
+        // The type byte is a field of the refusal.
+        if let Some(header) = self.last() {
+            header.length = 1;
+            header.raw.truncate(2);
+        }
+        let at = record.offset + 1;
+        self.add(PartKind::Field, "Channel type", at, 1, VENDOR_CODEC.to_owned());
+        if let Some(part) = self.last() {
+            part.path = Some([RESULT_FIELD, ".channel_type"].concat());
+            part.value = Some(u32::from(record.row.type_byte).into());
+        }
+    }
+
+    fn value(&mut self, record: &Record, leaf: u16, op: &Op, slot: u64) {
+        self.field(record, leaf, op, &[slot]);
+    }
+
+    fn constant(&mut self, record: &Record, leaf: u16) {
+        self.field(record, leaf, &Op::EMPTY, &[]);
+    }
+
+    fn flags(&mut self, record: &Record, index: u16, op: &Op, raw: u32) {
+        let Some(leaf) = self.leaf(index) else { return };
+        for (bit, name) in self.program.names_of(leaf).enumerate() {
+            let label = self.program.label(leaf, (raw >> bit & 1) as usize);
+            self.add_field(record, index, name, Some(label.into()), leaf.source, true);
+            let bit = u32::from(op.shift) + bit as u32;
+            if let Some(part) = self.last() {
+                part.bits = Some((bit, bit));
+            }
+        }
+    }
+
+    fn bytes(&mut self, record: &Record, index: u16, op: &Op, bytes: &[u8]) {
+        let Some(leaf) = self.leaf(index) else { return };
+        let slots = super::record::byte_slots(leaf.coding, bytes);
+        self.field(record, index, op, &slots);
+    }
+
+    fn special(&mut self, record: &Record, index: u16, op: &Op, at: usize, beside: Option<u64>) {
+        if let Some(slot) = beside {
+            self.field(record, index, op, &[slot, 0]);
+        }
+        let special = self.leaf(index).and_then(|leaf| self.program.specials_of(leaf).get(at));
+        let Some(special) = special else { return };
+        let label = self.program.text(special.label);
+        let name = self.program.text(special.name);
+        self.add_field(record, index, name, Some(label.into()), special.source, false);
+    }
+
+    fn absent(&mut self, record: &Record, index: u16, _: &Op) {
+        let Some(leaf) = self.leaf(index) else { return };
+        let name = self.program.text(leaf.name);
+        self.add_field(record, index, name, None, leaf.source, false);
+    }
+
+    fn end(&mut self, _: &Record) {}
+
+    fn problem(&mut self, note: &Note) {
+        let list = self.lists.last().copied().unwrap_or_default();
+        let index = self.lists.iter().filter(|name| **name == list).count().saturating_sub(1);
+        let noted = Noted { note: *note, row: self.id, index: index as u32 };
+        let problem = Problem::of_note(self.program, &noted, self.bytes);
+        // A problem of the channel as a whole.
+        if note.leaf == NONE && note.kind != super::NoteKind::NoLabel || note.kind.is_fatal() {
+            if let Some(span) = self.spans.last_mut() {
+                span.reason = Some(problem.message().to_owned());
+            }
+        }
+        self.problems.push(problem);
+    }
+}
+
+/// Words that are written in their own way.
+const PROPER: &[&str] = &["ADR", "D2D", "IPSO", "LED", "LoRa", "LoRaWAN", "SN", "TSL"];
+
+/// A field's name for people: `people_total_counts` is "People total counts",
+/// `d2d_key` is "D2D key".
+pub(crate) fn title(name: &str) -> String {
+    let words: Vec<_> = name
+        .split('_')
+        .map(|word| {
+            let proper = PROPER.iter().find(|own| own.eq_ignore_ascii_case(word));
+            proper.copied().unwrap_or(word)
+        })
+        .collect();
+    let mut title = words.join(" ");
+    if let Some(first) = title.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    title
+}

@@ -1,0 +1,174 @@
+//! The fields of a payload one after the other, without allocating anything.
+
+use core::fmt;
+
+use super::record::byte_slot;
+use super::{Note, Record, Visitor, walk};
+use crate::decode::UNKNOWN;
+use crate::input;
+use crate::program::{Coding, Leaf, NONE, Op, Program, Target};
+use crate::table::Direction;
+
+/// A field of a payload.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct FieldRef<'a> {
+    /// The object or list that it is in.
+    pub parent: Option<&'static str>,
+    /// The place of the list's entry in the payload, from 0 over all lists' entries, where the
+    /// field is in one.
+    pub entry: Option<usize>,
+    /// Its own name, with dots where it is in further objects.
+    pub name: &'static str,
+    /// Its value.
+    pub value: FieldValue<'a>,
+}
+
+/// The value of a field.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum FieldValue<'a> {
+    /// A number, in the field's unit.
+    Number(f64),
+    /// A label.
+    Label(&'static str),
+    /// Bytes that are hex digits, a version or a text: [`Display`](fmt::Display) writes them.
+    Bytes(BytesRef<'a>),
+}
+
+/// A text that is made of bytes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BytesRef<'a> {
+    bytes: &'a [u8],
+    coding: Coding,
+}
+
+impl FieldRef<'_> {
+    /// The number, where the field is one.
+    pub fn number(&self) -> Option<f64> {
+        match self.value {
+            FieldValue::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The label, where the field has one.
+    pub fn label(&self) -> Option<&'static str> {
+        match self.value {
+            FieldValue::Label(label) => Some(label),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for BytesRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let byte = |at| byte_slot(self.coding, self.bytes, at) as u8;
+        match self.coding {
+            Coding::Hex | Coding::HexReversed => {
+                (0..self.bytes.len()).try_for_each(|at| write!(f, "{:02x}", byte(at)))
+            }
+            Coding::VersionDecimal => write!(f, "v{}", byte(0)),
+            Coding::VersionDecimals => write!(f, "v{}.{}", byte(0), byte(1)),
+            Coding::VersionHex => write!(f, "v{:x}.{:x}", byte(0), byte(1)),
+            Coding::VersionNibble => write!(f, "v{:x}.{}", byte(0), byte(1)),
+            _ => {
+                let end = self.bytes.iter().position(|byte| *byte == 0);
+                let text = self.bytes.get(..end.unwrap_or(self.bytes.len())).unwrap_or_default();
+                f.write_str(core::str::from_utf8(text).unwrap_or(UNKNOWN))
+            }
+        }
+    }
+}
+
+/// Calls a function with every field. Returns true if every byte was decoded.
+pub(crate) fn for_each(
+    program: &Program,
+    direction: Direction,
+    bytes: &[u8],
+    each: impl FnMut(FieldRef),
+) -> bool {
+    if !input::is_payload_length(bytes.len()) {
+        return false;
+    }
+    let mut fields = Fields { program, each, entries: 0, complete: true };
+    let decoded_any = walk(program, direction, bytes, &mut fields);
+    decoded_any && fields.complete
+}
+
+struct Fields<'a, F> {
+    program: &'a Program,
+    each: F,
+    entries: usize,
+    complete: bool,
+}
+
+impl<F: FnMut(FieldRef)> Fields<'_, F> {
+    fn tell(&mut self, record: &Record, name: &'static str, value: FieldValue) {
+        // The fields of a refused command are not set.
+        if record.refused.is_some() {
+            return;
+        }
+        let row = record.row;
+        let parent = (row.name != NONE).then(|| self.program.text(row.name));
+        let entry = (row.target == Target::List).then(|| self.entries - 1);
+        (self.each)(FieldRef { parent, entry, name, value });
+    }
+
+    fn leaf(&self, index: u16) -> Option<&'static Leaf> {
+        self.program.leaves.get(usize::from(index))
+    }
+}
+
+impl<F: FnMut(FieldRef)> Visitor for Fields<'_, F> {
+    fn begin(&mut self, record: &Record) {
+        self.entries += usize::from(record.row.target == Target::List);
+    }
+
+    fn value(&mut self, record: &Record, index: u16, op: &Op, slot: u64) {
+        let Some(leaf) = self.leaf(index) else { return };
+        let value = match leaf.coding {
+            _ if op.is_float(leaf.coding) => FieldValue::Number(f64::from_bits(slot)),
+            Coding::Number => FieldValue::Number(slot as i64 as f64),
+            _ => FieldValue::Label(self.program.label(leaf, slot as usize)),
+        };
+        self.tell(record, self.program.text(leaf.name), value);
+    }
+
+    fn constant(&mut self, record: &Record, index: u16) {
+        self.value(record, index, &Op::EMPTY, 0);
+    }
+
+    fn flags(&mut self, record: &Record, index: u16, _: &Op, raw: u32) {
+        let Some(leaf) = self.leaf(index) else { return };
+        for (bit, name) in self.program.names_of(leaf).enumerate() {
+            let label = self.program.label(leaf, (raw >> bit & 1) as usize);
+            self.tell(record, name, FieldValue::Label(label));
+        }
+    }
+
+    fn bytes(&mut self, record: &Record, index: u16, _: &Op, bytes: &[u8]) {
+        let Some(leaf) = self.leaf(index) else { return };
+        let value = FieldValue::Bytes(BytesRef { bytes, coding: leaf.coding });
+        self.tell(record, self.program.text(leaf.name), value);
+    }
+
+    fn special(&mut self, record: &Record, index: u16, op: &Op, at: usize, beside: Option<u64>) {
+        if let Some(slot) = beside {
+            self.value(record, index, op, slot);
+        }
+        let special = self.leaf(index).and_then(|leaf| self.program.specials_of(leaf).get(at));
+        if let Some(special) = special {
+            let label = self.program.text(special.label);
+            self.tell(record, self.program.text(special.name), FieldValue::Label(label));
+        }
+    }
+
+    fn absent(&mut self, _: &Record, _: u16, _: &Op) {}
+
+    fn end(&mut self, _: &Record) {}
+
+    fn problem(&mut self, note: &Note) {
+        self.complete &= !note.kind.is_fatal();
+    }
+}

@@ -1,0 +1,188 @@
+//! Fields into slots that the caller owns. Allocates nothing, but for problems that are kept.
+//!
+//! A record is a slot for the row's index, with [`REFUSED`] added where the device refuses the
+//! command, and the slots of the row's leaves, in wire order:
+//!
+//! - a number that is whole, or a label's place among its leaf's: an integer. `"unknown"` has the
+//!   place behind the last label.
+//! - a number with a divisor, or a floating-point one: the bits of an `f64`;
+//! - flags: a slot for each; hex digits and text: a slot for each byte, in the order of the text;
+//!   a version: a slot for each of its numbers.
+//! - a field that is absent: [`ABSENT`]. Behind a field that may have a special value, which one
+//!   it has, counted from 1, or 0.
+//!
+//! Behind a refused command's slots stands the place of the result's label.
+
+use super::{ABSENT, Note, Record, Visitor, walk};
+use crate::prelude::*;
+use crate::program::{Code, Coding, Op, Program, Target};
+use crate::table::Direction;
+
+/// Added to a row's index where the device refuses the command.
+pub const REFUSED: u64 = 1 << 16;
+
+/// The slots that a payload may fill, for each of its bytes.
+pub const SLOTS_A_BYTE: usize = 4;
+
+/// The result of recording a payload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recorded {
+    /// The slots that are filled.
+    pub slots: usize,
+    /// There are problems.
+    pub problems: bool,
+    /// Every channel has a row, and no byte of it is missing.
+    pub complete: bool,
+    /// At least one channel was decoded, or skipped by its known length.
+    pub decoded_any: bool,
+}
+
+/// A problem, and the record that it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Noted {
+    pub(crate) note: Note,
+    /// The row's index, with [`REFUSED`].
+    pub(crate) row: u64,
+    /// The entry's place in its list.
+    pub(crate) index: u32,
+}
+
+/// Records a payload. The slots must be [`SLOTS_A_BYTE`] for each byte; problems are appended to
+/// `notes`, if they are wanted.
+#[inline(never)]
+pub fn record(
+    program: &Program,
+    direction: Direction,
+    bytes: &[u8],
+    slots: &mut [u64],
+    notes: Option<&mut Vec<Noted>>,
+) -> Recorded {
+    let mut recorder =
+        Recorder { program, slots, used: 0, start: 0, problems: false, complete: true, notes };
+    let decoded_any = walk(program, direction, bytes, &mut recorder);
+    let Recorder { used, problems, complete, .. } = recorder;
+    Recorded { slots: used, problems, complete, decoded_any }
+}
+
+/// A slot of a field made of bytes.
+#[inline(always)]
+pub(super) fn byte_slot(coding: Coding, bytes: &[u8], at: usize) -> u64 {
+    let from = if coding == Coding::HexReversed { bytes.len() - 1 - at } else { at };
+    let byte = bytes.get(from).copied().unwrap_or_default();
+    let is_nibble = coding == Coding::VersionNibble && at == 1;
+    u64::from(if is_nibble { byte >> 4 } else { byte })
+}
+
+/// The slots of a field made of bytes.
+pub(crate) fn byte_slots(coding: Coding, bytes: &[u8]) -> Vec<u64> {
+    (0..bytes.len()).map(|at| byte_slot(coding, bytes, at)).collect()
+}
+
+struct Recorder<'a> {
+    program: &'a Program,
+    slots: &'a mut [u64],
+    used: usize,
+    /// The first slot of the record at hand.
+    start: usize,
+    problems: bool,
+    complete: bool,
+    notes: Option<&'a mut Vec<Noted>>,
+}
+
+impl Recorder<'_> {
+    #[inline(always)]
+    fn set(&mut self, at: usize, value: u64) {
+        // There is a slot for everything a payload can hold.
+        if let Some(slot) = self.slots.get_mut(self.start + at) {
+            *slot = value;
+        }
+    }
+
+    /// The place of the record at hand in its list.
+    fn index(&self) -> u32 {
+        let row = |at: usize| {
+            let id = *self.slots.get(at)?;
+            Some((self.program.row(id as u16)?, id & REFUSED != 0))
+        };
+        let Some((own, false)) = row(self.start) else { return 0 };
+        let mut index = 0;
+        let mut at = 0;
+        while at < self.start {
+            let Some((row, refused)) = row(at) else { break };
+            index += u32::from(row.target == Target::List && row.name == own.name && !refused);
+            at += usize::from(row.slots) + usize::from(refused);
+        }
+        if own.target == Target::List { index } else { 0 }
+    }
+}
+
+impl Visitor for Recorder<'_> {
+    #[inline(always)]
+    fn begin(&mut self, record: &Record) {
+        self.start = self.used;
+        self.used += usize::from(record.row.slots);
+        let refused = if record.refused.is_some() { REFUSED } else { 0 };
+        self.set(0, u64::from(record.id) | refused);
+    }
+
+    #[inline(always)]
+    fn value(&mut self, _: &Record, _: u16, op: &Op, slot: u64) {
+        self.set(op.slot.into(), slot);
+        if op.special {
+            self.set(usize::from(op.slot) + 1, 0);
+        }
+    }
+
+    #[inline(always)]
+    fn flags(&mut self, _: &Record, _: u16, op: &Op, raw: u32) {
+        let first = self.start + usize::from(op.slot);
+        let slots = self.slots.get_mut(first..first + usize::from(op.count)).unwrap_or_default();
+        for (bit, slot) in slots.iter_mut().enumerate() {
+            *slot = u64::from(raw >> bit & 1);
+        }
+    }
+
+    fn bytes(&mut self, _: &Record, leaf: u16, op: &Op, bytes: &[u8]) {
+        let Some(leaf) = self.program.leaves.get(usize::from(leaf)) else { return };
+        for at in 0..bytes.len() {
+            self.set(usize::from(op.slot) + at, byte_slot(leaf.coding, bytes, at));
+        }
+    }
+
+    fn special(&mut self, _: &Record, _: u16, op: &Op, at: usize, beside: Option<u64>) {
+        self.set(op.slot.into(), beside.unwrap_or(ABSENT));
+        self.set(usize::from(op.slot) + 1, at as u64 + 1);
+    }
+
+    fn absent(&mut self, _: &Record, _: u16, op: &Op) {
+        self.set(op.slot.into(), ABSENT);
+    }
+
+    #[inline(always)]
+    fn end(&mut self, record: &Record) {
+        if let Some(result) = record.refused {
+            let label = self.program.result_place(record.row, result);
+            let at = self.used - self.start;
+            self.used += 1;
+            self.set(at, label as u64);
+        }
+    }
+
+    #[cold]
+    fn problem(&mut self, note: &Note) {
+        self.problems = true;
+        self.complete &= !note.kind.is_fatal();
+        let row = self.slots.get(self.start).copied().unwrap_or_default();
+        let index = self.index();
+        if let Some(notes) = &mut self.notes {
+            notes.push(Noted { note: *note, row, index });
+        }
+    }
+}
+
+impl Op {
+    /// Returns true if the slot holds the bits of an `f64`.
+    pub(crate) fn is_float(&self, coding: Coding) -> bool {
+        self.code == Code::Scaled || coding == Coding::Float
+    }
+}
