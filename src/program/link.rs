@@ -6,7 +6,9 @@
 // Slices have no other way in a const fn.
 #![allow(clippy::indexing_slicing)]
 
-use super::{Code, Coding, Head, Label, Leaf, NONE, Op, Place, Row, Span, Special, Target, Usage};
+use super::{
+    Code, Coding, Head, Label, Leaf, NONE, Op, Pick, Place, Row, Span, Special, Target, Usage,
+};
 use crate::table::mask;
 
 /// The bytes by which a channel and type are found.
@@ -54,6 +56,13 @@ pub(crate) const fn link_row(
         ops[at] = op;
         if let Coding::Kind | Coding::OtherKind = leaf.coding {
             row.kind = at as u16;
+            let is_other = matches!(leaf.coding, Coding::OtherKind);
+            row.pick = Pick {
+                at: row.header as u16 + op.at,
+                shift: op.shift,
+                mask: if is_other { 0 } else { op.mask },
+                value: leaf.fixed,
+            };
         }
         shift += bits;
         at += 1;
@@ -85,12 +94,9 @@ const fn op_of(leaf: &Leaf, ranged: bool, labels: &[Label], specials: &[Special]
             let first = leaf.labels.first as usize;
             op.base = labels[first].number.wrapping_add(leaf.plus);
             op.low = op.base as u32 & op.mask;
-            op.span = leaf.labels.count as u32 - 1;
-            op.code = if leaf.given_by.is_none() && is_sequence(labels, leaf.labels) {
-                Code::Integer
-            } else {
-                Code::Irregular
-            };
+            // Labels behind a gap are not regular: their places are not their numbers.
+            op.span = run(labels, leaf.labels) - 1;
+            op.code = if leaf.given_by.is_none() { Code::Integer } else { Code::Irregular };
         }
         Coding::Flags => {
             op.code = Code::Flags;
@@ -117,17 +123,17 @@ const fn op_of(leaf: &Leaf, ranged: bool, labels: &[Label], specials: &[Special]
     op
 }
 
-/// Returns true if each label's number is the one after that before it.
-const fn is_sequence(labels: &[Label], span: Span) -> bool {
+/// The number of labels, from the first on, whose numbers follow each other.
+const fn run(labels: &[Label], span: Span) -> u32 {
     let mut at = 1;
     while at < span.count as usize {
         let first = span.first as usize;
         if labels[first + at].number as i64 != labels[first].number as i64 + at as i64 {
-            return false;
+            break;
         }
         at += 1;
     }
-    true
+    at as u32
 }
 
 /// Makes the regular values those of the largest gap between special values, so that one
@@ -263,11 +269,29 @@ const fn enter(heads: &mut [Head], row: &Row, channel: u8, number: u16, usage: U
         tries += 1;
         assert!(tries < heads.len(), "P1: a table of heads has a free slot");
     }
-    heads[at] = Head { channel, type_byte: row.type_byte, usage, row: number };
+    heads[at] = Head {
+        channel,
+        type_byte: row.type_byte,
+        usage,
+        row: number,
+        leaves: row.leaves,
+        length: row.header as u16 + row.length,
+        slots: row.slots,
+        is_plain: row.kind == NONE && row.counted == 0 && !matches!(usage, Usage::Result),
+    };
 }
 
 impl Head {
-    pub(crate) const EMPTY: Head = Head { channel: 0, type_byte: 0, usage: Usage::Empty, row: 0 };
+    pub(crate) const EMPTY: Head = Head {
+        channel: 0,
+        type_byte: 0,
+        usage: Usage::Empty,
+        row: 0,
+        leaves: Span::EMPTY,
+        length: 0,
+        slots: 0,
+        is_plain: false,
+    };
 
     /// The size of a table for so many heads: a power of two, less than half full.
     pub(crate) const fn table_size(heads: usize) -> usize {

@@ -104,6 +104,15 @@ pub struct Head {
     pub usage: Usage,
     /// The row's index.
     pub row: u16,
+    /// Derived from the row, so that most channels need no look at it: its leaves,
+    pub leaves: Span,
+    /// the bytes of channel, type and data,
+    pub length: u16,
+    /// the slots of its record,
+    pub slots: u16,
+    /// and that nothing else has to be known: the row has no siblings and no count of entries,
+    /// and no result follows.
+    pub is_plain: bool,
 }
 
 /// Where the fields of a row go.
@@ -159,6 +168,8 @@ pub struct Row {
     pub slots: u16,
     /// Derived: the leaf that tells the row from its siblings, or [`NONE`].
     pub kind: u16,
+    /// Derived: what the bits of that leaf must be.
+    pub pick: Pick,
     /// Derived: rows of this channel and type from this one on, itself included.
     pub siblings: u8,
     /// Derived: values outside a leaf's range are reported.
@@ -188,6 +199,7 @@ impl Row {
         length: 0,
         slots: 0,
         kind: NONE,
+        pick: Pick { at: 0, shift: 0, mask: 0, value: 0 },
         siblings: 1,
         ranged: false,
         presence: false,
@@ -197,6 +209,19 @@ impl Row {
     pub(crate) const fn is_setting(&self) -> bool {
         !self.action && !self.presence
     }
+}
+
+/// The bits by which a row is told from its siblings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pick {
+    /// The byte at which they begin, from the channel's first.
+    pub at: u16,
+    /// The first bit.
+    pub shift: u8,
+    /// All bits; none where the row is for all other kinds.
+    pub mask: u32,
+    /// The row's kind.
+    pub value: u32,
 }
 
 /// How bits become a value.
@@ -421,6 +446,9 @@ pub enum Code {
     Integer,
     /// Fills a slot with an integer divided by `div`.
     Scaled,
+    /// Needs a look at the leaf for every value: floating-point numbers, fields that a bit gives,
+    /// other kinds.
+    Irregular,
     /// Fills a slot with each bit.
     Flags,
     /// Fills slots with bytes.
@@ -429,9 +457,6 @@ pub enum Code {
     Text,
     /// Fills a slot with 0.
     Zero,
-    /// Needs a look at the leaf for every value: labels with gaps, floating-point numbers, fields
-    /// that a bit gives, other kinds.
-    Irregular,
     /// Has no field.
     Skip,
 }

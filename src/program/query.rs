@@ -7,52 +7,38 @@ use super::{
 use crate::prelude::*;
 use crate::table::{Direction, RESULT_FIELD, RESULT_LABELS, extend_sign, mask};
 
-/// A row that a channel and type have.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Found {
-    /// The first of its siblings.
-    pub row: u16,
-    /// How the direction has it.
-    pub usage: Usage,
-}
-
 impl Program {
-    /// The row of a channel and type.
+    /// The channel and type, where the direction has them.
     #[inline(always)]
-    pub(crate) fn find(
+    pub(crate) fn head(
         &self,
         direction: Direction,
         channel: u8,
-        type_byte: Option<u8>,
-    ) -> Option<Found> {
+        type_byte: u8,
+    ) -> Option<&'static Head> {
         let heads = match direction {
             Direction::Uplink => self.uplink,
             Direction::Downlink => self.downlink,
         };
-        if let Some(type_byte) = type_byte {
-            let mut at = link::hash(channel, type_byte);
-            // A table of heads has a free slot.
-            while let Some(head) = heads.get(at & (heads.len() - 1)) {
-                if head.channel == channel
-                    && head.type_byte == type_byte
-                    && head.usage != Usage::Empty
-                {
-                    return Some(Found { row: head.row, usage: head.usage });
-                }
-                if head.usage == Usage::Empty {
-                    break;
-                }
-                at += 1;
+        let mut at = link::hash(channel, type_byte);
+        // A table of heads has a free slot.
+        loop {
+            let head = heads.get(at & (heads.len() - 1))?;
+            if head.usage == Usage::Empty {
+                return None;
             }
+            if head.channel == channel && head.type_byte == type_byte {
+                return Some(head);
+            }
+            at += 1;
         }
-        self.find_typeless(direction, channel)
     }
 
-    #[cold]
-    fn find_typeless(&self, direction: Direction, channel: u8) -> Option<Found> {
+    /// The row of a channel without a type.
+    pub(crate) fn typeless(&self, direction: Direction, channel: u8) -> Option<u16> {
         let (first, rows) = self.rows_of(direction);
         let at = rows.iter().position(|row| row.header == 1 && row.channel == channel)?;
-        Some(Found { row: first + at as u16, usage: Usage::Own })
+        Some(first + at as u16)
     }
 
     /// The rows of a direction, and the index of the first.

@@ -8,7 +8,7 @@ use super::record::{Noted, REFUSED};
 use super::{Bare, Extent, Note, Record, Visitor, walk};
 use crate::input;
 use crate::problem::{Problem, path};
-use crate::program::{Coding, Leaf, NONE, Op, Place, Program, Row, Target};
+use crate::program::{Leaf, NONE, Op, Place, Program, Row, Target};
 use crate::table::{Direction, RESULT_FIELD, VENDOR_CODEC};
 use crate::text::to_hex;
 use crate::value::Value;
@@ -215,13 +215,13 @@ impl Explainer<'_> {
         self.add_leaf(PartKind::Field, &title(name), record.data + at, leaf, cited);
         let unit = self.program.leaves.get(usize::from(leaf)).map_or(NONE, |leaf| leaf.unit);
         let unit = (has_unit && unit != NONE).then(|| self.program.text(unit));
-        let own_result = record.refused.is_some() && record.row.result != NONE;
+        let own_result = record.refused.is_some() && record.row(self.program).result != NONE;
         let index = self.lists.len().saturating_sub(1);
-        let list = self.program.text(record.row.name);
+        let list = self.program.text(record.row(self.program).name);
         let earlier = self.lists.get(..index).unwrap_or_default();
         let index = earlier.iter().filter(|name| **name == list).count();
         let refused = record.refused.is_some();
-        let path = path(self.program, record.row, refused, index as u32, name);
+        let path = path(self.program, record.row(self.program), refused, index as u32, name);
         if let Some(part) = self.last() {
             part.path = Some(path).filter(|_| value.is_some() && !own_result);
             part.value = value;
@@ -242,7 +242,8 @@ impl Explainer<'_> {
 }
 
 impl Visitor for Explainer<'_> {
-    fn channel(&mut self, offset: usize, length: usize, extent: Extent, row: Option<&'static Row>) {
+    fn channel(&mut self, offset: usize, length: usize, extent: Extent, row: Option<u16>) {
+        let row = row.and_then(|id| self.program.row(id));
         let kind = match extent {
             Extent::Whole => SpanKind::Channel,
             Extent::Truncated => SpanKind::Truncated,
@@ -300,10 +301,10 @@ impl Visitor for Explainer<'_> {
     fn begin(&mut self, record: &Record) {
         let refused = record.refused.is_some();
         self.id = u64::from(record.id) | if refused { REFUSED } else { 0 };
-        if record.row.target == Target::List && !refused {
-            self.lists.push(self.program.text(record.row.name));
+        if record.row(self.program).target == Target::List && !refused {
+            self.lists.push(self.program.text(record.row(self.program).name));
         }
-        if !refused || record.row.result != NONE {
+        if !refused || record.row(self.program).result != NONE {
             return;
         }
         // The type byte is a field of the refusal.
@@ -313,9 +314,10 @@ impl Visitor for Explainer<'_> {
         }
         let at = record.offset + 1;
         self.add(PartKind::Field, "Channel type", at, 1, VENDOR_CODEC.to_owned());
+        let type_byte = u32::from(record.row(self.program).type_byte);
         if let Some(part) = self.last() {
             part.path = Some([RESULT_FIELD, ".channel_type"].concat());
-            part.value = Some(u32::from(record.row.type_byte).into());
+            part.value = Some(type_byte.into());
         }
     }
 

@@ -109,7 +109,7 @@ impl<F: FnMut(FieldRef)> Fields<'_, F> {
         if record.refused.is_some() {
             return;
         }
-        let row = record.row;
+        let row = record.row(self.program);
         let parent = (row.name != NONE).then(|| self.program.text(row.name));
         let entry = (row.target == Target::List).then(|| self.entries - 1);
         (self.each)(FieldRef { parent, entry, name, value });
@@ -122,7 +122,8 @@ impl<F: FnMut(FieldRef)> Fields<'_, F> {
 
 impl<F: FnMut(FieldRef)> Visitor for Fields<'_, F> {
     fn begin(&mut self, record: &Record) {
-        self.entries += usize::from(record.row.target == Target::List);
+        let row = record.row(self.program);
+        self.entries += usize::from(row.target == Target::List);
     }
 
     fn value(&mut self, record: &Record, index: u16, op: &Op, slot: u64) {

@@ -1,13 +1,67 @@
 //! What a walk rarely meets. Kept out of line, so that the loop over regular values stays small.
 
 use super::{Bare, Extent, Note, NoteKind, Record, Visitor, load, slot_of};
-use crate::program::{Code, Coding, Leaf, NONE, Op, Program, Row, Usage};
+use crate::program::{Code, Coding, Head, Leaf, NONE, Op, Pick, Program, Row, Usage};
+use crate::table::Direction;
 use crate::text::float;
+
+/// Reads a channel that is not plain: one of several rows, counted entries, a result behind it, or
+/// something that cannot be read.
+#[inline(never)]
+pub(super) fn channel(
+    program: &Program,
+    direction: Direction,
+    head: Option<&'static Head>,
+    bytes: &[u8],
+    offset: usize,
+    visitor: &mut impl Visitor,
+) -> Option<usize> {
+    let rest = bytes.get(offset..)?;
+    let found = match head {
+        Some(head) => Some((head.row, head.usage)),
+        None => rest
+            .first()
+            .and_then(|channel| program.typeless(direction, *channel))
+            .map(|id| (id, Usage::Own)),
+    };
+    let Some((first, usage)) = found else { return unknown(offset, rest, visitor) };
+    let mut id = first;
+    let mut row = program.row(id)?;
+    if row.kind != NONE {
+        match pick(program, first, row, rest) {
+            Ok(picked) => (id, row) = picked,
+            Err(missing) => return missing.report(program, first, usage, offset, rest, visitor),
+        }
+    }
+    if row.counted > 0 {
+        return counted(program, id, row, bytes, offset, visitor);
+    }
+    let header = usize::from(row.header);
+    let mut length = header + usize::from(row.length);
+    let mut result = None;
+    if usage == Usage::Result {
+        result = rest.get(length).copied();
+        length += 1;
+    }
+    if rest.len() < length {
+        return cut_short(program, id, row, usage, offset, rest, visitor);
+    }
+    let refused = result.filter(|result| *result != 0);
+    let record = Record::new(id, row, offset, offset + header, refused);
+    visitor.channel(offset, length, Extent::Whole, Some(id));
+    visitor.bare(Bare::Header, NONE, offset, header);
+    super::read(program, &record, bytes, visitor);
+    if let Some(byte) = result {
+        self::result(program, &record, offset + length - 1, byte, visitor);
+    }
+    visitor.end(&record);
+    Some(length)
+}
 
 /// Reports a channel without a row, whose length is not known.
 #[cold]
 #[inline(never)]
-pub(super) fn unknown(offset: usize, rest: &[u8], visitor: &mut impl Visitor) -> Option<usize> {
+fn unknown(offset: usize, rest: &[u8], visitor: &mut impl Visitor) -> Option<usize> {
     let length = rest.len();
     let is_header = length >= 2;
     let extent = if is_header { Extent::Unknown } else { Extent::Truncated };
@@ -35,7 +89,7 @@ fn opaque(offset: usize, header: usize, length: usize, visitor: &mut impl Visito
 }
 
 /// The reason for which none of a channel's rows was picked.
-pub(super) enum Missing {
+enum Missing {
     /// The kind is not there.
     Bytes,
     /// No row has the kind.
@@ -43,27 +97,30 @@ pub(super) enum Missing {
 }
 
 /// The one of the siblings whose kind the data have.
-#[inline(never)]
-pub(super) fn pick(
+#[inline(always)]
+fn pick(
     program: &Program,
     first: u16,
+    row: &'static Row,
     rest: &[u8],
 ) -> Result<(u16, &'static Row), Missing> {
+    let siblings = usize::from(first)..usize::from(first) + usize::from(row.siblings);
     let mut raw = 0;
-    for (id, row) in program.siblings(first) {
-        let (Some(leaf), Some(op)) =
-            (program.leaves.get(usize::from(row.kind)), program.ops.get(usize::from(row.kind)))
-        else {
-            continue;
-        };
-        let at = usize::from(row.header) + usize::from(op.at);
-        if rest.len() <= at + (op.shift as usize + op.mask.count_ones() as usize - 1) / 8 {
+    let mut id = first;
+    for row in program.rows.get(siblings).unwrap_or_default() {
+        let Pick { at, shift, mask, value } = row.pick;
+        // The first sibling has a kind, and those of one channel have it in one place.
+        let last = usize::from(at) + usize::from(shift >> 3);
+        if rest.len() <= last {
             return Err(Missing::Bytes);
         }
-        raw = load(rest, at) >> op.shift & op.mask;
-        if leaf.coding == Coding::OtherKind || leaf.fixed == raw {
+        if mask != 0 {
+            raw = load(rest, at.into()) >> shift & mask;
+        }
+        if mask == 0 || raw == value {
             return Ok((id, row));
         }
+        id += 1;
     }
     Err(Missing::Kind(raw))
 }
@@ -72,7 +129,7 @@ impl Missing {
     /// Reports it. The siblings of a channel without a row for other kinds have one length.
     #[cold]
     #[inline(never)]
-    pub(super) fn report(
+    fn report(
         self,
         program: &Program,
         first: u16,
@@ -102,7 +159,7 @@ impl Missing {
 /// Reports a channel that the payload's end cuts short, unless it lacks a reserved byte only.
 #[cold]
 #[inline(never)]
-pub(super) fn cut_short(
+fn cut_short(
     program: &Program,
     id: u16,
     row: &'static Row,
@@ -114,9 +171,9 @@ pub(super) fn cut_short(
     let header = usize::from(row.header);
     let length = rest.len();
     if row.presence && usage != Usage::Result && length == header {
-        visitor.channel(offset, length, Extent::Whole, Some(row));
+        visitor.channel(offset, length, Extent::Whole, Some(id));
         visitor.bare(Bare::Header, NONE, offset, header);
-        let record = Record { offset, data: offset + header, id, row, refused: None };
+        let record = Record::new(id, row, offset, offset + header, None);
         visitor.begin(&record);
         if let Some(op) = program.ops_of(row).first() {
             visitor.value(&record, row.leaves.first, op, 0);
@@ -132,7 +189,7 @@ pub(super) fn cut_short(
     } else {
         header + usize::from(row.length) + usize::from(usage == Usage::Result)
     };
-    visitor.channel(offset, length, Extent::Truncated, Some(row));
+    visitor.channel(offset, length, Extent::Truncated, Some(id));
     visitor.bare(Bare::Header, NONE, offset, header.min(length));
     opaque(offset, header, length, visitor);
     let (kind, value) = (NoteKind::Truncated, truncated(needed, header.min(length)));
@@ -142,7 +199,7 @@ pub(super) fn cut_short(
 
 /// Reads a channel whose first byte counts its entries.
 #[inline(never)]
-pub(super) fn counted(
+fn counted(
     program: &Program,
     id: u16,
     row: &'static Row,
@@ -157,13 +214,13 @@ pub(super) fn counted(
     if rest.len() < length {
         return cut_short(program, id, row, Usage::Own, offset, rest, visitor);
     }
-    visitor.channel(offset, length, Extent::Whole, Some(row));
+    visitor.channel(offset, length, Extent::Whole, Some(id));
     visitor.bare(Bare::Header, NONE, offset, header);
     visitor.bare(Bare::Count, NONE, offset + header, 1);
     for entry in 0..count.unwrap_or(0) {
         let data = offset + header + 1 + entry * usize::from(row.length);
-        let record = Record { offset, data, id, row, refused: None };
-        super::leaves(program, &record, bytes, visitor);
+        let record = Record::new(id, row, offset, data, None);
+        super::read(program, &record, bytes, visitor);
         visitor.end(&record);
     }
     Some(length)
@@ -172,18 +229,12 @@ pub(super) fn counted(
 /// Reads the result behind a command that the device repeats.
 #[cold]
 #[inline(never)]
-pub(super) fn result(
-    program: &Program,
-    record: &Record,
-    at: usize,
-    result: u8,
-    visitor: &mut impl Visitor,
-) {
+fn result(program: &Program, record: &Record, at: usize, result: u8, visitor: &mut impl Visitor) {
     if result == 0 {
         return visitor.bare(Bare::Success, NONE, at, 1);
     }
     visitor.bare(Bare::Refusal, NONE, at, 1);
-    if program.result_label(record.row, result).is_none() {
+    if program.result_label(record.row(program), result).is_none() {
         let (kind, value) = (NoteKind::NoLabel, result.into());
         visitor.problem(&Note { kind, offset: at, leaf: NONE, value });
     }
@@ -283,7 +334,8 @@ fn reading(
     }
     let steps = op.integer(raw);
     let value = steps as f64 / f64::from(op.div);
-    let outside = |(low, high): (i64, i64)| record.row.ranged && (steps < low || steps > high);
+    let ranged = record.row(program).ranged;
+    let outside = |(low, high): (i64, i64)| ranged && (steps < low || steps > high);
     let slot = slot_of(op, raw);
     let problem = (NoteKind::OutOfRange, record.offset, value.to_bits());
     debug_assert!(op.code != Code::Irregular || leaf.specials.count > 0);

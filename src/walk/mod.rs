@@ -10,7 +10,7 @@ pub mod fields;
 mod irregular;
 pub mod record;
 
-use crate::program::{Code, Coding, Leaf, NONE, Op, Program, Row, Usage};
+use crate::program::{Code, Coding, Leaf, NONE, Op, Program, Row, Span};
 use crate::table::Direction;
 
 /// A whole channel, or one of the entries of a counted one.
@@ -22,10 +22,24 @@ pub(crate) struct Record {
     pub data: usize,
     /// The row's index.
     pub id: u16,
-    /// The row.
-    pub row: &'static Row,
+    /// The row's leaves.
+    pub leaves: Span,
+    /// The record's slots.
+    pub slots: u16,
     /// The result byte, where it says that the device has refused the command.
     pub refused: Option<u8>,
+}
+
+impl Record {
+    /// The record of a row.
+    fn new(id: u16, row: &Row, offset: usize, data: usize, refused: Option<u8>) -> Record {
+        Record { offset, data, id, leaves: row.leaves, slots: row.slots, refused }
+    }
+
+    /// The row.
+    pub fn row(&self, program: &Program) -> &'static Row {
+        program.row(self.id).unwrap_or(&Row::EMPTY)
+    }
 }
 
 /// Bytes of a channel that hold no field.
@@ -102,15 +116,8 @@ impl NoteKind {
 
 /// What a walk tells. The methods of a record's leaves are called in wire order.
 pub(crate) trait Visitor {
-    /// A channel begins: its offset, its length as far as it is there, and its row.
-    fn channel(
-        &mut self,
-        _offset: usize,
-        _length: usize,
-        _extent: Extent,
-        _row: Option<&'static Row>,
-    ) {
-    }
+    /// A channel begins: its offset, its length as far as it is there, and its row's index.
+    fn channel(&mut self, _offset: usize, _length: usize, _extent: Extent, _row: Option<u16>) {}
     /// A field without bytes.
     fn constant(&mut self, _record: &Record, _leaf: u16) {}
     /// Bytes without a field: the leaf, whose bytes begin at the offset, or [`NONE`] and so many
@@ -166,59 +173,45 @@ fn channel(
     visitor: &mut impl Visitor,
 ) -> Option<usize> {
     let rest = bytes.get(offset..)?;
-    let (&channel, behind) = rest.split_first()?;
-    let Some(found) = program.find(direction, channel, behind.first().copied()) else {
-        return irregular::unknown(offset, rest, visitor);
+    let head = match *rest {
+        [channel, type_byte, ..] => program.head(direction, channel, type_byte),
+        _ => None,
     };
-    let mut id = found.row;
-    let mut row = program.row(id)?;
-    if row.kind != NONE {
-        match irregular::pick(program, id, rest) {
-            Ok(picked) => (id, row) = picked,
-            Err(missing) => {
-                return missing.report(program, id, found.usage, offset, rest, visitor);
-            }
+    match head {
+        Some(head) if head.is_plain && rest.len() >= head.length.into() => {
+            let (leaves, slots) = (head.leaves, head.slots);
+            let record =
+                Record { offset, data: offset + 2, id: head.row, leaves, slots, refused: None };
+            let length = usize::from(head.length);
+            visitor.channel(offset, length, Extent::Whole, Some(head.row));
+            visitor.bare(Bare::Header, NONE, offset, 2);
+            read(program, &record, bytes, visitor);
+            visitor.end(&record);
+            Some(length)
         }
+        head => irregular::channel(program, direction, head, bytes, offset, visitor),
     }
-    if row.counted > 0 {
-        return irregular::counted(program, id, row, bytes, offset, visitor);
-    }
-    let header = usize::from(row.header);
-    let data = offset + header;
-    let mut length = header + usize::from(row.length);
-    let mut refused = None;
-    if found.usage == Usage::Result {
-        refused = rest.get(length).copied();
-        length += 1;
-    }
-    if rest.len() < length {
-        return irregular::cut_short(program, id, row, found.usage, offset, rest, visitor);
-    }
-    let record = Record { offset, data, id, row, refused: refused.filter(|result| *result != 0) };
-    visitor.channel(offset, length, Extent::Whole, Some(row));
-    visitor.bare(Bare::Header, NONE, offset, header);
-    leaves(program, &record, bytes, visitor);
-    if let Some(result) = refused {
-        irregular::result(program, &record, offset + length - 1, result, visitor);
-    }
-    visitor.end(&record);
-    Some(length)
 }
 
 /// Reads the leaves of a record whose bytes are all there.
 #[inline(always)]
-fn leaves(program: &Program, record: &Record, bytes: &[u8], visitor: &mut impl Visitor) {
+fn read(program: &Program, record: &Record, bytes: &[u8], visitor: &mut impl Visitor) {
     visitor.begin(record);
-    for (leaf, op) in (record.row.leaves.first..).zip(program.ops_of(record.row)) {
+    let mut leaf = record.leaves.first;
+    for op in record.leaves.of(program.ops) {
         let at = record.data + usize::from(op.at);
         match op.code {
-            Code::Integer | Code::Scaled | Code::Irregular => {
+            Code::Integer | Code::Scaled => {
                 let raw = load(bytes, at) >> op.shift & op.mask;
-                if op.code == Code::Irregular || !op.is_regular(raw) {
-                    irregular::value(program, record, leaf, op, raw, bytes, visitor);
-                } else {
+                if op.is_regular(raw) {
                     visitor.value(record, leaf, op, slot_of(op, raw));
+                } else {
+                    irregular::value(program, record, leaf, op, raw, bytes, visitor);
                 }
+            }
+            Code::Irregular => {
+                let raw = load(bytes, at) >> op.shift & op.mask;
+                irregular::value(program, record, leaf, op, raw, bytes, visitor);
             }
             Code::Flags => {
                 let raw = load(bytes, at) >> op.shift;
@@ -232,6 +225,7 @@ fn leaves(program: &Program, record: &Record, bytes: &[u8], visitor: &mut impl V
             Code::Zero => visitor.value(record, leaf, op, 0),
             Code::Skip => skip(program, record, leaf, at, visitor),
         }
+        leaf = leaf.wrapping_add(1);
     }
 }
 
@@ -266,6 +260,10 @@ pub(crate) fn load(bytes: &[u8], at: usize) -> u32 {
 }
 
 fn load_last(bytes: &[u8], at: usize) -> u32 {
-    let rest = bytes.get(at..).unwrap_or_default();
-    rest.iter().take(4).rev().fold(0, |word, byte| word << 8 | u32::from(*byte))
+    match *bytes.get(at..).unwrap_or_default() {
+        [a, b, c, ..] => u32::from_le_bytes([a, b, c, 0]),
+        [a, b] => u32::from_le_bytes([a, b, 0, 0]),
+        [a] => a.into(),
+        [] => 0,
+    }
 }

@@ -120,7 +120,7 @@ impl Visitor for Recorder<'_> {
     #[inline(always)]
     fn begin(&mut self, record: &Record) {
         self.start = self.used;
-        self.used += usize::from(record.row.slots);
+        self.used += usize::from(record.slots);
         let refused = if record.refused.is_some() { REFUSED } else { 0 };
         self.set(0, u64::from(record.id) | refused);
     }
@@ -161,7 +161,7 @@ impl Visitor for Recorder<'_> {
     #[inline(always)]
     fn end(&mut self, record: &Record) {
         if let Some(result) = record.refused {
-            let label = self.program.result_place(record.row, result);
+            let label = self.program.result_place(record.row(self.program), result);
             let at = self.used - self.start;
             self.used += 1;
             self.set(at, label as u64);
