@@ -61,7 +61,8 @@ pub mod describe;
 mod device;
 mod devices;
 mod encode;
-mod input;
+#[doc(hidden)]
+pub mod input;
 #[doc(hidden)]
 pub mod message;
 mod normalize;
@@ -94,8 +95,6 @@ pub use walk::fields::{BytesRef, FieldRef, FieldValue};
 
 #[doc(hidden)]
 pub use encode::Outcome;
-#[doc(hidden)]
-pub use input::bytes_of;
 #[doc(hidden)]
 pub use normalize::Normalized;
 

@@ -47,6 +47,7 @@ messages! {
     LIST "a list of 1 to {0} objects"
     BESIDE "only together with {0}, and not beside {1}"
     BYTES "1 to 4096 integers from 0 to 255"
+    FROM_HEX "; fromHex and fromBase64 read text"
     BYTE "an integer from 0 to 255"
     RELATION "{0} {1} ({2})"
     WHERE " where {0} is {1}"

@@ -74,8 +74,8 @@ impl From<Outcome> for Result<Encoded, Problems> {
 }
 
 /// Encodes a command for a port.
-pub(crate) fn encode(program: &'static Program, data: &Value, f_port: &Value) -> Outcome {
-    let mut encoder = Encoder { program, warnings: Vec::new(), errors: Vec::new() };
+pub(crate) fn encode(program: &Program, data: &Value, f_port: &Value) -> Outcome {
+    let mut encoder = Encoder { program: *program, warnings: Vec::new(), errors: Vec::new() };
     // Unknown names are sorted, and each is compared with all known ones.
     let too_large =
         matches!(data, Value::Object(_)) && data.remaining_budget(MOST_VALUES, DEPTH) == 0;
@@ -99,14 +99,14 @@ pub(crate) fn encode(program: &'static Program, data: &Value, f_port: &Value) ->
 }
 
 struct Encoder {
-    program: &'static Program,
+    program: Program,
     warnings: Vec<Problem>,
     errors: Vec<Problem>,
 }
 
 impl Encoder {
     fn commands(&mut self, data: &Object) -> Vec<u8> {
-        let program = self.program;
+        let program = &self.program.clone();
         let mut bytes = Vec::new();
         let mut sent = Vec::new();
         let mut settings = false;
@@ -147,7 +147,7 @@ impl Encoder {
         shorthand: Option<&Shorthand>,
         sent: &mut Vec<Checked>,
     ) -> Option<Vec<u8>> {
-        let program = self.program;
+        let program = &self.program.clone();
         let mut names = program.names(row);
         let name = names.find(|name| present(data, first_name(name)).is_some())?;
         if shorthand.is_some_and(|short| short.applies(data) && short.has(program, name)) {
@@ -180,7 +180,7 @@ impl Encoder {
 
     fn variant(&self, given: &Value, variants: &[&'static Row]) -> Option<&'static Row> {
         let Some(members) = given.as_object() else { return variants.last().copied() };
-        let program = self.program;
+        let program = &self.program.clone();
         let agrees = |row: &&&'static Row| {
             let mut constants = program.leaves_of(row).iter();
             constants.all(|leaf| {
@@ -281,7 +281,7 @@ impl Encoder {
         prefix: &str,
         checked: &mut Vec<Checked>,
     ) -> Option<Vec<u8>> {
-        let program = self.program;
+        let program = &self.program.clone();
         let mut data = vec![0; row.length.into()];
         let mut complete = self.containers(row, members, prefix);
         let (mut optional, mut given) = (Vec::new(), 0);
@@ -332,7 +332,7 @@ impl Encoder {
 
     /// Checks the objects that names with dots ask for. Returns true if all are objects.
     fn containers(&mut self, row: &'static Row, members: &Object, prefix: &str) -> bool {
-        let program = self.program;
+        let program = &self.program.clone();
         let mut containers = Vec::new();
         for name in program.names(row).filter(|name| name.contains('.')) {
             push_unique(&mut containers, first_name(name));
@@ -399,7 +399,7 @@ impl Encoder {
     /// The rules between fields; each applies where the fields it names are right.
     fn rules(&mut self, rules: &[Rule], checked: &[Checked]) {
         for rule in rules {
-            match checks::check(self.program, rule, checked) {
+            match checks::check(&self.program, rule, checked) {
                 Some(problem) if rule.warns => self.warnings.push(problem),
                 Some(problem) => self.errors.push(problem),
                 None => {}

@@ -9,6 +9,7 @@ pub(crate) mod bytes;
 pub(crate) mod compile;
 pub(crate) mod link;
 mod query;
+mod run;
 
 pub use compile::Size;
 pub(crate) use query::{first_name, push_unique};

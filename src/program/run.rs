@@ -1,0 +1,44 @@
+//! A program run: the calls that the WebAssembly module and [`Device`](crate::Device) share.
+
+use super::Program;
+use crate::encode::{self, Outcome};
+use crate::normalize::{self, Normalized};
+use crate::prelude::*;
+use crate::problem::Problem;
+use crate::table::Direction;
+use crate::value::Value;
+use crate::walk::explain::{self, Explanation};
+use crate::walk::record::{self, Noted, Recorded};
+
+impl Program {
+    /// Records a payload; see [`record`](record::record).
+    pub fn record(
+        &self,
+        direction: Direction,
+        bytes: &[u8],
+        slots: &mut [u64],
+        notes: Option<&mut Vec<Noted>>,
+    ) -> Recorded {
+        record::record(self, direction, bytes, slots, notes)
+    }
+
+    /// The problem that a note of a payload stands for.
+    pub fn problem(&self, noted: &Noted, bytes: &[u8]) -> Problem {
+        Problem::of_note(self, noted, bytes)
+    }
+
+    /// Explains a payload.
+    pub fn explain(&self, direction: Direction, bytes: &[u8]) -> Explanation {
+        explain::explain(self, direction, bytes)
+    }
+
+    /// Encodes a command for whatever is given as a port.
+    pub fn encode(&self, data: &Value, f_port: &Value) -> Outcome {
+        encode::encode(self, data, f_port)
+    }
+
+    /// Normalizes decoded data.
+    pub fn normalize(&self, data: &Value) -> Normalized {
+        normalize::normalize(self, data)
+    }
+}

@@ -1,0 +1,171 @@
+//! Values that callers give. They are read once, within a budget, before the module's state is
+//! looked at: a getter or a proxy may throw, or call the codec again.
+
+use js_sys::{Array, ArrayBuffer, JsString, Reflect, Uint8Array};
+use milesight_codec::input::{DEPTH, MOST_VALUES, TOO_LARGE};
+use milesight_codec::input::{byte_of, check_length, not_bytes};
+use milesight_codec::{MAX_BYTES, Problem, Value};
+use wasm_bindgen::prelude::*;
+
+/// The description of something that throws when it is read.
+const UNREADABLE: &str = "something that cannot be read";
+
+/// The most items of a list that are read: more are refused, whatever they are.
+const MOST_ITEMS: u32 = MAX_BYTES as u32 + 1;
+
+/// The part of a text that is read: no field takes more than 40 characters, no message quotes
+/// more, and a field's name is known by less.
+const MOST_UNITS: u32 = 256;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
+    fn keys(value: &JsValue) -> Result<Array, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = getOwnPropertyDescriptor)]
+    fn descriptor(value: &JsValue, name: &JsString) -> Result<JsValue, JsValue>;
+}
+
+/// A member of the object's own, `undefined` where it has none.
+fn own(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    if !object.is_object() && !object.is_function() {
+        return Ok(JsValue::UNDEFINED);
+    }
+    let name = JsString::from(name);
+    if descriptor(object, &name)?.is_undefined() {
+        return Ok(JsValue::UNDEFINED);
+    }
+    Reflect::get(object, &name)
+}
+
+fn unreadable() -> Value {
+    Value::Other(UNREADABLE.into())
+}
+
+/// A member of an input.
+pub(crate) fn member(input: &JsValue, name: &str) -> Value {
+    own(input, name).map_or_else(|_| unreadable(), |value| read(&value, DEPTH))
+}
+
+fn read(value: &JsValue, depth: usize) -> Value {
+    let mut reader = Reader { budget: MOST_VALUES };
+    let value = reader.value(value, depth);
+    if reader.budget == 0 { Value::Other(TOO_LARGE.into()) } else { value }
+}
+
+struct Reader {
+    /// The number of values that may still be read.
+    budget: usize,
+}
+
+impl Reader {
+    fn value(&mut self, value: &JsValue, depth: usize) -> Value {
+        self.budget = self.budget.saturating_sub(1);
+        if value.is_undefined() {
+            Value::Undefined
+        } else if value.is_null() {
+            Value::Null
+        } else if let Some(flag) = value.as_bool() {
+            Value::Bool(flag)
+        } else if let Some(number) = value.as_f64() {
+            Value::Number(number)
+        } else if let Some(text) = value.dyn_ref::<JsString>() {
+            start_of(text).into()
+        } else if value.is_function() {
+            Value::Other("a function".into())
+        } else if value.is_symbol() {
+            Value::Other("a symbol".into())
+        } else if value.is_bigint() {
+            Value::Other("a bigint".into())
+        } else {
+            // Of a revoked proxy even the question throws whether it is an array.
+            self.container(value, depth).unwrap_or_else(|_| unreadable())
+        }
+    }
+
+    fn container(&mut self, value: &JsValue, depth: usize) -> Result<Value, JsValue> {
+        if is_list(value)? {
+            let length = length(value)?;
+            if length >= f64::from(MOST_ITEMS) {
+                return Ok(Value::Other(format!("a list of {length}").into()));
+            }
+            let mut items = Vec::new();
+            for index in 0..if depth == 0 { 0 } else { length as u32 } {
+                if self.budget == 0 {
+                    break;
+                }
+                items.push(self.item(Reflect::get_u32(value, index), depth));
+            }
+            return Ok(Value::List(items));
+        }
+        let mut members = Vec::new();
+        if depth > 0 {
+            for name in keys(value)? {
+                if self.budget == 0 {
+                    break;
+                }
+                if let Some(text) = name.dyn_ref::<JsString>() {
+                    members.push((start_of(text), self.item(Reflect::get(value, &name), depth)));
+                }
+            }
+        }
+        Ok(Value::Object(members.into_iter().collect()))
+    }
+
+    fn item(&mut self, item: Result<JsValue, JsValue>, depth: usize) -> Value {
+        item.map_or_else(|_| unreadable(), |item| self.value(&item, depth - 1))
+    }
+}
+
+fn start_of(text: &JsString) -> String {
+    if text.length() > MOST_UNITS { text.slice(0, MOST_UNITS).into() } else { text.into() }
+}
+
+/// Returns true for an array, a `Uint8Array`, a `Uint8ClampedArray`, or a class made from one
+/// (Node's `Buffer`), from whatever realm. Items are read one by one, so a false tag makes no false
+/// bytes.
+fn is_list(value: &JsValue) -> Result<bool, JsValue> {
+    if is_array(value)? {
+        return Ok(true);
+    }
+    if !ArrayBuffer::is_view(value) {
+        return Ok(false);
+    }
+    let tag = Reflect::get(value, &js_sys::Symbol::to_string_tag())?.as_string();
+    Ok(tag.is_some_and(|tag| tag == "Uint8Array" || tag == "Uint8ClampedArray"))
+}
+
+/// The length of a list, 0 where it gives none.
+fn length(list: &JsValue) -> Result<f64, JsValue> {
+    let length = Reflect::get(list, &JsString::from("length"))?.as_f64();
+    Ok(length.filter(|length| *length > 0.0).map_or(0.0, f64::trunc))
+}
+
+/// The bytes of `{ bytes }`.
+pub(crate) fn payload(input: &JsValue) -> Result<Vec<u8>, Problem> {
+    let bytes = own(input, "bytes").map_err(|_| not_bytes(UNREADABLE.to_owned()))?;
+    let bytes = match bytes.dyn_ref::<ArrayBuffer>() {
+        Some(buffer) => Uint8Array::new(buffer).into(),
+        None => bytes,
+    };
+    let unreadable = |_| not_bytes(UNREADABLE.to_owned());
+    if !bytes.is_object() || !is_list(&bytes).map_err(unreadable)? {
+        return Err(milesight_codec::input::not_a_list(&read(&bytes, 1)));
+    }
+    let length = length(&bytes).map_err(unreadable)?;
+    if length > MAX_BYTES as f64 {
+        return Err(not_bytes(format!("a list of {length}")));
+    }
+    check_length(length as usize)?;
+    (0..length as u32)
+        .map(|index| {
+            let item = Reflect::get_u32(&bytes, index)
+                .map_or_else(|_| self::unreadable(), |item| read(&item, 1));
+            byte_of(index as usize, &item)
+        })
+        .collect()
+}
+

@@ -1,0 +1,190 @@
+//! The npm package's WebAssembly module: the engine. It contains no device; JavaScript hands it
+//! the program of each model on first use.
+//!
+//! Decoding crosses as numbers, in fixed buffers, and allocates nothing unless there are problems.
+//! All else crosses as JavaScript values.
+#![forbid(unsafe_code)]
+#![cfg(target_arch = "wasm32")]
+
+mod given;
+
+use std::cell::RefCell;
+
+use milesight_codec::program::Program;
+use milesight_codec::table::Direction;
+use milesight_codec::walk::record::{Noted, SLOTS_A_BYTE};
+use milesight_codec::{MAX_BYTES, Problem};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+const SLOTS: usize = SLOTS_A_BYTE * MAX_BYTES;
+
+/// The state that outlives a call.
+struct State {
+    input: [u8; MAX_BYTES],
+    slots: [u64; SLOTS],
+    notes: Vec<Noted>,
+    programs: Vec<Program>,
+}
+
+thread_local! {
+    static STATE: RefCell<State> = const {
+        RefCell::new(State {
+            input: [0; MAX_BYTES],
+            slots: [0; SLOTS],
+            notes: Vec::new(),
+            programs: Vec::new(),
+        })
+    };
+}
+
+#[cfg(feature = "console-panic")]
+#[wasm_bindgen(start)]
+fn start() {
+    console_error_panic_hook::set_once();
+}
+
+/// The address at which JavaScript writes a payload.
+#[wasm_bindgen]
+pub fn input() -> usize {
+    STATE.with_borrow(|state| state.input.as_ptr() as usize)
+}
+
+/// The address of the records that decoding leaves.
+#[wasm_bindgen]
+pub fn slots() -> usize {
+    STATE.with_borrow(|state| state.slots.as_ptr() as usize)
+}
+
+/// Takes a model's program, and returns its number.
+///
+/// # Errors
+/// The bytes are no program of this version.
+#[wasm_bindgen]
+pub fn load(bytes: Vec<u8>) -> Result<usize, JsError> {
+    let program = Program::from_bytes(bytes.leak())
+        .ok_or_else(|| JsError::new("the model's file is of another version of the package"))?;
+    Ok(STATE.with_borrow_mut(|state| {
+        state.programs.push(program);
+        state.programs.len() - 1
+    }))
+}
+
+const fn direction(which: usize) -> Direction {
+    if which % 2 == 0 { Direction::Uplink } else { Direction::Downlink }
+}
+
+/// Decodes the first bytes of the input into records. `which` is twice the program's number, plus
+/// 1 for a downlink. Returns eight times the number of slots filled, plus 1 where there are
+/// problems, 2 where bytes were not decoded, 4 where nothing was.
+#[wasm_bindgen]
+pub fn decode(which: usize, length: usize) -> usize {
+    STATE.with_borrow_mut(|State { input, slots, notes, programs }| {
+        let (Some(program), Some(bytes)) = (programs.get(which / 2), input.get(..length)) else {
+            return 4;
+        };
+        notes.clear();
+        let recorded = program.record(direction(which), bytes, slots, Some(notes));
+        8 * recorded.slots
+            + usize::from(recorded.problems)
+            + 2 * usize::from(!recorded.complete)
+            + 4 * usize::from(!recorded.decoded_any)
+    })
+}
+
+/// The messages of the payload that was decoded last.
+#[wasm_bindgen]
+pub fn problems(which: usize, length: usize) -> Vec<String> {
+    STATE.with_borrow(|State { input, notes, programs, .. }| {
+        let (Some(program), Some(bytes)) = (programs.get(which / 2), input.get(..length)) else {
+            return Vec::new();
+        };
+        let message = |noted: &Noted| program.problem(noted, bytes).message().to_owned();
+        notes.iter().map(message).collect()
+    })
+}
+
+/// Copies whatever is given as `{ bytes }` to the input. Returns the number of bytes, or a message.
+#[wasm_bindgen(js_name = readPayload)]
+pub fn read_payload(given: &JsValue) -> JsValue {
+    match given::payload(given) {
+        Ok(bytes) => {
+            STATE.with_borrow_mut(|state| {
+                let places = state.input.iter_mut();
+                places.zip(&bytes).for_each(|(place, byte)| *place = *byte);
+            });
+            (bytes.len() as u32).into()
+        }
+        Err(problem) => problem.message().into(),
+    }
+}
+
+/// Explains the payload in the input: `{ spans, warnings?, errors? }`.
+#[wasm_bindgen]
+pub fn explain(which: usize, length: usize) -> JsValue {
+    let explanation = STATE.with_borrow(|State { input, programs, .. }| {
+        let program = programs.get(which / 2)?;
+        Some(program.explain(direction(which), input.get(..length)?))
+    });
+    to_js(&explanation)
+}
+
+fn program(number: usize) -> Option<Program> {
+    STATE.with_borrow(|state| state.programs.get(number).copied())
+}
+
+/// Encodes `{ data, fPort? }`: `{ bytes, fPort, warnings?, errors? }`.
+#[wasm_bindgen]
+pub fn encode(number: usize, given: &JsValue) -> JsValue {
+    let (data, f_port) = (given::member(given, "data"), given::member(given, "fPort"));
+    to_js(&program(number).map(|program| program.encode(&data, &f_port)))
+}
+
+/// A problem with its parts, for forms that show it beside a field.
+#[derive(Serialize)]
+struct Report {
+    code: &'static str,
+    path: String,
+    given: String,
+    allowed: String,
+    message: String,
+}
+
+impl From<Problem> for Report {
+    fn from(problem: Problem) -> Report {
+        let message = problem.message().to_owned();
+        let Problem { kind, path, given, allowed, .. } = problem;
+        Report { code: kind.code(), path, given, allowed, message }
+    }
+}
+
+/// The problems of a command.
+#[derive(Serialize)]
+struct Check {
+    errors: Vec<Report>,
+    warnings: Vec<Report>,
+}
+
+/// Checks `{ data, fPort? }`: `{ errors, warnings }`, as objects.
+#[wasm_bindgen]
+pub fn check(number: usize, given: &JsValue) -> JsValue {
+    let (data, f_port) = (given::member(given, "data"), given::member(given, "fPort"));
+    let reports = |problems: Vec<Problem>| problems.into_iter().map(Report::from).collect();
+    to_js(&program(number).map(|program| {
+        let outcome = program.encode(&data, &f_port);
+        Check { errors: reports(outcome.errors), warnings: reports(outcome.warnings) }
+    }))
+}
+
+/// Normalizes `{ data }`: `{ data: [...], errors? }` in The Things Stack's terms.
+#[wasm_bindgen]
+pub fn normalize(number: usize, given: &JsValue) -> JsValue {
+    let data = given::member(given, "data");
+    to_js(&program(number).map(|program| program.normalize(&data)))
+}
+
+fn to_js(value: &impl Serialize) -> JsValue {
+    // Nothing that is serialized here can fail.
+    value.serialize(&Serializer::json_compatible()).unwrap_or_default()
+}
