@@ -165,11 +165,11 @@ pub fn licences() -> Outcome<String> {
     deny(&["licenses", "bans", "sources"])
 }
 
-/// The codec's workspace, and the two that have only tests in them.
+/// The codec's workspace, two with tests only, and wasm-bindgen's programs.
 fn deny(checks: &[&str]) -> Outcome<String> {
     let program = tools::cargo_tool("cargo-deny")?;
     let mut figures = String::new();
-    for workspace in ["", "fuzz/", "tests/engines/quickjs/"] {
+    for workspace in ["", "fuzz/", "tests/engines/quickjs/", "xtask/wasm-bindgen/"] {
         let mut deny = command(&program);
         deny.args(["--log-level", "error", "--manifest-path", &format!("{workspace}Cargo.toml")]);
         deny.args(["--config", "deny.toml", "check", "--hide-inclusion-graph"]).args(checks);

@@ -140,7 +140,7 @@ fn verdict(outcome: Outcome) -> Verdict {
 }
 
 fn native(_: &[String]) -> Verdict {
-    verdict(run::run(run::cargo().args(["test", "--quiet", "--workspace"])))
+    verdict(run::run(run::cargo().args(["test", "--quiet", "--workspace", "--no-fail-fast"])))
 }
 
 fn reference(_: &[String]) -> Verdict {
