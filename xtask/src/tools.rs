@@ -44,7 +44,7 @@ pub fn wasm_bindgen() -> Outcome<PathBuf> {
 }
 
 /// The package of wasm-bindgen's programs.
-const WASM_BINDGEN: &str = "xtask/wasm-bindgen";
+pub const WASM_BINDGEN: &str = "xtask/wasm-bindgen";
 
 /// A cargo command for a tool: its dependencies come from a lock file or the command fails. The
 /// compiler flags of this repository's own code do not apply.
