@@ -19,6 +19,7 @@ mod objects;
 mod package;
 mod playground;
 mod prove;
+mod reproducible;
 mod run;
 mod sbom;
 mod serve;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::build::Profile;
 use crate::run::{self, Outcome, command};
-use crate::{build, files, fuzz, mutants, tools};
+use crate::{build, files, fuzz, mutants, reproducible, tools};
 
 /// A part. Its function is given the words that stand after its name, and returns its figures.
 struct Part {
@@ -40,6 +40,11 @@ const PARTS: &[Part] = &[
         name: "dependencies",
         about: "licences, bans, sources, advisories; the registry's audit",
         run: dependencies,
+    },
+    Part {
+        name: "reproducible",
+        about: "two builds in different folders, identical to the byte",
+        run: reproducible::prove,
     },
 ];
 
@@ -187,7 +192,7 @@ fn dependencies(_: &[String]) -> Outcome<String> {
         Ok(_) => format!("cargo deny check advisories:\n{}", deny(&["advisories"])?),
         Err(_) => "cargo deny check advisories: NOT RUN, their database cannot be fetched\n".into(),
     };
-    for folder in ["xtask", "tests/package"] {
+    for folder in ["xtask", "www", "tests/package", "tests/playground", "tests/supply"] {
         tools::npm(folder)?;
         let mut audit = command("npm");
         audit.args(["audit", "--json"]).current_dir(run::root().join(folder));
