@@ -1,9 +1,10 @@
 // Builds the playground from www/ and the built package: a folder for a web server, and one HTML file
 // that needs none. `cargo xtask build` starts it:
-//   node playground.mjs --www FOLDER --package FOLDER --examples FILE
+//   node playground.mjs --www FOLDER --package FOLDER --examples FILE --licences FILE
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import * as esbuild from "esbuild";
 
@@ -12,6 +13,7 @@ const { values: options } = parseArgs({
     www: { type: "string" },
     package: { type: "string" },
     examples: { type: "string" },
+    licences: { type: "string" },
   },
 });
 const source = (name) => join(options.www, name);
@@ -63,6 +65,18 @@ const common = {
   charset: "utf8",
 };
 
+/** Lets the page start its own workers and no other script. */
+const trusted = (oneFile, workers) => ({
+  inject: [fileURLToPath(new URL("trusted-types.mjs", import.meta.url))],
+  // A text, since esbuild 0.28.2 crashes on lists in injected files.
+  define: { ONE_FILE: String(oneFile), WORKERS: JSON.stringify(workers.join()) },
+});
+const trustedOnly = ["require-trusted-types-for 'script'", "trusted-types default"];
+
+/** For a policy, or an element's `integrity`. */
+const digest = (algorithm, content) =>
+  `${algorithm}-${createHash(algorithm).update(content).digest("base64")}`;
+
 /** As esbuild has it in names: enough to tell apart all versions there will be. */
 const hashOf = (content) => createHash("sha256").update(content).digest("hex").slice(0, 8);
 
@@ -79,7 +93,7 @@ async function folder() {
   const wasm = `codec-${hashOf(compiled)}.wasm`;
   writeFileSync(join(site, wasm), compiled);
   /** Bundles a file, and gives the bundle's name. */
-  const bundle = async (file) => {
+  const bundle = async (file, more) => {
     const { metafile } = await esbuild.build({
       ...common,
       metafile: true,
@@ -89,6 +103,7 @@ async function folder() {
       format: "esm",
       define: { ONE_FILE: "false" },
       outdir: site,
+      ...more,
     });
     return basename(Object.keys(metafile.outputs)[0]);
   };
@@ -102,16 +117,22 @@ async function folder() {
       });
     },
   };
-  const main = await bundle(source("main.js"));
   const worker = await bundle(source("bulk/worker.js"));
+  const workers = [worker, "service-worker.js"];
+  const main = await bundle(source("main.js"), trusted(false, workers));
   const style = await bundle(source("style/page.css"));
   const hashed = readdirSync(site).sort();
   const fresh = ["icon.svg", "manifest.webmanifest"];
   for (const file of fresh) copyFileSync(source(file), join(site, file));
+  const integrity = (file) => `integrity="${digest("sha384", readFileSync(join(site, file)))}"`;
   const page = replaced(readFileSync(source("index.html"), "utf8"), [
     [/codec\.wasm/, wasm],
-    [/href="page\.css"/, `href="${style}"`],
-    [/src="main\.js"/, `src="${main}" data-worker="${worker}"`],
+    [/href="page\.css"/, `href="${style}" ${integrity(style)}`],
+    [/src="main\.js"/, `src="${main}" ${integrity(main)} data-worker="${worker}"`],
+    [
+      /(<meta http-equiv="Content-Security-Policy" content="[^"]*)/,
+      `$1; ${trustedOnly.join("; ")}`,
+    ],
   ]);
   writeFileSync(join(site, "index.html"), page);
   const files = readdirSync(site).sort();
@@ -128,6 +149,7 @@ async function folder() {
     },
     outdir: site,
   });
+  copyFileSync(options.licences, join(site, "THIRD-PARTY-LICENSES"));
 }
 
 /** Changes a page; a pattern that it does not have is a mistake. */
@@ -141,12 +163,14 @@ function replaced(page, replacements) {
 
 /** The one file: a script that is the page's and the worker's, the style, and hashes that name them. */
 async function oneFile() {
+  const one = trusted(true, []);
   const built = await esbuild.build({
     ...common,
     plugins: [named],
     entryPoints: [source("one-file.js"), source("style/page.css")],
     format: "iife",
-    define: { ONE_FILE: "true", "import.meta.url": '""' },
+    ...one,
+    define: { ...one.define, "import.meta.url": '""' },
     outdir: site,
     write: false,
   });
@@ -154,7 +178,7 @@ async function oneFile() {
   // What would end the element early is written in another way; in a script it stands in texts only.
   const script = text(".js").replaceAll(/<(\/script|!--)/gi, "\\x3c$1");
   const style = text(".css");
-  const hash = (content) => `'sha256-${createHash("sha256").update(content).digest("base64")}'`;
+  const hash = (content) => `'${digest("sha256", content)}'`;
   const policy = [
     "default-src 'none'",
     `script-src ${hash(script)} 'wasm-unsafe-eval'`,
@@ -164,6 +188,7 @@ async function oneFile() {
     "worker-src blob:",
     "base-uri 'none'",
     "form-action 'none'",
+    ...trustedOnly,
   ].join("; ");
   const icon = `data:image/svg+xml;base64,${readFileSync(source("icon.svg")).toString("base64")}`;
   const replacements = [
@@ -172,10 +197,17 @@ async function oneFile() {
     [/(<link rel="icon" href=")[^"]*/, `$1${icon}`],
     [/<link rel="stylesheet"[^>]*>/, () => `<style>${style}</style>`],
     [/ *<script type="module"[^>]*><\/script>\n/, ""],
-    [/<\/body>/, () => `<script id="script">${script}</script>\n</body>`],
+    [/<\/body>/, () => `<script id="script">${script}</script>\n${notices()}\n</body>`],
   ];
   const page = replaced(readFileSync(source("index.html"), "utf8"), replacements);
   writeFileSync(join(options.package, "playground.html"), page);
+}
+
+/** The licences, as a comment: the minifier has removed them from the libraries. */
+function notices() {
+  const text = readFileSync(options.licences, "utf8");
+  if (/--!?>/.test(text)) throw new Error("the licences contain the end of a comment");
+  return `<!--\n${text}-->`;
 }
 
 await folder();

@@ -31,6 +31,8 @@ const files = {
       "README.md",
       "LICENSE-MIT",
       "LICENSE-APACHE",
+      "THIRD-PARTY-LICENSES",
+      "sbom.cdx.json",
       "package.json",
       "lib/codec.wasm",
       "index.d.cts",

@@ -12,6 +12,7 @@ import { bothForms } from "./forms.mjs";
 import { links } from "./links.mjs";
 import { looks } from "./looks.mjs";
 import { bulk } from "./many.mjs";
+import { policies } from "./policy.mjs";
 import { serve } from "./serve.mjs";
 import { speed } from "./speed.mjs";
 
@@ -35,6 +36,7 @@ const tests = [
   ...bulk,
   ...links,
   ...bothForms,
+  ...policies,
   ...looks,
 ].filter(
   ({ name }) =>

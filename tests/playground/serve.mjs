@@ -17,10 +17,10 @@ const types = {
 export const PATH = "/tools/codec/";
 
 /**
- * Serves a folder. Gives its address, the list of answers with their sizes as they travel, in
+ * Serves a folder, with further headers if need be. Gives its address, the list of answers with their sizes as they travel, in
  * either compression, `deploy` and `close`.
  */
-export async function serve(folder) {
+export async function serve(folder, headers = {}) {
   const answers = [];
   const packed = new Map();
   let served = folder;
@@ -44,6 +44,7 @@ export async function serve(folder) {
       "content-encoding": "gzip",
       // As static hosts have it: kept for a while.
       "cache-control": "max-age=600",
+      ...headers,
     });
     response.end(content);
   });

@@ -68,7 +68,7 @@ fn compile(profile: Profile) -> Outcome<PathBuf> {
     println!("build: compiling the codec to WebAssembly ({name})");
     let mut cargo = run::cargo();
     cargo.args(["rustc", "--crate-type", "cdylib", "--package", "milesight-codec", "--lib"]);
-    cargo.args(["--target", "wasm32-unknown-unknown", "--no-default-features"]);
+    cargo.args(["--locked", "--target", "wasm32-unknown-unknown", "--no-default-features"]);
     match profile {
         Profile::Release => {
             cargo.args(["--release", "--features", "package"]);

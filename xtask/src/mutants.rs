@@ -71,7 +71,7 @@ pub fn judge(words: &[String]) -> Outcome<String> {
 
 /// Copies what git knows or would add, where it differs: the mutants are made in the copy, and
 /// what is built of it stays for the next time.
-fn copy_sources(tree: &Path) -> Outcome {
+pub fn copy_sources(tree: &Path) -> Outcome {
     let known = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
     let known = run::output(command("git").args(known))?;
     // A second configuration of the linter in the repository is a mistake to it.

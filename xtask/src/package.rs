@@ -7,7 +7,7 @@ use milesight_codec::{Device, schema, typescript};
 use serde_json::{Map, Value, json};
 
 use crate::run::{self, Outcome, command};
-use crate::{base64, bundles, columns, files, formatters, objects, playground};
+use crate::{base64, bundles, columns, files, formatters, licences, objects, playground, sbom};
 
 /// What the earlier steps made.
 pub struct Built {
@@ -40,6 +40,8 @@ pub fn write(built: &Built) -> Outcome {
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         files::write(&package.join(licence), files::read(&run::root().join(licence))?)?;
     }
+    files::write(&package.join(licences::FILE), licences::of_package()?)?;
+    files::write(&package.join(sbom::FILE), sbom::text()?)?;
     // For those who send them to a catalogue or put the page somewhere, not for those who install
     // the package.
     let beside = "/bundles/\n/playground/\n/playground.html\n";

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::run::{self, Outcome, command};
-use crate::{files, tools};
+use crate::{files, licences, tools};
 
 /// Where the folder for a web server is built.
 pub fn folder() -> PathBuf {
@@ -18,6 +18,8 @@ pub fn write(package: &Path) -> Outcome {
     tools::npm("www")?;
     let examples = run::target().join("playground-examples.json");
     files::write(&examples, examples_of_the_guides()?.to_string())?;
+    let notices = run::target().join("playground-licences");
+    files::write(&notices, licences::of_playground()?)?;
     run::run(
         command("node")
             .arg(run::root().join("xtask/playground.mjs"))
@@ -26,7 +28,9 @@ pub fn write(package: &Path) -> Outcome {
             .arg("--package")
             .arg(package)
             .arg("--examples")
-            .arg(examples),
+            .arg(examples)
+            .arg("--licences")
+            .arg(notices),
     )?;
     println!("playground: pkg/playground/ for a web server, pkg/playground.html as one file");
     Ok(())

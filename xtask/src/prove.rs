@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::build::Profile;
 use crate::run::{self, Outcome, command};
-use crate::{build, files, fuzz, mutants, tools};
+use crate::{build, files, fuzz, mutants, reproducible, tools};
 
 /// A part. Its function is given the words that stand after its name, and returns its figures.
 struct Part {
@@ -40,6 +40,11 @@ const PARTS: &[Part] = &[
         name: "dependencies",
         about: "licences, bans, sources, advisories; the registry's audit",
         run: dependencies,
+    },
+    Part {
+        name: "reproducible",
+        about: "two builds in different folders, identical to the byte",
+        run: reproducible::prove,
     },
 ];
 
@@ -165,11 +170,11 @@ pub fn licences() -> Outcome<String> {
     deny(&["licenses", "bans", "sources"])
 }
 
-/// The codec's workspace, and the two that have only tests in them.
+/// The codec's workspace, two with tests only, and wasm-bindgen's programs.
 fn deny(checks: &[&str]) -> Outcome<String> {
     let program = tools::cargo_tool("cargo-deny")?;
     let mut figures = String::new();
-    for workspace in ["", "fuzz/", "tests/engines/quickjs/"] {
+    for workspace in ["", "fuzz/", "tests/engines/quickjs/", "xtask/wasm-bindgen/"] {
         let mut deny = command(&program);
         deny.args(["--log-level", "error", "--manifest-path", &format!("{workspace}Cargo.toml")]);
         deny.args(["--config", "deny.toml", "check", "--hide-inclusion-graph"]).args(checks);
@@ -187,7 +192,7 @@ fn dependencies(_: &[String]) -> Outcome<String> {
         Ok(_) => format!("cargo deny check advisories:\n{}", deny(&["advisories"])?),
         Err(_) => "cargo deny check advisories: NOT RUN, their database cannot be fetched\n".into(),
     };
-    for folder in ["xtask", "tests/package"] {
+    for folder in ["xtask", "www", "tests/package", "tests/playground", "tests/supply"] {
         tools::npm(folder)?;
         let mut audit = command("npm");
         audit.args(["audit", "--json"]).current_dir(run::root().join(folder));

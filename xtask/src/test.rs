@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::build::Profile;
 use crate::run::{self, Outcome, command};
-use crate::{build, engines, files, mutants, prove, tools};
+use crate::{build, engines, files, licences, mutants, prove, sbom, tools};
 
 /// What came of one step.
 enum Verdict {
@@ -64,6 +64,11 @@ const STEPS: &[Step] = &[
     },
     Step { name: "fuzz", about: "coverage-guided fuzzing, 10 s a target", run: fuzz },
     Step { name: "deny", about: "licences and sources of the dependencies", run: deny },
+    Step {
+        name: "licences",
+        about: "notices in the built package and the playground, and the bill of materials",
+        run: licences,
+    },
     Step { name: "lint", about: "format and lint of the JavaScript", run: lint },
     Step {
         name: "package",
@@ -140,7 +145,7 @@ fn verdict(outcome: Outcome) -> Verdict {
 }
 
 fn native(_: &[String]) -> Verdict {
-    verdict(run::run(run::cargo().args(["test", "--quiet", "--workspace"])))
+    verdict(run::run(run::cargo().args(["test", "--quiet", "--workspace", "--no-fail-fast"])))
 }
 
 fn reference(_: &[String]) -> Verdict {
@@ -237,6 +242,10 @@ fn fuzz(_: &[String]) -> Verdict {
 
 fn deny(_: &[String]) -> Verdict {
     shown(prove::licences())
+}
+
+fn licences(_: &[String]) -> Verdict {
+    shown(licences::check().and_then(|notices| Ok(notices + &sbom::check()?)))
 }
 
 fn lint(_: &[String]) -> Verdict {

@@ -2,6 +2,7 @@
 //! `node_modules/`.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::files;
 use crate::run::{self, Outcome, command};
@@ -27,44 +28,35 @@ pub fn llvm_tools() -> Outcome {
     run::run(command("rustup").args(["component", "add", "llvm-tools"]))
 }
 
-/// The folder with `wasm-bindgen` and `wasm-bindgen-test-runner`, of the version in Cargo.lock: the
-/// glue and the module must be made by the same one.
+/// The folder of `wasm-bindgen` and `wasm-bindgen-test-runner`, built from `xtask/wasm-bindgen/` and
+/// its lock file. wasm-bindgen writes shipped code, and the glue and the module must come from the
+/// same version.
 pub fn wasm_bindgen() -> Outcome<PathBuf> {
-    let version = locked_version("wasm-bindgen")?;
-    let folder = run::target().join("tools").join(format!("wasm-bindgen-{version}"));
-    let programs = folder.join("bin");
-    if programs.join("wasm-bindgen").is_file()
-        && programs.join("wasm-bindgen-test-runner").is_file()
-    {
-        return Ok(programs);
+    let target = run::target().join("tools/wasm-bindgen");
+    let programs = target.join("debug");
+    if !programs.join("wasm-bindgen-test-runner").is_file() {
+        println!("tools: building wasm-bindgen (a minute, once)");
     }
-    println!("tools: installing wasm-bindgen-cli {version} (a few minutes, once)");
-    install("wasm-bindgen-cli", &version, &folder)?;
+    let mut build = cargo_locked("build");
+    build.arg("--manifest-path").arg(run::root().join(WASM_BINDGEN).join("Cargo.toml"));
+    run::run(build.env("CARGO_TARGET_DIR", target))?;
     Ok(programs)
 }
 
-/// Installs a program with cargo: not optimised, since it works for moments, and is built in half
-/// the time.
-fn install(package: &str, version: &str, folder: &Path) -> Outcome {
-    let install = |locked: bool| {
-        let mut install = run::cargo();
-        install.args(["install", "--quiet", package, "--version", version, "--root"]).arg(folder);
-        install.arg("--debug").env("CARGO_PROFILE_DEV_DEBUG", "0");
-        // What is built for this repository's own code says nothing about a foreign tool.
-        install.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
-        if locked {
-            install.arg("--locked");
-        }
-        run::run(&mut install)
-    };
-    // The tool's own lock file may name versions that a registry does not serve (any more).
-    install(true).or_else(|problem| {
-        println!("tools: {problem}; trying again without --locked");
-        install(false)
-    })
+/// The package of wasm-bindgen's programs.
+pub const WASM_BINDGEN: &str = "xtask/wasm-bindgen";
+
+/// A cargo command for a tool: its dependencies come from a lock file or the command fails. The
+/// compiler flags of this repository's own code do not apply.
+fn cargo_locked(subcommand: &str) -> Command {
+    let mut cargo = run::cargo();
+    cargo.args([subcommand, "--quiet", "--locked"]);
+    cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    cargo
 }
 
-/// Cargo's further commands, and the versions that are known to work here.
+/// Cargo's further commands. They write no shipped code; their versions are pinned all the same, and
+/// they are installed from their published lock files or not at all.
 const CARGO_TOOLS: [(&str, &str); 4] = [
     ("cargo-deny", "0.20.2"),
     ("cargo-fuzz", "0.13.2"),
@@ -72,7 +64,8 @@ const CARGO_TOOLS: [(&str, &str); 4] = [
     ("cargo-mutants", "27.1.0"),
 ];
 
-/// The program of one of them.
+/// The program of one of them, installed if need be. Not optimised: it runs for moments, and is
+/// built in half the time.
 pub fn cargo_tool(name: &str) -> Outcome<PathBuf> {
     let known = CARGO_TOOLS.iter().find(|(tool, _)| *tool == name);
     let (_, version) = known.ok_or_else(|| format!("no version of {name} is chosen"))?;
@@ -80,22 +73,11 @@ pub fn cargo_tool(name: &str) -> Outcome<PathBuf> {
     let program = folder.join("bin").join(name);
     if !program.is_file() {
         println!("tools: installing {name} {version} (a few minutes, once)");
-        install(name, version, &folder)?;
+        let mut install = cargo_locked("install");
+        install.args([name, "--version", version, "--debug", "--root"]).arg(folder);
+        run::run(install.env("CARGO_PROFILE_DEV_DEBUG", "0"))?;
     }
     Ok(program)
-}
-
-/// The version of a package in Cargo.lock.
-fn locked_version(package: &str) -> Outcome<String> {
-    let lock = files::read(&run::root().join("Cargo.lock"))?;
-    version_in(&lock, package).ok_or_else(|| format!("Cargo.lock has no package {package}"))
-}
-
-fn version_in(lock: &str, package: &str) -> Option<String> {
-    let name = format!("name = \"{package}\"");
-    let mut lines = lock.lines().skip_while(|line| *line != name);
-    lines.next()?;
-    Some(lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')?.to_owned())
 }
 
 /// Installs the npm packages of a folder as its lock file has them, and returns its `node_modules`.
@@ -172,13 +154,28 @@ fn found_chromium() -> Option<Chromium> {
 
 #[cfg(test)]
 mod tests {
-    use super::version_in;
+    use super::{WASM_BINDGEN, cargo_locked};
+    use crate::{files, run};
+
+    /// The version of a package in a folder's Cargo.lock.
+    fn locked_version(folder: &str, package: &str) -> String {
+        let lock = files::read(&run::root().join(folder).join("Cargo.lock")).unwrap();
+        let (_, entry) = lock.split_once(&format!("name = \"{package}\"\n")).unwrap();
+        entry.lines().next().unwrap().to_owned()
+    }
 
     #[test]
-    fn the_version_is_that_of_the_package_named() {
-        let lock = "[[package]]\nname = \"wasm-bindgen-test\"\nversion = \"0.3.80\"\n\n\
-                    [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
-        assert_eq!(version_in(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));
-        assert_eq!(version_in(lock, "wasm"), None);
+    fn the_glue_and_the_module_come_from_one_version_of_wasm_bindgen() {
+        let module = locked_version("", "wasm-bindgen");
+        for package in ["wasm-bindgen-cli", "wasm-bindgen-cli-support", "wasm-bindgen-tools"] {
+            assert_eq!(locked_version(WASM_BINDGEN, package), module, "{package}");
+        }
+    }
+
+    #[test]
+    fn tools_are_built_and_installed_from_lock_files_alone() {
+        for subcommand in ["build", "install"] {
+            assert!(cargo_locked(subcommand).get_args().any(|argument| argument == "--locked"));
+        }
     }
 }
