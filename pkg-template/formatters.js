@@ -1,4 +1,4 @@
-import { find } from "./js/lib.js";
+import { find } from "./lib/find.js";
 
 const texts = $texts$;
 const names = $names$;

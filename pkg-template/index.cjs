@@ -1,11 +1,21 @@
 "use strict";
-const { detect, find, fromBase64, fromHex } = require("$lib$");
+const { find } = require("./lib/find.cjs");
+const { fromBase64, fromHex } = require("./lib/text.cjs");
 
 const models = Object.freeze($models$);
 const names = $names$;
 
-const codecFor = (name) => Object.freeze({ ...require(`./${find(name, names, models)}.cjs`) });
+// Written out, so that bundlers find the files.
+const codecs = {
+  /* $getters$ */
+};
 
-const detectModels = (bytes) => detect(bytes, models);
+const codecFor = (name) => Object.freeze({ ...codecs[find(name, names, models)] });
+
+const detectModels = (bytes, among = models) =>
+  require("./lib/inline.cjs").detect(
+    bytes,
+    among.map((name) => codecs[find(name, names, models)].model),
+  );
 
 module.exports = { codecFor, detectModels, fromBase64, fromHex, models };

@@ -22,8 +22,11 @@ export declare function codecFor<Name extends string>(
   name: Name,
 ): Lowercase<Name> extends keyof Codecs ? Codecs[Lowercase<Name>] : Codec;
 
-/** The models that decode the whole payload of an uplink. */
-export declare function detectModels(bytes: Bytes): Model[];
+/**
+ * The models that decode the whole payload of an uplink, of all or of those named. A hint, not a proof:
+ * many models report the battery in the same bytes.
+ */
+export declare function detectModels(bytes: Bytes, among?: readonly string[]): Model[];
 
 /**
  * The bytes that hex digits stand for. Spaces, newlines, `0x`, colons and commas may separate them.

@@ -1,36 +1,26 @@
 "use strict";
-const { codec, columns } = require("$lib$");
+const { bytesOf, codec, columns } = require("$lib$");
 const rows = require("$folder$/$model$.cjs");
-const {
-  model,
-  decodeUplink,
-  decodeUplinks,
-  encodeDownlink,
-  decodeDownlink,
-  normalizeUplink,
-  explainUplink,
-  explainDownlink,
-  checkDownlink,
-} = codec("$model$", "$number$", rows);
+const made = codec("$model$", () => bytesOf("$program$"), rows);
 
 const decodeColumns = (list) =>
-  columns(model, "$number$", rows, require("$folder$/$model$.columns.cjs"), list);
+  columns("$model$", made, rows, require("$folder$/$model$.columns.cjs"), list);
 
-// A file of texts, which is loaded when it is asked for.
+// A file of texts, which is loaded on demand.
 const schemas = () => require("$folder$/$model$.schemas.cjs");
 
 // Written out, so that Node finds the names when an ES module imports this file.
 module.exports = {
-  model,
-  decodeUplink,
-  decodeUplinks,
+  model: "$model$",
+  decodeUplink: made.decodeUplink,
+  decodeUplinks: made.decodeUplinks,
   decodeColumns,
-  encodeDownlink,
-  decodeDownlink,
-  normalizeUplink,
-  explainUplink,
-  explainDownlink,
-  checkDownlink,
+  encodeDownlink: made.encodeDownlink,
+  decodeDownlink: made.decodeDownlink,
+  normalizeUplink: made.normalizeUplink,
+  explainUplink: made.explainUplink,
+  explainDownlink: made.explainDownlink,
+  checkDownlink: made.checkDownlink,
   uplinkSchema: () => JSON.parse(schemas().uplink),
   downlinkSchema: () => JSON.parse(schemas().downlink),
   fields: () => JSON.parse(schemas().list),

@@ -1,24 +1,30 @@
 import { paths, write } from "$folder$/$model$.columns.js";
-import { commands, data, decoder, places } from "$folder$/$model$.js";
+import { data, decoder } from "$folder$/$model$.js";
 import { downlink, list, uplink } from "$folder$/$model$.schemas.js";
-import { codec, columns } from "$lib$";
+import { bytesOf, codec, columns } from "$lib$";
 
-export const {
-  model,
-  decodeUplink,
-  decodeUplinks,
-  encodeDownlink,
-  decodeDownlink,
-  normalizeUplink,
-  explainUplink,
-  explainDownlink,
-  checkDownlink,
-} = /* @__PURE__ */ codec("$model$", "$number$", { data, commands, places, decoder });
+export const model = "$model$";
 
-export const decodeColumns = (list) =>
-  columns(model, "$number$", { data, places }, { paths, write }, list);
+const made = /* @__PURE__ */ codec("$model$", () => bytesOf("$program$"), {
+  data,
+  decoder,
+});
 
-// Texts, which are read when asked for.
+// Each by a call that a bundler may leave out: it keeps what reads a property.
+const member = (name) => made[name];
+
+export const decodeUplink = /* @__PURE__ */ member("decodeUplink");
+export const decodeUplinks = /* @__PURE__ */ member("decodeUplinks");
+export const encodeDownlink = /* @__PURE__ */ member("encodeDownlink");
+export const decodeDownlink = /* @__PURE__ */ member("decodeDownlink");
+export const normalizeUplink = /* @__PURE__ */ member("normalizeUplink");
+export const explainUplink = /* @__PURE__ */ member("explainUplink");
+export const explainDownlink = /* @__PURE__ */ member("explainDownlink");
+export const checkDownlink = /* @__PURE__ */ member("checkDownlink");
+
+export const decodeColumns = (list) => columns(model, made, { data }, { paths, write }, list);
+
+// Texts, which are parsed on demand.
 export const uplinkSchema = () => JSON.parse(uplink);
 export const downlinkSchema = () => JSON.parse(downlink);
 export const fields = () => JSON.parse(list);

@@ -225,7 +225,7 @@ impl Program {
         let characters = self.text(leaf.characters);
         text.chars().all(|character| match characters {
             "" => !character.is_control(),
-            characters => characters.contains(character),
+            characters => characters.chars().any(|own| own == character),
         })
     }
 }

@@ -1,28 +1,28 @@
-// What is hot about decoding: a payload into the module's memory, records out of it. Each model's module
-// has a copy of this for its uplinks, since V8 is fastest where a function sees the rows of one model
-// alone, and has but one instance: then what it refers to are constants.
+// The hot part of decoding: a payload into the module's memory, records out of it. Each model's module
+// has a copy of this for its uplinks: V8 is fastest where a function sees the rows of one model alone,
+// and has a single instance, so that its free variables are constants.
 
 /** The most bytes of a payload, as src/input.rs has it. */
 export const MAX_BYTES = 4096;
 
 /**
- * Copies a payload to the module's memory; 0 where it is anything but one to 4096 bytes in an array
- * or a typed array of bytes. Nothing but a getter of the caller's can run meanwhile, and that may
- * call the codec, which `calls` tells, and have it look at its memory anew.
+ * Copies a payload to the module's memory. Returns 0 for anything but one to 4096 bytes in an array or
+ * a typed array of bytes. Only a getter of the caller's can run meanwhile. It may call the codec, which
+ * `calls` shows.
  */
 export function copy(module, views, bytes) {
   const { length } = bytes;
-  // A subclass or a proxy may say anything.
+  // A subclass or a proxy may return anything.
   if (typeof length !== "number" || (length | 0) !== length) return 0;
   if (length < 1 || length > MAX_BYTES) return 0;
   module.calls = (module.calls + 1) | 0;
   const call = module.calls;
   const to = views.input;
-  // Twice the same, since V8 is fastest where one place sees one kind of list.
+  // Twice the same: V8 is fastest where one place sees one kind of list.
   if (Array.isArray(bytes)) {
     for (let i = 0; i < length; i++) {
       const byte = bytes[i];
-      // Anything but a number is not to be made one: it may be a list without end.
+      // Nothing but a number is converted: it may be a list without end.
       if (typeof byte !== "number" || (byte & 255) !== byte) return 0;
       to[i] = byte;
     }
@@ -39,25 +39,28 @@ export function copy(module, views, bytes) {
 }
 
 /**
- * Decodes what it is given. `data` makes objects of records; `unusual` answers for what `copy` does not
- * take, and `noted` for payloads with problems.
+ * Makes a function that decodes. `load` returns twice the program's number, plus 1 for downlinks;
+ * `data` makes objects of records; `decodeAnyInput` answers where `copy` returns 0, and
+ * `withProblems` for payloads with problems.
  */
-export function decoder(module, which, data, unusual, noted) {
-  // What decodes, made for the memory at hand; hardly ever is there another.
+export function decoder(module, load, data, decodeAnyInput, withProblems) {
+  // The function for the memory at hand; there is hardly ever another.
   let views;
   let run;
 
   function make() {
+    const which = load();
+    views = module.views;
     const { wasm, I, U, F } = views;
     const own = views;
     return (given) => {
       let length = 0;
       try {
-        length = copy(module, own, given.bytes);
+        if (Object.hasOwn(given, "bytes")) length = copy(module, own, given.bytes);
       } catch {
         // Read again, step by step.
       }
-      if (length === 0) return unusual(given);
+      if (length === 0) return decodeAnyInput(given);
       let recorded = 0;
       try {
         recorded = wasm.decode(which, length);
@@ -65,17 +68,13 @@ export function decoder(module, which, data, unusual, noted) {
         module.views = undefined;
         throw error;
       }
-      if ((recorded & 7) !== 0) return noted(recorded, length);
+      if ((recorded & 7) !== 0) return withProblems(recorded, length);
       return { data: data(I, U, F, recorded >> 3) };
     };
   }
 
   return (given) => {
-    if (module.views !== views || views === undefined) {
-      if (module.views === undefined) module.start();
-      views = module.views;
-      run = make();
-    }
+    if (module.views !== views || views === undefined) run = make();
     return run(given);
   };
 }

@@ -1,17 +1,36 @@
-// Hex and base64 as people paste them, into bytes: what src/text.rs does natively. It is written
-// twice, so that those who have no WebAssembly have it too; tests compare the two.
+// Hex and base64 as people paste them, into bytes: as src/text.rs reads them natively.
+// They are read here too, for runtimes without WebAssembly; tests compare the two.
 
-import { describe } from "./given.js";
-import { read } from "./read.js";
+/** The most characters that are read: twenty times a payload's in any spelling. */
+const MOST_CHARACTERS = 65536 * 2;
 
-// What says nothing between digits: as Rust has it, and a byte order mark.
+// Separators of digits: white space as Rust has it, and a byte order mark.
 const BLANK = /^[\s\u0085]$/;
 
 const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+/** A value in words: numbers as they are, containers by their kind. */
+function describe(value) {
+  try {
+    if (value === undefined) return "nothing";
+    if (Array.isArray(value)) return `a list of ${value.length}`;
+    if (typeof value === "object") return value === null ? "null" : "an object";
+    const isPlain = typeof value === "number" || typeof value === "boolean";
+    return isPlain ? String(value) : `a ${typeof value}`;
+  } catch {
+    return "something that cannot be read";
+  }
+}
+
 function checkText(text, name) {
-  if (typeof text === "string") return;
-  throw new Error(`${name}: got ${describe(read(text))}; allowed: a string`);
+  if (typeof text !== "string") {
+    throw new Error(`${name}: got ${describe(text)}; allowed: a string`);
+  }
+  if (text.length > MOST_CHARACTERS) {
+    throw new Error(
+      `${name}: got a text of ${text.length} characters; allowed: at most ${MOST_CHARACTERS}`,
+    );
+  }
 }
 
 function foreign(character, position, expected) {

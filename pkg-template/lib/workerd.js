@@ -3,7 +3,6 @@
 import { library } from "./codec.js";
 import module from "./codec.wasm";
 
-export { find } from "./find.js";
-export { fromBase64, fromHex } from "./text.js";
+export const bytesOf = (base64) => Uint8Array.from(atob(base64), (digit) => digit.charCodeAt(0));
 
 export const { codec, columns, detect } = /* @__PURE__ */ library(() => module);

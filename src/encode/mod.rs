@@ -416,12 +416,15 @@ impl Encoder {
         known: &[&'static str],
         is_top: bool,
     ) {
-        let mut names: Vec<&str> =
-            defined(object).map(|(name, _)| name).filter(|name| !known.contains(name)).collect();
+        let mut names: Vec<&str> = Vec::new();
+        for (name, _) in defined(object).filter(|(name, _)| !known.contains(name)) {
+            // Put in place one by one: a sort would be 3 KB of the WebAssembly module.
+            let below = |other: &&str| other.encode_utf16().lt(name.encode_utf16());
+            names.insert(names.partition_point(below), name);
+        }
         if names.is_empty() {
             return;
         }
-        names.sort_by(|one, other| one.encode_utf16().cmp(other.encode_utf16()));
         let reported = if is_top { self.program.reported_names() } else { Vec::new() };
         for name in names {
             let path = [prefix, name].concat();

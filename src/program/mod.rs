@@ -74,7 +74,7 @@ impl Span {
     }
 
     /// The neighbours in their table.
-    pub(crate) fn of<T>(self, table: &'static [T]) -> &'static [T] {
+    pub fn of<T>(self, table: &'static [T]) -> &'static [T] {
         let first = usize::from(self.first);
         table.get(first..first + usize::from(self.count)).unwrap_or_default()
     }

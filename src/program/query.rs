@@ -64,22 +64,22 @@ impl Program {
 
     /// The ops of a row, with the index of the first.
     #[inline(always)]
-    pub(crate) fn ops_of(&self, row: &Row) -> &'static [Op] {
+    pub fn ops_of(&self, row: &Row) -> &'static [Op] {
         row.leaves.of(self.ops)
     }
 
     /// The leaves of a row.
-    pub(crate) fn leaves_of(&self, row: &Row) -> &'static [Leaf] {
+    pub fn leaves_of(&self, row: &Row) -> &'static [Leaf] {
         row.leaves.of(self.leaves)
     }
 
     /// A text; `""` for none.
-    pub(crate) fn text(&self, text: Text) -> &'static str {
+    pub fn text(&self, text: Text) -> &'static str {
         self.texts.get(usize::from(text)).copied().unwrap_or_default()
     }
 
     /// The labels of a leaf, those that are only read included.
-    pub(crate) fn labels_of(&self, leaf: &Leaf) -> &'static [Label] {
+    pub fn labels_of(&self, leaf: &Leaf) -> &'static [Label] {
         leaf.labels.of(self.labels)
     }
 
@@ -90,7 +90,7 @@ impl Program {
     }
 
     /// The special values of a leaf.
-    pub(crate) fn specials_of(&self, leaf: &Leaf) -> &'static [Special] {
+    pub fn specials_of(&self, leaf: &Leaf) -> &'static [Special] {
         leaf.specials.of(self.specials)
     }
 
@@ -105,7 +105,7 @@ impl Program {
     }
 
     /// The names of a leaf's fields: its own, one a flag, then those of its special values.
-    pub(crate) fn names_of(&self, leaf: &Leaf) -> impl Iterator<Item = &'static str> {
+    pub fn names_of(&self, leaf: &Leaf) -> impl Iterator<Item = &'static str> {
         let count = match leaf.coding {
             Coding::Flags => leaf.width,
             _ => u16::from(leaf.is_field()),
@@ -117,7 +117,7 @@ impl Program {
     }
 
     /// The names of a row's fields.
-    pub(crate) fn names(&self, row: &Row) -> impl Iterator<Item = &'static str> {
+    pub fn names(&self, row: &Row) -> impl Iterator<Item = &'static str> {
         self.leaves_of(row).iter().flat_map(|leaf| self.names_of(leaf))
     }
 

@@ -78,6 +78,12 @@ impl Object {
         object
     }
 
+    /// Makes an object of names and values; each name occurs once.
+    #[doc(hidden)]
+    pub const fn from_unique(members: Vec<(Cow<'static, str>, Value)>) -> Object {
+        Object(members)
+    }
+
     /// The value of `name`.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)

@@ -61,7 +61,7 @@ pub(super) fn channel(
 /// Reports a channel without a row, whose length is not known.
 #[cold]
 #[inline(never)]
-fn unknown(offset: usize, rest: &[u8], visitor: &mut impl Visitor) -> Option<usize> {
+fn unknown(offset: usize, rest: &[u8], visitor: &mut dyn Visitor) -> Option<usize> {
     let length = rest.len();
     let is_header = length >= 2;
     let extent = if is_header { Extent::Unknown } else { Extent::Truncated };
@@ -82,7 +82,7 @@ const fn truncated(needed: usize, header: usize) -> u64 {
     needed as u64 | (header as u64) << 32
 }
 
-fn opaque(offset: usize, header: usize, length: usize, visitor: &mut impl Visitor) {
+fn opaque(offset: usize, header: usize, length: usize, visitor: &mut dyn Visitor) {
     if length > header {
         visitor.bare(Bare::Opaque, NONE, offset + header, length - header);
     }
@@ -136,7 +136,7 @@ impl Missing {
         usage: Usage,
         offset: usize,
         rest: &[u8],
-        visitor: &mut impl Visitor,
+        visitor: &mut dyn Visitor,
     ) -> Option<usize> {
         let row = program.siblings(first).map(|(_, row)| row).min_by_key(|row| row.length)?;
         let header = usize::from(row.header);
@@ -166,7 +166,7 @@ fn cut_short(
     usage: Usage,
     offset: usize,
     rest: &[u8],
-    visitor: &mut impl Visitor,
+    visitor: &mut dyn Visitor,
 ) -> Option<usize> {
     let header = usize::from(row.header);
     let length = rest.len();
@@ -229,7 +229,7 @@ fn counted(
 /// Reads the result behind a command that the device repeats.
 #[cold]
 #[inline(never)]
-fn result(program: &Program, record: &Record, at: usize, result: u8, visitor: &mut impl Visitor) {
+fn result(program: &Program, record: &Record, at: usize, result: u8, visitor: &mut dyn Visitor) {
     if result == 0 {
         return visitor.bare(Bare::Success, NONE, at, 1);
     }
@@ -248,7 +248,7 @@ pub(super) fn text(
     index: u16,
     op: &Op,
     bytes: &[u8],
-    visitor: &mut impl Visitor,
+    visitor: &mut dyn Visitor,
 ) {
     let offset = record.data + usize::from(op.at);
     let bytes = bytes.get(offset..offset + usize::from(op.count)).unwrap_or_default();
@@ -269,7 +269,7 @@ pub(super) fn value(
     op: &Op,
     raw: u32,
     bytes: &[u8],
-    visitor: &mut impl Visitor,
+    visitor: &mut dyn Visitor,
 ) {
     let Some(leaf) = program.leaves.get(usize::from(index)) else { return };
     let note = |kind, offset, value| Note { kind, offset, leaf: index, value };

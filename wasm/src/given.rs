@@ -4,7 +4,7 @@
 use js_sys::{Array, ArrayBuffer, JsString, Reflect, Uint8Array};
 use milesight_codec::input::{DEPTH, MOST_VALUES, TOO_LARGE};
 use milesight_codec::input::{byte_of, check_length, not_bytes};
-use milesight_codec::{MAX_BYTES, Problem, Value};
+use milesight_codec::{MAX_BYTES, Object, Problem, Value, format_number};
 use wasm_bindgen::prelude::*;
 
 /// The description of something that throws when it is read.
@@ -90,7 +90,7 @@ impl Reader {
         if is_list(value)? {
             let length = length(value)?;
             if length >= f64::from(MOST_ITEMS) {
-                return Ok(Value::Other(format!("a list of {length}").into()));
+                return Ok(Value::Other(list_of(length).into()));
             }
             let mut items = Vec::new();
             for index in 0..if depth == 0 { 0 } else { length as u32 } {
@@ -108,11 +108,15 @@ impl Reader {
                     break;
                 }
                 if let Some(text) = name.dyn_ref::<JsString>() {
-                    members.push((start_of(text), self.item(Reflect::get(value, &name), depth)));
+                    members.push((
+                        start_of(text).into(),
+                        self.item(Reflect::get(value, &name), depth),
+                    ));
                 }
             }
         }
-        Ok(Value::Object(members.into_iter().collect()))
+        // Names are unique, but for those that differ far behind their start, which no field has.
+        Ok(Value::Object(Object::from_unique(members)))
     }
 
     fn item(&mut self, item: Result<JsValue, JsValue>, depth: usize) -> Value {
@@ -138,6 +142,10 @@ fn is_list(value: &JsValue) -> Result<bool, JsValue> {
     Ok(tag.is_some_and(|tag| tag == "Uint8Array" || tag == "Uint8ClampedArray"))
 }
 
+fn list_of(length: f64) -> String {
+    "a list of ".to_owned() + &format_number(length)
+}
+
 /// The length of a list, 0 where it gives none.
 fn length(list: &JsValue) -> Result<f64, JsValue> {
     let length = Reflect::get(list, &JsString::from("length"))?.as_f64();
@@ -157,7 +165,7 @@ pub(crate) fn payload(input: &JsValue) -> Result<Vec<u8>, Problem> {
     }
     let length = length(&bytes).map_err(unreadable)?;
     if length > MAX_BYTES as f64 {
-        return Err(not_bytes(format!("a list of {length}")));
+        return Err(not_bytes(list_of(length)));
     }
     check_length(length as usize)?;
     (0..length as u32)
@@ -168,4 +176,3 @@ pub(crate) fn payload(input: &JsValue) -> Result<Vec<u8>, Problem> {
         })
         .collect()
 }
-

@@ -67,19 +67,19 @@ fn compile(profile: Profile) -> Outcome<PathBuf> {
     };
     println!("build: compiling the codec to WebAssembly ({name})");
     let mut cargo = run::cargo();
-    cargo.args(["rustc", "--crate-type", "cdylib", "--package", "milesight-codec", "--lib"]);
+    cargo.args(["rustc", "--crate-type", "cdylib", "--package", "milesight-codec-wasm", "--lib"]);
     cargo.args(["--locked", "--target", "wasm32-unknown-unknown", "--no-default-features"]);
     match profile {
         Profile::Release => {
-            cargo.args(["--release", "--features", "package"]);
+            cargo.arg("--release");
             remap_paths(&mut cargo)?;
         }
         Profile::Dev => {
-            cargo.args(["--features", "package,console-panic"]);
+            cargo.args(["--features", "console-panic"]);
         }
     }
     run::run(&mut cargo)?;
-    Ok(run::target().join("wasm32-unknown-unknown").join(folder).join("milesight_codec.wasm"))
+    Ok(run::target().join("wasm32-unknown-unknown").join(folder).join("milesight_codec_wasm.wasm"))
 }
 
 /// Source paths stand in panic messages: what is shipped must not name the builder's folders.

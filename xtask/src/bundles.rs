@@ -3,8 +3,9 @@
 
 use std::path::Path;
 
-use milesight_codec::formatter::{self, Half};
-use milesight_codec::{Device, from_hex, schema};
+use milesight_codec::describe::schema;
+use milesight_codec::print::formatter::{self, Half};
+use milesight_codec::{Decoded, Device, Problem, Problems, from_hex};
 use serde_json::{Map, Value, json};
 
 use crate::files;
@@ -16,11 +17,11 @@ pub fn write() -> Outcome {
     let bundles = package::folder().join("bundles");
     files::empty_folder(&bundles)?;
     let version = package::manifest_of_crate()?["version"].clone();
-    for device in milesight_codec::models() {
-        let script = formatter::script(device, Half::Both);
+    for device in Device::all() {
+        let script = formatter::script(device.rows(), Half::Both);
         let examples = examples(device)?;
-        ts013(&bundles.join("ts013").join(device.model), device, &version, &script, &examples)?;
-        ttn(&bundles.join("ttn").join(device.model), device, &script, &examples)?;
+        ts013(&bundles.join("ts013").join(device.model()), device, &version, &script, &examples)?;
+        ttn(&bundles.join("ttn").join(device.model()), device, &script, &examples)?;
         chirpstack(&bundles.join("chirpstack/codecs"), device, &script, &examples)?;
     }
     println!("bundles: TS013, The Things Stack and ChirpStack, of all models, in pkg/bundles/");
@@ -67,15 +68,15 @@ impl Kind {
 }
 
 /// The samples of a model. They say how many warnings come with a result; which, the codec says.
-fn examples(device: &'static Device) -> Outcome<Vec<Example>> {
+fn examples(device: Device) -> Outcome<Vec<Example>> {
     let samples: Vec<Value> = serde_json::from_str(device.samples())
-        .map_err(|error| format!("samples of {}: {error}", device.model))?;
+        .map_err(|error| format!("samples of {}: {error}", device.model()))?;
     samples.iter().map(|sample| example(device, sample)).collect()
 }
 
-fn example(device: &'static Device, sample: &Value) -> Outcome<Example> {
+fn example(device: Device, sample: &Value) -> Outcome<Example> {
     let description = sample["description"].as_str().unwrap_or_default().to_owned();
-    let complaint = |what: &str| format!("sample {description:?} of {}: {what}", device.model);
+    let complaint = |what: &str| format!("sample {description:?} of {}: {what}", device.model());
     let object = |key: &str| {
         sample[key].as_object().cloned().ok_or_else(|| complaint(&format!("no {key} in it")))
     };
@@ -88,17 +89,18 @@ fn example(device: &'static Device, sample: &Value) -> Outcome<Example> {
     let mut normalized = Vec::new();
     let warnings = if kind == Kind::DownlinkEncode {
         device
-            .encode_downlink(&of_json(&input["data"])?, &milesight_codec::Value::Undefined)
+            .encode_downlink(&input["data"])
+            .map_err(|problems| complaint(&problems.to_string()))?
             .warnings
     } else {
         let bytes = input.get("bytes").and_then(Value::as_str).unwrap_or_default();
         let bytes = from_hex(bytes).map_err(|error| complaint(&error.to_string()))?;
         if kind == Kind::Uplink {
-            let data = device.normalize_uplink(&of_json(&output["data"])?).data;
+            let data = device.normalize(&of_json(&output["data"])?).data;
             normalized = data.iter().map(|measurement| json!(measurement)).collect();
-            device.decode_uplink(&bytes).warnings
+            warnings_of(device.decode_uplink(&bytes))
         } else {
-            device.decode_downlink(&bytes).warnings
+            warnings_of(device.decode_downlink(&bytes))
         }
     };
     if sample["warnings"] != warnings.len() {
@@ -110,10 +112,15 @@ fn example(device: &'static Device, sample: &Value) -> Outcome<Example> {
     Ok(Example { description, kind, input, output, normalized })
 }
 
+/// The warnings of a decoded payload, or the errors of one that is not.
+fn warnings_of(decoded: Result<Decoded, Problems>) -> Vec<Problem> {
+    decoded.map_or_else(|problems| problems.errors, |decoded| decoded.warnings)
+}
+
 /// The LoRa Alliance's TS013: a package of five files, bytes in hex.
 fn ts013(
     folder: &Path,
-    device: &Device,
+    device: Device,
     version: &Value,
     script: &str,
     examples: &[Example],
@@ -121,10 +128,10 @@ fn ts013(
     files::write(&folder.join("index.js"), script)?;
     // The alliance gives the codec and the vendor their numbers, and who submits has the address.
     let metadata = json!({
-        "name": format!("milesight-{}", device.model),
+        "name": format!("milesight-{}", device.model()),
         "version": version,
         "main": "index.js",
-        "description": format!("Codec for the {}", device.name),
+        "description": format!("Codec for the {}", device.name()),
         "codecId": "",
         "sourceUrl": "",
         "vendorId": "",
@@ -149,13 +156,13 @@ fn ts013(
         })
         .collect();
     write_json(&folder.join("examples.json"), &Value::Array(examples))?;
-    write_json(&folder.join("uplink.schema.json"), &json!(schema::uplink(device)))?;
-    write_json(&folder.join("downlink.schema.json"), &json!(schema::downlink(device)))
+    write_json(&folder.join("uplink.schema.json"), &json!(schema::uplink(device.rows())))?;
+    write_json(&folder.join("downlink.schema.json"), &json!(schema::downlink(device.rows())))
 }
 
 /// The Things Stack's device repository: the script, and a YAML file that says what it does.
-fn ttn(folder: &Path, device: &Device, script: &str, examples: &[Example]) -> Outcome {
-    let file = format!("{}.js", device.model);
+fn ttn(folder: &Path, device: Device, script: &str, examples: &[Example]) -> Outcome {
+    let file = format!("{}.js", device.model());
     files::write(&folder.join(&file), script)?;
     let mut yaml = String::new();
     for kind in Kind::ALL {
@@ -170,7 +177,7 @@ fn ttn(folder: &Path, device: &Device, script: &str, examples: &[Example]) -> Ou
             }
         }
     }
-    files::write(&folder.join(format!("{}-codec.yaml", device.model)), yaml)
+    files::write(&folder.join(format!("{}-codec.yaml", device.model())), yaml)
 }
 
 /// A value in one line of YAML, which JSON is too: it needs no rules of quoting.
@@ -188,8 +195,8 @@ fn flow(value: &Value) -> String {
 }
 
 /// ChirpStack's device profiles: the script and its tests. It calls no `decodeDownlink`.
-fn chirpstack(folder: &Path, device: &Device, script: &str, examples: &[Example]) -> Outcome {
-    let model = device.model;
+fn chirpstack(folder: &Path, device: Device, script: &str, examples: &[Example]) -> Outcome {
+    let model = device.model();
     files::write(&folder.join(format!("{model}.js")), script)?;
     for (name, kind) in [("decode", Kind::Uplink), ("encode", Kind::DownlinkEncode)] {
         let tests: Vec<Value> = examples

@@ -1,18 +1,17 @@
-//! What makes columns of records (src/records.rs), for each model: JavaScript that knows
-//! which column each slot belongs to.
+//! Column makers: for each model, JavaScript that knows to which column each slot of a record
+//! (`src/walk/record.rs`) belongs.
 
 use std::fmt::Write as _;
 
 use milesight_codec::Device;
-use milesight_codec::decode::UNKNOWN;
-use milesight_codec::table::{Coding, Part, Row, Target};
-use serde_json::{Value, json};
+use milesight_codec::program::{Program, Row, Target};
+use serde_json::{Value as Json, json};
 
-use crate::objects::{plain_value, slots};
+use crate::fields::{self, Field, Value};
 
 /// The columns of a model.
-#[derive(Default)]
 struct Columns {
+    program: &'static Program,
     /// Their paths, and what their values are.
     paths: Vec<(String, Kind)>,
     /// Constants of the module, such as what puts texts together.
@@ -30,18 +29,20 @@ enum Kind {
 }
 
 /// The module of a model.
-pub fn module(device: &Device) -> String {
-    let mut columns = Columns::default();
-    let mut cases = String::new();
+pub fn module(device: Device) -> String {
+    let program = device.program();
+    let mut columns =
+        Columns { program, paths: Vec::new(), constants: Vec::new(), lists: Vec::new() };
     // Once for the columns that there are, and then for what each row does with them.
-    for row in rows(device) {
-        columns.case(device, row);
+    for row in program.rows {
+        columns.case(row);
     }
     columns.constants.clear();
-    for (id, row) in rows(device).enumerate() {
-        let _ = write!(cases, "      case {id}:\n{}        break;\n", columns.case(device, row));
+    let mut cases = String::new();
+    for (id, row) in program.rows.iter().enumerate() {
+        let _ = write!(cases, "      case {id}:\n{}        break;\n", columns.case(row));
     }
-    let paths: Vec<Value> = columns
+    let paths: Vec<Json> = columns
         .paths
         .iter()
         .map(|(path, kind)| match kind {
@@ -53,12 +54,12 @@ pub fn module(device: &Device) -> String {
     // Of each list, how many entries the payload has made.
     let counts: String = (0..columns.lists.len()).map(|at| format!("  let n{at} = 0;\n")).collect();
     format!(
-        "import {{ D, H, X }} from \"./digits.js\";
+        "import {{ D, H, X, textOf }} from \"./digits.js\";
 
 /** The columns: a field's path, and its labels; none yet where its texts are not known. */
 export const paths = {};
 
-/** Writes the records in the first `n` slots; says whether there is one of a refused command. */
+/** Writes the records in the first `n` slots. Returns true if there is one of a refused command. */
 export function write(I, U, F, n, row, C) {{
   const end = 2 * n;
   let refused = false;
@@ -67,9 +68,9 @@ export function write(I, U, F, n, row, C) {{
   let at = 0;
 {counts}  while (p < end) {{
     const id = I[p];
-    if (id > 255) {{
+    if (id > 65535) {{
       refused = true;
-      p += LENGTHS[id & 255] + 2;
+      p += LENGTHS[id & 65535] + 2;
       continue;
     }}
     switch (id) {{
@@ -81,88 +82,89 @@ export function write(I, U, F, n, row, C) {{
 
 const LENGTHS = {};
 {}",
-        Value::Array(paths),
-        json!(rows(device).map(words).collect::<Vec<_>>()),
+        Json::Array(paths),
+        json!(program.rows.iter().map(fields::words).collect::<Vec<_>>()),
         columns.constants.concat(),
     )
 }
 
-/// All rows, by their number in a record.
-fn rows(device: &Device) -> impl Iterator<Item = &'static Row> {
-    device.uplink.iter().chain(device.downlink)
-}
-
-/// The words of a record, without a refusal's.
-fn words(row: &'static Row) -> usize {
-    let leaves = || row.leaves().map(|(part, _)| part).filter(|part| !part.name.is_empty());
-    let asides = leaves().filter(|part| !part.asides.is_empty()).count();
-    2 + 2 * (leaves().map(slots).sum::<usize>() + asides)
-}
-
 impl Columns {
-    fn case(&mut self, device: &Device, row: &'static Row) -> String {
+    fn case(&mut self, row: &Row) -> String {
         let mut body = String::new();
-        // The place of a value in its column is asked for, and the value is put there here: were it
-        // handed over, V8 would allocate each number.
+        let name = self.program.text(row.name);
         let (prefix, place) = match row.target {
             Target::Top => (String::new(), "at(row)".to_owned()),
-            Target::Object(name) => (format!("{name}."), "at(row)".to_owned()),
-            Target::List(name) => (format!("{name}[]."), format!("next(row, {})", self.list(name))),
-        };
-        let put = |column: usize, place: &str, value: &str| {
-            format!("c = C[{column}];\n        at = c.{place};\n        c.values[at] = {value};")
+            Target::Object => (format!("{name}."), "at(row)".to_owned()),
+            Target::List => (format!("{name}[]."), format!("next(row, {})", self.list(name))),
         };
         // An object takes the place of the one before it, whichever row that was of.
-        let own: Vec<_> = row.names().collect();
-        let is_object = matches!(row.target, Target::Object(_));
-        let siblings = rows(device).filter(|other| is_object && other.target == row.target);
-        for name in siblings.flat_map(Row::names).filter(|name| !own.contains(name)) {
-            if let Some(column) = self.find(&format!("{prefix}{name}")) {
-                let _ = writeln!(body, "        C[{column}].clear(row);");
-            }
+        let own = fields::names(self.program, row);
+        let is_object = row.target == Target::Object;
+        let siblings = self
+            .program
+            .rows
+            .iter()
+            .filter(|other| is_object && other.target == row.target && other.name == row.name);
+        let others = siblings.flat_map(|other| fields::names(self.program, other));
+        for name in others.filter(|name| !own.contains(name)) {
+            body += &self.clear(&format!("{prefix}{name}"));
         }
-        let mut at = 2;
-        let last = words(row) - 2;
-        for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
-            let value = plain_value(part, "p + ", at);
-            let path = format!("{prefix}{}", part.name);
-            let (column, value) = self.value(part, path, value, at);
-            at += 2 * slots(part);
-            let set = put(column, &place, &value);
-            if part.asides.is_empty() {
-                let _ = writeln!(body, "        {set}");
-                continue;
-            }
-            let mut otherwise = format!("{{\n          {set}\n        }}");
-            for (number, aside) in part.asides.iter().enumerate().rev() {
-                let labels = part.asides.iter().filter(|other| other.name == aside.name);
-                let mut labels: Vec<_> = labels.map(|aside| aside.label).collect();
-                labels.dedup();
-                let code = labels.iter().position(|label| *label == aside.label).unwrap_or(0);
-                let other = self.column(format!("{prefix}{}", aside.name), Kind::Labels(labels));
-                let own =
-                    if aside.instead { format!("C[{column}].clear(row);") } else { set.clone() };
-                let beside = put(other, &place, &code.to_string());
-                otherwise = format!(
-                    "if (I[p + {last}] === {}) {{\n          {own}\n          {beside}\n        }} else {otherwise}",
-                    number + 1
-                );
-            }
-            // What an earlier channel of the payload has set.
-            for name in row.names().filter(|name| *name != part.name) {
-                if let Some(other) = self.find(&format!("{prefix}{name}")) {
-                    let _ = writeln!(body, "        C[{other}].clear(row);");
-                }
-            }
-            let _ = writeln!(body, "        {otherwise}");
+        for field in fields::of(self.program, row, "p + ") {
+            body += &self.field(&field, &prefix, &place, row.target != Target::List);
         }
-        if let Target::List(name) = row.target {
+        if row.target == Target::List {
             let _ = writeln!(body, "        {}++;", self.list(name));
         }
         body
     }
 
-    /// What counts the entries of a list.
+    /// Puts a field's value into its column, and takes away what an earlier record has left.
+    fn field(&mut self, field: &Field, prefix: &str, place: &str, clears: bool) -> String {
+        let (column, value) = self.value(&field.value, format!("{prefix}{}", field.name));
+        // The place of a value in its column is asked for, and the value is put there here: were it
+        // handed over, V8 would allocate each number.
+        let put = |column: usize, value: &str| {
+            format!("c = C[{column}]; at = c.{place}; c.values[at] = {value};")
+        };
+        let set = put(column, &value);
+        let absent = if clears { format!("C[{column}].clear(row);") } else { String::new() };
+        if let Some(when) = &field.when {
+            return format!("        if ({when}) {{ {set} }} else {{ {absent} }}\n");
+        }
+        if field.specials.is_empty() {
+            return format!("        {set}\n");
+        }
+        let mut out = String::new();
+        if clears {
+            for special in &field.specials {
+                out += &self.clear(&format!("{prefix}{}", special.name));
+            }
+        }
+        let _ = writeln!(out, "        switch (I[p + {}]) {{", field.special_at);
+        for special in &field.specials {
+            let mut labels: Vec<_> = field
+                .specials
+                .iter()
+                .filter(|other| other.name == special.name)
+                .map(|other| other.label)
+                .collect();
+            labels.dedup();
+            let code = labels.iter().position(|label| *label == special.label).unwrap_or(0);
+            let other = self.column(format!("{prefix}{}", special.name), Kind::Labels(labels));
+            let own = if special.replaces_field { &absent } else { &set };
+            let beside = put(other, &code.to_string());
+            let _ = writeln!(out, "          case {}: {own} {beside} break;", special.number);
+        }
+        let _ = writeln!(out, "          default: {set}\n        }}");
+        out
+    }
+
+    fn clear(&self, path: &str) -> String {
+        let column = self.find(path).map(|column| format!("        C[{column}].clear(row);\n"));
+        column.unwrap_or_default()
+    }
+
+    /// The counter of a list's entries.
     fn list(&mut self, name: &'static str) -> String {
         let at = self.lists.iter().position(|own| *own == name).unwrap_or_else(|| {
             self.lists.push(name);
@@ -182,22 +184,19 @@ impl Columns {
         })
     }
 
-    /// A part's column, and its value there: of a label the number among the column's.
-    fn value(&mut self, part: &Part, path: String, value: String, at: usize) -> (usize, String) {
-        let labels: Vec<&'static str> = match part.coding {
-            Coding::Number { .. } => return (self.column(path, Kind::Number), value),
-            Coding::Choice { labels, .. } => {
-                labels.iter().map(|(_, label)| *label).chain([UNKNOWN]).collect()
-            }
-            Coding::Presence { label, .. } | Coding::Constant { label } => vec![label],
-            _ => {
+    /// A field's column, and its value there: of a label its place among the column's.
+    fn value(&mut self, value: &Value, path: String) -> (usize, String) {
+        let (labels, place) = match value {
+            Value::Number(number) => return (self.column(path, Kind::Number), number.clone()),
+            Value::Text { at, count, text } => {
                 // Put together only where it has not been met.
                 let column = self.column(path, Kind::Texts);
-                self.constants
-                    .push(format!("const T{} = (I, p) => {value};\n", self.constants.len()));
-                let (text, count) = (self.constants.len() - 1, slots(part));
-                return (column, format!("c.codeOf(I, p, {at}, {count}, T{text})"));
+                let name = format!("T{}", self.constants.len());
+                self.constants.push(format!("const {name} = (I, p) => {text};\n"));
+                return (column, format!("c.codeOf(I, p, {at}, {count}, {name})"));
             }
+            Value::Label { labels, place } => (labels.clone(), place.clone()),
+            Value::Constant(label) => (vec![*label], "0".to_owned()),
         };
         let column = self.column(path, Kind::Labels(Vec::new()));
         let mut codes = Vec::new();
@@ -213,12 +212,12 @@ impl Columns {
             return (column, codes[0].to_string());
         }
         if codes.iter().enumerate().all(|(at, code)| at == *code) {
-            return (column, value);
+            return (column, place);
         }
         // Written where it is used, the list would be made anew each time.
         let list = format!("const K{} = {};\n", self.constants.len(), json!(codes));
         self.constants.push(list);
-        (column, format!("K{}[{value}]", self.constants.len() - 1))
+        (column, format!("K{}[{place}]", self.constants.len() - 1))
     }
 }
 
@@ -226,17 +225,19 @@ impl Columns {
 mod tests {
     use std::collections::BTreeMap;
 
-    use milesight_codec::{models, typescript};
+    use milesight_codec::describe::typescript;
 
     use super::*;
 
     /// Both are made from the rows, each in its own way.
     #[test]
     fn columns_are_those_that_typescript_knows() {
-        for device in models() {
-            let mut columns = Columns::default();
-            for row in rows(device) {
-                columns.case(device, row);
+        for device in Device::all() {
+            let program = device.program();
+            let mut columns =
+                Columns { program, paths: Vec::new(), constants: Vec::new(), lists: Vec::new() };
+            for row in program.rows {
+                columns.case(row);
             }
             let made: BTreeMap<_, _> = columns
                 .paths
@@ -252,7 +253,7 @@ mod tests {
                     (path.as_str(), kind)
                 })
                 .collect();
-            let types = typescript::declarations(device);
+            let types = typescript::declarations(device.rows());
             let (_, types) = types.split_once("Columns = {\n").unwrap();
             let known: BTreeMap<_, _> = types
                 .lines()
@@ -261,7 +262,7 @@ mod tests {
                 // What is rare is taken as the object that it is.
                 .filter(|(path, _)| !path.starts_with("device_response_result."))
                 .collect();
-            assert_eq!(made, known, "{}", device.model);
+            assert_eq!(made, known, "{}", device.model());
         }
     }
 }

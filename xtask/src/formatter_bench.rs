@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use milesight_codec::formatter::{Half, script};
-use milesight_codec::{Device, from_hex, models};
+use milesight_codec::print::formatter::{Half, script};
+use milesight_codec::{Device, from_hex};
 use serde_json::{Map, Value, json};
 
 use crate::run::{self, Outcome, command};
@@ -26,14 +26,14 @@ pub fn measure(given: &[PathBuf]) -> Outcome<Value> {
         .filter(|host| !host.contains("newest") && !host.starts_with("node"))
     {
         let engine = if host.contains("goja") { "goja" } else { "quickjs" };
-        for device in models() {
+        for device in Device::all() {
             for (kind, call) in [("uplink", "decodeUplink"), ("downlink-encode", "encodeDownlink")]
             {
-                let payloads = folder.join(format!("{}-{kind}.ndjson", device.model));
+                let payloads = folder.join(format!("{}-{kind}.ndjson", device.model()));
                 files::write(&payloads, cases(device, kind, call)?)?;
                 let rows = bench(host, &scripts(&folder, device, call, given)?, &payloads)?;
-                println!("{}", table(&format!("{engine}, {} {call}", device.name), &rows));
-                figures.insert(format!("{engine} {} {call}", device.model), rows);
+                println!("{}", table(&format!("{engine}, {} {call}", device.name()), &rows));
+                figures.insert(format!("{engine} {} {call}", device.model()), rows);
             }
         }
         let rows = history(host, &folder)?;
@@ -44,7 +44,7 @@ pub fn measure(given: &[PathBuf]) -> Outcome<Value> {
 }
 
 /// The samples of a kind, as hosts read them.
-fn cases(device: &Device, kind: &str, call: &str) -> Outcome<String> {
+fn cases(device: Device, kind: &str, call: &str) -> Outcome<String> {
     let samples: Vec<Value> =
         serde_json::from_str(device.samples()).map_err(|error| error.to_string())?;
     let mut lines = String::new();
@@ -62,16 +62,16 @@ fn cases(device: &Device, kind: &str, call: &str) -> Outcome<String> {
     Ok(lines)
 }
 
-fn scripts(folder: &Path, device: &Device, call: &str, given: &[PathBuf]) -> Outcome<Vec<Script>> {
+fn scripts(folder: &Path, device: Device, call: &str, given: &[PathBuf]) -> Outcome<Vec<Script>> {
     let half = if call == "decodeUplink" { Half::Uplink } else { Half::Downlink };
     let mut scripts = Vec::new();
     for (name, half) in [("one direction", half), ("both directions", Half::Both)] {
-        let file = folder.join(format!("{}-{half:?}.js", device.model));
-        files::write(&file, script(device, half))?;
+        let file = folder.join(format!("{}-{half:?}.js", device.model()));
+        files::write(&file, script(device.rows(), half))?;
         scripts.push((name.to_owned(), vec![file]));
     }
     let baseline = run::root().join("tests/engines/baseline");
-    let family = if device.model == "ws52x" { "ws523" } else { device.model };
+    let family = if device.model() == "ws52x" { "ws523" } else { device.model() };
     let own = |role| baseline.join(format!("{family}.{role}.js"));
     if own("decoder").exists() {
         let role = if half == Half::Uplink { "decoder" } else { "encoder" };
@@ -79,7 +79,7 @@ fn scripts(folder: &Path, device: &Device, call: &str, given: &[PathBuf]) -> Out
         let both = vec![own("decoder"), own("encoder")];
         scripts.push(("hand-written, both".to_owned(), both));
     }
-    if device.model == "vs321" {
+    if device.model() == "vs321" {
         scripts.extend(given.iter().map(|file| (file.display().to_string(), vec![file.clone()])));
     }
     Ok(scripts)
@@ -87,9 +87,9 @@ fn scripts(folder: &Path, device: &Device, call: &str, given: &[PathBuf]) -> Out
 
 /// What longer and longer runs of history cost, to see that it grows with their length.
 fn history(host: &str, folder: &Path) -> Outcome<Value> {
-    let device = milesight_codec::find("vs321").ok_or("there is no vs321")?;
+    let device = Device::find("vs321").ok_or("there is no vs321")?;
     let file = folder.join("history.js");
-    files::write(&file, script(device, Half::Uplink))?;
+    files::write(&file, script(device.rows(), Half::Uplink))?;
     let record = [0x20, 0xce, 0xe8, 0x1b, 0x44, 0x66, 0, 3, 0, 2, 0];
     let mut rows = Vec::new();
     for records in [1, 11, 22] {

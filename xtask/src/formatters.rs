@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use milesight_codec::formatter::{self, Half};
-use milesight_codec::{Device, typescript};
+use milesight_codec::Device;
+use milesight_codec::describe::typescript;
+use milesight_codec::print::formatter::{self, Half};
 use serde_json::{Map, Value, json};
 
 use crate::files;
@@ -18,13 +19,13 @@ const SCRIPTS: [(&str, &str, Half); 3] = [
 ];
 
 /// `formatters/`, `formatters.js` and `js/`.
-pub fn write(package: &Path, models: &[&Device], esbuild: &Path) -> Outcome {
+pub fn write(package: &Path, models: &[Device], esbuild: &Path) -> Outcome {
     for device in models {
         for (_, suffix, half) in SCRIPTS {
-            let file = format!("formatters/{}{suffix}.js", device.model);
-            files::write(&package.join(file), formatter::script(device, half))?;
+            let file = format!("formatters/{}{suffix}.js", device.model());
+            files::write(&package.join(file), formatter::script(device.rows(), half))?;
         }
-        write_module(package, device)?;
+        write_module(package, *device)?;
     }
     // The scripts are no ES modules, which .js files of this package are elsewhere.
     files::write(&package.join("formatters/package.json"), template("formatters/package.json")?)?;
@@ -32,9 +33,9 @@ pub fn write(package: &Path, models: &[&Device], esbuild: &Path) -> Outcome {
 }
 
 /// `js/`: a script with exports behind it.
-fn write_module(package: &Path, device: &Device) -> Outcome {
-    let name = device.model;
-    let script = formatter::script(device, Half::Both);
+fn write_module(package: &Path, device: Device) -> Outcome {
+    let name = device.model();
+    let script = formatter::script(device.rows(), Half::Both);
     let functions = "decodeUplink, encodeDownlink, decodeDownlink, normalizeUplink";
     let module = format!("{script}\nexport const model = \"{name}\";\nexport {{ {functions} }};\n");
     let commonjs = format!("{script}\nmodule.exports = {{ model: \"{name}\", {functions} }};\n");
@@ -42,22 +43,24 @@ fn write_module(package: &Path, device: &Device) -> Outcome {
     files::write(&package.join(format!("js/{name}.cjs")), commonjs)?;
     let types = fill(
         &template("js/model.d.ts")?,
-        &[("model", name), ("Model", &typescript::type_name(device))],
+        &[("model", name), ("Model", &typescript::type_name(device.rows()))],
     );
     write_types(package, &format!("js/{name}"), types)
 }
 
 /// `formatters.js`: all scripts as texts.
-fn write_texts(package: &Path, models: &[&Device], esbuild: &Path) -> Outcome {
+fn write_texts(package: &Path, models: &[Device], esbuild: &Path) -> Outcome {
     let (mut texts, mut names) = (Map::new(), Map::new());
     for device in models {
         let scripts: Map<String, Value> = SCRIPTS
             .iter()
-            .map(|(key, _, half)| ((*key).to_owned(), json!(formatter::script(device, *half))))
+            .map(|(key, _, half)| {
+                ((*key).to_owned(), json!(formatter::script(device.rows(), *half)))
+            })
             .collect();
-        texts.insert(device.model.to_owned(), Value::Object(scripts));
-        for name in std::iter::once(&device.model).chain(device.aliases) {
-            names.insert((*name).to_owned(), json!(device.model));
+        texts.insert(device.model().to_owned(), Value::Object(scripts));
+        for name in std::iter::once(&device.model()).chain(device.aliases()) {
+            names.insert((*name).to_owned(), json!(device.model()));
         }
     }
     let (texts, names) = (Value::Object(texts).to_string(), Value::Object(names).to_string());

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use milesight_codec::{from_hex, models, to_hex};
+use milesight_codec::{Device, from_hex, to_hex};
 use serde_json::Value;
 
 use crate::files;
@@ -89,7 +89,7 @@ fn fuzz(programs: &Path, target: &'static str, seconds: u64) -> Outcome<Figures>
 /// The words that commands are made of, for the fuzzer to put together.
 fn dictionary() -> Outcome<PathBuf> {
     let mut words = BTreeSet::new();
-    for device in models() {
+    for device in Device::all() {
         for field in device.fields() {
             words.extend(field.path.split(['.', '[', ']']).map(str::to_owned));
             words.extend(field.labels.into_iter().chain(field.commands).map(str::to_owned));
@@ -129,7 +129,7 @@ fn kept(target: &str) -> PathBuf {
 /// The guides' examples, as inputs of a target.
 fn seeds(target: &str) -> Vec<Vec<u8>> {
     let mut all = Vec::new();
-    for (number, device) in models().iter().enumerate() {
+    for (number, device) in Device::all().enumerate() {
         let samples: Vec<Value> = serde_json::from_str(device.samples()).unwrap_or_default();
         for sample in samples {
             let kind = sample["type"].as_str().unwrap_or_default();
@@ -138,7 +138,7 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
             let hex = side["bytes"].as_str().unwrap_or_default();
             let bytes = from_hex(hex).unwrap_or_default();
             let model = number as u8;
-            let down = models().len() as u8;
+            let down = Device::all().len() as u8;
             all.extend(match target {
                 "decode" => {
                     let direction = if kind == "uplink" { 0 } else { down };

@@ -7,6 +7,7 @@ mod bundles;
 mod columns;
 mod components;
 mod engines;
+mod fields;
 mod fields_page;
 mod files;
 mod formatter_bench;

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use milesight_codec::{Device, schema, typescript};
+use milesight_codec::Device;
+use milesight_codec::describe::{schema, typescript};
 use serde_json::{Map, Value, json};
 
 use crate::run::{self, Outcome, command};
@@ -26,16 +27,16 @@ pub fn folder() -> PathBuf {
 pub fn write(built: &Built) -> Outcome {
     let package = folder();
     files::empty_folder(&package)?;
-    let models = milesight_codec::models();
+    let models: Vec<Device> = Device::all().collect();
     write_library(&package, built)?;
-    for (number, model) in models.iter().enumerate() {
-        write_model(&package, built, number, model)?;
+    for model in &models {
+        write_model(&package, built, *model)?;
     }
-    write_index(&package, models)?;
+    write_index(&package, &models)?;
     write_types(&package, "types", template("types.d.ts")?)?;
-    formatters::write(&package, models, &built.esbuild)?;
+    formatters::write(&package, &models, &built.esbuild)?;
     write_command(&package)?;
-    write_manifest(&package, models)?;
+    write_manifest(&package, &models)?;
     files::write(&package.join("README.md"), template("README.md")?)?;
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         files::write(&package.join(licence), files::read(&run::root().join(licence))?)?;
@@ -59,43 +60,31 @@ fn write_library(package: &Path, built: &Built) -> Outcome {
 
     let parts = &built.work.join("lib");
     files::write(&parts.join("glue.js"), files::read(&built.work.join("glue.js"))?)?;
-    files::write(&parts.join("messages.js"), objects::messages())?;
-    for name in [
-        "codec.js",
-        "columns.js",
-        "commands.js",
-        "decoder.js",
-        "digits.js",
-        "find.js",
-        "given.js",
-        "notes.js",
-        "plain.js",
-        "print.js",
-        "read.js",
-        "stream.js",
-        "text.js",
-        "workerd.js",
-    ] {
+    for name in
+        ["codec.js", "columns.js", "decoder.js", "digits.js", "find.js", "text.js", "workerd.js"]
+    {
         files::write(&parts.join(name), template(&format!("lib/{name}"))?)?;
     }
     let inline = fill(&template("lib/inline.js")?, &[("wasm", &base64::encode(&wasm))]);
     files::write(&parts.join("inline.js"), inline)?;
-    let bundle = |from: &str, to: &str, format: &str| {
-        bundle(built, &parts.join(from), &library.join(to), format)
-    };
-    bundle("inline.js", "inline.js", "esm")?;
-    bundle("workerd.js", "workerd.js", "esm")?;
+    for (file, format) in
+        [("inline.js", "esm"), ("workerd.js", "esm"), ("find.js", "esm"), ("text.js", "esm")]
+    {
+        bundle(built, &parts.join(file), &library.join(file), format)?;
+    }
     // One file that all CommonJS entries share, so that the module is in it once.
-    bundle("inline.js", "inline.cjs", "cjs")?;
-    bundle("plain.js", "../js/lib.js", "esm")?;
-    bundle("plain.js", "../js/lib.cjs", "cjs")
+    for name in ["inline", "find", "text"] {
+        let to = library.join(format!("{name}.cjs"));
+        bundle(built, &parts.join(format!("{name}.js")), &to, "cjs")?;
+    }
+    Ok(())
 }
 
 fn bundle(built: &Built, from: &Path, to: &Path, format: &str) -> Outcome {
     run::run(
         command("node")
             .arg(&built.esbuild)
-            .args(["--bundle", "--target=node18", "--log-level=warning"])
+            .args(["--bundle", "--target=es2018", "--log-level=warning"])
             .args(["./codec.wasm", "./lib/inline.js", "./lib/*.schemas.js"].map(external))
             .arg(format!("--format={format}"))
             .arg(format!("--outfile={}", to.display()))
@@ -108,12 +97,12 @@ fn external(path: &str) -> String {
 }
 
 /// The entries of one model, what makes its objects, and the texts of its schemas.
-fn write_model(package: &Path, built: &Built, number: usize, device: &Device) -> Outcome {
-    let name = device.model;
-    let number = number.to_string();
+fn write_model(package: &Path, built: &Built, device: Device) -> Outcome {
+    let name = device.model();
+    let program = base64::encode(&device.program().to_bytes());
     let script = |file: &str, library: &str, folder: &str| -> Outcome<String> {
-        let text = template(file)?.replace("\"$number$\"", &number);
-        Ok(fill(&text, &[("model", name), ("lib", library), ("folder", folder)]))
+        let places = [("model", name), ("lib", library), ("folder", folder), ("program", &program)];
+        Ok(fill(&template(file)?, &places))
     };
     let write = |file: &str, text: Outcome<String>| files::write(&package.join(file), text?);
     write(&format!("{name}.cjs"), script("model.cjs", "./lib/inline.cjs", "./lib"))?;
@@ -136,8 +125,8 @@ fn write_model(package: &Path, built: &Built, number: usize, device: &Device) ->
     bundle(built, &entry, &package.join(format!("{name}.js")), "esm")?;
 
     let texts = [
-        ("uplink", json!(schema::uplink(device))),
-        ("downlink", json!(schema::downlink(device))),
+        ("uplink", json!(schema::uplink(device.rows()))),
+        ("downlink", json!(schema::downlink(device.rows()))),
         ("list", json!(device.fields())),
     ];
     let (mut module, mut commonjs) = (String::new(), String::new());
@@ -151,13 +140,13 @@ fn write_model(package: &Path, built: &Built, number: usize, device: &Device) ->
 
     let declarations = format!(
         "import type {{ LabelColumn, ListColumn, NumberColumn }} from \"./types.js\";\n\n{}",
-        typescript::declarations(device)
+        typescript::declarations(device.rows())
     );
     let types = fill(
         &template("model.d.ts")?,
         &[
             ("model", name),
-            ("Model", &typescript::type_name(device)),
+            ("Model", &typescript::type_name(device.rows())),
             ("declarations", &declarations),
         ],
     );
@@ -165,40 +154,62 @@ fn write_model(package: &Path, built: &Built, number: usize, device: &Device) ->
 }
 
 /// The entries of the package itself.
-fn write_index(package: &Path, models: &[&Device]) -> Outcome {
-    let quoted: Vec<String> = models.iter().map(|device| format!("\"{}\"", device.model)).collect();
+fn write_index(package: &Path, models: &[Device]) -> Outcome {
+    let quoted: Vec<String> =
+        models.iter().map(|device| format!("\"{}\"", device.model())).collect();
     let names = format!("[{}]", quoted.join(", "));
     let mut aliases = Map::new();
     for device in models {
-        for name in std::iter::once(&device.model).chain(device.aliases) {
-            aliases.insert((*name).to_owned(), json!(device.model));
+        for name in std::iter::once(&device.model()).chain(device.aliases()) {
+            aliases.insert((*name).to_owned(), json!(device.model()));
         }
     }
     let aliases = Value::Object(aliases).to_string();
-    let list: Vec<&str> = models.iter().map(|device| device.model).collect();
-    let namespaces: String =
-        list.iter().map(|name| format!("import * as {name} from \"./{name}.js\";\n")).collect();
-    let script = |file: &str, library: &str| -> Outcome<String> {
+    let namespaces: String = models
+        .iter()
+        .map(|device| {
+            let (model, word) = (device.model(), identifier(device.model()));
+            format!("import * as {word} from \"./{model}.js\";\n")
+        })
+        .collect();
+    let members: Vec<String> = models
+        .iter()
+        .map(|device| {
+            let (model, word) = (device.model(), identifier(device.model()));
+            if model == word { word } else { format!("\"{model}\": {word}") }
+        })
+        .collect();
+    let getters: String = models
+        .iter()
+        .map(|device| {
+            let model = device.model();
+            format!("  get \"{model}\"() {{ return require(\"./{model}.cjs\"); }},\n")
+        })
+        .collect();
+    let script = |file: &str, library: &str, folder: &str| -> Outcome<String> {
         let places = [
             ("models", names.as_str()),
             ("names", &aliases),
             ("imports", &namespaces),
-            ("models_as_names", &list.join(", ")),
+            ("members", &members.join(", ")),
+            ("getters", &getters),
             ("lib", library),
+            ("folder", folder),
         ];
         Ok(fill(&template(file)?, &places))
     };
-    files::write(&package.join("index.js"), script("index.js", "./lib/inline.js")?)?;
-    files::write(&package.join("index.cjs"), script("index.cjs", "./lib/inline.cjs")?)?;
-    files::write(&package.join("workerd/index.js"), script("index.js", "../lib/workerd.js")?)?;
+    files::write(&package.join("index.js"), script("index.js", "./lib/inline.js", "./lib")?)?;
+    files::write(&package.join("index.cjs"), script("index.cjs", "", "")?)?;
+    let workerd = script("index.js", "../lib/workerd.js", "../lib")?;
+    files::write(&package.join("workerd/index.js"), workerd)?;
     for file in ["js/index.js", "js/index.cjs"] {
-        files::write(&package.join(file), script(file, "")?)?;
+        files::write(&package.join(file), script(file, "", "")?)?;
     }
 
     let (mut imports, mut codecs) = (String::new(), String::new());
     let (mut plain_imports, mut plain_codecs) = (String::new(), String::new());
     for device in models {
-        let (name, kind) = (device.model, typescript::type_name(device));
+        let (name, kind) = (device.model(), typescript::type_name(device.rows()));
         let _ = writeln!(
             imports,
             "import type {{ {kind}Columns, {kind}DecodedDownlink, {kind}Downlink, {kind}Uplink }} from \"./{name}.js\";"
@@ -207,7 +218,7 @@ fn write_index(package: &Path, models: &[&Device]) -> Outcome {
             plain_imports,
             "import type {{ {kind}DecodedDownlink, {kind}Downlink, {kind}Uplink }} from \"./{name}.js\";"
         );
-        for key in std::iter::once(&name).chain(device.aliases) {
+        for key in std::iter::once(&name).chain(device.aliases()) {
             let _ = writeln!(
                 plain_codecs,
                 "  {key}: PlainCodec<{kind}Uplink, {kind}Downlink, {kind}DecodedDownlink, \"{name}\">;"
@@ -234,6 +245,11 @@ fn write_index(package: &Path, models: &[&Device]) -> Outcome {
     write_types(package, "js/index", types)
 }
 
+/// A model's name as a word of JavaScript: `am319-hcho` is `am319_hcho`.
+fn identifier(model: &str) -> String {
+    model.replace('-', "_")
+}
+
 /// `bin/`, the command line, as it is.
 fn write_command(package: &Path) -> Outcome {
     let bin = run::root().join("pkg-template/bin");
@@ -251,7 +267,7 @@ pub fn write_types(package: &Path, name: &str, types: String) -> Outcome {
 }
 
 /// package.json: what Cargo.toml already says is taken from there.
-fn write_manifest(package: &Path, models: &[&Device]) -> Outcome {
+fn write_manifest(package: &Path, models: &[Device]) -> Outcome {
     let this = manifest_of_crate()?;
     let mut manifest = Map::new();
     for key in ["name", "version", "description", "license"] {
@@ -264,8 +280,8 @@ fn write_manifest(package: &Path, models: &[&Device]) -> Outcome {
     exports.insert(".".to_owned(), entry("index"));
     exports.insert("./js".to_owned(), plain_entry("js/index"));
     for device in models {
-        exports.insert(format!("./{}", device.model), entry(device.model));
-        let plain = format!("js/{}", device.model);
+        exports.insert(format!("./{}", device.model()), entry(device.model()));
+        let plain = format!("js/{}", device.model());
         exports.insert(format!("./{plain}"), plain_entry(&plain));
     }
     exports.insert("./formatters".to_owned(), plain_entry("formatters"));

@@ -40,9 +40,9 @@ pub fn write(package: &Path) -> Outcome {
 /// are the commands once more.
 fn examples_of_the_guides() -> Outcome<Value> {
     let mut models = serde_json::Map::new();
-    for device in milesight_codec::models() {
+    for device in milesight_codec::Device::all() {
         let samples: Vec<Value> = serde_json::from_str(device.samples())
-            .map_err(|error| format!("samples of {}: {error}", device.model))?;
+            .map_err(|error| format!("samples of {}: {error}", device.model()))?;
         let examples = samples.iter().filter_map(|sample| {
             let name = &sample["description"];
             match sample["type"].as_str()? {
@@ -52,8 +52,8 @@ fn examples_of_the_guides() -> Outcome<Value> {
             }
         });
         models.insert(
-            device.model.to_owned(),
-            json!({ "device": device.name, "examples": examples.collect::<Vec<_>>() }),
+            device.model().to_owned(),
+            json!({ "device": device.name(), "examples": examples.collect::<Vec<_>>() }),
         );
     }
     Ok(Value::Object(models))

@@ -1,0 +1,142 @@
+//! The fields of a row's record as JavaScript takes them from its slots (`src/walk/record.rs`).
+//! What makes objects and what makes columns share them.
+//!
+//! A slot is two words: `I` and `U` see the first as an integer, `F` sees both as a float.
+
+use milesight_codec::UNKNOWN;
+use milesight_codec::program::{Coding, Leaf, NONE, Program, Row};
+use serde_json::json;
+
+/// A field of a record.
+pub struct Field {
+    /// Its name, with dots where it is in objects.
+    pub name: &'static str,
+    /// Its value.
+    pub value: Value,
+    /// The condition under which it is there, where it may be absent.
+    pub when: Option<String>,
+    /// The special values that take its place or stand beside it.
+    pub specials: Vec<Special>,
+    /// The word of the slot that has the number of the special value, from the record's first.
+    pub special_at: usize,
+}
+
+/// The value of a field.
+pub enum Value {
+    /// A number: an expression.
+    Number(String),
+    /// One of some labels: an expression for its place.
+    Label { labels: Vec<&'static str>, place: String },
+    /// A label that is always the same.
+    Constant(&'static str),
+    /// A text that so many slots from a word on make: an expression.
+    Text { at: usize, count: usize, text: String },
+}
+
+/// A wire value that sets another field.
+pub struct Special {
+    /// Its number in the slot, from 1.
+    pub number: usize,
+    pub name: &'static str,
+    pub label: &'static str,
+    pub replaces_field: bool,
+}
+
+/// The fields of a row; `p` stands before the number of a word: `"p + "`, or nothing.
+pub fn of(program: &Program, row: &Row, p: &str) -> Vec<Field> {
+    let mut fields = Vec::new();
+    for (leaf, op) in program.leaves_of(row).iter().zip(program.ops_of(row)) {
+        let at = 2 * usize::from(op.slot);
+        if leaf.coding == Coding::Flags {
+            for (bit, name) in program.names_of(leaf).enumerate() {
+                let place = format!("I[{p}{}]", at + 2 * bit);
+                let labels = program.labels_of(leaf).iter().map(|label| program.text(label.text));
+                let value = Value::Label { labels: labels.collect(), place };
+                fields.push(Field { name, value, when: None, specials: vec![], special_at: 0 });
+            }
+        } else if leaf.name != NONE {
+            fields.push(field(program, leaf, p, at));
+        }
+    }
+    fields
+}
+
+fn field(program: &Program, leaf: &Leaf, p: &str, at: usize) -> Field {
+    let specials = program.specials_of(leaf).iter().enumerate().map(|(number, special)| Special {
+        number: number + 1,
+        name: program.text(special.name),
+        label: program.text(special.label),
+        replaces_field: special.replaces_field,
+    });
+    let integer = format!("I[{p}{at}]");
+    let float = if p.is_empty() { format!("F[{}]", at / 2) } else { format!("F[({p}{at}) >> 1]") };
+    let digits = |tables: &[&str]| {
+        let digits: Vec<_> = tables
+            .iter()
+            .enumerate()
+            .map(|(n, table)| format!("{table}[I[{p}{}]]", at + 2 * n))
+            .collect();
+        digits
+    };
+    let text = |text: String, count: usize| Value::Text { at, count, text };
+    let mut when = None;
+    let value = match leaf.coding {
+        Coding::Float => {
+            when = Some(format!("{float} === {float}"));
+            Value::Number(float)
+        }
+        Coding::Number if leaf.div > 1 => Value::Number(float),
+        Coding::Number if leaf.width == 32 && !leaf.signed => Value::Number(format!("U[{p}{at}]")),
+        Coding::Number => Value::Number(integer),
+        Coding::Choice => {
+            when = leaf.given_by.map(|_| format!("{integer} >= 0"));
+            let labels = program.labels_of(leaf).iter().map(|label| program.text(label.text));
+            Value::Label { labels: labels.chain([UNKNOWN]).collect(), place: integer }
+        }
+        Coding::Presence | Coding::Constant => {
+            let label =
+                program.labels_of(leaf).first().map_or("", |label| program.text(label.text));
+            Value::Constant(label)
+        }
+        Coding::VersionDecimal => text(format!("\"v\" + {}", digits(&["D"])[0]), 1),
+        Coding::VersionDecimals => text(version(&digits(&["D", "D"])), 2),
+        Coding::VersionHex => text(version(&digits(&["X", "X"])), 2),
+        Coding::VersionNibble => text(version(&digits(&["X", "D"])), 2),
+        Coding::Text => {
+            let characters = json!(program.text(leaf.characters));
+            let count = leaf.bytes();
+            text(format!("textOf(I, {p}{at}, {count}, {characters})"), count)
+        }
+        _ => {
+            let count = leaf.bytes();
+            text(digits(&vec!["H"; count]).join(" + "), count)
+        }
+    };
+    Field {
+        name: program.text(leaf.name),
+        value,
+        when,
+        specials: specials.collect(),
+        special_at: at + 2,
+    }
+}
+
+fn version(numbers: &[String]) -> String {
+    format!("\"v\" + {}", numbers.join(" + \".\" + "))
+}
+
+/// The words of a record, without those of a refusal.
+pub fn words(row: &Row) -> usize {
+    2 * usize::from(row.slots)
+}
+
+/// The names of a row's fields, those of special values included.
+pub fn names(program: &Program, row: &Row) -> Vec<&'static str> {
+    let mut names: Vec<&'static str> = Vec::new();
+    for name in program.names(row) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
