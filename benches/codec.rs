@@ -12,10 +12,8 @@ fn main() {
 fn examples(kind: &str) -> Vec<(&'static Device, serde_json::Value)> {
     let mut found = Vec::new();
     for device in models().iter().copied() {
-        let samples: Vec<serde_json::Value> = serde_json::from_str(device.samples()).unwrap();
-        found.extend(
-            samples.into_iter().filter(|sample| sample["type"] == kind).map(|s| (device, s)),
-        );
+        let samples = cases::samples(device.model).into_iter();
+        found.extend(samples.filter(|sample| sample["type"] == kind).map(|s| (device, s)));
     }
     found
 }

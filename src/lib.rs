@@ -124,19 +124,6 @@ pub fn find(model: &str) -> Option<&'static Device> {
 struct Readme;
 
 impl Device {
-    /// The guide's examples, as JSON: a list of `{ description, type, input, output,
-    /// warnings }` in the shape of TS013's examples, with bytes in hex; `warnings` is
-    /// how many come with it.
-    ///
-    /// ```
-    /// let button = milesight_codec::find("ws101").unwrap();
-    /// assert!(button.samples().contains("WS101 5.2 short press"));
-    /// ```
-    pub fn samples(&self) -> &'static str {
-        let samples = devices::SAMPLES.iter().find(|(device, _)| device.model == self.model);
-        samples.map_or("[]", |(_, samples)| samples)
-    }
-
     /// What the device says in an uplink's payload of up to [`MAX_BYTES`] bytes.
     ///
     /// Never fails: what is not understood is told in `warnings`, or in `errors`

@@ -1,5 +1,5 @@
-//! The devices: rows only. A new device is a file here, its samples beside it as
-//! JSON, and two lines below; README.md has the steps around it.
+//! The devices: rows only. A new device is a file here, its cases beside it in a file of the same
+//! name, and two lines below.
 
 mod common;
 mod vs321;
@@ -15,7 +15,7 @@ use crate::plan::Plan;
 use crate::table::{Device, Direction};
 
 macro_rules! devices {
-    ($($device:path, $samples:literal;)*) => {
+    ($($device:path;)*) => {
         /// Every device, in the order of their names.
         pub(crate) static DEVICES: &[&Device] = &[$(&$device),*];
 
@@ -30,18 +30,14 @@ macro_rules! devices {
             Lookup::of(&$device, Direction::Uplink),
             Lookup::of(&$device, Direction::Downlink),
         ]),*];
-
-        /// Their samples. A list of its own, so that the WebAssembly module, which
-        /// has no use for it, goes without.
-        pub(crate) static SAMPLES: &[(&Device, &str)] = &[$((&$device, include_str!($samples))),*];
     };
 }
 
 devices! {
-    vs321::VS321, "vs321.json";
-    ws101::WS101, "ws101.json";
-    ws52x::WS523, "ws52x.json";
-    ws52x::WS52X, "ws52x.json";
+    vs321::VS321;
+    ws101::WS101;
+    ws52x::WS523;
+    ws52x::WS52X;
 }
 
 /// The lookup of a device, where it is made already.

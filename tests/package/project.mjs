@@ -56,19 +56,12 @@ export function execute(program, args, { cwd, env } = {}) {
   });
 }
 
-/** Models that speak as another one does, and so share its vectors. */
-const speaksAs = { ws523: "ws52x" };
-
-/** The vectors of each model. src/devices has a file of them for each. */
+/** The examples of each model. `cargo xtask test` has written them from the case files. */
 export function vectors() {
-  const folder = join(repository, "src", "devices");
-  const found = {};
-  for (const file of readdirSync(folder).sort()) {
-    if (file.endsWith(".json"))
-      found[basename(file, ".json")] = JSON.parse(readFileSync(join(folder, file), "utf8"));
-  }
-  for (const [model, other] of Object.entries(speaksAs)) found[model] = found[other];
-  return found;
+  const folder = join(repository, "target", "cases");
+  const read = (file) => JSON.parse(readFileSync(join(folder, file), "utf8")).samples;
+  const files = readdirSync(folder).sort();
+  return Object.fromEntries(files.map((file) => [basename(file, ".json"), read(file)]));
 }
 
 /** A folder outside the repository, with the tarball and the projects. */

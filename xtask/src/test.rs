@@ -273,6 +273,8 @@ fn playground(words: &[String]) -> Verdict {
 /// Runs a folder's `run.mjs`, which leaves its counts in a file.
 fn script(folder: &str, options: &[OsString], words: &[String]) -> Outcome<Counts> {
     tools::npm(folder)?;
+    let models = milesight_codec::models().iter().map(|device| device.model);
+    cases::write(&run::target().join("cases"), models).map_err(|error| error.to_string())?;
     let report = run::target().join(folder.replace('/', "-")).with_extension("json");
     let _ = std::fs::remove_file(&report);
     let mut tests = command("node");

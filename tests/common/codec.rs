@@ -1,0 +1,263 @@
+//! The one place where tests call the codec: its results in plain data, in the shape of TS013.
+
+use milesight_codec::table::Device as Rows;
+pub use milesight_codec::table::Direction;
+use milesight_codec::{Device, Value};
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+/// A device's handle.
+pub type Codec = &'static Device;
+
+/// A payload's data, or the reasons why there are none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// The data, `{}` beside errors.
+    pub data: Json,
+    /// Problems beside which the data hold.
+    pub warnings: Vec<Problem>,
+    /// Problems because of which there are none.
+    pub errors: Vec<Problem>,
+}
+
+impl Outcome {
+    /// Warnings and errors.
+    pub fn problems(&self) -> impl Iterator<Item = &Problem> {
+        self.warnings.iter().chain(&self.errors)
+    }
+}
+
+/// A command's bytes, or the reasons why there are none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sent {
+    /// The bytes, none beside errors.
+    pub bytes: Vec<u8>,
+    /// The port.
+    pub f_port: u8,
+    /// Problems beside which the command is sent.
+    pub warnings: Vec<Problem>,
+    /// Problems because of which it is not.
+    pub errors: Vec<Problem>,
+}
+
+/// A problem.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    /// `"out_of_range"`.
+    pub code: String,
+    /// The field, or `""`.
+    pub path: String,
+    /// The byte of a payload.
+    pub offset: Option<usize>,
+    /// The value as given.
+    pub given: String,
+    /// The values that are allowed.
+    pub allowed: String,
+    /// The message.
+    pub message: String,
+}
+
+impl Problem {
+    fn new(problem: &milesight_codec::Problem) -> Problem {
+        Problem {
+            code: problem.code().to_owned(),
+            path: problem.path().to_owned(),
+            offset: problem.offset(),
+            given: problem.given(),
+            allowed: problem.allowed(),
+            message: problem.to_string(),
+        }
+    }
+
+    /// As case files write it: `no_label at 3`, `range report_interval`.
+    pub fn brief(&self) -> String {
+        match self.offset {
+            Some(offset) => format!("{} at {offset}", self.code),
+            None => format!("{} {}", self.code, self.path),
+        }
+    }
+}
+
+/// The problems as case files write them.
+pub fn briefs(problems: &[Problem]) -> Vec<String> {
+    problems.iter().map(Problem::brief).collect()
+}
+
+fn problems(problems: &[milesight_codec::Problem]) -> Vec<Problem> {
+    problems.iter().map(Problem::new).collect()
+}
+
+/// A span of an explanation.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Span {
+    pub offset: usize,
+    pub length: usize,
+    pub kind: String,
+    pub channel: Option<u8>,
+    #[serde(rename = "type")]
+    pub type_byte: Option<u8>,
+    pub reason: Option<String>,
+    pub parts: Vec<Part>,
+}
+
+/// A part of a span.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Part {
+    pub offset: usize,
+    pub length: usize,
+    pub bits: Option<(u32, u32)>,
+    pub path: Option<String>,
+    pub raw: String,
+    pub value: Option<Json>,
+    pub unit: Option<String>,
+    pub label: String,
+    pub source: String,
+}
+
+/// A payload, byte by byte.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    pub spans: Vec<Span>,
+    pub warnings: Vec<Problem>,
+    pub errors: Vec<Problem>,
+}
+
+/// Every device, or its mutant.
+pub fn models() -> &'static [Codec] {
+    crate::mutants::devices()
+}
+
+/// The device of a name; `None` where there is none.
+pub fn find(name: &str) -> Option<Codec> {
+    milesight_codec::find(name)
+}
+
+/// The device's rows.
+pub fn rows(device: Codec) -> &'static Rows {
+    device
+}
+
+/// A device of rows that no model has.
+pub fn compile(rows: &'static Rows) -> Codec {
+    rows
+}
+
+/// A payload's data.
+pub fn decode(device: Codec, direction: Direction, bytes: &[u8]) -> Outcome {
+    let decoded = decoded(device, direction, bytes);
+    Outcome {
+        data: plain(&decoded.data),
+        warnings: problems(&decoded.warnings),
+        errors: problems(&decoded.errors),
+    }
+}
+
+/// The same as JSON text, as the JavaScript surfaces give it.
+pub fn decode_text(device: Codec, direction: Direction, bytes: &[u8]) -> String {
+    serde_json::to_string(&decoded(device, direction, bytes)).expect("JSON")
+}
+
+fn decoded(device: Codec, direction: Direction, bytes: &[u8]) -> milesight_codec::Decoded {
+    match direction {
+        Direction::Uplink => device.decode_uplink(bytes),
+        Direction::Downlink => device.decode_downlink(bytes),
+    }
+}
+
+/// A command's bytes, for the default port.
+pub fn encode(device: Codec, data: &Json) -> Sent {
+    encode_to(device, data, &Json::Null)
+}
+
+/// A command's bytes, for a port.
+pub fn encode_to(device: Codec, data: &Json, f_port: &Json) -> Sent {
+    encode_wild(device, data, f_port, f64::NAN)
+}
+
+/// The text in whose place [`encode_wild`] puts a number that JSON cannot write.
+pub const WILD: &str = "a number that JSON cannot write";
+
+/// As [`encode_to`], with a number for each [`WILD`].
+pub fn encode_wild(device: Codec, data: &Json, f_port: &Json, wild: f64) -> Sent {
+    let encoded = device.encode_downlink(&value(data, wild), &value(f_port, wild));
+    Sent {
+        bytes: encoded.bytes,
+        f_port: encoded.f_port,
+        warnings: problems(&encoded.warnings),
+        errors: problems(&encoded.errors),
+    }
+}
+
+/// Every byte of a payload.
+pub fn explain(device: Codec, direction: Direction, bytes: &[u8]) -> Explanation {
+    let explanation = match direction {
+        Direction::Uplink => device.explain_uplink(bytes),
+        Direction::Downlink => device.explain_downlink(bytes),
+    };
+    Explanation {
+        spans: serde_json::from_value(plain(&explanation.spans)).expect("spans"),
+        warnings: problems(&explanation.warnings),
+        errors: problems(&explanation.errors),
+    }
+}
+
+/// The list of normalized measurements.
+pub fn normalize(device: Codec, data: &Json) -> Json {
+    normalize_wild(device, data, f64::NAN)
+}
+
+/// As [`normalize`], with a number for each [`WILD`].
+pub fn normalize_wild(device: Codec, data: &Json, wild: f64) -> Json {
+    plain(&device.normalize_uplink(&value(data, wild)).data)
+}
+
+/// The models that a payload may be from.
+pub fn detect(bytes: &[u8]) -> Vec<&'static str> {
+    milesight_codec::detect(bytes).iter().map(|device| device.model).collect()
+}
+
+/// The JSON Schema of decoded uplinks, or of commands.
+pub fn schema(device: Codec, direction: Direction) -> Json {
+    plain(&match direction {
+        Direction::Uplink => milesight_codec::schema::uplink(device),
+        Direction::Downlink => milesight_codec::schema::downlink(device),
+    })
+}
+
+/// The device's TypeScript declarations.
+pub fn declarations(device: Codec) -> String {
+    milesight_codec::typescript::declarations(device)
+}
+
+/// The list of fields.
+pub fn fields(device: Codec) -> Vec<Json> {
+    device.fields().iter().map(plain).collect()
+}
+
+/// The field of a path.
+pub fn field(device: Codec, path: &str) -> Json {
+    let found = fields(device).into_iter().find(|field| field["path"] == path);
+    found.unwrap_or_else(|| panic!("{} has no field {path}", rows(device).model))
+}
+
+/// A value as JSON.
+pub fn plain(value: &(impl Serialize + ?Sized)) -> Json {
+    serde_json::to_value(value).expect("JSON")
+}
+
+/// A value for the codec.
+fn value(json: &Json, wild: f64) -> Value {
+    match json {
+        Json::Null => Value::Null,
+        Json::Bool(flag) => (*flag).into(),
+        Json::Number(number) => number.as_f64().expect("a double").into(),
+        Json::String(text) if text == WILD => wild.into(),
+        Json::String(text) => text.clone().into(),
+        Json::Array(list) => Value::List(list.iter().map(|item| value(item, wild)).collect()),
+        Json::Object(members) => Value::Object(
+            members.iter().map(|(name, member)| (name.clone(), value(member, wild))).collect(),
+        ),
+    }
+}

@@ -1,0 +1,4 @@
+//! The tests of the codec's core, as one program.
+
+mod cases;
+mod rows;
