@@ -56,12 +56,23 @@ export function execute(program, args, { cwd, env } = {}) {
   });
 }
 
-/** The examples of each model. `cargo xtask test` has written them from the case files. */
-export function vectors() {
+/** The case files by model. `cargo xtask test` has written them as JSON. */
+function caseFiles() {
   const folder = join(repository, "target", "cases");
-  const read = (file) => JSON.parse(readFileSync(join(folder, file), "utf8")).samples;
-  const files = readdirSync(folder).sort();
-  return Object.fromEntries(files.map((file) => [basename(file, ".json"), read(file)]));
+  const read = (file) => JSON.parse(readFileSync(join(folder, file), "utf8"));
+  return readdirSync(folder)
+    .sort()
+    .map((file) => [basename(file, ".json"), read(file)]);
+}
+
+/** The examples of each model. */
+export function vectors() {
+  return Object.fromEntries(caseFiles().map(([model, { samples }]) => [model, samples]));
+}
+
+/** Every case of each model. */
+function cases() {
+  return Object.fromEntries(caseFiles().map(([model, { vectors }]) => [model, vectors]));
 }
 
 /** A folder outside the repository, with the tarball and the projects. */
@@ -104,7 +115,8 @@ export class Workspace {
       },
     );
     copyFileSync(join(here, "suite.mjs"), join(folder, "suite.mjs"));
-    writeFileSync(join(folder, "vectors.mjs"), `export default ${JSON.stringify(vectors())};\n`);
+    const all = JSON.stringify({ examples: vectors(), cases: cases() });
+    writeFileSync(join(folder, "vectors.mjs"), `export default ${all};\n`);
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     return folder;
   }
