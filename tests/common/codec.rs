@@ -250,14 +250,22 @@ pub fn plain(value: &(impl Serialize + ?Sized)) -> Json {
 /// A value for the codec.
 fn value(json: &Json, wild: f64) -> Value {
     match json {
-        Json::Null => Value::Null,
-        Json::Bool(flag) => (*flag).into(),
-        Json::Number(number) => number.as_f64().expect("a double").into(),
         Json::String(text) if text == WILD => wild.into(),
-        Json::String(text) => text.clone().into(),
-        Json::Array(list) => Value::List(list.iter().map(|item| value(item, wild)).collect()),
-        Json::Object(members) => Value::Object(
+        Json::Array(list) if is_wild(json) => {
+            Value::List(list.iter().map(|item| value(item, wild)).collect())
+        }
+        Json::Object(members) if is_wild(json) => Value::Object(
             members.iter().map(|(name, member)| (name.clone(), value(member, wild))).collect(),
         ),
+        _ => Value::deserialize(json).expect("a value"),
+    }
+}
+
+fn is_wild(json: &Json) -> bool {
+    match json {
+        Json::String(text) => text == WILD,
+        Json::Array(list) => list.iter().any(is_wild),
+        Json::Object(members) => members.values().any(is_wild),
+        _ => false,
     }
 }

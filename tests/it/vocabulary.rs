@@ -1,11 +1,11 @@
-//! The vocabulary of rows at run time; devices use it at compile time only.
+//! The vocabulary of rows at run time, and rows that no device has.
 
+use common::codec::{Codec, Direction, compile, decode, encode, explain, field};
+use common::hex as bytes_of_hex;
 use common::holds::paths;
 use common::schemas::judge_command;
-use common::{json, plain};
 use milesight_codec::table::{self, *};
-use milesight_codec::{Problem, Value};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 fn leak<T>(list: Vec<T>) -> &'static [T] {
     Box::leak(list.into_boxed_slice())
@@ -153,22 +153,26 @@ static INVENTED: Device = Device {
     ],
 };
 
+fn invented() -> Codec {
+    compile(&INVENTED)
+}
+
 /// A refused entry is none of the list.
 #[test]
 fn refused_objects_and_lists_are_shown_as_they_were_sent() {
-    let refusal = |bytes: &str| plain(&INVENTED.decode_uplink(&common::hex(bytes)).data);
-    let refused = |kind: u8, request| {
+    let up = |bytes: &str| decode(invented(), Direction::Uplink, &bytes_of_hex(bytes)).data;
+    let refused = |kind: u8, request: Json| {
         json!({ "device_response_result":
             { "channel_type": kind, "result": "forbidden", "request": request } })
     };
-    assert_eq!(refusal("f8020501"), refused(2, json!({ "thing": { "n": 5 } })));
-    assert_eq!(refusal("f8010501 f8010601"), refused(1, json!({ "entries": [{ "n": 6 }] })));
+    assert_eq!(up("f8020501"), refused(2, json!({ "thing": { "n": 5 } })));
+    assert_eq!(up("f8010501 f8010601"), refused(1, json!({ "entries": [{ "n": 6 }] })));
 
-    let uplink = INVENTED.decode_uplink(&common::hex("f8010501 f90107 f80108 00"));
-    assert_eq!(paths(&uplink.data).get("entries[1].n"), Some(&8.into()));
-    let explanation = INVENTED.explain_uplink(&common::hex("f8010501 f90107 f80108 00"));
-    let fields = explanation.spans.iter().flat_map(|span| &span.parts);
-    let entries: Vec<_> = fields
+    let bytes = "f8010501 f90107 f80108 00";
+    assert_eq!(paths(&up(bytes)).get("entries[1].n"), Some(&json!(8)));
+    let explanation = explain(invented(), Direction::Uplink, &bytes_of_hex(bytes));
+    let parts = explanation.spans.iter().flat_map(|span| &span.parts);
+    let entries: Vec<_> = parts
         .filter_map(|part| part.path.as_deref().filter(|path| path.ends_with("].n")))
         .collect();
     let expected = ["device_response_result.request.entries[0].n", "entries[0].n", "entries[1].n"];
@@ -178,45 +182,38 @@ fn refused_objects_and_lists_are_shown_as_they_were_sent() {
 /// The wire's 10 is "off".
 #[test]
 fn what_the_wire_adds_to_a_choice_is_not_shown() {
-    let encoded = INVENTED.encode_downlink(&json(r#"{ "state": "on" }"#), &Value::Undefined);
-    assert_eq!(encoded.bytes, [0xff, 0x03, 0x11]);
-    let [warning @ Problem::Undocumented { .. }] = &encoded.warnings[..] else {
-        panic!("{:?}", encoded.warnings)
-    };
-    assert_eq!(warning.allowed(), "off");
-    for (data, taken) in [
-        (r#"{ "timer": { "state": "on", "time": 0 } }"#, false),
-        (r#"{ "timer": { "state": 1, "time": 0 } }"#, false),
-        (r#"{ "timer": { "state": "off", "time": 0 } }"#, true),
-        (r#"{ "timer": { "state": "on", "time": 1 } }"#, true),
-    ] {
-        judge_command(&INVENTED, &json(data));
-        let errors = INVENTED.encode_downlink(&json(data), &Value::Undefined).errors;
-        assert_eq!(errors.is_empty(), taken, "{data}: {errors:?}");
+    let sent = encode(invented(), &json!({ "state": "on" }));
+    assert_eq!(sent.bytes, [0xff, 0x03, 0x11]);
+    let warnings: Vec<_> =
+        sent.warnings.iter().map(|problem| (&*problem.code, &*problem.allowed)).collect();
+    assert_eq!(warnings, [("undocumented", "off")]);
+    for (state, time, taken) in
+        [(json!("on"), 0, false), (json!(1), 0, false), (json!("off"), 0, true), (json!("on"), 1, true)]
+    {
+        let data = json!({ "timer": { "state": state, "time": time } });
+        judge_command(invented(), &data);
+        assert_eq!(encode(invented(), &data).errors.is_empty(), taken, "{data}");
     }
 }
 
 #[test]
 fn labels_of_rows_with_one_name_are_collected() {
-    let fields = INVENTED.fields();
-    let mode = fields.iter().find(|field| field.path == "mode").unwrap();
-    assert_eq!(mode.labels, ["low", "high", "unknown", "higher"]);
+    let labels = &field(invented(), "mode")["labels"];
+    assert_eq!(*labels, json!(["low", "high", "unknown", "higher"]));
 }
 
 /// Decoding gives the object, so no decoded field has labels.
 #[test]
 fn a_member_that_stands_for_its_object_has_labels_for_commands_alone() {
-    let fields = INVENTED.fields();
-    let field = |path: &str| fields.iter().find(|field| field.path == path).unwrap();
-    assert_eq!(field("level").direction, "downlink");
+    let level = field(invented(), "level");
     assert_eq!(
-        (&*field("level").labels, &*field("level").commands),
-        (&[][..], &["low", "high"][..])
+        (&level["direction"], &level["labels"], &level["commands"]),
+        (&json!("downlink"), &Json::Null, &json!(["low", "high"]))
     );
-    let member = field("pulse.level");
+    let member = field(invented(), "pulse.level");
     assert_eq!(
-        (&*member.labels, &*member.commands),
-        (&["low", "high", "unknown"][..], &["low", "high"][..])
+        (&member["labels"], &member["commands"]),
+        (&json!(["low", "high", "unknown"]), &json!(["low", "high"]))
     );
 }
 
