@@ -127,8 +127,8 @@ pub(crate) static VS321: Device = Device {
             "temperature_alarm_config",
             &[
                 bits(1, &[condition(), sub_kind(1).wide(3), spare(2)]),
-                number("threshold_min", Wire::I16).div(10).unit("°C"),
-                number("threshold_max", Wire::I16).div(10).unit("°C"),
+                number("threshold_min", Wire::I16).div(10).unit("°C").full_range(),
+                number("threshold_max", Wire::I16).div(10).unit("°C").full_range(),
                 lock_time(),
                 continue_time(),
             ],
@@ -161,8 +161,8 @@ pub(crate) static VS321: Device = Device {
                     1,
                     &[condition().or(OUTSIDE).documented(OUTSIDE), sub_kind(3).wide(3), spare(2)],
                 ),
-                number("threshold_min", Wire::U16).unit("lux").note("dark below it"),
-                number("threshold_max", Wire::U16).unit("lux").note("light above it"),
+                number("threshold_min", Wire::U16).unit("lux").full_range().note("dark below it"),
+                number("threshold_max", Wire::U16).unit("lux").full_range().note("light above it"),
                 lock_time(),
                 continue_time(),
             ],
@@ -239,7 +239,7 @@ pub(crate) static VS321: Device = Device {
             "fetch_history",
             &[
                 start_time(),
-                number("end_time", Wire::U32)
+                number("end_time", Wire::U32).full_range()
                     .unit("s")
                     .note("Unix time; an inquiry returns at most 300 records"),
             ],
@@ -282,7 +282,7 @@ const fn timestamp() -> Part {
 }
 
 const fn start_time() -> Part {
-    number("start_time", Wire::U32).unit("s").note("Unix time")
+    number("start_time", Wire::U32).unit("s").full_range().note("Unix time")
 }
 
 const ALARM: Labels = &[(0, "threshold_alarm_release"), (1, "threshold_alarm")];
@@ -305,11 +305,11 @@ const THRESHOLDS: Rule =
 
 /// The guide has zeros here; the vendor's codec knows both times.
 const fn lock_time() -> Part {
-    number("lock_time", Wire::U16).unit("min").or(0).documented(0).source(VENDOR_CODEC)
+    number("lock_time", Wire::U16).unit("min").full_range().or(0).documented(0).source(VENDOR_CODEC)
 }
 
 const fn continue_time() -> Part {
-    number("continue_time", Wire::U16).unit("min").or(0).documented(0).source(VENDOR_CODEC)
+    number("continue_time", Wire::U16).unit("min").full_range().or(0).documented(0).source(VENDOR_CODEC)
 }
 
 const REGIONS_ENABLED: Part = bits(

@@ -36,7 +36,7 @@ macro_rules! downlink {
                 0x23,
                 "4.4",
                 &[
-                    number("cancel_delay_task", Wire::U8)
+                    number("cancel_delay_task", Wire::U8).full_range()
                         .documented(0)
                         .takes_yes_no()
                         .note("the task's number, of which the guides know 0 only"),
@@ -51,7 +51,7 @@ macro_rules! downlink {
                 "delay_task",
                 &[
                     reserved(0x00),
-                    number("delay_time", Wire::U16).unit("s"),
+                    number("delay_time", Wire::U16).unit("s").full_range(),
                     choice("socket_status", OFF_ON).plus(0x10).note("what the socket switches to"),
                 ],
             )
@@ -151,7 +151,7 @@ const fn overcurrent_alarm(source: &'static str) -> Row {
         const {
             &[
                 enable("enable").note("whether the alarm is on"),
-                number("threshold", Wire::U8).unit("A").note("of the current"),
+                number("threshold", Wire::U8).unit("A").full_range().note("of the current"),
             ]
         },
     )
@@ -161,7 +161,7 @@ const fn overcurrent_alarm(source: &'static str) -> Row {
 /// The guides know bit 15 alone; `lock_time` is the vendor's codec's.
 const fn button_lock(source: &'static str) -> Row {
     const LOCK: &[Part] = &[
-        number("lock_time", Wire::Bits(15)).unit("min").or(0).source(VENDOR_CODEC),
+        number("lock_time", Wire::Bits(15)).unit("min").full_range().or(0).source(VENDOR_CODEC),
         enable("enable").wide(1).note("whether the button is locked"),
     ];
     object(0xff, 0x25, source, "child_lock_config", const { &[bits(2, LOCK)] })
@@ -189,7 +189,7 @@ const fn overcurrent_protection(source: &'static str) -> Row {
         const {
             &[
                 enable("enable").note("whether the protection is on"),
-                number("trip_current", Wire::U8).unit("A").note("the threshold of the current"),
+                number("trip_current", Wire::U8).unit("A").full_range().note("the threshold of the current"),
             ]
         },
     )
