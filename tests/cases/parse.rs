@@ -207,6 +207,9 @@ impl<'a> Line<'a> {
     /// Pairs, or one value.
     fn data(&mut self) -> Parsed<Value> {
         let before = self.rest;
+        if !self.rest.starts_with(begins_a_name) {
+            return self.value();
+        }
         if self.key().is_ok() && self.rest.starts_with('=') {
             self.rest = before;
             return self.members(None);
@@ -384,6 +387,7 @@ mod tests {
         assert_eq!(data("a={b=[1 true] c:\"x y\"}"), json!({ "a": { "b": [1, true], "c": "x y" } }));
         assert_eq!(data("{ \"a\": [{ \"b\": null }, 2] }"), json!({ "a": [{ "b": null }, 2] }));
         assert_eq!(data("\"a.b\"=1"), json!({ "a.b": 1 }));
+        assert_eq!(data("{a=1 b=2}"), json!({ "a": 1, "b": 2 }));
         assert_eq!(data("null"), json!(null));
         assert_eq!(data("[]"), json!([]));
         assert_eq!(data("{}"), json!({}));
@@ -430,6 +434,21 @@ mod tests {
             assert_eq!(error.to_string(), problem);
         }
         assert_eq!(parse("f", "up 00").unwrap_err().to_string(), "f:1: no `device` line above it");
+    }
+
+    /// Cases of devices whose rows are not written yet.
+    #[test]
+    fn pending_cases_are_as_the_format_says() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../pending-cases");
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let name = path.display().to_string();
+            if name.ends_with(".cases") {
+                let text = std::fs::read_to_string(&path).expect("UTF-8");
+                let cases = parse(&name, &text).unwrap_or_else(|error| panic!("{error}"));
+                assert!(!cases.is_empty(), "{name}");
+            }
+        }
     }
 
     #[test]
