@@ -41,68 +41,7 @@ fn lengths_places_and_kinds_follow_from_the_parts() {
     }
 }
 
-#[test]
-fn rows_say_what_was_said_of_them() {
-    let rules = leak(vec![
-        Rule::at_most("a", "b"),
-        Rule::at_least("a", "b"),
-        Rule::above("a", "b").warns(),
-        Rule::not_zero("a").when("b", &[1]),
-    ]);
-    let row = object(0xff, 0x22, "4.4", "task", leak(vec![number("a", Wire::U8)]))
-        .note("a task")
-        .also_on(&[0xfd])
-        .rules(rules)
-        .flat_form("a")
-        .action()
-        .undoes_settings();
-    assert_eq!(row.target, Target::Object("task"));
-    assert_eq!((row.note, row.also_on, row.flat_form), ("a task", &[0xfd][..], Some("a")));
-    assert!(row.action && row.undoes_settings && !row.is_setting());
-    assert!(matches!(row.rules[0].must, Must::BeAtMost("b")));
-    assert!(matches!(row.rules[1].must, Must::BeAtLeast("b")));
-    assert!(matches!(row.rules[2].must, Must::BeAbove("b")) && row.rules[2].warns);
-    assert!(matches!(row.rules[3].must, Must::NotBeZero));
-    assert_eq!(row.rules[3].when, Some(("b", &[1][..])));
-}
-
-#[test]
-fn parts_say_what_was_said_of_them() {
-    let asides = leak(vec![
-        Aside::beside(1, "other", "x"),
-        Aside::instead(2, "other", "y").warns().source("5.2"),
-    ]);
-    let part = number("a", Wire::I16)
-        .div(10)
-        .unit("°C")
-        .range(-4.0, 5.5)
-        .or(3)
-        .documented(0)
-        .aliases(&[("low", 1)])
-        .asides(asides)
-        .normalized(Measure::Time)
-        .note("a note")
-        .source("5.1");
-    assert!(matches!(part.coding, Coding::Number { wire: Wire::I16, div: 10, .. }));
-    assert_eq!((part.unit, part.range, part.bounds()), ("°C", Some((-4.0, 5.5)), (-4.0, 5.5)));
-    assert_eq!((part.default, part.documented, part.yes_no), (Some(3), Some(0), false));
-    assert_eq!((part.aliases, part.normalized), (&[("low", 1)][..], Some(Measure::Time)));
-    assert_eq!((part.note, part.source), ("a note", Some("5.1")));
-    assert!(!part.asides[0].instead && !part.asides[0].warn && part.asides[0].source.is_none());
-    assert!(part.asides[1].instead && part.asides[1].warn);
-    assert_eq!(part.asides[1].source, Some("5.2"));
-
-    let command = number("task", Wire::U8).takes_yes_no();
-    assert_eq!((command.yes_no, command.aliases), (true, &[("yes", 0)][..]));
-    let switch = choice("state", OFF_ON).plus(0x10);
-    assert!(matches!(switch.coding, Coding::Choice { width: 8, plus: 0x10, .. }));
-    assert!(switch.takes_booleans() && !choice("mode", &[(0, "auto"), (1, "on")]).takes_booleans());
-    let key = hex("cmd", 2).low_byte_first();
-    assert!(matches!(key.coding, Coding::Hex { length: 2, reversed: true }));
-    assert!(matches!(presence("on", "on").coding, Coding::Presence { label: "on", .. }));
-}
-
-/// What a word does not apply to it leaves as it is.
+/// A word leaves parts alone that it does not apply to.
 #[test]
 fn words_of_other_parts_change_nothing() {
     let part = yes("a").div(2).plus(1).low_byte_first().wide(3);
