@@ -2,25 +2,24 @@
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use milesight_codec::{Device, Value, find, from_hex, models};
+use milesight_codec::table::Direction;
+use milesight_codec::{Device, from_hex};
 
 fn main() {
     divan::main();
 }
 
 /// The examples of a kind, with the device they are of, and their bytes or data.
-fn examples(kind: &str) -> Vec<(&'static Device, serde_json::Value)> {
+fn examples(kind: &str) -> Vec<(Device, serde_json::Value)> {
     let mut found = Vec::new();
-    for device in models().iter().copied() {
-        let samples: Vec<serde_json::Value> = serde_json::from_str(device.samples()).unwrap();
-        found.extend(
-            samples.into_iter().filter(|sample| sample["type"] == kind).map(|s| (device, s)),
-        );
+    for device in Device::all() {
+        let samples = cases::samples(device.model()).into_iter();
+        found.extend(samples.filter(|sample| sample["type"] == kind).map(|s| (device, s)));
     }
     found
 }
 
-fn payloads() -> Vec<(&'static Device, Vec<u8>)> {
+fn payloads() -> Vec<(Device, Vec<u8>)> {
     let bytes =
         |sample: &serde_json::Value| from_hex(sample["input"]["bytes"].as_str().unwrap()).unwrap();
     examples("uplink").iter().map(|(device, sample)| (*device, bytes(sample))).collect()
@@ -31,7 +30,7 @@ fn decode(bencher: Bencher) {
     let payloads = payloads();
     bencher.counter(ItemsCount::new(payloads.len())).bench(|| {
         for (device, bytes) in &payloads {
-            black_box(device.decode_uplink(black_box(bytes)));
+            _ = black_box(device.decode_uplink(black_box(bytes)));
         }
     });
 }
@@ -48,15 +47,15 @@ fn explain(bencher: Bencher) {
 
 #[divan::bench]
 fn encode(bencher: Bencher) {
-    let commands: Vec<(&'static Device, Value)> = examples("downlink-encode")
+    let commands: Vec<(Device, serde_json::Value)> = examples("downlink-encode")
         .iter()
         .map(|(device, sample)| {
-            (*device, serde_json::from_value(sample["input"]["data"].clone()).unwrap())
+            (*device, sample["input"]["data"].clone())
         })
         .collect();
     bencher.counter(ItemsCount::new(commands.len())).bench(|| {
         for (device, data) in &commands {
-            black_box(device.encode_downlink(black_box(data), &Value::Undefined));
+            _ = black_box(device.encode_downlink(black_box(data)));
         }
     });
 }
@@ -68,7 +67,7 @@ fn record(bencher: Bencher) {
     bencher.counter(ItemsCount::new(payloads.len())).bench_local(|| {
         let mut slots = [0; 1024];
         for (device, bytes) in &payloads {
-            black_box(device.record_uplink(black_box(bytes), &mut slots));
+            black_box(device.record(Direction::Uplink, black_box(bytes), &mut slots, None));
         }
     });
 }
@@ -76,11 +75,11 @@ fn record(bencher: Bencher) {
 /// The same, over a socket's seven fields.
 #[divan::bench]
 fn record_seven_fields(bencher: Bencher) {
-    let socket = find("ws523").unwrap();
+    let socket = Device::find("ws523").unwrap();
     let bytes = from_hex("08700105812907c912000374f50806830500000004800100000026").unwrap();
     let bytes = &bytes[..bytes.len() - 1];
     let mut slots = [0; 128];
     bencher
         .counter(ItemsCount::new(1_usize))
-        .bench_local(|| black_box(socket.record_uplink(black_box(bytes), &mut slots)));
+        .bench_local(|| black_box(socket.record(Direction::Uplink, black_box(bytes), &mut slots, None)));
 }

@@ -275,13 +275,6 @@ impl Device {
 /// For this repository's tools and tests; not part of the API.
 #[doc(hidden)]
 impl Device {
-    /// The guide's examples, as JSON.
-    #[cfg(feature = "std")]
-    pub fn samples(self) -> &'static str {
-        let samples = devices::SAMPLES.iter().find(|(model, _)| *model == self.model());
-        samples.map_or("[]", |(_, samples)| samples)
-    }
-
     /// The rows.
     pub fn rows(self) -> &'static table::Device {
         self.0.rows

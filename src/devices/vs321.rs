@@ -240,7 +240,7 @@ pub(crate) const VS321: Device = Device {
             "fetch_history",
             &[
                 start_time(),
-                number("end_time", Wire::U32)
+                number("end_time", Wire::U32).full_range()
                     .unit("s")
                     .full_range()
                     .note("Unix time; an inquiry returns at most 300 records"),
@@ -307,11 +307,11 @@ const THRESHOLDS: Rule =
 
 /// The guide has zeros here; the vendor's codec knows both times.
 const fn lock_time() -> Part {
-    number("lock_time", Wire::U16).unit("min").or(0).documented(0).source(VENDOR_CODEC)
+    number("lock_time", Wire::U16).unit("min").full_range().or(0).documented(0).source(VENDOR_CODEC)
 }
 
 const fn continue_time() -> Part {
-    number("continue_time", Wire::U16).unit("min").or(0).documented(0).source(VENDOR_CODEC)
+    number("continue_time", Wire::U16).unit("min").full_range().or(0).documented(0).source(VENDOR_CODEC)
 }
 
 const REGIONS_ENABLED: Part = bits(

@@ -1,12 +1,13 @@
-//! What the fuzz targets do with an input. tests/corpus.rs does the same with those that
+//! What the fuzz targets do with an input. tests/it/corpus.rs does the same with those that
 //! are kept.
 
-use milesight_codec::{Device, Value, bytes_of, detect};
+use serde_json::Value as Json;
 
-use super::{holds, models};
+use crate::codec::{Codec, bytes_of, decode as outcome, detect, find, models};
+use crate::holds;
 
 /// The first byte chooses the model; what is left of it is for the target.
-fn choose(input: &[u8]) -> Option<(&'static Device, usize, &[u8])> {
+fn choose(input: &[u8]) -> Option<(Codec, usize, &[u8])> {
     let (first, rest) = input.split_first()?;
     let number = usize::from(*first);
     Some((models()[number % models().len()], number / models().len(), rest))
@@ -21,8 +22,8 @@ pub fn decode(input: &[u8]) {
 /// A command as JSON text, with the port from the first byte.
 pub fn encode(input: &[u8]) {
     let Some((device, port, text)) = choose(input) else { return };
-    let Ok(data) = serde_json::from_slice::<Value>(text) else { return };
-    holds::command(device, &data, &Value::Number(port as f64));
+    let Ok(data) = serde_json::from_slice::<Json>(text) else { return };
+    holds::command(device, &data, &port.into(), f64::NAN);
 }
 
 /// A payload's explanations, for all models and both ways.
@@ -32,11 +33,12 @@ pub fn explain(bytes: &[u8]) {
             holds::explained(device, direction, bytes);
         }
     }
-    for device in detect(bytes) {
-        assert!(device.decode_uplink(bytes).errors.is_empty(), "{}", device.model);
+    for model in detect(bytes) {
+        let device = find(model).expect("a model");
+        assert_eq!(outcome(device, holds::DIRECTIONS[0], bytes).errors, [], "{model}");
     }
     let numbers: Vec<u32> = bytes.iter().map(|byte| (*byte).into()).collect();
-    assert_eq!(bytes_of(&numbers.into()).ok(), (!bytes.is_empty()).then(|| bytes.to_vec()));
+    assert_eq!(bytes_of(&Json::from(numbers)).ok(), (!bytes.is_empty()).then(|| bytes.to_vec()));
 }
 
 /// Hex and base64.

@@ -1,8 +1,10 @@
 //! Payloads and commands nobody wrote by hand, made from the rows.
 
 use fastrand::Rng;
-use milesight_codec::table::{Coding, Direction, Echo, Must, Part, Row, Slot, Target};
-use milesight_codec::{Device, Object, Value};
+use milesight_codec::table::{Coding, Device, Direction, Echo, Must, Part, Row, Slot, Target, Wire};
+use serde_json::{Map, Value as Json, json};
+
+use crate::canonical::number;
 
 /// What a generated payload or command is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,15 +78,16 @@ fn channel(rng: &mut Rng, device: &Device, direction: Direction) -> Vec<u8> {
         let raw = match part.coding {
             Coding::Reserved { .. } if rng.u8(..) < 200 => continue,
             Coding::SubKind { value: Some(value), .. } => value,
-            Coding::Choice { labels, plus, .. } => rng.choice(labels).unwrap().0 + plus,
-            Coding::Number { div, .. } => {
-                let (low, high) = part.bounds();
-                match part.asides {
-                    [aside] if rng.u8(..) < 40 => aside.raw,
-                    _ => rng.i64((low * f64::from(div)) as i64..=(high * f64::from(div)) as i64)
-                        as u32,
-                }
+            Coding::Choice { labels, .. } => {
+                let labels = if rng.u8(..) < 40 { part.also_reads } else { labels };
+                rng.choice(labels).map_or_else(|| rng.u32(..), |(n, _)| part.bits_of(*n))
             }
+            Coding::Number { wire: Wire::F16, .. } => rng.u32(..=0xffff),
+            Coding::Number { wire: Wire::F32, .. } => (rng.f32() * 1e4 - 5e3).to_bits(),
+            Coding::Number { plus, .. } => match rng.choice(part.asides) {
+                Some(aside) if rng.u8(..) < 40 => aside.raw,
+                _ => (rng.i64(steps(part)) + i64::from(plus)) as u32,
+            },
             Coding::Presence { .. } => 0xff,
             _ => rng.u32(..),
         };
@@ -107,32 +110,30 @@ fn put(rng: &mut Rng, data: &mut [u8], slot: Slot, raw: u32) {
 }
 
 /// A command.
-pub fn command(rng: &mut Rng, device: &Device, kind: Kind) -> Value {
-    let mut data = Object::new();
+pub fn command(rng: &mut Rng, device: &Device, kind: Kind) -> Json {
+    let mut data = Map::new();
+    let sendable: Vec<&Row> = device.downlink.iter().filter(|row| !row.decode_only).collect();
     for _ in 0..rng.usize(1..5) {
-        let row = rng.choice(device.downlink).unwrap();
+        let row = *rng.choice(&sendable).unwrap();
         match row.target {
-            Target::Top => {
-                let (part, _) = row.leaves().find(|(part, _)| !part.name.is_empty()).unwrap();
-                data.set(part.name, value(rng, part));
-            }
+            Target::Top => data.extend(members(rng, row)),
             Target::Object(name) => match row.flat_form {
                 Some(_) if rng.u8(..) < 80 => {
-                    data.remove(name);
+                    data.shift_remove(name);
                     data.extend(members(rng, row));
                 }
-                _ => data.set(name, members(rng, row)),
+                _ => drop(data.insert(name.to_owned(), members(rng, row).into())),
             },
             Target::List(name) => {
                 let entries: Vec<_> = (0..rng.usize(1..4)).map(|_| members(rng, row)).collect();
-                data.set(name, entries);
+                data.insert(name.to_owned(), json!(entries));
             }
         }
     }
     for row in device.downlink {
         if let (Some(member), Target::Object(name)) = (row.flat_form, row.target) {
-            if data.get(member).is_some() {
-                data.remove(name);
+            if data.contains_key(member) {
+                data.shift_remove(name);
             }
         }
     }
@@ -141,164 +142,154 @@ pub fn command(rng: &mut Rng, device: &Device, kind: Kind) -> Value {
         Kind::Changed => 1,
         Kind::Wild => rng.usize(2..6),
     };
-    let mut data = Value::Object(data);
+    let mut data = Json::Object(data);
     for _ in 0..changes {
         data = changed(rng, device, data, 0);
     }
     data
 }
 
-/// The members of an object or an entry, optional ones sometimes left out, in
-/// accord with the row's rules.
-fn members(rng: &mut Rng, row: &Row) -> Object {
-    let mut members = Object::new();
+/// The members of an object or an entry, optional ones sometimes left out, in accord with the
+/// row's rules.
+fn members(rng: &mut Rng, row: &Row) -> Map<String, Json> {
+    let mut members = Json::Object(Map::new());
     for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
         if part.default.is_none() || rng.bool() {
-            members.set(part.name, value(rng, part));
+            let mut at = &mut members;
+            for step in part.name.split('.') {
+                if at.is_null() {
+                    *at = Json::Object(Map::new());
+                }
+                at = &mut at[step];
+            }
+            *at = value(rng, part);
         }
     }
+    let Json::Object(mut members) = members else { unreachable!("an object") };
     for rule in row.rules {
-        let number = |members: &Object, name| members.get(name).and_then(Value::as_number);
+        let number = |members: &Map<String, Json>, name| members.get(name).and_then(Json::as_f64);
         let field = number(&members, rule.field);
         let (low, high) = match rule.must {
             Must::BeAtMost(other) => (rule.field, other),
             Must::BeAtLeast(other) => (other, rule.field),
             Must::NotBeZero if field == Some(0.0) => {
-                members.set(rule.field, 1);
+                members.insert(rule.field.to_owned(), 1.into());
                 continue;
             }
             _ => continue,
         };
         if let (Some(a), Some(b)) = (number(&members, low), number(&members, high)) {
-            members.set(low, a.min(b));
-            members.set(high, a.max(b));
+            members.insert(low.to_owned(), crate::canonical::number(a.min(b)));
+            members.insert(high.to_owned(), crate::canonical::number(a.max(b)));
         }
     }
     members
 }
 
+/// The steps of a number, from the lowest to the highest of its range.
+fn steps(part: &Part) -> std::ops::RangeInclusive<i64> {
+    let Coding::Number { div, .. } = part.coding else { panic!("{:?}", part.coding) };
+    let (low, high) = part.bounds();
+    (low * f64::from(div)).round() as i64..=(high * f64::from(div)).round() as i64
+}
+
 /// A value that the encoder takes.
-fn value(rng: &mut Rng, part: &Part) -> Value {
+fn value(rng: &mut Rng, part: &Part) -> Json {
     if let (Some((alias, _)), true) = (rng.choice(part.aliases), rng.u8(..) < 60) {
         return (*alias).into();
     }
     match part.coding {
+        Coding::Number { wire, .. } if wire.is_float() => rng.i32(-1000..1000).into(),
         Coding::Number { div, .. } => {
-            let (low, high) = part.bounds();
-            let steps = (low * f64::from(div)) as i64..=(high * f64::from(div)) as i64;
+            let steps = steps(part);
             let step = match rng.u8(0..8) {
                 0 => *steps.start(),
                 1 => *steps.end(),
                 _ => rng.i64(steps),
             };
-            Value::Number(step as f64 / f64::from(div))
+            number(step as f64 / f64::from(div))
         }
         Coding::Choice { labels, .. } => {
             let (number, label) = *rng.choice(labels).unwrap();
             match rng.u8(0..6) {
                 0 => number.into(),
-                1 if part.takes_booleans() => (number == 1).into(),
+                1 if part.takes_booleans() => ["on", "enable", "yes"].contains(&label).into(),
                 _ => label.into(),
             }
         }
-        Coding::Presence { .. } => rng
-            .choice([
-                Value::from("yes"),
-                true.into(),
-                1.into(),
-                "no".into(),
-                false.into(),
-                0.into(),
-            ])
-            .unwrap(),
-        Coding::Hex { length, .. } => (0..2 * length)
-            .map(|_| char::from(*rng.choice(b"0123456789abcdefABCDEF").unwrap()))
-            .collect::<String>()
-            .into(),
+        Coding::Presence { .. } | Coding::Constant { .. } => {
+            rng.choice([json!("yes"), json!(true), json!(1), json!("no"), json!(false), json!(0)]).unwrap()
+        }
+        Coding::Hex { length, .. } => {
+            let digit = |_| char::from(*rng.choice(b"0123456789abcdefABCDEF").unwrap());
+            (0..2 * length).map(digit).collect::<String>().into()
+        }
+        Coding::Text { length, characters } => {
+            let from = if characters.is_empty() { "abcXYZ09 .-" } else { characters };
+            let from: Vec<char> = from.chars().collect();
+            let length = rng.usize(0..=length);
+            (0..length).map(|_| *rng.choice(&from).unwrap()).collect::<String>().into()
+        }
         _ => unreachable!("commands have no {:?}", part.coding),
     }
 }
 
 /// The data with something wrong, or at least strange, at a random place.
-fn changed(rng: &mut Rng, device: &Device, data: Value, depth: usize) -> Value {
+fn changed(rng: &mut Rng, device: &Device, data: Json, depth: usize) -> Json {
     match data {
-        Value::Object(object) if depth == 0 || rng.u8(..) < 170 => {
-            let mut names: Vec<String> = object.iter().map(|(name, _)| name.to_owned()).collect();
-            let mut object = object;
+        Json::Object(mut object) if depth == 0 || rng.u8(..) < 170 => {
+            let mut names: Vec<String> = object.keys().cloned().collect();
             match rng.u8(0..8) {
                 0 => {
-                    let readable =
-                        device.uplink.iter().flat_map(Row::top_names).collect::<Vec<_>>();
-                    object.set(*rng.choice(&readable).unwrap(), strange(rng));
+                    let readable: Vec<_> = device.uplink.iter().flat_map(Row::top_names).collect();
+                    object.insert((*rng.choice(&readable).unwrap()).to_owned(), strange(rng));
                 }
                 1 => {
-                    let known = device.downlink.iter().flat_map(Row::names).collect::<Vec<_>>();
+                    let known: Vec<_> = device.downlink.iter().flat_map(Row::names).collect();
                     let mut name: Vec<char> = rng.choice(known).unwrap().chars().collect();
                     let at = rng.usize(0..name.len());
                     match rng.u8(0..3) {
                         0 => drop(name.remove(at)),
                         1 => name.insert(at, rng.lowercase()),
                         _ => {
-                            name[at] =
-                                *rng.choice(&['_', 'Z', 'é', '\u{1f600}', '"', ' ', '9']).unwrap()
+                            let other = ['_', 'Z', 'é', '\u{1f600}', '"', ' ', '9'];
+                            name[at] = *rng.choice(&other).unwrap();
                         }
                     }
-                    object.set(name.into_iter().collect::<String>(), strange(rng));
+                    object.insert(name.into_iter().collect(), strange(rng));
                 }
                 2 if depth > 0 && !names.is_empty() => {
-                    object.remove(&names[rng.usize(0..names.len())]);
+                    object.shift_remove(&names[rng.usize(0..names.len())]);
                 }
                 _ if !names.is_empty() => {
                     let name = names.swap_remove(rng.usize(0..names.len()));
-                    let value = object.get(&name).unwrap().clone();
-                    object.set(name, changed(rng, device, value, depth + 1));
+                    let value = object[&name].clone();
+                    object.insert(name, changed(rng, device, value, depth + 1));
                 }
-                _ => object.set("foo", strange(rng)),
+                _ => drop(object.insert("foo".to_owned(), strange(rng))),
             }
-            Value::Object(object)
+            Json::Object(object)
         }
-        Value::List(mut list) if !list.is_empty() && rng.u8(..) < 200 => {
+        Json::Array(mut list) if !list.is_empty() && rng.u8(..) < 200 => {
             let at = rng.usize(0..list.len());
             list[at] = changed(rng, device, list[at].clone(), depth + 1);
-            Value::List(list)
+            Json::Array(list)
         }
-        Value::Number(number) if rng.bool() => {
+        Json::Number(own) if rng.bool() => {
             let by = rng.choice([0.05, -1.0, 1.0, 0.5, 1e-7, -1e-9, 1e9, -1e5]).unwrap();
-            Value::Number(number + by)
+            number(own.as_f64().unwrap() + by)
         }
         _ => strange(rng),
     }
 }
 
 /// A value that few fields take.
-fn strange(rng: &mut Rng) -> Value {
-    rng.choice([
-        Value::Null,
-        Value::Undefined,
-        true.into(),
-        false.into(),
-        0.into(),
-        1.into(),
-        2.into(),
-        255.into(),
-        (-0.0).into(),
-        1e300.into(),
-        5e-324.into(),
-        "60".into(),
-        "".into(),
-        "yes".into(),
-        "no".into(),
-        "on".into(),
-        "enable".into(),
-        "unknown".into(),
-        "__proto__".into(),
-        "toString".into(),
-        "a text that is longer than forty characters are".into(),
-        "\u{1f600} \u{7f}\u{80}\u{2028}\"\\\n".into(),
-        Value::List(vec![]),
-        Value::List(vec![Value::Null, 1.into()]),
-        Value::Object(Object::new()),
-        Object::from_iter([("start_time", 5), ("end_time", 4)]).into(),
-    ])
-    .unwrap()
+fn strange(rng: &mut Rng) -> Json {
+    let all = json!([
+        null, true, false, 0, 1, 2, 255, -0.0, 1e300, 5e-324, "60", "", "yes", "no", "on", "enable",
+        "unknown", "__proto__", "toString", "a text that is longer than forty characters are",
+        "\u{1f600} \u{7f}\u{80}\u{2028}\"\\\n", [], [null, 1], {},
+        { "start_time": 5, "end_time": 4 },
+    ]);
+    rng.choice(all.as_array().unwrap()).unwrap().clone()
 }

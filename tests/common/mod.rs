@@ -1,20 +1,46 @@
-//! The samples of the guides, as the device files have them beside their rows.
-#![allow(dead_code)] // fuzz targets have it as a module of theirs, and use their share
+//! Shared by the tests: the codec's adapter, generated payloads and commands, properties.
 
+pub mod canonical;
+pub mod codec;
 pub mod fuzz;
 pub mod generate;
 pub mod holds;
 pub mod mutants;
-// The judge does not compile for WebAssembly; in fuzzing, covering its code would pass for
-// progress, so tests/corpus.rs asks it about the kept corpus.
-#[cfg(not(any(fuzzing, target_arch = "wasm32")))]
+// The judge does not compile for WebAssembly. In fuzzing, covering its code would pass for
+// progress: tests/it/corpus.rs shows it the kept corpus.
+#[cfg(feature = "judge")]
 pub mod schemas;
 
-use milesight_codec::{Device, Value, from_hex};
+pub use codec::{models, plain};
+use codec::{Codec, rows};
+use milesight_codec::{Value, from_hex};
 
-/// A sample: a payload or a command, and what the guide says of it.
+/// A value from JSON text.
+pub fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+/// A device by its model.
+pub fn device(model: &str) -> Codec {
+    models().into_iter().find(|device| rows(*device).model == model).expect("a model")
+}
+
+/// The number of generated cases to try: all, or one in `MILESIGHT_ONE_OF` for those who run the
+/// tests a thousand times over.
+pub fn cases(all: usize) -> usize {
+    let one_of =
+        std::env::var("MILESIGHT_ONE_OF").map_or(1, |text| text.parse().expect("a number"));
+    all.div_ceil(one_of)
+}
+
+/// Bytes written in hex.
+pub fn hex(text: &str) -> Vec<u8> {
+    from_hex(text).unwrap()
+}
+
+/// An example of a case file, for tests that the library's own types serve.
 pub struct Sample {
-    pub device: &'static Device,
+    pub device: Codec,
     pub description: String,
     pub kind: String,
     pub input: Value,
@@ -36,54 +62,21 @@ fn bytes_in(value: &Value) -> Vec<u8> {
     from_hex(value.get("bytes").and_then(Value::as_text).expect("bytes in hex")).unwrap()
 }
 
-/// Every sample of every model.
+/// The examples of every model.
 pub fn samples() -> Vec<Sample> {
-    let mut samples = Vec::new();
+    let mut all = Vec::new();
     for device in models() {
-        let list: Vec<Value> = serde_json::from_str(device.samples()).unwrap();
-        for case in list {
-            let text = |name: &str| case.get(name).and_then(Value::as_text).unwrap().to_owned();
-            samples.push(Sample {
+        for sample in cases::samples(rows(device).model) {
+            let text = |name: &str| sample[name].as_str().unwrap().to_owned();
+            all.push(Sample {
                 device,
                 description: text("description"),
                 kind: text("type"),
-                input: case.get("input").unwrap().clone(),
-                output: case.get("output").unwrap().clone(),
-                warnings: case.get("warnings").and_then(Value::as_number).unwrap() as usize,
+                input: json(&sample["input"].to_string()),
+                output: json(&sample["output"].to_string()),
+                warnings: sample["warnings"].as_u64().unwrap() as usize,
             });
         }
     }
-    samples
-}
-
-/// A value from JSON text.
-pub fn json(text: &str) -> Value {
-    serde_json::from_str(text).unwrap()
-}
-
-/// A value as JSON that does not care for the order of keys.
-pub fn plain(value: &impl serde::Serialize) -> serde_json::Value {
-    serde_json::to_value(value).unwrap()
-}
-
-/// Every device, or its mutant.
-pub fn models() -> &'static [&'static Device] {
-    mutants::devices()
-}
-
-pub fn device(model: &str) -> &'static Device {
-    models().iter().find(|device| device.model.eq_ignore_ascii_case(model)).unwrap()
-}
-
-/// How many of so many generated cases to try: all, or one in `MILESIGHT_ONE_OF` for those who
-/// run the tests a thousand times over.
-pub fn cases(all: usize) -> usize {
-    let one_of =
-        std::env::var("MILESIGHT_ONE_OF").map_or(1, |text| text.parse().expect("a number"));
-    all.div_ceil(one_of)
-}
-
-/// Bytes written in hex.
-pub fn hex(text: &str) -> Vec<u8> {
-    from_hex(text).unwrap()
+    all
 }

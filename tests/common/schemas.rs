@@ -1,73 +1,51 @@
-//! The schemas' judge: a JSON Schema library, and the encoder's rules that a schema
-//! cannot say.
+//! The schemas' judge: a JSON Schema library, and the encoder's rules that a schema cannot state.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jsonschema::{Draft, Validator};
-use milesight_codec::{Device, Object, Problem, Value, schema};
+use milesight_codec::table::{Must, Row};
 use serde_json::Value as Json;
 
-use super::plain;
+use crate::codec::{Codec, Direction, Problem, encode, rows, schema};
 
-/// A rule of the encoder that JSON Schema has no word for.
-pub struct Beyond {
-    /// The code of the problem.
-    pub code: &'static str,
-    /// How the path of the field ends.
-    pub field: &'static str,
-    /// Why no schema says so.
-    pub why: &'static str,
-    /// A command of the VS321 that is refused for this alone.
-    pub example: &'static str,
+/// A rule of the encoder that JSON Schema has no word for. A command refused for other reasons is
+/// refused by the schema as well, and one refused for these alone is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Beyond {
+    /// A member must not be above or below another: no keyword compares two members.
+    TwoMembers,
+    /// A step that is no whole number: `multipleOf` refuses honest decimals in binary, hence
+    /// `x-step`.
+    Step,
 }
 
-/// All of them. A command refused for other reasons is refused by the schema as well,
-/// and one refused for these alone is not.
-pub const BEYOND_JSON_SCHEMA: &[Beyond] = &[
-    Beyond {
-        code: "conflict",
-        field: ".threshold_min",
-        why: "it must not be above threshold_max: no keyword compares two members",
-        example: r#"{ "humidity_alarm_config":
-            { "condition": "between", "threshold_min": 60, "threshold_max": 40 } }"#,
-    },
-    Beyond {
-        code: "conflict",
-        field: ".end_time",
-        why: "it must not be below start_time: no keyword compares two members",
-        example: r#"{ "fetch_history": { "start_time": 2, "end_time": 1 } }"#,
-    },
-    Beyond {
-        code: "step",
-        field: ".threshold_min",
-        why: "a step of 0.1: multipleOf refuses honest decimals in binary, hence x-step",
-        example: r#"{ "temperature_alarm_config":
-            { "condition": "below", "threshold_min": 5.05, "threshold_max": 6 } }"#,
-    },
-    Beyond {
-        code: "step",
-        field: ".threshold_max",
-        why: "as threshold_min",
-        example: r#"{ "humidity_alarm_config":
-            { "condition": "above", "threshold_min": 5, "threshold_max": 6.25 } }"#,
-    },
-];
-
-/// Which rule beyond the schema a problem is of. Steps of whole numbers are not: their
-/// type is integer.
-fn beyond(device: &Device, problem: &Problem) -> Option<usize> {
-    let found = BEYOND_JSON_SCHEMA
-        .iter()
-        .position(|rule| rule.code == problem.code() && problem.path().ends_with(rule.field))?;
-    let stepped = schema_at(device, problem.path()).is_some_and(|at| at.get("x-step").is_some());
-    (problem.code() != "step" || stepped).then_some(found)
+fn beyond(device: Codec, problem: &Problem) -> Option<Beyond> {
+    let name = problem.path.rsplit('.').next();
+    match problem.code.as_str() {
+        "conflict" => {
+            let rules = rows(device).downlink.iter().flat_map(|row: &Row| row.rules);
+            let mut compared = rules
+                .filter(|rule| matches!(rule.must, Must::BeAtMost(_) | Must::BeAtLeast(_)))
+                .map(|rule| rule.field);
+            compared.any(|field| Some(field) == name).then_some(Beyond::TwoMembers)
+        }
+        "step" => {
+            let at = schema_at(&schema(device, Direction::Downlink), &problem.path)?;
+            at.get("x-step").is_some().then_some(Beyond::Step)
+        }
+        _ => None,
+    }
 }
 
 /// The schema of a command's member, `a.b`.
-fn schema_at(device: &Device, path: &str) -> Option<Value> {
-    let whole = schema::downlink(device);
-    path.split('.').try_fold(whole, |at, name| Some(at.get("properties")?.get(name)?.clone()))
+fn schema_at(whole: &Json, path: &str) -> Option<Json> {
+    let step = |at: &Json, name: &str| {
+        let (name, index) = name.split_once('[').map_or((name, false), |(name, _)| (name, true));
+        let at = at.get("properties")?.get(name)?;
+        if index { at.get("items").cloned() } else { Some(at.clone()) }
+    };
+    path.split('.').try_fold(whole.clone(), |at, name| step(&at, name))
 }
 
 struct Schemas {
@@ -80,64 +58,46 @@ thread_local! {
 }
 
 /// Asks about a device's schemas, compiled once.
-fn with<T>(device: &Device, ask: impl FnOnce(&Schemas) -> T) -> T {
+fn with<T>(device: Codec, ask: impl FnOnce(&Schemas) -> T) -> T {
     SCHEMAS.with_borrow_mut(|all| {
-        ask(all.entry(device.model).or_insert_with(|| {
-            let (uplink, downlink) = (schema::uplink(device), schema::downlink(device));
-            Schemas { uplink: validator(&uplink), downlink: validator(&downlink) }
+        ask(all.entry(rows(device).model).or_insert_with(|| Schemas {
+            uplink: validator(&schema(device, Direction::Uplink)),
+            downlink: validator(&schema(device, Direction::Downlink)),
         }))
     })
 }
 
-fn validator(schema: &Value) -> Validator {
-    let schema = plain(schema);
-    jsonschema::draft202012::meta::validate(&schema).expect("a schema");
-    let validator = jsonschema::options().with_draft(Draft::Draft202012).build(&schema);
+fn validator(schema: &Json) -> Validator {
+    jsonschema::draft202012::meta::validate(schema).expect("a schema");
+    let validator = jsonschema::options().with_draft(Draft::Draft202012).build(schema);
     validator.expect("a schema")
 }
 
 /// Decoded data are as the schema says.
-pub fn judge_uplink(device: &Device, data: &Object) {
-    let data = plain(data);
+pub fn judge_uplink(device: Codec, data: &Json) {
     with(device, |schemas| {
-        if let Err(error) = schemas.uplink.validate(&data) {
-            panic!("{}: {data}: {error} at {}", device.model, error.instance_path());
+        if let Err(error) = schemas.uplink.validate(data) {
+            panic!("{}: {data}: {error} at {}", rows(device).model, error.instance_path());
         }
     });
 }
 
-/// What the encoder takes the schema takes, and what it refuses the schema refuses,
-/// save for rules that no schema can say; tells which of those decided.
-pub fn judge_command(device: &'static Device, data: &Value) -> BTreeSet<usize> {
-    let Some(json) = as_json(data) else { return BTreeSet::new() };
-    let errors = device.encode_downlink(data, &Value::Undefined).errors;
+/// The schema takes and refuses what the encoder takes and refuses, save for rules beyond it;
+/// returns those that decided.
+pub fn judge_command(device: Codec, data: &Json) -> BTreeSet<Beyond> {
+    let errors = encode(device, data).errors;
     let rules: BTreeSet<_> = errors.iter().map(|error| beyond(device, error)).collect();
     let takes = !rules.contains(&None);
     with(device, |schemas| {
-        let verdict = schemas.downlink.validate(&json);
+        let verdict = schemas.downlink.validate(data);
         let said =
             verdict.as_ref().err().map(|error| format!("{error} at {}", error.instance_path()));
         assert_eq!(
             verdict.is_ok(),
             takes,
-            "{}: {json}\nencoder: {errors:?}\nschema: {said:?}",
-            device.model
+            "{}: {data}\nencoder: {errors:?}\nschema: {said:?}",
+            rows(device).model
         );
     });
     if takes { rules.into_iter().flatten().collect() } else { BTreeSet::new() }
-}
-
-/// A value as JSON; `None` where JSON cannot say it. What is undefined is left out.
-fn as_json(value: &Value) -> Option<Json> {
-    match value {
-        Value::Undefined | Value::Other(_) => None,
-        Value::Number(number) if !number.is_finite() => None,
-        Value::List(list) => list.iter().map(as_json).collect::<Option<Vec<_>>>().map(Json::Array),
-        Value::Object(object) => {
-            let defined = object.iter().filter(|(_, value)| **value != Value::Undefined);
-            let members = defined.map(|(name, value)| Some((name.to_owned(), as_json(value)?)));
-            members.collect::<Option<_>>().map(Json::Object)
-        }
-        other => Some(plain(other)),
-    }
 }

@@ -1,5 +1,5 @@
 // Decodes whole ranges of payloads with the package or with the emitted script, in V8, and
-// answers with a hash of all results: tests/exhaustion.rs has the other side.
+// answers with a hash of all results: tests/it/exhaustion.rs has the other side.
 //
 // A line on standard input is { read, given }: the package's `fromHex` or `fromBase64` reads each of the
 // texts, and the answer is a list of what it gives. Or it is { model, call, prefix, vary, suffix, start, step, texts }: payloads

@@ -56,19 +56,23 @@ export function execute(program, args, { cwd, env } = {}) {
   });
 }
 
-/** Models that speak as another one does, and so share its vectors. */
-const speaksAs = { ws523: "ws52x" };
+/** The case files by model. `cargo xtask test` has written them as JSON. */
+function caseFiles() {
+  const folder = join(repository, "target", "cases");
+  const read = (file) => JSON.parse(readFileSync(join(folder, file), "utf8"));
+  return readdirSync(folder)
+    .sort()
+    .map((file) => [basename(file, ".json"), read(file)]);
+}
 
-/** The vectors of each model. src/devices has a file of them for each. */
+/** The examples of each model. */
 export function vectors() {
-  const folder = join(repository, "src", "devices");
-  const found = {};
-  for (const file of readdirSync(folder).sort()) {
-    if (file.endsWith(".json"))
-      found[basename(file, ".json")] = JSON.parse(readFileSync(join(folder, file), "utf8"));
-  }
-  for (const [model, other] of Object.entries(speaksAs)) found[model] = found[other];
-  return found;
+  return Object.fromEntries(caseFiles().map(([model, { samples }]) => [model, samples]));
+}
+
+/** Every case of each model. */
+function cases() {
+  return Object.fromEntries(caseFiles().map(([model, { vectors }]) => [model, vectors]));
 }
 
 /** A folder outside the repository, with the tarball and the projects. */
@@ -111,7 +115,8 @@ export class Workspace {
       },
     );
     copyFileSync(join(here, "suite.mjs"), join(folder, "suite.mjs"));
-    writeFileSync(join(folder, "vectors.mjs"), `export default ${JSON.stringify(vectors())};\n`);
+    const all = JSON.stringify({ examples: vectors(), cases: cases() });
+    writeFileSync(join(folder, "vectors.mjs"), `export default ${all};\n`);
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     return folder;
   }

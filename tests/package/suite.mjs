@@ -3,16 +3,21 @@
 /**
  * Runs everything over the package as a user imported it: `root` is "milesight-codec", `entries` its
  * models' entries by name, `plainRoot` and `plain` those of "milesight-codec/js", `formatters` the texts'
- * entry, `vectors` the guides' examples by model. Returns how much ran, and what failed.
+ * entry, `vectors` the case files by model: `examples`, and `cases` with those among them. Returns
+ * how much ran, and what failed.
  */
-export function run({ root, entries, plainRoot, plain, formatters, vectors }) {
+export function run({ root, entries, plainRoot, plain, formatters, vectors: files }) {
   const test = new Tester();
+  const { examples: vectors, cases } = files;
   for (const [model, list] of Object.entries(vectors)) {
     for (const codec of [entries[model], root.codecFor(model)]) {
       for (const vector of list)
         test.group(`${model}: ${vector.description}`, () => checkVector(test, codec, vector));
     }
     test.vectors += list.length;
+    for (const codec of [entries[model], plain[model]]) {
+      for (const one of cases[model]) test.group(one.place, () => checkCase(test, codec, one));
+    }
   }
   const groups = {
     names,
@@ -126,6 +131,44 @@ function checkVector(test, codec, { type, input, output, warnings }) {
   test.equal((result.warnings ?? []).length, warnings, "count of warnings");
   test.ok(!("errors" in result), "no errors");
   test.ok(!("warnings" in result) || warnings > 0, "warnings is absent where there is none");
+}
+
+/** A line of a case file: data or bytes, the number of warnings, and the reasons of a refusal. */
+function checkCase(test, codec, { type, input, output, warnings, problems }) {
+  const what = `${type} ${shown(input)}`;
+  let result;
+  if (type === "downlink-encode") {
+    result = codec.encodeDownlink(input);
+    const refused = "errors" in output;
+    const expected = refused ? "" : output.bytes;
+    test.equal(hexOf(result.bytes), expected, what);
+    // Plain JavaScript tells the reasons as messages alone.
+    if (codec.checkDownlink) {
+      const brief = ({ code, path }) => `${code} ${path}`;
+      const checked = codec.checkDownlink(input);
+      const reasons = refused ? checked.errors : checked.warnings;
+      test.equal(reasons.map(brief), problems.map(brief), what);
+    }
+  } else {
+    const decode = type === "uplink" ? codec.decodeUplink : codec.decodeDownlink;
+    result = decode({ ...input, bytes: bytesOf(input.bytes) });
+    const { data = {}, partial } = output;
+    test.equal(partial ? partOf(result.data, data) : result.data, data, what);
+  }
+  // Beside a refusal there may be warnings, which no case has.
+  if (type !== "downlink-encode" || !("errors" in output))
+    test.equal((result.warnings ?? []).length, warnings, `${what}: count of warnings`);
+  test.equal((result.errors ?? []).length, output.errors ?? 0, `${what}: count of errors`);
+}
+
+/** The members of a value that another one has, too. */
+function partOf(value, other) {
+  if (Array.isArray(value) && Array.isArray(other)) {
+    return value.map((item, index) => partOf(item, other[index]));
+  }
+  if (typeof value !== "object" || typeof other !== "object" || !value || !other) return value;
+  const names = Object.keys(value).filter((name) => name in other);
+  return Object.fromEntries(names.map((name) => [name, partOf(value[name], other[name])]));
 }
 
 // What types.d.ts promises: each member's type, with a question mark where it may be absent.

@@ -69,9 +69,7 @@ impl Kind {
 
 /// The samples of a model. They say how many warnings come with a result; which, the codec says.
 fn examples(device: Device) -> Outcome<Vec<Example>> {
-    let samples: Vec<Value> = serde_json::from_str(device.samples())
-        .map_err(|error| format!("samples of {}: {error}", device.model()))?;
-    samples.iter().map(|sample| example(device, sample)).collect()
+    cases::samples(device.model()).iter().map(|sample| example(device, sample)).collect()
 }
 
 fn example(device: Device, sample: &Value) -> Outcome<Example> {

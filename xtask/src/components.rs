@@ -72,11 +72,11 @@ pub fn standard_library() -> Outcome<Component> {
 /// The crates that the package's module is linked with, in the order of their names.
 pub fn in_module() -> Outcome<Vec<Component>> {
     let target = "wasm32-unknown-unknown";
-    let options = ["--no-default-features", "--features", "package", "--filter-platform", target];
+    let options = ["--filter-platform", target];
     let metadata = metadata(Path::new("Cargo.toml"), &options)?;
     let packages = list(&metadata, "packages");
-    let own = packages.iter().find(|package| package["name"] == "milesight-codec");
-    let own = own.ok_or("cargo metadata does not list milesight-codec")?["id"].as_str();
+    let own = packages.iter().find(|package| package["name"] == "milesight-codec-wasm");
+    let own = own.ok_or("cargo metadata does not list milesight-codec-wasm")?["id"].as_str();
 
     let nodes = list(&metadata["resolve"], "nodes");
     let package_of = |id: &str| packages.iter().find(|package| package["id"] == id);

@@ -45,8 +45,7 @@ pub fn measure(given: &[PathBuf]) -> Outcome<Value> {
 
 /// The samples of a kind, as hosts read them.
 fn cases(device: Device, kind: &str, call: &str) -> Outcome<String> {
-    let samples: Vec<Value> =
-        serde_json::from_str(device.samples()).map_err(|error| error.to_string())?;
+    let samples = cases::samples(device.model());
     let mut lines = String::new();
     for sample in samples.iter().filter(|sample| sample["type"] == kind) {
         let input = &sample["input"];

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use milesight_codec::{Device, from_hex, to_hex};
-use serde_json::Value;
 
 use crate::files;
 use crate::run::{self, Outcome, command};
@@ -130,8 +129,7 @@ fn kept(target: &str) -> PathBuf {
 fn seeds(target: &str) -> Vec<Vec<u8>> {
     let mut all = Vec::new();
     for (number, device) in Device::all().enumerate() {
-        let samples: Vec<Value> = serde_json::from_str(device.samples()).unwrap_or_default();
-        for sample in samples {
+        for sample in cases::samples(device.model()) {
             let kind = sample["type"].as_str().unwrap_or_default();
             let encode = kind == "downlink-encode";
             let side = if encode { &sample["output"] } else { &sample["input"] };

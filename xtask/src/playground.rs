@@ -41,8 +41,7 @@ pub fn write(package: &Path) -> Outcome {
 fn examples_of_the_guides() -> Outcome<Value> {
     let mut models = serde_json::Map::new();
     for device in milesight_codec::Device::all() {
-        let samples: Vec<Value> = serde_json::from_str(device.samples())
-            .map_err(|error| format!("samples of {}: {error}", device.model()))?;
+        let samples = cases::samples(device.model());
         let examples = samples.iter().filter_map(|sample| {
             let name = &sample["description"];
             match sample["type"].as_str()? {

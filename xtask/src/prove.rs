@@ -92,15 +92,15 @@ fn figures(said: &str) -> String {
         .collect()
 }
 
-/// Runs ignored tests of a file and returns what they print.
+/// Runs the ignored tests of a module and returns the figures that they print.
 pub fn ignored_tests(
-    file: &str,
+    module: &str,
     profile: &[&str],
     environment: &[(&str, String)],
 ) -> Outcome<String> {
     let mut tests = run::cargo();
-    tests.args(["test", "--quiet", "--package", "milesight-codec", "--test", file]).args(profile);
-    tests.args(["--", "--ignored", "--nocapture", "--test-threads=1"]);
+    tests.args(["test", "--quiet", "--package", "milesight-codec", "--test", "it"]).args(profile);
+    tests.args(["--", "--ignored", "--nocapture", "--test-threads=1", &format!("{module}::")]);
     tests.envs(environment.iter().map(|(name, value)| (*name, value)));
     run::output_or_what_was_said(&mut tests).map(|said| figures(&said))
 }
@@ -221,42 +221,24 @@ pub fn mutate_rows(one_of: &str, with: &str) -> Outcome<String> {
     ignored_tests("mutants", &[], &environment)
 }
 
-/// The programs of the tests that look at rows, with their arguments, the fastest first; the
-/// reference in Python only where Python is.
+/// The tests that look at rows, as the program with its arguments, the fastest first; the reference
+/// in Python only where Python is.
 fn judges() -> Outcome<String> {
-    let built = run::output(run::cargo().args([
-        "test",
-        "--no-run",
-        "--package",
-        "milesight-codec",
-        "--message-format=json",
-    ]))?;
-    let mut programs = Vec::new();
+    let mut build = run::cargo();
+    build.args(["test", "--no-run", "--package", "milesight-codec", "--test", "it"]);
+    let built = run::output(build.arg("--message-format=json"))?;
+    let mut program = None;
     for line in built.lines() {
         let message: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
-        if let (Some(name), Some(program)) =
-            (message["target"]["name"].as_str(), message["executable"].as_str())
-        {
-            programs.push((name.to_owned(), program.to_owned()));
+        if message["target"]["name"] == "it" {
+            program = message["executable"].as_str().map(str::to_owned).or(program);
         }
     }
-    let mut lines = String::new();
-    for (name, arguments) in [
-        ("samples", ""),
-        ("messages", ""),
-        ("wire", ""),
-        ("invariants", ""),
-        ("normalize", ""),
-        ("rules", ""),
-        ("explain", ""),
-        ("reference", " --ignored generated"),
-    ] {
-        if name == "reference" && tools::python().is_err() {
-            continue;
-        }
-        let program = programs.iter().find(|(own, _)| own == name);
-        let (_, program) = program.ok_or_else(|| format!("no test program {name}"))?;
-        lines += &format!("{program}{arguments}\n");
+    let program = program.ok_or("the tests' program is not built")?;
+    let mut judges = vec!["cases::", "snapshot::", "vocabulary::", "invariants::", "protocol::"];
+    judges.extend(["api::", "explain::"]);
+    if tools::python().is_ok() {
+        judges.push("--ignored reference::generated");
     }
-    Ok(lines.trim_end().to_owned())
+    Ok(judges.iter().map(|words| format!("{program} {words}")).collect::<Vec<_>>().join("\n"))
 }

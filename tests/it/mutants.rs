@@ -83,7 +83,7 @@ fn every_change_of_a_row_is_noticed() {
     for judge in &judges {
         assert!(!notices(judge, None), "{judge:?} fails without any change");
     }
-    let all: Vec<_> = milesight_codec::models().iter().flat_map(|device| mutants(device)).collect();
+    let all: Vec<_> = milesight_codec::Device::all().flat_map(|device| mutants(device.rows())).collect();
     let step = one_of();
     let with = with();
     let chosen = all.iter().filter(|mutant| mutant.what.contains(&with));

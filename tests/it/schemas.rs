@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use common::codec::{Direction, decode, encode, models, rows, schema};
 use common::generate::{self, KINDS};
-use common::schemas::{BEYOND_JSON_SCHEMA, judge_command, judge_uplink};
-use common::{cases, json, models, plain, samples};
+use common::schemas::{Beyond, judge_command, judge_uplink};
+use common::{cases, device};
 use fastrand::Rng;
-use milesight_codec::{Direction, Value, schema};
 use serde_json::{Value as Json, json};
 
 #[test]
@@ -16,25 +16,8 @@ fn decoded_uplinks_are_as_their_schema_says() {
     for device in models() {
         for number in 0..cases(6000) {
             let kind = KINDS[number % KINDS.len()];
-            let bytes = generate::payload(&mut rng, device, Direction::Uplink, kind);
-            judge_uplink(device, &device.decode_uplink(&bytes).data);
-        }
-    }
-}
-
-#[test]
-fn samples_are_as_their_schemas_say() {
-    for sample in samples() {
-        match sample.kind.as_str() {
-            "uplink" => match sample.output.get("data") {
-                Some(Value::Object(data)) => judge_uplink(sample.device, data),
-                other => panic!("{}: {other:?}", sample.description),
-            },
-            "downlink-encode" => {
-                let decided = judge_command(sample.device, sample.input.get("data").unwrap());
-                assert_eq!(decided, BTreeSet::new(), "{}", sample.description);
-            }
-            _ => {}
+            let bytes = generate::payload(&mut rng, rows(device), Direction::Uplink, kind);
+            judge_uplink(device, &decode(device, Direction::Uplink, &bytes).data);
         }
     }
 }
@@ -45,9 +28,9 @@ fn commands_are_taken_and_refused_as_their_schema_says() {
     let (mut taken, mut refused) = (0, 0);
     for device in models() {
         for number in 0..cases(9000) {
-            let data = generate::command(&mut rng, device, KINDS[number % KINDS.len()]);
+            let data = generate::command(&mut rng, rows(device), KINDS[number % KINDS.len()]);
             judge_command(device, &data);
-            match device.encode_downlink(&data, &Value::Undefined).errors.is_empty() {
+            match encode(device, &data).errors.is_empty() {
                 true => taken += 1,
                 false => refused += 1,
             }
@@ -57,13 +40,19 @@ fn commands_are_taken_and_refused_as_their_schema_says() {
     assert!(taken > least && refused > least, "{taken} taken, {refused} refused");
 }
 
-/// Each decides a command by itself, or it need not be listed.
+/// Each decides a command by itself, or it need not be one.
 #[test]
 fn rules_beyond_json_schema_decide_what_the_schema_cannot() {
-    for (number, rule) in BEYOND_JSON_SCHEMA.iter().enumerate() {
-        let decided = judge_command(common::device("vs321"), &json(rule.example));
-        let what = format!("{} at {}: {}", rule.code, rule.field, rule.why);
-        assert_eq!(decided, BTreeSet::from([number]), "{what}");
+    let alarm = |min: f64, max: f64| {
+        json!({ "temperature_alarm_config":
+            { "condition": "between", "threshold_min": min, "threshold_max": max } })
+    };
+    for (data, rule) in [
+        (alarm(60.0, 40.0), Beyond::TwoMembers),
+        (json!({ "fetch_history": { "start_time": 2, "end_time": 1 } }), Beyond::TwoMembers),
+        (alarm(5.05, 6.0), Beyond::Step),
+    ] {
+        assert_eq!(judge_command(device("vs321"), &data), BTreeSet::from([rule]), "{data}");
     }
 }
 
@@ -88,9 +77,9 @@ fn silent_commands_and_a_time_of_nothing_are_refused_by_both() {
         ("vs321", entry("\"disable\""), true),
         ("vs321", entry("0"), true),
     ] {
-        let device = common::device(model);
-        let data = json(&text);
-        let errors = device.encode_downlink(&data, &Value::Undefined).errors;
+        let device = device(model);
+        let data: Json = serde_json::from_str(&text).unwrap();
+        let errors = encode(device, &data).errors;
         assert_eq!(errors.is_empty(), taken, "{text}: {errors:?}");
         assert_eq!(judge_command(device, &data), BTreeSet::new(), "{text}");
     }
@@ -99,8 +88,9 @@ fn silent_commands_and_a_time_of_nothing_are_refused_by_both() {
 /// What readers of the schemas go by, besides what a validator looks at.
 #[test]
 fn schemas_say_what_they_are_and_what_fields_need() {
-    let sensor = common::device("vs321");
-    let (uplink, downlink) = (plain(&schema::uplink(sensor)), plain(&schema::downlink(sensor)));
+    let sensor = device("vs321");
+    let uplink = schema(sensor, Direction::Uplink);
+    let downlink = schema(sensor, Direction::Downlink);
     for schema in [&uplink, &downlink] {
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
         assert!(schema["title"].as_str().unwrap().contains("VS321"));
@@ -132,18 +122,4 @@ fn schemas_say_what_they_are_and_what_fields_need() {
     assert_eq!(needed(up, alarm), of(&all));
     let refusal = needed(up, "device_response_result");
     assert_eq!(refusal, of(&["channel_type", "result", "request"]));
-}
-
-#[test]
-fn a_delay_time_needs_a_state_beside_it() {
-    for (text, taken) in [
-        (r#"{ "delay_time": 60 }"#, false),
-        (r#"{ "delay_time": 60, "socket_status": "on" }"#, true),
-        (r#"{ "socket_status": "on" }"#, true),
-    ] {
-        let (device, data) = (common::device("ws523"), json(text));
-        let errors = device.encode_downlink(&data, &Value::Undefined).errors;
-        assert_eq!(errors.is_empty(), taken, "{text}: {errors:?}");
-        assert_eq!(judge_command(device, &data), BTreeSet::new(), "{text}");
-    }
 }

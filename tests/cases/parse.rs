@@ -1,0 +1,463 @@
+//! The parser of case files.
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use crate::{Case, Check, Decode, Place, Problem};
+
+/// A line that is not as the format says.
+#[derive(Debug)]
+pub struct Error {
+    place: String,
+    problem: String,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        write!(formatter, "{}: {}", self.place, self.problem)
+    }
+}
+
+type Parsed<T> = Result<T, String>;
+
+/// Parses a file's text.
+///
+/// # Errors
+///
+/// Returns the first line that is not as the format says.
+pub fn parse(file: &str, text: &str) -> Result<Vec<Case>, Error> {
+    let mut cases = Vec::new();
+    let mut models = Vec::new();
+    let mut heading = String::new();
+    let mut example: Option<String> = None;
+    for (number, line) in joined(text) {
+        let place = format!("{file}:{number}");
+        let fail = |problem: String| Error { place: place.clone(), problem };
+        if let Some(text) = line.strip_prefix("## ") {
+            text.clone_into(&mut heading);
+            example = None;
+        } else if let Some(text) = line.strip_prefix("# ") {
+            example = Some(text.to_owned());
+        } else if let Some(names) = line.strip_prefix("device ") {
+            models = names.split_whitespace().map(str::to_owned).collect();
+            heading.clear();
+        } else {
+            if models.is_empty() {
+                return Err(fail("no `device` line above it".to_owned()));
+            }
+            let checks = Line { rest: &line }.checks().map_err(&fail)?;
+            let decoded = checks.len() == 2;
+            for (at, check) in checks.into_iter().enumerate() {
+                // The second of `<->` decodes.
+                let suffix = if decoded && at == 1 { " (decoded)" } else { "" };
+                cases.push(Case {
+                    place: place.clone(),
+                    models: models.clone(),
+                    example: example.as_ref().map(|text| format!("{text}{suffix}")),
+                    heading: heading.clone(),
+                    check,
+                });
+            }
+            example = None;
+        }
+    }
+    Ok(cases)
+}
+
+/// The lines with those that continue them, by the number of the first; without blank ones.
+fn joined(text: &str) -> Vec<(usize, String)> {
+    let mut lines: Vec<(usize, String)> = Vec::new();
+    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        match lines.last_mut() {
+            Some((_, before)) if line.starts_with(' ') => {
+                before.push(' ');
+                before.push_str(line.trim());
+            }
+            _ => lines.push((at + 1, line.trim_end().to_owned())),
+        }
+    }
+    lines
+}
+
+/// The rest of a line.
+struct Line<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Line<'a> {
+    fn checks(mut self) -> Parsed<Vec<Check>> {
+        let checks = match self.word() {
+            "up" => {
+                let channels = self.channels()?;
+                vec![self.decode(true, channels)?]
+            }
+            "down" => self.down()?,
+            "range" => vec![self.range()?],
+            "unit" => {
+                let unit = self.word().to_owned();
+                let mut paths = Vec::new();
+                while !self.rest.is_empty() {
+                    paths.push(self.word().to_owned());
+                }
+                vec![Check::Unit { unit, paths }]
+            }
+            "normalized" => {
+                let bytes = self.channels()?.concat();
+                vec![Check::Normalized { bytes, value: self.value()? }]
+            }
+            other => return Err(format!("{other:?} is none of up, down, range, unit, normalized")),
+        };
+        self.skip_blanks();
+        if self.rest.is_empty() { Ok(checks) } else { Err(format!("left over: {}", self.rest)) }
+    }
+
+    fn down(&mut self) -> Parsed<Vec<Check>> {
+        let data = if self.rest.starts_with("<-") { None } else { Some(self.data()?) };
+        let partial = self.take("...");
+        let need = || data.clone().ok_or("no data".to_owned());
+        if self.take("<->") {
+            let data = need()?;
+            let channels = self.channels()?;
+            let (warnings, problems) = self
+                .problems()?
+                .into_iter()
+                .partition(|problem| matches!(problem.at, Place::Path(_)));
+            let sent =
+                Check::Encode { data: data.clone(), channels: channels.clone(), problems: warnings };
+            let read =
+                Check::Decode(Decode { up: false, channels, data: Some(data), partial, problems });
+            return Ok(vec![sent, read]);
+        }
+        if self.take("->") {
+            let channels = self.channels()?;
+            let problems = self.problems()?;
+            return Ok(vec![Check::Encode { data: need()?, channels, problems }]);
+        }
+        if self.take("<-") {
+            let (up, channels, problems) = (false, self.channels()?, self.problems()?);
+            return Ok(vec![Check::Decode(Decode { up, channels, data, partial, problems })]);
+        }
+        let problems = self.problems()?;
+        if problems.is_empty() {
+            return Err("neither bytes nor a problem".to_owned());
+        }
+        Ok(vec![Check::Refuse { data: need()?, problems }])
+    }
+
+    fn decode(&mut self, up: bool, channels: Vec<Vec<u8>>) -> Parsed<Check> {
+        let none = self.rest.is_empty() || self.rest.starts_with('!');
+        let data = if none { None } else { Some(self.data()?) };
+        let partial = self.take("...");
+        let problems = self.problems()?;
+        if data.is_none() && problems.is_empty() {
+            return Err("neither data nor a problem".to_owned());
+        }
+        Ok(Check::Decode(Decode { up, channels, data, partial, problems }))
+    }
+
+    fn range(&mut self) -> Parsed<Check> {
+        let path = self.word().to_owned();
+        let mut number = || -> Parsed<f64> {
+            let word = self.word();
+            word.parse().map_err(|_| format!("not a number: {word}"))
+        };
+        let (low, high, step) = (number()?, number()?, number()?);
+        let with = if self.take("with") { self.data()? } else { Value::Object(Map::new()) };
+        Ok(Check::Range { path, low, high, step, with })
+    }
+
+    fn problems(&mut self) -> Parsed<Vec<Problem>> {
+        let mut problems = Vec::new();
+        while self.take("!") {
+            let code = self.word().to_owned();
+            let at = if self.take("at ") {
+                let offset = self.word();
+                Place::Offset(offset.parse().map_err(|_| format!("not an offset: {offset}"))?)
+            } else if self.rest.starts_with('"') {
+                Place::Path(self.string()?)
+            } else {
+                Place::Path(self.word().to_owned())
+            };
+            problems.push(Problem { code, at });
+        }
+        Ok(problems)
+    }
+
+    /// Words of hex digits.
+    fn channels(&mut self) -> Parsed<Vec<Vec<u8>>> {
+        let mut channels = Vec::new();
+        loop {
+            self.skip_blanks();
+            let end = self.rest.find(' ').unwrap_or(self.rest.len());
+            let word = &self.rest[..end];
+            if word.is_empty() || !word.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                break;
+            }
+            if word.len() % 2 == 1 {
+                return Err(format!("half a byte: {word}"));
+            }
+            let pairs = (0..word.len()).step_by(2).map(|at| &word[at..at + 2]);
+            channels.push(pairs.filter_map(|pair| u8::from_str_radix(pair, 16).ok()).collect());
+            self.rest = &self.rest[end..];
+        }
+        if channels.is_empty() { Err(format!("no bytes: {}", self.rest)) } else { Ok(channels) }
+    }
+
+    /// Pairs, or one value.
+    fn data(&mut self) -> Parsed<Value> {
+        let before = self.rest;
+        if !self.rest.starts_with(begins_a_name) {
+            return self.value();
+        }
+        if self.key().is_ok() && self.rest.starts_with('=') {
+            self.rest = before;
+            return self.members(None);
+        }
+        self.rest = before;
+        self.value()
+    }
+
+    fn value(&mut self) -> Parsed<Value> {
+        self.skip_blanks();
+        if self.take("{") {
+            return self.members(Some('}'));
+        }
+        if self.take("[") {
+            let mut list = Vec::new();
+            while !self.take("]") {
+                list.push(self.value()?);
+            }
+            return Ok(list.into());
+        }
+        if self.rest.starts_with('"') {
+            return self.string().map(Value::String);
+        }
+        let ends = |c: char| c.is_whitespace() || [',', '}', ']'].contains(&c);
+        let end = self.rest.find(ends).unwrap_or(self.rest.len());
+        let (word, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        self.skip_blanks();
+        let is_text = word.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+        if is_text && !["true", "false", "null"].contains(&word) {
+            return Ok(word.into());
+        }
+        serde_json::from_str(word).map_err(|_| format!("neither text nor JSON: {word:?}"))
+    }
+
+    /// Pairs up to a closing brace, or as long as there are some.
+    fn members(&mut self, end: Option<char>) -> Parsed<Value> {
+        let mut all = Value::Object(Map::new());
+        loop {
+            self.skip_blanks();
+            match end {
+                Some(end) if self.take(end.encode_utf8(&mut [0; 4])) => break,
+                None if !self.rest.starts_with(begins_a_name) => break,
+                _ => {}
+            }
+            if end.is_none() && self.rest.starts_with("with ") {
+                break;
+            }
+            let (key, quoted) = self.key()?;
+            if !self.take("=") && !self.take(":") {
+                return Err(format!("no value of {key:?}"));
+            }
+            let value = self.value()?;
+            if quoted {
+                all[key] = value;
+                continue;
+            }
+            for path in expanded(&key)? {
+                set(&mut all, &path, value.clone())?;
+            }
+        }
+        Ok(all)
+    }
+
+    /// A name or path, and true where it is in quotes.
+    fn key(&mut self) -> Parsed<(String, bool)> {
+        self.skip_blanks();
+        if self.rest.starts_with('"') {
+            return Ok((self.string()?, true));
+        }
+        let ends = |c: char| c.is_whitespace() || ['=', ':', ',', '!'].contains(&c);
+        let end = self.rest.find(ends).unwrap_or(self.rest.len());
+        let (key, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        if key.is_empty() { Err(format!("no name: {}", self.rest)) } else { Ok((key.to_owned(), false)) }
+    }
+
+    fn string(&mut self) -> Parsed<String> {
+        let mut values = serde_json::Deserializer::from_str(self.rest).into_iter::<String>();
+        let text = values.next().and_then(Result::ok).ok_or("a text has no end".to_owned())?;
+        let end = values.byte_offset();
+        self.rest = &self.rest[end..];
+        Ok(text)
+    }
+
+    fn word(&mut self) -> &'a str {
+        self.skip_blanks();
+        let (word, rest) = self.rest.split_once(' ').unwrap_or((self.rest, ""));
+        self.rest = rest;
+        self.skip_blanks();
+        word
+    }
+
+    fn take(&mut self, text: &str) -> bool {
+        self.skip_blanks();
+        let rest = self.rest.strip_prefix(text);
+        self.rest = rest.unwrap_or(self.rest);
+        if rest.is_some() {
+            self.skip_blanks();
+        }
+        rest.is_some()
+    }
+
+    fn skip_blanks(&mut self) {
+        self.rest = self.rest.trim_start_matches([' ', ',']);
+    }
+}
+
+fn begins_a_name(first: char) -> bool {
+    first.is_ascii_alphabetic() || first == '"' || first == '_'
+}
+
+/// The paths that `region_{1..3}` stands for.
+fn expanded(path: &str) -> Parsed<Vec<String>> {
+    let Some((before, rest)) = path.split_once('{') else { return Ok(vec![path.to_owned()]) };
+    let range = rest.split_once('}').and_then(|(range, after)| Some((range.split_once("..")?, after)));
+    let ((first, last), after) = range.ok_or_else(|| format!("not a range: {path}"))?;
+    let number = |text: &str| text.parse::<u32>().map_err(|_| format!("not a range: {path}"));
+    Ok((number(first)?..=number(last)?).map(|n| format!("{before}{n}{after}")).collect())
+}
+
+/// Sets a member by its path, `a.b[0].c`.
+///
+/// # Errors
+///
+/// Returns the step that meets something else than an object or a list.
+pub fn set(data: &mut Value, path: &str, value: Value) -> Result<(), String> {
+    let mut at = data;
+    for step in path.split('.') {
+        let (name, indices) = step.split_once('[').map_or((step, ""), |(name, rest)| (name, rest));
+        if at.is_null() {
+            *at = Value::Object(Map::new());
+        }
+        let object = at.as_object_mut().ok_or_else(|| format!("{path}: not an object"))?;
+        at = object.entry(name).or_insert(Value::Null);
+        for index in indices.split_terminator(']').map(|index| index.trim_start_matches('[')) {
+            let index: usize = index.parse().map_err(|_| format!("{path}: not an index"))?;
+            if at.is_null() {
+                *at = Value::Array(Vec::new());
+            }
+            let list = at.as_array_mut().ok_or_else(|| format!("{path}: not a list"))?;
+            if list.len() <= index {
+                list.resize(index + 1, Value::Null);
+            }
+            at = &mut list[index];
+        }
+    }
+    *at = value;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn checks(line: &str) -> Vec<Check> {
+        let cases = parse("f", &format!("device d\n{line}")).unwrap_or_else(|e| panic!("{e}"));
+        cases.into_iter().map(|case| case.check).collect()
+    }
+
+    fn data(text: &str) -> Value {
+        match checks(&format!("down {text} -> ff")).remove(0) {
+            Check::Encode { data, .. } => data,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn data_are_pairs_or_one_value() {
+        assert_eq!(data("a=1 b=on c=-2.5"), json!({ "a": 1, "b": "on", "c": -2.5 }));
+        assert_eq!(data("a.b[1].c=1"), json!({ "a": { "b": [null, { "c": 1 }] } }));
+        assert_eq!(data("r_{1..2}=x r_2=\"5\""), json!({ "r_1": "x", "r_2": "5" }));
+        assert_eq!(data("a={b=[1 true] c:\"x y\"}"), json!({ "a": { "b": [1, true], "c": "x y" } }));
+        assert_eq!(data("{ \"a\": [{ \"b\": null }, 2] }"), json!({ "a": [{ "b": null }, 2] }));
+        assert_eq!(data("\"a.b\"=1"), json!({ "a.b": 1 }));
+        assert_eq!(data("{a=1 b=2}"), json!({ "a": 1, "b": 2 }));
+        assert_eq!(data("null"), json!(null));
+        assert_eq!(data("[]"), json!([]));
+        assert_eq!(data("{}"), json!({}));
+    }
+
+    #[test]
+    fn an_uplink_has_channels_data_and_problems() {
+        let [Check::Decode(decode)] = &checks("up 0175FF 9901\n   battery=1 ...\n ! a at 0 ! b at 3")[..]
+        else {
+            panic!("one case")
+        };
+        assert!(decode.up && decode.partial);
+        assert_eq!(decode.channels, [vec![1, 0x75, 0xff], vec![0x99, 1]]);
+        assert_eq!(decode.data, Some(json!({ "battery": 1 })));
+        let problem = |code: &str, at| Problem { code: code.to_owned(), at: Place::Offset(at) };
+        assert_eq!(decode.problems, [problem("a", 0), problem("b", 3)]);
+    }
+
+    #[test]
+    fn problems_of_both_directions_go_to_theirs() {
+        let both = checks("down a=1 <-> ff01 ! undocumented a ! no_label at 1");
+        let [Check::Encode { problems: sent, .. }, Check::Decode(read)] = &both[..] else {
+            panic!("{both:?}")
+        };
+        assert_eq!(sent[0].at, Place::Path("a".to_owned()));
+        assert_eq!(read.problems[0].at, Place::Offset(1));
+        let refused = checks("down 5 ! type data ! x \"a b\"");
+        let [Check::Refuse { problems, .. }] = &refused[..] else { panic!("{refused:?}") };
+        assert_eq!(problems[1].at, Place::Path("a b".to_owned()));
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_file_and_line() {
+        for (line, problem) in [
+            ("upp 00", "f:3: \"upp\" is none of up, down, range, unit, normalized"),
+            ("up 0", "f:3: half a byte: 0"),
+            ("up 00", "f:3: neither data nor a problem"),
+            ("down a=1", "f:3: neither bytes nor a problem"),
+            ("down a=0x1 -> 00", "f:3: neither text nor JSON: \"0x1\""),
+            ("up 00 a=1 ! x at y", "f:3: not an offset: y"),
+            ("up 00 a=1 <- 01", "f:3: left over: <- 01"),
+        ] {
+            let error = parse("f", &format!("# x\ndevice d\n{line}")).unwrap_err();
+            assert_eq!(error.to_string(), problem);
+        }
+        assert_eq!(parse("f", "up 00").unwrap_err().to_string(), "f:1: no `device` line above it");
+    }
+
+    /// Cases of devices whose rows are not written yet.
+    #[test]
+    fn pending_cases_are_as_the_format_says() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../pending-cases");
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let name = path.display().to_string();
+            if name.ends_with(".cases") {
+                let text = std::fs::read_to_string(&path).expect("UTF-8");
+                let cases = parse(&name, &text).unwrap_or_else(|error| panic!("{error}"));
+                assert!(!cases.is_empty(), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_example_is_the_case_below_its_description() {
+        let text = "device d e\n# one\ndown a=1 <-> ff\n## two (5.1)\nup 00 a=1\n";
+        let cases = parse("f", text).unwrap_or_else(|e| panic!("{e}"));
+        let examples: Vec<_> = cases.iter().map(|case| case.example.as_deref()).collect();
+        assert_eq!(examples, [Some("one"), Some("one (decoded)"), None]);
+        assert_eq!((cases[2].heading.as_str(), &cases[2].place[..]), ("two (5.1)", "f:5"));
+        assert_eq!(cases[0].models, ["d", "e"]);
+    }
+}

@@ -1,0 +1,85 @@
+//! Devices by name, texts of bytes, and TypeScript's declarations.
+
+use common::codec::{declarations, find, models, rows};
+use common::device;
+use milesight_codec::{from_base64, from_hex};
+
+#[test]
+fn devices_are_found_by_every_name_in_any_case() {
+    for (name, model) in
+        [("vs321", "vs321"), ("WS101", "ws101"), ("Ws523", "ws523"), ("WS522", "ws52x")]
+    {
+        assert_eq!(rows(find(name).unwrap()).model, model);
+    }
+    for device in models() {
+        let own = rows(device);
+        for name in own.aliases.iter().chain([&own.model]) {
+            assert_eq!(rows(find(name).unwrap()).model, own.model);
+        }
+    }
+    for name in ["", "ws52", "ws523 ", "vs3211"] {
+        assert!(find(name).is_none(), "{name}");
+    }
+}
+
+#[test]
+fn types_of_lists_are_arrays() {
+    let types = declarations(device("vs321"));
+    for list in ["history?: Array<{", "d2d_master_config?: Array<{"] {
+        assert!(types.contains(list), "{list}");
+    }
+}
+
+#[test]
+fn types_of_columns_are_those_of_their_fields() {
+    let types = declarations(device("vs321"));
+    let (_, columns) = types.split_once("export type Vs321Columns = {\n").unwrap();
+    for column in [
+        "  temperature?: NumberColumn;",
+        "  firmware_version?: LabelColumn;",
+        "  region_1?: LabelColumn;",
+        r#"  "history[].timestamp"?: ListColumn<NumberColumn>;"#,
+        r#"  "temperature_alarm_config.condition"?: LabelColumn;"#,
+        r#"  "device_response_result.request.detect"?: LabelColumn;"#,
+    ] {
+        assert!(columns.lines().any(|line| line == column), "{column}");
+    }
+    assert!(columns.contains("  /** Temperature, °C. Source: VS321 5.1.2. */\n"));
+    assert!(!columns.contains("  history?"));
+}
+
+#[test]
+fn hex_and_base64_are_read_as_people_paste_them() {
+    for text in ["ff10a9", "FF 10 A9", "0xff, 0x10, 0xa9", "0xff0x10A9", "ff:10:a9", " ff\t10\na9 "]
+    {
+        assert_eq!(from_hex(text), Ok(vec![0xff, 0x10, 0xa9]), "{text}");
+    }
+    // What some editors begin a file with is copied, too.
+    assert_eq!(from_hex("\u{feff}ff10a9"), from_hex("ff10a9"));
+    assert_eq!(from_base64("\u{feff}/xCp"), from_base64("/xCp"));
+    for text in ["00", "0x00", "0X00"] {
+        assert_eq!(from_hex(text), Ok(vec![0]), "{text}");
+    }
+    // Within a byte it is no prefix.
+    assert!(from_hex("f0x1").is_err());
+    for text in ["++//0189+A==", "--__0189-A", "++//\n0189 +A="] {
+        let bytes = vec![0xfb, 0xef, 0xff, 0xd3, 0x5f, 0x3d, 0xf8];
+        assert_eq!(from_base64(text), Ok(bytes), "{text}");
+    }
+}
+
+#[test]
+fn types_name_the_model_and_what_its_fields_take() {
+    let types = declarations(device("ws101"));
+    for part in [
+        "export type Ws101Uplink = {",
+        "export type Ws101DecodedDownlink = {",
+        "export type Ws101Downlink = {",
+        "  battery?: number;",
+        "  sn?: string;",
+        r#"  buzzer_enable?: "disable" | "enable" | 0 | 1 | boolean;"#,
+        r#"  buzzer_enable?: "disable" | "enable" | "unknown";"#,
+    ] {
+        assert!(types.contains(part), "{part}");
+    }
+}

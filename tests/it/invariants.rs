@@ -1,0 +1,501 @@
+//! Invariants of every row of every device, so that a slip in a new one fails here. Rules that the
+//! compiler checks where rows are written need no test.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use common::codec::{models, rows};
+use common::holds::DIRECTIONS;
+use milesight_codec::table::Direction;
+use milesight_codec::table::{Aside, Coding, Must, Part, Row, Target};
+
+use crate::rows::{all_parts, all_rows, named, rows_of, show};
+
+fn highest(width: u32) -> u64 {
+    (1u64 << width) - 1
+}
+
+/// Letters, digits and single underscores; the vendor's names have capitals, and a dot makes an
+/// object in the object.
+fn is_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.split(['_', '.']).all(|word| {
+            !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric())
+        })
+}
+
+fn is_in_bounds(part: &Part, raw: u32) -> bool {
+    let Coding::Number { wire, div, plus } = part.coding else { return false };
+    let (low, high) = part.bounds();
+    let value = (wire.integer(raw) - i64::from(plus)) as f64 / f64::from(div);
+    (low..=high).contains(&value)
+}
+
+/// A range, or the statement that no source has one: nobody leaves it out by mistake.
+#[test]
+fn every_settable_number_has_a_range_or_the_full_range() {
+    for (_, direction, row) in all_rows().filter(|(_, _, row)| !row.decode_only) {
+        for part in named(row) {
+            let Coding::Number { .. } = part.coding else { continue };
+            let what = format!("{direction:?} {} {}", show(row), part.name);
+            assert!(!(part.range.is_some() && part.full_range), "{what}: both");
+            let stated = part.range.is_some() || part.full_range;
+            assert!(stated || direction == Direction::Uplink, "{what}: neither");
+        }
+    }
+}
+
+#[test]
+fn devices_are_sorted_and_their_names_are_unique_and_in_lower_case() {
+    let names: Vec<_> = models().into_iter().map(|device| rows(device).model).collect();
+    assert!(names.is_sorted(), "{names:?}");
+    let mut seen = BTreeSet::new();
+    for device in models() {
+        for name in rows(device).aliases.iter().chain([&rows(device).model]) {
+            assert_eq!(*name, name.to_ascii_lowercase());
+            assert!(seen.insert(*name), "{name} twice");
+        }
+        let guide = rows(device).guide.split(' ').next().unwrap();
+        assert!(rows(device).name.starts_with(guide), "{}", rows(device).name);
+    }
+}
+
+#[test]
+fn channel_type_and_sub_kind_are_unique_in_a_direction() {
+    for device in models() {
+        for direction in DIRECTIONS {
+            let mut seen = BTreeSet::new();
+            for row in rows_of(device, direction) {
+                assert!(seen.insert(show(row)), "{} {direction:?} {}", rows(device).model, show(row));
+            }
+            // A row without a type takes every type of its channel.
+            for typeless in rows_of(device, direction).iter().filter(|row| row.type_byte.is_none()) {
+                let same = |row: &&Row| row.channel == typeless.channel;
+                assert_eq!(rows_of(device, direction).iter().filter(same).count(), 1);
+            }
+        }
+    }
+}
+
+#[test]
+fn rows_of_one_channel_and_type_have_one_length_and_one_place_for_the_sub_kind() {
+    for (device, direction, row) in all_rows() {
+        let same = |other: &&Row| (other.channel, other.type_byte) == (row.channel, row.type_byte);
+        for other in rows_of(device, direction).iter().filter(same) {
+            let what = format!("{} {}", rows(device).model, show(row));
+            assert_eq!(other.length, row.length, "{what}");
+            let slot = |row: &Row| row.sub_kind.map(|sub_kind| sub_kind.slot);
+            assert_eq!(slot(other), slot(row), "{what}");
+        }
+        // `pick` takes the first row that fits, so the one for the rest stands last.
+        let siblings: Vec<_> = rows_of(device, direction).iter().filter(same).collect();
+        let rest = |row: &&Row| row.sub_kind.is_some_and(|sub_kind| sub_kind.value.is_none());
+        if let Some(at) = siblings.iter().position(rest) {
+            assert_eq!(at + 1, siblings.len(), "{} {}", rows(device).model, show(row));
+            assert!(at > 0);
+        }
+    }
+}
+
+/// An uplink that repeats a command must not mean something else already.
+#[test]
+fn echoes_agree_with_the_uplink_rows_they_meet() {
+    for device in models() {
+        for command in rows(device).downlink {
+            for channel in (0..=255).filter(|channel| command.echo_on(*channel).is_some()) {
+                let meets = |row: &&Row| {
+                    row.channel == channel
+                        && (row.type_byte.is_none() || row.type_byte == command.type_byte)
+                };
+                for row in rows(device).uplink.iter().filter(meets) {
+                    let what = format!("{} {} and {}", rows(device).model, show(command), show(row));
+                    assert_eq!(row.target, command.target, "{what}");
+                    assert_eq!(row.length, command.length, "{what}");
+                    let parts = |row: &Row| {
+                        row.leaves()
+                            .map(|(part, slot)| format!("{} {:?} {slot:?}", part.name, part.coding))
+                            .collect::<Vec<_>>()
+                    };
+                    assert_eq!(parts(row), parts(command), "{what}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn parts_fill_their_row_bit_by_bit() {
+    for (device, _, row) in all_rows() {
+        let what = format!("{} {}", rows(device).model, show(row));
+        assert!(row.length > 0, "{what}");
+        let mut filled = vec![0u8; row.length];
+        let mut next = 0;
+        for (part, slot) in row.leaves() {
+            assert_eq!(slot.width, part.width(), "{what} {}", part.name);
+            assert!(part.width() > 0);
+            // In wire order, without a gap.
+            assert_eq!(8 * slot.offset + slot.shift as usize, next, "{what} {}", part.name);
+            next += slot.width as usize;
+            for bit in slot.shift..slot.shift + slot.width {
+                let byte = slot.offset + bit as usize / 8;
+                assert!(byte < slot.offset + slot.length, "{what} {}", part.name);
+                assert_eq!(filled[byte] >> (bit % 8) & 1, 0, "{what} {}", part.name);
+                filled[byte] |= 1 << (bit % 8);
+            }
+        }
+        assert!(filled.iter().all(|byte| *byte == 0xff), "{what}: {filled:?}");
+        for part in row.parts {
+            if let Coding::Bits { length, parts } = part.coding {
+                let bits: u32 = parts.iter().map(Part::width).sum();
+                assert_eq!(bits as usize, 8 * length, "{what}");
+                assert!(length <= 4, "{what}: read as one number");
+            } else {
+                assert_eq!(part.width() % 8, 0, "{what} {}", part.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn names_are_snake_case_and_unique_in_their_object() {
+    for (device, _, row) in all_rows() {
+        if let Target::Object(name) | Target::List(name) = row.target {
+            assert!(is_name(name), "{} {name}", rows(device).model);
+        }
+        let names: Vec<_> = row.names().collect();
+        assert!(!names.is_empty(), "{} {} sets nothing", rows(device).model, show(row));
+        for (at, name) in names.iter().enumerate() {
+            assert!(is_name(name), "{} {name}", rows(device).model);
+            assert!(!names[..at].contains(name), "{} {} {name} twice", rows(device).model, show(row));
+        }
+    }
+}
+
+#[test]
+fn a_name_at_the_top_is_of_one_kind_in_both_directions() {
+    for device in models() {
+        let mut targets: BTreeMap<&str, String> = BTreeMap::new();
+        for row in rows(device).uplink.iter().chain(rows(device).downlink) {
+            for name in row.top_names() {
+                let target = match row.target {
+                    Target::Top => "value".to_owned(),
+                    other => format!("{other:?}"),
+                };
+                let first = targets.entry(name).or_insert_with(|| target.clone());
+                assert_eq!(*first, target, "{} {name}", rows(device).model);
+            }
+        }
+    }
+}
+
+#[test]
+fn ranges_are_proper_and_within_the_wire_type() {
+    for (_, part, _, what) in all_parts() {
+        let Some((low, high)) = part.range else { continue };
+        let Coding::Number { wire, div, .. } = part.coding else { panic!("{what}: no number") };
+        let (lowest, highest) = part.wire_bounds();
+        assert!(low < high && lowest <= low && high <= highest, "{what}");
+        for end in [low, high].into_iter().filter(|_| !wire.is_float()) {
+            assert_eq!((end * f64::from(div)).fract(), 0.0, "{what}: {end} is off the step");
+        }
+        assert_ne!((low, high), (lowest, highest), "{what}: the wire's own range, full_range()");
+    }
+}
+
+#[test]
+fn labels_have_unique_numbers_that_fit_their_bits() {
+    for (_, part, _, what) in all_parts() {
+        let Coding::Choice { width, labels, .. } = part.coding else { continue };
+        assert!(labels.len() > 1, "{what}");
+        for (at, (number, label)) in labels.iter().enumerate() {
+            assert!(u64::from(part.bits_of(*number)) <= highest(width), "{what} {label}");
+            assert!(labels[..at].iter().all(|(other, _)| other != number), "{what} {number} twice");
+            assert!(!label.is_empty() && label.is_ascii() && *label != "unknown", "{what}");
+        }
+    }
+}
+
+/// A label that stands for two numbers could not be sent.
+#[test]
+fn labels_of_commands_are_unique() {
+    for device in models() {
+        for part in rows(device).downlink.iter().flat_map(named) {
+            let Coding::Choice { labels, .. } = part.coding else { continue };
+            let names: BTreeSet<_> = labels.iter().map(|(_, label)| label).collect();
+            assert_eq!(names.len(), labels.len(), "{} {}", rows(device).model, part.name);
+        }
+    }
+}
+
+#[test]
+fn asides_fit_their_bits() {
+    for (row, part, slot, what) in all_parts() {
+        for (at, Aside { raw, name, label, instead, .. }) in part.asides.iter().enumerate() {
+            assert!(u64::from(*raw) <= highest(slot.width), "{what} {raw}");
+            assert!(is_name(name) && !label.is_empty(), "{what} {name}");
+            assert!(part.asides[..at].iter().all(|other| other.raw != *raw), "{what} {raw} twice");
+            assert!(named(row).all(|part| part.name != *name), "{what} {name}");
+            if let (Coding::Choice { labels, .. }, false) = (part.coding, *instead) {
+                let labelled = labels.iter().any(|(number, _)| part.bits_of(*number) == *raw);
+                assert!(labelled, "{what}: {raw} has no label to stand beside");
+            }
+        }
+        // Only there a channel clears the fields of its row (rule 3.5).
+        assert!(part.asides.is_empty() || row.target == Target::Top, "{what}");
+    }
+}
+
+#[test]
+fn aliases_stand_for_values_that_the_field_takes() {
+    for (_, part, _, what) in all_parts() {
+        for (at, (alias, raw)) in part.aliases.iter().enumerate() {
+            assert!(part.aliases[..at].iter().all(|(other, _)| other != alias), "{what} {alias}");
+            assert!(*alias != "unknown" && *alias != "no", "{what} {alias}");
+            match part.coding {
+                Coding::Number { .. } => assert!(is_in_bounds(part, *raw), "{what} {alias}"),
+                Coding::Choice { labels, .. } => {
+                    assert!(labels.iter().any(|(number, _)| part.bits_of(*number) == *raw), "{what}");
+                    assert!(labels.iter().all(|(_, label)| label != alias), "{what} {alias}");
+                }
+                _ => panic!("{what}: neither a number nor a choice"),
+            }
+        }
+    }
+}
+
+#[test]
+fn defaults_and_documented_values_are_values_that_the_field_takes() {
+    for (_, part, _, what) in all_parts() {
+        for raw in part.default.into_iter().chain(part.documented) {
+            match part.coding {
+                Coding::Number { .. } => assert!(is_in_bounds(part, raw), "{what} {raw}"),
+                Coding::Choice { labels, .. } => {
+                    assert!(labels.iter().any(|(number, _)| part.bits_of(*number) == raw), "{what} {raw}");
+                }
+                _ => panic!("{what}: neither a number nor a choice"),
+            }
+        }
+        if let (Some(default), Some(documented)) = (part.default, part.documented) {
+            assert_eq!(default, documented, "{what}: the default would warn");
+        }
+    }
+}
+
+#[test]
+fn parts_without_a_name_carry_no_field_and_others_do() {
+    for (_, part, _, what) in all_parts() {
+        let silent = matches!(part.coding, Coding::Reserved { .. } | Coding::SubKind { .. });
+        assert_eq!(part.name.is_empty(), silent, "{what}");
+        match part.coding {
+            Coding::Reserved { width, fill } => {
+                assert!(u64::from(fill) <= highest(width.min(32)), "{what}");
+            }
+            Coding::SubKind { width, value: Some(value) } => {
+                assert!(u64::from(value) <= highest(width), "{what}");
+            }
+            Coding::Number { div, .. } => assert!(div > 0, "{what}"),
+            _ => {}
+        }
+        if silent {
+            assert!(part.range.is_none() && part.default.is_none() && part.unit.is_empty());
+        }
+        let number = matches!(part.coding, Coding::Number { .. });
+        assert!(number || part.unit.is_empty(), "{what}: a unit without a number");
+    }
+}
+
+#[test]
+fn a_row_has_one_sub_kind_at_most_and_never_alone() {
+    for (device, direction, row) in all_rows() {
+        let count = row.leaves().filter(|(p, _)| matches!(p.coding, Coding::SubKind { .. }));
+        let what = format!("{} {}", rows(device).model, show(row));
+        assert_eq!(count.count(), usize::from(row.sub_kind.is_some()), "{what}");
+        // What takes "anything else" needs something else.
+        if row.sub_kind.is_some_and(|sub_kind| sub_kind.value.is_none()) {
+            let same = |other: &&Row| other.channel == row.channel && show(other) != show(row);
+            assert!(rows_of(device, direction).iter().any(|other| same(&other)), "{what}");
+            assert_eq!(direction, Direction::Uplink, "{what}: the encoder could not choose");
+        }
+    }
+}
+
+/// A section of the device's guide, or another document that is named in full.
+#[test]
+fn every_source_is_a_section_or_a_document() {
+    for (device, direction, row, part) in all_rows()
+        .flat_map(|(device, direction, row)| named(row).map(move |p| (device, direction, row, p)))
+    {
+        for source in part.names().map(|name| row.source_of(part, name)).chain([row.source]) {
+            let section = source.split('.').collect::<Vec<_>>();
+            let numbered = section.len() >= 2
+                && section.iter().all(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()));
+            let document = source.contains(' ');
+            let what = format!("{} {direction:?} {}: {source:?}", rows(device).model, show(row));
+            assert!(numbered || document, "{what}");
+        }
+    }
+}
+
+/// An object's own title says little: `current_alarm_config`, `enable`.
+#[test]
+fn objects_and_switches_have_notes() {
+    for (device, direction, row) in all_rows() {
+        let what = format!("{} {direction:?} {}", rows(device).model, show(row));
+        let (Target::Object(_) | Target::List(_)) = row.target else {
+            assert_eq!(row.note, "", "{what}: belongs to the field");
+            continue;
+        };
+        let same = |other: &&Row| other.target == row.target;
+        let mut rows = rows_of(device, direction).iter().filter(same);
+        assert!(rows.any(|row| !row.note.is_empty()), "{what}");
+        for part in named(row).filter(|part| part.name == "enable") {
+            assert!(!part.note.is_empty(), "{what}");
+        }
+    }
+}
+
+/// `"no"` of a number leaves it out, so `"yes"` must be a number.
+#[test]
+fn numbers_that_take_yes_and_no_are_commands_and_know_yes() {
+    for (row, part, _, what) in all_parts() {
+        let yes = part.aliases.iter().any(|(alias, _)| *alias == "yes");
+        assert_eq!(part.yes_no, yes, "{what}");
+        if part.yes_no {
+            assert!(matches!(part.coding, Coding::Number { .. }), "{what}");
+            assert_eq!(row.target, Target::Top, "{what}");
+        }
+    }
+}
+
+/// A dashboard takes range and labels of a field as decoded data have them, a form
+/// the labels that a command takes.
+#[test]
+fn forms_of_a_command_are_told_apart_by_their_members() {
+    for device in models() {
+        let mut seen = BTreeSet::new();
+        for row in rows(device).downlink.iter().filter(|row| !row.decode_only) {
+            // Objects may have several forms, told apart by their members.
+            let form = format!("{:?} {:?}", row.target, row.names().collect::<Vec<_>>());
+            assert!(seen.insert(form), "{} {}", rows(device).model, show(row));
+        }
+    }
+}
+
+#[test]
+fn commands_can_be_written() {
+    for device in models() {
+        for part in rows(device).downlink.iter().flat_map(named) {
+            let what = format!("{} {}", rows(device).model, part.name);
+            assert!(!matches!(part.coding, Coding::Version(_)), "{what}");
+            if let Coding::Presence { label, .. } | Coding::Constant { label } = part.coding {
+                assert_eq!(label, "yes", "{what}");
+            }
+            assert!(part.asides.is_empty(), "{what}: asides are the device's");
+        }
+    }
+}
+
+#[test]
+fn reset_and_reboot_stand_last() {
+    for device in models() {
+        let names: Vec<_> = rows(device).downlink.iter().flat_map(Row::top_names).collect();
+        let last = names.iter().rev().take_while(|name| ["reboot", "reset"].contains(name));
+        let resets = names.iter().filter(|name| ["reboot", "reset"].contains(name)).count();
+        assert_eq!(last.count(), resets, "{}", rows(device).model);
+        assert!(resets == 0 || names.last() == Some(&"reboot"), "{}", rows(device).model);
+    }
+}
+
+#[test]
+fn rules_name_fields_that_they_can_compare() {
+    for (device, direction, row) in all_rows() {
+        let what = format!("{} {}", rows(device).model, show(row));
+        assert!(direction == Direction::Downlink || row.rules.is_empty(), "{what}");
+        // At the top level a rule reaches the fields of earlier rows.
+        let reach: Vec<&Part> = match row.target {
+            Target::Top => {
+                let last = rows(device).downlink.iter().position(|other| std::ptr::eq(other, row));
+                let earlier = rows(device).downlink.iter().take(last.map_or(0, |last| last + 1));
+                earlier.filter(|row| row.target == Target::Top).flat_map(named).collect()
+            }
+            _ => named(row).collect(),
+        };
+        let find = |name: &str| {
+            let part = reach.iter().find(|part| part.name == name);
+            part.unwrap_or_else(|| panic!("{what}: no field {name}"))
+        };
+        let scale = |name: &str| match find(name).coding {
+            Coding::Number { div, .. } => (div, find(name).unit),
+            _ => panic!("{what}: {name} is no number"),
+        };
+        for rule in row.rules {
+            assert!(reach.iter().any(|part| part.name == rule.field), "{what}: {}", rule.field);
+            let own = scale(rule.field);
+            match rule.must {
+                Must::BeAtMost(other) | Must::BeAtLeast(other) | Must::BeAbove(other) => {
+                    assert_ne!(other, rule.field, "{what}");
+                    assert_eq!(scale(other), own, "{what}: compared on the wire");
+                }
+                Must::NotBeZero => {}
+            }
+            let Some((name, values)) = rule.when else { continue };
+            let Coding::Choice { labels, .. } = find(name).coding else {
+                panic!("{what}: {name} has no labels");
+            };
+            assert!(!values.is_empty(), "{what}");
+            for value in values {
+                assert!(labels.iter().any(|(number, _)| find(name).bits_of(*number) == *value), "{what} {value}");
+            }
+        }
+    }
+}
+
+/// What a row could say and the scripts' rows could not: `src/formatter.rs` would have to learn it.
+#[test]
+fn rows_say_what_scripts_can_say() {
+    for (row, part, _, what) in all_parts() {
+        let alike = |a: &Aside, b: &Aside| {
+            (a.name, a.label, a.instead, a.warn) == (b.name, b.label, b.instead, b.warn)
+        };
+        assert!(part.asides.windows(2).all(|pair| alike(&pair[0], &pair[1])), "{what}: one aside");
+        for rule in row.rules {
+            assert!(rule.when.is_none() || !rule.warns, "{what}: a rule that warns always applies");
+        }
+    }
+}
+
+#[test]
+fn settings_stand_before_what_undoes_them() {
+    for device in models() {
+        let mut last = rows(device).downlink.iter().skip_while(|row| !row.undoes_settings);
+        assert!(!last.any(Row::is_setting), "{}", rows(device).model);
+    }
+}
+
+#[test]
+fn presence_rows_have_one_reserved_byte() {
+    for (device, _, row) in all_rows() {
+        let what = format!("{} {}", rows(device).model, show(row));
+        let present = row.leaves().any(|(p, _)| matches!(p.coding, Coding::Presence { .. }));
+        assert_eq!(present, row.presence().is_some(), "{what}");
+        if present {
+            assert_eq!((row.length, row.header(), row.target), (1, 2, Target::Top), "{what}");
+        }
+    }
+}
+
+#[test]
+fn flat_forms_name_a_member_that_is_free_at_the_top_level() {
+    for (device, direction, row) in all_rows() {
+        let Some(member) = row.flat_form else { continue };
+        let what = format!("{} {member}", rows(device).model);
+        assert_eq!(direction, Direction::Downlink, "{what}");
+        assert!(matches!(row.target, Target::Object(_)), "{what}");
+        assert!(row.names().any(|name| name == member), "{what}");
+        let tops = || rows(device).downlink.iter().flat_map(Row::top_names);
+        assert!(tops().all(|name| name != member), "{what}");
+        // The siblings are what tells a flat form from a plain command.
+        for sibling in row.names().filter(|name| *name != member) {
+            assert!(tops().any(|name| name == sibling), "{what}: {sibling}");
+        }
+    }
+}

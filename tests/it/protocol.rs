@@ -1,0 +1,263 @@
+//! Rules of the protocol that no line of a case file can state: limits, ports, numbers that JSON
+//! cannot write.
+
+use std::collections::BTreeSet;
+
+use common::codec::{
+    Direction, Problem, Sent, WILD, briefs, decode, encode, encode_to, encode_wild, models, rows,
+};
+use common::{device, hex};
+use milesight_codec::{MAX_BYTES, MAX_ENTRIES, to_hex};
+use serde_json::{Value as Json, json};
+
+fn reasons(model: &str, data: &Json) -> Vec<String> {
+    briefs(&encode(device(model), data).errors)
+}
+
+/// A command of one field, which is a number that JSON cannot write.
+fn wild(model: &str, data: &Json, number: f64) -> Sent {
+    encode_wild(device(model), data, &Json::Null, number)
+}
+
+#[test]
+fn tenths_are_exact_for_every_raw_value() {
+    let (socket, sensor) = (device("ws523"), device("vs321"));
+    for raw in 0..=u16::MAX {
+        let [low, high] = raw.to_le_bytes();
+        let tenths = |raw: i32| {
+            let sign = if raw < 0 { "-" } else { "" };
+            format!("{sign}{}.{}", raw.abs() / 10, raw.abs() % 10).parse::<f64>().unwrap()
+        };
+        let voltage = decode(socket, Direction::Uplink, &[0x03, 0x74, low, high]).data;
+        assert_eq!(voltage["voltage"].as_f64(), Some(tenths(raw.into())), "{raw}");
+        let signed = i32::from(i16::from_le_bytes([low, high]));
+        let warm = decode(sensor, Direction::Uplink, &[0x83, 0x67, low, high, 0]).data;
+        assert_eq!(warm["temperature"].as_f64(), Some(tenths(signed)), "{raw}");
+    }
+}
+
+#[test]
+fn an_empty_or_oversized_payload_is_one_error() {
+    for device in models() {
+        for direction in common::holds::DIRECTIONS {
+            for bytes in [vec![], vec![0xff; MAX_BYTES + 1]] {
+                let got = decode(device, direction, &bytes);
+                assert_eq!((got.data, got.warnings.len()), (json!({}), 0));
+                assert_eq!(briefs(&got.errors), ["type bytes"]);
+            }
+        }
+    }
+    let mut bytes = hex("017564").repeat(MAX_BYTES / 3);
+    bytes.push(0xff);
+    assert_eq!(bytes.len(), MAX_BYTES);
+    let got = decode(device("ws101"), Direction::Uplink, &bytes);
+    assert_eq!(briefs(&got.warnings), ["truncated at 4095"]);
+}
+
+#[test]
+fn data_that_are_not_an_object_are_one_error() {
+    for data in [json!(null), json!(true), json!(5), json!("reboot"), json!([{ "reboot": "yes" }])] {
+        assert_eq!(reasons("ws101", &data), ["type data"], "{data}");
+    }
+    assert_eq!(briefs(&wild("ws101", &json!(WILD), f64::NAN).errors), ["type data"]);
+}
+
+/// Every member of every command, one by one.
+#[test]
+fn null_is_an_error_wherever_a_value_is() {
+    for device in models() {
+        let device_rows = rows(device);
+        for name in device_rows.downlink.iter().flat_map(|row| row.top_names()) {
+            let errors = encode(device, &json!({ name: null })).errors;
+            assert_eq!(briefs(&errors), [format!("type {name}")], "{}", device_rows.model);
+        }
+    }
+    for (model, data, reason) in [
+        ("vs321", json!({ "d2d_master_config": [null] }), "type d2d_master_config[0]"),
+        (
+            "ws523",
+            json!({ "child_lock_config": { "enable": 1, "lock_time": null } }),
+            "type child_lock_config.lock_time",
+        ),
+        (
+            "vs321",
+            json!({ "fetch_history": { "start_time": 1, "end_time": null } }),
+            "type fetch_history.end_time",
+        ),
+    ] {
+        assert_eq!(reasons(model, &data), [reason]);
+    }
+}
+
+#[test]
+fn nan_the_infinities_and_wrong_types_are_errors() {
+    for (number, code) in
+        [(f64::NAN, "type"), (f64::INFINITY, "range"), (f64::NEG_INFINITY, "range")]
+    {
+        let brief = |model, data: Json| briefs(&wild(model, &data, number).errors);
+        assert_eq!(
+            brief("ws523", json!({ "report_interval": WILD })),
+            [format!("{code} report_interval")]
+        );
+        let alarm = json!({ "temperature_alarm_config":
+            { "condition": 4, "threshold_min": 5, "threshold_max": WILD } });
+        let expected = [format!("{code} temperature_alarm_config.threshold_max")];
+        assert_eq!(brief("vs321", alarm), expected);
+        assert_eq!(brief("vs321", json!({ "history_enable": WILD })), ["range history_enable"]);
+        assert_eq!(brief("ws101", json!({ "reboot": WILD })), ["range reboot"]);
+    }
+    for value in [json!([60]), json!({ "value": 60 })] {
+        for (model, name) in
+            [("ws523", "report_interval"), ("ws523", "socket_status"), ("ws101", "reboot")]
+        {
+            assert_eq!(reasons(model, &json!({ name: value })), [format!("type {name}")]);
+        }
+    }
+    for value in [json!(5), json!("x"), json!(true), json!([])] {
+        assert_eq!(reasons("ws523", &json!({ "delay_task": value })), ["type delay_task"]);
+    }
+    for value in [json!(5), json!("x"), json!({})] {
+        let data = json!({ "d2d_master_config": value });
+        assert_eq!(reasons("vs321", &data), ["type d2d_master_config"]);
+    }
+}
+
+#[test]
+fn lists_have_at_least_one_entry_and_at_most_the_limit() {
+    let entry = json!({ "mode": 1, "enable": 1, "lora_uplink_enable": 0, "d2d_cmd": "0102",
+        "time": 0, "time_enable": 0 });
+    let list = |length: usize| json!({ "d2d_master_config": vec![entry.clone(); length] });
+    for length in [0, MAX_ENTRIES + 1] {
+        assert_eq!(reasons("vs321", &list(length)), ["range d2d_master_config"]);
+    }
+    for length in [1, MAX_ENTRIES] {
+        let sent = encode(device("vs321"), &list(length));
+        assert_eq!(to_hex(&sent.bytes), "ff960101000201000000".repeat(length));
+    }
+}
+
+/// Each value is judged, but not more of them than anybody sends.
+#[test]
+fn a_command_of_too_many_values_is_refused_as_a_whole() {
+    let errors = |data: &Json| encode(device("vs321"), data).errors;
+    let named = |count: u32| {
+        (0..count).rev().map(|n| (format!("n{n:06}"), json!(0))).collect::<Json>()
+    };
+    assert_eq!(errors(&named(19_998)).len(), 19_998);
+    let listed = |length: usize| json!(vec![json!(vec![0; length]); 5]);
+    // Neither is a list of objects, but these are not looked at.
+    let longer = json!({ "d2d_master_config": listed(MAX_BYTES + 1) });
+    assert_eq!(errors(&longer).len(), 5);
+    let too_many = json!({ "d2d_master_config": listed(MAX_BYTES) });
+    for data in [named(19_999), named(100_000), too_many] {
+        let [error] = &errors(&data)[..] else { panic!("one error") };
+        let said = "data: got something too large to be read; allowed: an object";
+        assert_eq!(error.message, said);
+    }
+    // As deep as anybody likes, and deeper than any command they do not count.
+    let nested = (0..100).fold(json!(1), |value, _| json!([value]));
+    for deep in [nested, json!([[listed(MAX_BYTES)]])] {
+        assert_eq!(reasons("vs321", &json!({ "reboot": deep })), ["type reboot"]);
+    }
+}
+
+/// Absent, null or 0 is 85; 1 to 223 is that port; anything else is 85 with a warning.
+#[test]
+fn ports() {
+    let sent = |given: &Json, number: f64| {
+        let data = json!({ "reboot": "yes" });
+        let sent = encode_wild(device("ws101"), &data, given, number);
+        assert_eq!((to_hex(&sent.bytes).as_str(), sent.errors.len()), ("ff10ff", 0));
+        (sent.f_port, briefs(&sent.warnings).join(" "))
+    };
+    for given in [json!(null), json!(0), json!(-0.0), json!(85)] {
+        assert_eq!(sent(&given, 0.0), (85, String::new()), "{given}");
+    }
+    for given in (1..=223u8).filter(|given| *given != 85) {
+        assert_eq!(sent(&json!(given), 0.0), (given, "port fPort".to_owned()));
+    }
+    let warned = (85, "port fPort".to_owned());
+    for given in [
+        json!(224), json!(255), json!(341), json!(-1), json!(85.5), json!(0.5), json!(1e300),
+        json!("85"), json!(""), json!(true), json!(false), json!([85]), json!({ "fPort": 85 }),
+    ] {
+        assert_eq!(sent(&given, 0.0), warned, "{given}");
+    }
+    for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        assert_eq!(sent(&json!(WILD), number), warned, "{number}");
+    }
+    let refused = encode_to(device("ws101"), &json!({ "reporting_interval": 5 }), &json!(10));
+    assert_eq!((refused.bytes.len(), refused.f_port, refused.warnings.len()), (0, 10, 1));
+}
+
+/// Warnings stay beside errors.
+#[test]
+fn a_refused_command_keeps_its_warnings() {
+    let data = json!({ "report_interval": 2, "collection_interval": 2, "lora_port": 0 });
+    let sent = encode(device("vs321"), &data);
+    assert_eq!(briefs(&sent.errors), ["range lora_port"]);
+    assert_eq!(briefs(&sent.warnings), ["unwise report_interval"]);
+}
+
+#[test]
+fn an_unknown_field_comes_with_the_nearest_known_name() {
+    for (model, data, name) in [
+        ("ws523", json!({ "reporting_interval": 60 }), "report_interval"),
+        ("ws101", json!({ "report_interval": 60 }), "reporting_interval"),
+        ("ws101", json!({ "Reboot": "yes" }), "reboot"),
+        ("vs321", json!({ "fetch_histroy": {} }), "fetch_history"),
+        ("ws523", json!({ "delaytime": 1 }), "delay_time"),
+        ("vs321", json!({ "reportInterval": 5 }), "report_interval"),
+        ("vs321", json!({ "xxxxxxxxxxxx": 1 }), ""),
+        ("vs321", json!({ "retry": 1 }), ""),
+        ("vs321", json!({ "": 1 }), ""),
+        (
+            "ws523",
+            json!({ "current_alarm_config": { "enable": 1, "threshold": 1, "treshold": 1 } }),
+            "threshold",
+        ),
+    ] {
+        let errors = encode(device(model), &data).errors;
+        let unknown: Vec<&Problem> =
+            errors.iter().filter(|error| error.code == "unknown_field").collect();
+        assert_eq!(unknown.len(), 1, "{data}");
+        assert_eq!(unknown[0].allowed, name, "{data}");
+        assert!(unknown[0].message.contains(name), "{data}");
+    }
+}
+
+/// All commands of a device at once, in reverse, are sent in the order of its rows; they come back.
+#[test]
+fn commands_are_sent_in_the_order_of_the_rows_whatever_the_order_of_keys() {
+    for device in models() {
+        let mut rng = fastrand::Rng::with_seed(12);
+        let device_rows = rows(device);
+        for _ in 0..50 {
+            let data = common::generate::command(&mut rng, device_rows, common::generate::Kind::Valid);
+            let sent = encode(device, &data);
+            let got = decode(device, Direction::Downlink, &sent.bytes);
+            if sent.bytes.is_empty() {
+                continue;
+            }
+            let order: Vec<_> = device_rows.downlink.iter().flat_map(|row| row.top_names()).collect();
+            let names = got.data.as_object().unwrap().keys();
+            let places: Vec<_> = names.map(|name| order.iter().position(|own| own == name)).collect();
+            assert!(places.is_sorted(), "{}: {data} {places:?}", device_rows.model);
+        }
+    }
+}
+
+/// A button's press has no random number beside it: the same payload gives the same data.
+#[test]
+fn decoding_has_no_chance_in_it() {
+    for device in models() {
+        for case in cases::of(rows(device).model) {
+            let cases::Check::Decode(payload) = case.check else { continue };
+            let bytes = payload.bytes();
+            let direction = if payload.up { Direction::Uplink } else { Direction::Downlink };
+            let texts: BTreeSet<_> =
+                (0..2).map(|_| common::codec::decode_text(device, direction, &bytes)).collect();
+            assert_eq!(texts.len(), 1, "{}", case.place);
+        }
+    }
+}
