@@ -36,7 +36,8 @@ macro_rules! downlink {
                 0x23,
                 "4.4",
                 &[
-                    number("cancel_delay_task", Wire::U8).full_range()
+                    number("cancel_delay_task", Wire::U8)
+                        .full_range()
                         .documented(0)
                         .takes_yes_no()
                         .note("the task's number, of which the guides know 0 only"),
@@ -189,7 +190,10 @@ const fn overcurrent_protection(source: &'static str) -> Row {
         const {
             &[
                 enable("enable").note("whether the protection is on"),
-                number("trip_current", Wire::U8).unit("A").full_range().note("the threshold of the current"),
+                number("trip_current", Wire::U8)
+                    .unit("A")
+                    .full_range()
+                    .note("the threshold of the current"),
             ]
         },
     )

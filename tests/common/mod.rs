@@ -11,8 +11,8 @@ pub mod mutants;
 #[cfg(feature = "judge")]
 pub mod schemas;
 
-pub use codec::{models, plain};
 use codec::{Codec, rows};
+pub use codec::{models, plain};
 use milesight_codec::{Value, from_hex};
 
 /// A value from JSON text.

@@ -373,9 +373,7 @@ fn other_codings(coding: Coding, uplink: bool) -> Vec<(String, Coding)> {
                 let pluses = [plus - 1, plus + 1];
                 all.extend(pluses.map(|plus| (format!("plus {plus}"), number(wire, div, plus))));
             }
-            all.extend(
-                other_wires(wire).iter().map(|w| (format!("{w:?}"), number(*w, div, plus))),
-            );
+            all.extend(other_wires(wire).iter().map(|w| (format!("{w:?}"), number(*w, div, plus))));
             all
         }
         Coding::Choice { width, signed, labels, plus } => {

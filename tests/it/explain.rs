@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use common::cases;
 use common::codec::{Codec, Direction, explain, models, rows};
 use common::generate::{self, KINDS};
 use common::holds::{self, DIRECTIONS};
-use common::cases;
 use fastrand::Rng;
 use milesight_codec::table::{Row, VENDOR_CODEC};
 

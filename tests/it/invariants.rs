@@ -18,9 +18,9 @@ fn highest(width: u32) -> u64 {
 /// object in the object.
 fn is_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_alphabetic())
-        && name.split(['_', '.']).all(|word| {
-            !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric())
-        })
+        && name
+            .split(['_', '.'])
+            .all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
 fn is_in_bounds(part: &Part, raw: u32) -> bool {
@@ -65,10 +65,16 @@ fn channel_type_and_sub_kind_are_unique_in_a_direction() {
         for direction in DIRECTIONS {
             let mut seen = BTreeSet::new();
             for row in rows_of(device, direction) {
-                assert!(seen.insert(show(row)), "{} {direction:?} {}", rows(device).model, show(row));
+                assert!(
+                    seen.insert(show(row)),
+                    "{} {direction:?} {}",
+                    rows(device).model,
+                    show(row)
+                );
             }
             // A row without a type takes every type of its channel.
-            for typeless in rows_of(device, direction).iter().filter(|row| row.type_byte.is_none()) {
+            for typeless in rows_of(device, direction).iter().filter(|row| row.type_byte.is_none())
+            {
                 let same = |row: &&Row| row.channel == typeless.channel;
                 assert_eq!(rows_of(device, direction).iter().filter(same).count(), 1);
             }
@@ -107,7 +113,8 @@ fn echoes_agree_with_the_uplink_rows_they_meet() {
                         && (row.type_byte.is_none() || row.type_byte == command.type_byte)
                 };
                 for row in rows(device).uplink.iter().filter(meets) {
-                    let what = format!("{} {} and {}", rows(device).model, show(command), show(row));
+                    let what =
+                        format!("{} {} and {}", rows(device).model, show(command), show(row));
                     assert_eq!(row.target, command.target, "{what}");
                     assert_eq!(row.length, command.length, "{what}");
                     let parts = |row: &Row| {
@@ -165,7 +172,12 @@ fn names_are_snake_case_and_unique_in_their_object() {
         assert!(!names.is_empty(), "{} {} sets nothing", rows(device).model, show(row));
         for (at, name) in names.iter().enumerate() {
             assert!(is_name(name), "{} {name}", rows(device).model);
-            assert!(!names[..at].contains(name), "{} {} {name} twice", rows(device).model, show(row));
+            assert!(
+                !names[..at].contains(name),
+                "{} {} {name} twice",
+                rows(device).model,
+                show(row)
+            );
         }
     }
 }
@@ -253,7 +265,10 @@ fn aliases_stand_for_values_that_the_field_takes() {
             match part.coding {
                 Coding::Number { .. } => assert!(is_in_bounds(part, *raw), "{what} {alias}"),
                 Coding::Choice { labels, .. } => {
-                    assert!(labels.iter().any(|(number, _)| part.bits_of(*number) == *raw), "{what}");
+                    assert!(
+                        labels.iter().any(|(number, _)| part.bits_of(*number) == *raw),
+                        "{what}"
+                    );
                     assert!(labels.iter().all(|(_, label)| label != alias), "{what} {alias}");
                 }
                 _ => panic!("{what}: neither a number nor a choice"),
@@ -269,7 +284,10 @@ fn defaults_and_documented_values_are_values_that_the_field_takes() {
             match part.coding {
                 Coding::Number { .. } => assert!(is_in_bounds(part, raw), "{what} {raw}"),
                 Coding::Choice { labels, .. } => {
-                    assert!(labels.iter().any(|(number, _)| part.bits_of(*number) == raw), "{what} {raw}");
+                    assert!(
+                        labels.iter().any(|(number, _)| part.bits_of(*number) == raw),
+                        "{what} {raw}"
+                    );
                 }
                 _ => panic!("{what}: neither a number nor a choice"),
             }
@@ -443,7 +461,10 @@ fn rules_name_fields_that_they_can_compare() {
             };
             assert!(!values.is_empty(), "{what}");
             for value in values {
-                assert!(labels.iter().any(|(number, _)| find(name).bits_of(*number) == *value), "{what} {value}");
+                assert!(
+                    labels.iter().any(|(number, _)| find(name).bits_of(*number) == *value),
+                    "{what} {value}"
+                );
             }
         }
     }

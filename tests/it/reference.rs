@@ -6,8 +6,8 @@
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Output, Stdio};
 
-use common::generate::{self, KINDS};
 use common::codec::{Codec, Direction, decode, encode_to, models, rows};
+use common::generate::{self, KINDS};
 use fastrand::Rng;
 use milesight_codec::to_hex;
 use serde_json::{Value as Json, json};

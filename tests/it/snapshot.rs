@@ -4,9 +4,7 @@
 
 use std::path::Path;
 
-use common::codec::{
-    Direction, Explanation, Part, Problem, decode, encode_wild, explain, field,
-};
+use common::codec::{Direction, Explanation, Part, Problem, decode, encode_wild, explain, field};
 use common::{device, hex};
 use milesight_codec::{bytes_of, from_base64, from_hex, to_hex};
 use serde_json::Value as Json;
@@ -92,7 +90,12 @@ fn answer(input: &str) -> Vec<String> {
         }
         "field" => {
             let field = field(device, rest);
-            field.as_object().unwrap().iter().map(|(name, value)| format!("{name}: {value}")).collect()
+            field
+                .as_object()
+                .unwrap()
+                .iter()
+                .map(|(name, value)| format!("{name}: {value}"))
+                .collect()
         }
         // A port, or a number that JSON cannot write, may stand before the data.
         "command" => {

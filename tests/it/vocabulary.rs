@@ -126,9 +126,12 @@ fn what_the_wire_adds_to_a_choice_is_not_shown() {
     let warnings: Vec<_> =
         sent.warnings.iter().map(|problem| (&*problem.code, &*problem.allowed)).collect();
     assert_eq!(warnings, [("undocumented", "off")]);
-    for (state, time, taken) in
-        [(json!("on"), 0, false), (json!(1), 0, false), (json!("off"), 0, true), (json!("on"), 1, true)]
-    {
+    for (state, time, taken) in [
+        (json!("on"), 0, false),
+        (json!(1), 0, false),
+        (json!("off"), 0, true),
+        (json!("on"), 1, true),
+    ] {
         let data = json!({ "timer": { "state": state, "time": time } });
         judge_command(invented(), &data);
         assert_eq!(encode(invented(), &data).errors.is_empty(), taken, "{data}");
