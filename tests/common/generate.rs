@@ -1,8 +1,9 @@
 //! Payloads and commands nobody wrote by hand, made from the rows.
 
 use fastrand::Rng;
-use milesight_codec::Device;
-use milesight_codec::table::{Coding, Direction, Echo, Must, Part, Row, Slot, Target, Wire};
+use milesight_codec::table::{
+    Coding, Device, Direction, Echo, Must, Part, Row, Slot, Target, Wire,
+};
 use serde_json::{Map, Value as Json, json};
 
 use crate::canonical::number;

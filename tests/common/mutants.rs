@@ -1,12 +1,9 @@
-//! Devices with one thing in one row changed: in memory, so that thousands need no
-//! compiler. `MILESIGHT_MUTANT` puts one of them in the place of its device, for every
-//! test that asks `common` for devices.
+//! Devices with one thing in one row changed: in memory, so that thousands need no compiler.
+//! `MILESIGHT_MUTANT` puts one of them in the place of its device, for every test that takes
+//! devices from `common`.
 
-use std::sync::OnceLock;
-
-use milesight_codec::Device;
 use milesight_codec::table::{
-    self, Aside, Coding, Measure, Must, Part, Row, Rule, Target, Version, Wire,
+    self, Aside, Coding, Device, Measure, Must, Part, Row, Rule, Target, Version, Wire,
 };
 
 /// A change of a device, and how to make the device that has it.
@@ -18,17 +15,11 @@ pub struct Mutant {
     build: Box<dyn Fn() -> Device + Send + Sync>,
 }
 
-/// The devices, one of them a mutant where the environment names one.
-pub fn devices() -> &'static [&'static Device] {
-    static DEVICES: OnceLock<Vec<&'static Device>> = OnceLock::new();
-    let Ok(id) = std::env::var("MILESIGHT_MUTANT") else { return milesight_codec::models() };
-    DEVICES.get_or_init(|| {
-        let own = milesight_codec::models().iter().copied();
-        let mutants = own.clone().flat_map(mutants);
-        let mutant = mutants.into_iter().find(|mutant| mutant.id == id).expect("a mutant");
-        let mutant: &Device = Box::leak(Box::new((mutant.build)()));
-        own.map(|device| if device.model == mutant.model { mutant } else { device }).collect()
-    })
+/// The mutant that the environment names, if it does.
+pub fn chosen(mut own: impl Iterator<Item = &'static Device>) -> Option<&'static Device> {
+    let id = std::env::var("MILESIGHT_MUTANT").ok()?;
+    let mutant = own.find_map(|device| mutants(device).into_iter().find(|one| one.id == id));
+    Some(Box::leak(Box::new((mutant.expect("a mutant").build)())))
 }
 
 /// All mutants of a device, in an order that stays.

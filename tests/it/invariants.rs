@@ -3,9 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::codec::{models, rows};
+use common::codec::{Direction, models, rows};
 use common::holds::DIRECTIONS;
-use milesight_codec::Direction;
 use milesight_codec::table::{Aside, Coding, Must, Part, Row, Target};
 
 use crate::rows::{all_parts, all_rows, named, rows_of, show};
