@@ -53,7 +53,7 @@ impl Device {
     /// let models: Vec<_> = milesight_codec::Device::all().map(|device| device.model()).collect();
     /// assert!(models.contains(&"vs321") && models.is_sorted());
     /// ```
-    pub fn all() -> impl ExactSizeIterator<Item = Device> {
+    pub fn all() -> impl ExactSizeIterator<Item = Device> + Clone {
         devices::ENTRIES.iter().map(Device)
     }
 

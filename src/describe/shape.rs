@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::UNKNOWN;
 use crate::encode::MAX_ENTRIES;
+use crate::program::push_unique;
 
 use crate::table::*;
 use crate::value::Value;
@@ -190,7 +191,13 @@ fn leaf(part: &Part, view: View) -> Leaf {
             }
             Coding::Choice { width, labels, .. } => {
                 let unknown = (labels.len() < 1 << width).then_some(UNKNOWN);
-                Values::Labels(names_of(labels).chain(unknown).collect())
+                let mut names = Vec::new();
+                let also = names_of(part.also_reads);
+                names_of(labels)
+                    .chain(also)
+                    .chain(unknown)
+                    .for_each(|name| push_unique(&mut names, name));
+                Values::Labels(names)
             }
             Coding::Presence { label, .. } | Coding::Constant { label } => {
                 Values::Labels(vec![label])

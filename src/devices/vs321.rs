@@ -311,7 +311,12 @@ const fn lock_time() -> Part {
 }
 
 const fn continue_time() -> Part {
-    number("continue_time", Wire::U16).unit("min").full_range().or(0).documented(0).source(VENDOR_CODEC)
+    number("continue_time", Wire::U16)
+        .unit("min")
+        .full_range()
+        .or(0)
+        .documented(0)
+        .source(VENDOR_CODEC)
 }
 
 const REGIONS_ENABLED: Part = bits(

@@ -36,7 +36,8 @@ macro_rules! downlink {
                 0x23,
                 "4.4",
                 &[
-                    number("cancel_delay_task", Wire::U8).full_range()
+                    number("cancel_delay_task", Wire::U8)
+                        .full_range()
                         .documented(0)
                         .takes_yes_no()
                         .note("the task's number, of which the guides know 0 only"),

@@ -123,8 +123,11 @@ impl<'a> Line<'a> {
                 .problems()?
                 .into_iter()
                 .partition(|problem| matches!(problem.at, Place::Path(_)));
-            let sent =
-                Check::Encode { data: data.clone(), channels: channels.clone(), problems: warnings };
+            let sent = Check::Encode {
+                data: data.clone(),
+                channels: channels.clone(),
+                problems: warnings,
+            };
             let read =
                 Check::Decode(Decode { up: false, channels, data: Some(data), partial, problems });
             return Ok(vec![sent, read]);
@@ -284,7 +287,11 @@ impl<'a> Line<'a> {
         let end = self.rest.find(ends).unwrap_or(self.rest.len());
         let (key, rest) = self.rest.split_at(end);
         self.rest = rest;
-        if key.is_empty() { Err(format!("no name: {}", self.rest)) } else { Ok((key.to_owned(), false)) }
+        if key.is_empty() {
+            Err(format!("no name: {}", self.rest))
+        } else {
+            Ok((key.to_owned(), false))
+        }
     }
 
     fn string(&mut self) -> Parsed<String> {
@@ -325,7 +332,8 @@ fn begins_a_name(first: char) -> bool {
 /// The paths that `region_{1..3}` stands for.
 fn expanded(path: &str) -> Parsed<Vec<String>> {
     let Some((before, rest)) = path.split_once('{') else { return Ok(vec![path.to_owned()]) };
-    let range = rest.split_once('}').and_then(|(range, after)| Some((range.split_once("..")?, after)));
+    let range =
+        rest.split_once('}').and_then(|(range, after)| Some((range.split_once("..")?, after)));
     let ((first, last), after) = range.ok_or_else(|| format!("not a range: {path}"))?;
     let number = |text: &str| text.parse::<u32>().map_err(|_| format!("not a range: {path}"));
     Ok((number(first)?..=number(last)?).map(|n| format!("{before}{n}{after}")).collect())
@@ -384,7 +392,10 @@ mod tests {
         assert_eq!(data("a=1 b=on c=-2.5"), json!({ "a": 1, "b": "on", "c": -2.5 }));
         assert_eq!(data("a.b[1].c=1"), json!({ "a": { "b": [null, { "c": 1 }] } }));
         assert_eq!(data("r_{1..2}=x r_2=\"5\""), json!({ "r_1": "x", "r_2": "5" }));
-        assert_eq!(data("a={b=[1 true] c:\"x y\"}"), json!({ "a": { "b": [1, true], "c": "x y" } }));
+        assert_eq!(
+            data("a={b=[1 true] c:\"x y\"}"),
+            json!({ "a": { "b": [1, true], "c": "x y" } })
+        );
         assert_eq!(data("{ \"a\": [{ \"b\": null }, 2] }"), json!({ "a": [{ "b": null }, 2] }));
         assert_eq!(data("\"a.b\"=1"), json!({ "a.b": 1 }));
         assert_eq!(data("{a=1 b=2}"), json!({ "a": 1, "b": 2 }));
@@ -395,7 +406,8 @@ mod tests {
 
     #[test]
     fn an_uplink_has_channels_data_and_problems() {
-        let [Check::Decode(decode)] = &checks("up 0175FF 9901\n   battery=1 ...\n ! a at 0 ! b at 3")[..]
+        let [Check::Decode(decode)] =
+            &checks("up 0175FF 9901\n   battery=1 ...\n ! a at 0 ! b at 3")[..]
         else {
             panic!("one case")
         };

@@ -1,5 +1,7 @@
 //! The one place where tests call the codec: its results in plain data, in the shape of TS013.
 
+use std::sync::OnceLock;
+
 use milesight_codec::table::Device as Rows;
 pub use milesight_codec::table::Direction;
 use milesight_codec::{Device, Value};
@@ -7,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 /// A device's handle.
-pub type Codec = Device;
+pub type Codec = &'static Device;
 
 /// A payload's data, or the reasons why there are none.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,13 +127,21 @@ pub struct Explanation {
 }
 
 /// Every device, or its mutant.
-pub fn models() -> Vec<Codec> {
-    crate::mutants::devices().to_vec()
+pub fn models() -> &'static [Codec] {
+    static MODELS: OnceLock<Vec<Codec>> = OnceLock::new();
+    MODELS.get_or_init(|| {
+        let own = Device::all().map(leak);
+        let mutant = crate::mutants::chosen(own.clone().map(rows));
+        let or_mutant = |device| {
+            mutant.filter(|mutant| mutant.model == rows(device).model).map_or(device, compile)
+        };
+        own.map(or_mutant).collect()
+    })
 }
 
 /// The device of a name; `None` where there is none.
 pub fn find(name: &str) -> Option<Codec> {
-    Device::find(name)
+    models().iter().copied().find(|device| Device::find(name) == Some(**device))
 }
 
 /// The device's rows.
@@ -141,7 +151,11 @@ pub fn rows(device: Codec) -> &'static Rows {
 
 /// A device of rows that no model has.
 pub fn compile(rows: &'static Rows) -> Codec {
-    Device::compile(rows)
+    leak(Device::compile(rows))
+}
+
+fn leak(device: Device) -> Codec {
+    Box::leak(Box::new(device))
 }
 
 /// A payload's data.

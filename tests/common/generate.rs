@@ -1,7 +1,9 @@
 //! Payloads and commands nobody wrote by hand, made from the rows.
 
 use fastrand::Rng;
-use milesight_codec::table::{Coding, Device, Direction, Echo, Must, Part, Row, Slot, Target, Wire};
+use milesight_codec::table::{
+    Coding, Device, Direction, Echo, Must, Part, Row, Slot, Target, Wire,
+};
 use serde_json::{Map, Value as Json, json};
 
 use crate::canonical::number;
@@ -217,9 +219,9 @@ fn value(rng: &mut Rng, part: &Part) -> Json {
                 _ => label.into(),
             }
         }
-        Coding::Presence { .. } | Coding::Constant { .. } => {
-            rng.choice([json!("yes"), json!(true), json!(1), json!("no"), json!(false), json!(0)]).unwrap()
-        }
+        Coding::Presence { .. } | Coding::Constant { .. } => rng
+            .choice([json!("yes"), json!(true), json!(1), json!("no"), json!(false), json!(0)])
+            .unwrap(),
         Coding::Hex { length, .. } => {
             let digit = |_| char::from(*rng.choice(b"0123456789abcdefABCDEF").unwrap());
             (0..2 * length).map(digit).collect::<String>().into()

@@ -11,8 +11,8 @@ pub mod mutants;
 #[cfg(feature = "judge")]
 pub mod schemas;
 
-pub use codec::{models, plain};
 use codec::{Codec, rows};
+pub use codec::{models, plain};
 use milesight_codec::{Value, from_hex};
 
 /// A value from JSON text.
@@ -22,7 +22,7 @@ pub fn json(text: &str) -> Value {
 
 /// A device by its model.
 pub fn device(model: &str) -> Codec {
-    models().into_iter().find(|device| rows(*device).model == model).expect("a model")
+    models().iter().find(|device| rows(device).model == model).expect("a model")
 }
 
 /// The number of generated cases to try: all, or one in `MILESIGHT_ONE_OF` for those who run the

@@ -1,10 +1,7 @@
-//! Devices with one thing in one row changed: in memory, so that thousands need no
-//! compiler. `MILESIGHT_MUTANT` puts one of them in the place of its device, for every
-//! test that asks `common` for devices.
+//! Devices with one thing in one row changed: in memory, so that thousands need no compiler.
+//! `MILESIGHT_MUTANT` puts one of them in the place of its device, for every test that takes
+//! devices from `common`.
 
-use std::sync::OnceLock;
-
-use milesight_codec::Device as Codec;
 use milesight_codec::table::{
     self, Aside, Coding, Device, Measure, Must, Part, Row, Rule, Target, Version, Wire,
 };
@@ -18,17 +15,11 @@ pub struct Mutant {
     build: Box<dyn Fn() -> Device + Send + Sync>,
 }
 
-/// The devices, one of them a mutant where the environment names one.
-pub fn devices() -> &'static [Codec] {
-    static DEVICES: OnceLock<Vec<Codec>> = OnceLock::new();
-    DEVICES.get_or_init(|| {
-        let Ok(id) = std::env::var("MILESIGHT_MUTANT") else { return Codec::all().collect() };
-        let mutants = Codec::all().flat_map(|device| mutants(device.rows()));
-        let mutant = mutants.into_iter().find(|mutant| mutant.id == id).expect("a mutant");
-        let mutant = Codec::compile(Box::leak(Box::new((mutant.build)())));
-        let is_own = |device: &Codec| device.model() != mutant.model();
-        Codec::all().map(|device| if is_own(&device) { device } else { mutant }).collect()
-    })
+/// The mutant that the environment names, if it does.
+pub fn chosen(mut own: impl Iterator<Item = &'static Device>) -> Option<&'static Device> {
+    let id = std::env::var("MILESIGHT_MUTANT").ok()?;
+    let mutant = own.find_map(|device| mutants(device).into_iter().find(|one| one.id == id));
+    Some(Box::leak(Box::new((mutant.expect("a mutant").build)())))
 }
 
 /// All mutants of a device, in an order that stays.
@@ -373,9 +364,7 @@ fn other_codings(coding: Coding, uplink: bool) -> Vec<(String, Coding)> {
                 let pluses = [plus - 1, plus + 1];
                 all.extend(pluses.map(|plus| (format!("plus {plus}"), number(wire, div, plus))));
             }
-            all.extend(
-                other_wires(wire).iter().map(|w| (format!("{w:?}"), number(*w, div, plus))),
-            );
+            all.extend(other_wires(wire).iter().map(|w| (format!("{w:?}"), number(*w, div, plus))));
             all
         }
         Coding::Choice { width, signed, labels, plus } => {

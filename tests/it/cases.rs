@@ -126,7 +126,11 @@ fn play(device: Codec, case: &Case) -> Result<(), String> {
         Check::Normalized { bytes, value } => {
             let data = decode(device, Direction::Uplink, bytes).data;
             let got = normalize(device, &data);
-            if agrees(value, &got, false) { Ok(()) } else { Err(format!("expected {value}\n  got {got}")) }
+            if agrees(value, &got, false) {
+                Ok(())
+            } else {
+                Err(format!("expected {value}\n  got {got}"))
+            }
         }
     }
 }
@@ -158,7 +162,7 @@ fn every_case_holds() {
 fn every_model_of_the_case_files_is_a_device() {
     for case in cases::all() {
         for model in &case.models {
-            assert!(models().into_iter().any(|device| rows(device).model == model), "{}", case.place);
+            assert!(models().iter().any(|device| rows(device).model == model), "{}", case.place);
         }
     }
 }
@@ -327,7 +331,11 @@ fn every_row_has_a_case() {
                     let has = met.contains(&(show(row), up, encoded));
                     let kind = if encoded { "encoding" } else { "decoding" };
                     let model = rows(device).model;
-                    assert!(has || !needed, "{model} {direction:?} {}: no case of {kind}", show(row));
+                    assert!(
+                        has || !needed,
+                        "{model} {direction:?} {}: no case of {kind}",
+                        show(row)
+                    );
                 }
             }
         }
@@ -372,14 +380,22 @@ fn cases_have_every_label_and_both_ends_of_every_number() {
                         if !met.contains(&raw) {
                             let model = rows(device).model;
                             let row = show(row);
-                            missing.push(format!("{model} {direction:?} {row} {}: {raw:x}", part.name));
+                            missing.push(format!(
+                                "{model} {direction:?} {row} {}: {raw:x}",
+                                part.name
+                            ));
                         }
                     }
                 }
             }
         }
     }
-    assert!(missing.is_empty(), "{} raw values without a case\n{}", missing.len(), missing.join("\n"));
+    assert!(
+        missing.is_empty(),
+        "{} raw values without a case\n{}",
+        missing.len(),
+        missing.join("\n")
+    );
 }
 
 #[test]
@@ -409,7 +425,9 @@ fn fields_that_no_unit_line_names_have_none() {
                 has.extend(paths);
             }
         }
-        for (_, direction, row) in all_rows().filter(|(own, ..)| rows(*own).model == rows(device).model) {
+        for (_, direction, row) in
+            all_rows().filter(|(own, ..)| rows(own).model == rows(device).model)
+        {
             for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
                 let path = path(row, part.name);
                 let what = format!("{} {direction:?} {path}", rows(device).model);

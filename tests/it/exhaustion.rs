@@ -139,7 +139,7 @@ fn step() -> usize {
 }
 
 fn calls() -> impl Iterator<Item = (Codec, Direction)> {
-    models().into_iter().flat_map(|device| DIRECTIONS.map(|direction| (device, direction)))
+    models().iter().flat_map(|device| DIRECTIONS.map(|direction| (*device, direction)))
 }
 
 #[test]
@@ -179,11 +179,17 @@ fn every_row_decodes_alike_for_every_value_of_its_first_two_bytes() {
                 ranges.push(Range { device, direction, prefix, vary, suffix });
             }
         };
-        let own = if direction == Direction::Uplink { rows(device).uplink } else { rows(device).downlink };
+        let own = if direction == Direction::Uplink {
+            rows(device).uplink
+        } else {
+            rows(device).downlink
+        };
         own.iter().for_each(|row| add(row, row.channel, 0));
         if direction == Direction::Uplink {
-            for (row, channel) in
-                rows(device).downlink.iter().flat_map(|row| (0..=255).map(move |channel| (row, channel)))
+            for (row, channel) in rows(device)
+                .downlink
+                .iter()
+                .flat_map(|row| (0..=255).map(move |channel| (row, channel)))
             {
                 if let Some(echo) = row.echo_on(channel) {
                     add(row, channel, usize::from(echo == Echo::WithResult));

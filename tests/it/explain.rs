@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use common::cases;
 use common::codec::{Codec, Direction, explain, models, rows};
 use common::generate::{self, KINDS};
 use common::holds::{self, DIRECTIONS};
-use common::cases;
 use fastrand::Rng;
 use milesight_codec::table::{Row, VENDOR_CODEC};
 
@@ -18,10 +18,10 @@ fn payloads() -> Vec<(Codec, Direction, Vec<u8>)> {
             for number in 0..cases(900) {
                 let kind = KINDS[number % KINDS.len()];
                 let bytes = generate::payload(&mut rng, rows(device), direction, kind);
-                all.push((device, direction, bytes));
+                all.push((*device, direction, bytes));
             }
             for length in 1..100 {
-                all.push((device, direction, (0..length).map(|_| rng.u8(..)).collect()));
+                all.push((*device, direction, (0..length).map(|_| rng.u8(..)).collect()));
             }
         }
     }

@@ -3,10 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::codec::{models, rows};
+use common::codec::{Direction, models, rows};
 use common::holds::DIRECTIONS;
-use milesight_codec::table::Direction;
-use milesight_codec::table::{Aside, Coding, Must, Part, Row, Target};
+use milesight_codec::table::{Aside, Coding, Part, Row, Target};
 
 use crate::rows::{all_parts, all_rows, named, rows_of, show};
 
@@ -18,9 +17,9 @@ fn highest(width: u32) -> u64 {
 /// object in the object.
 fn is_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_alphabetic())
-        && name.split(['_', '.']).all(|word| {
-            !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric())
-        })
+        && name
+            .split(['_', '.'])
+            .all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
 fn is_in_bounds(part: &Part, raw: u32) -> bool {
@@ -46,7 +45,7 @@ fn every_settable_number_has_a_range_or_the_full_range() {
 
 #[test]
 fn devices_are_sorted_and_their_names_are_unique_and_in_lower_case() {
-    let names: Vec<_> = models().into_iter().map(|device| rows(device).model).collect();
+    let names: Vec<_> = models().iter().map(|device| rows(device).model).collect();
     assert!(names.is_sorted(), "{names:?}");
     let mut seen = BTreeSet::new();
     for device in models() {
@@ -65,10 +64,16 @@ fn channel_type_and_sub_kind_are_unique_in_a_direction() {
         for direction in DIRECTIONS {
             let mut seen = BTreeSet::new();
             for row in rows_of(device, direction) {
-                assert!(seen.insert(show(row)), "{} {direction:?} {}", rows(device).model, show(row));
+                assert!(
+                    seen.insert(show(row)),
+                    "{} {direction:?} {}",
+                    rows(device).model,
+                    show(row)
+                );
             }
             // A row without a type takes every type of its channel.
-            for typeless in rows_of(device, direction).iter().filter(|row| row.type_byte.is_none()) {
+            for typeless in rows_of(device, direction).iter().filter(|row| row.type_byte.is_none())
+            {
                 let same = |row: &&Row| row.channel == typeless.channel;
                 assert_eq!(rows_of(device, direction).iter().filter(same).count(), 1);
             }
@@ -107,7 +112,8 @@ fn echoes_agree_with_the_uplink_rows_they_meet() {
                         && (row.type_byte.is_none() || row.type_byte == command.type_byte)
                 };
                 for row in rows(device).uplink.iter().filter(meets) {
-                    let what = format!("{} {} and {}", rows(device).model, show(command), show(row));
+                    let what =
+                        format!("{} {} and {}", rows(device).model, show(command), show(row));
                     assert_eq!(row.target, command.target, "{what}");
                     assert_eq!(row.length, command.length, "{what}");
                     let parts = |row: &Row| {
@@ -165,7 +171,12 @@ fn names_are_snake_case_and_unique_in_their_object() {
         assert!(!names.is_empty(), "{} {} sets nothing", rows(device).model, show(row));
         for (at, name) in names.iter().enumerate() {
             assert!(is_name(name), "{} {name}", rows(device).model);
-            assert!(!names[..at].contains(name), "{} {} {name} twice", rows(device).model, show(row));
+            assert!(
+                !names[..at].contains(name),
+                "{} {} {name} twice",
+                rows(device).model,
+                show(row)
+            );
         }
     }
 }
@@ -216,17 +227,6 @@ fn labels_have_unique_numbers_that_fit_their_bits() {
 
 /// A label that stands for two numbers could not be sent.
 #[test]
-fn labels_of_commands_are_unique() {
-    for device in models() {
-        for part in rows(device).downlink.iter().flat_map(named) {
-            let Coding::Choice { labels, .. } = part.coding else { continue };
-            let names: BTreeSet<_> = labels.iter().map(|(_, label)| label).collect();
-            assert_eq!(names.len(), labels.len(), "{} {}", rows(device).model, part.name);
-        }
-    }
-}
-
-#[test]
 fn asides_fit_their_bits() {
     for (row, part, slot, what) in all_parts() {
         for (at, Aside { raw, name, label, instead, .. }) in part.asides.iter().enumerate() {
@@ -253,7 +253,10 @@ fn aliases_stand_for_values_that_the_field_takes() {
             match part.coding {
                 Coding::Number { .. } => assert!(is_in_bounds(part, *raw), "{what} {alias}"),
                 Coding::Choice { labels, .. } => {
-                    assert!(labels.iter().any(|(number, _)| part.bits_of(*number) == *raw), "{what}");
+                    assert!(
+                        labels.iter().any(|(number, _)| part.bits_of(*number) == *raw),
+                        "{what}"
+                    );
                     assert!(labels.iter().all(|(_, label)| label != alias), "{what} {alias}");
                 }
                 _ => panic!("{what}: neither a number nor a choice"),
@@ -269,7 +272,10 @@ fn defaults_and_documented_values_are_values_that_the_field_takes() {
             match part.coding {
                 Coding::Number { .. } => assert!(is_in_bounds(part, raw), "{what} {raw}"),
                 Coding::Choice { labels, .. } => {
-                    assert!(labels.iter().any(|(number, _)| part.bits_of(*number) == raw), "{what} {raw}");
+                    assert!(
+                        labels.iter().any(|(number, _)| part.bits_of(*number) == raw),
+                        "{what} {raw}"
+                    );
                 }
                 _ => panic!("{what}: neither a number nor a choice"),
             }
@@ -354,101 +360,8 @@ fn objects_and_switches_have_notes() {
 }
 
 /// `"no"` of a number leaves it out, so `"yes"` must be a number.
-#[test]
-fn numbers_that_take_yes_and_no_are_commands_and_know_yes() {
-    for (row, part, _, what) in all_parts() {
-        let yes = part.aliases.iter().any(|(alias, _)| *alias == "yes");
-        assert_eq!(part.yes_no, yes, "{what}");
-        if part.yes_no {
-            assert!(matches!(part.coding, Coding::Number { .. }), "{what}");
-            assert_eq!(row.target, Target::Top, "{what}");
-        }
-    }
-}
-
 /// A dashboard takes range and labels of a field as decoded data have them, a form
 /// the labels that a command takes.
-#[test]
-fn forms_of_a_command_are_told_apart_by_their_members() {
-    for device in models() {
-        let mut seen = BTreeSet::new();
-        for row in rows(device).downlink.iter().filter(|row| !row.decode_only) {
-            // Objects may have several forms, told apart by their members.
-            let form = format!("{:?} {:?}", row.target, row.names().collect::<Vec<_>>());
-            assert!(seen.insert(form), "{} {}", rows(device).model, show(row));
-        }
-    }
-}
-
-#[test]
-fn commands_can_be_written() {
-    for device in models() {
-        for part in rows(device).downlink.iter().flat_map(named) {
-            let what = format!("{} {}", rows(device).model, part.name);
-            assert!(!matches!(part.coding, Coding::Version(_)), "{what}");
-            if let Coding::Presence { label, .. } | Coding::Constant { label } = part.coding {
-                assert_eq!(label, "yes", "{what}");
-            }
-            assert!(part.asides.is_empty(), "{what}: asides are the device's");
-        }
-    }
-}
-
-#[test]
-fn reset_and_reboot_stand_last() {
-    for device in models() {
-        let names: Vec<_> = rows(device).downlink.iter().flat_map(Row::top_names).collect();
-        let last = names.iter().rev().take_while(|name| ["reboot", "reset"].contains(name));
-        let resets = names.iter().filter(|name| ["reboot", "reset"].contains(name)).count();
-        assert_eq!(last.count(), resets, "{}", rows(device).model);
-        assert!(resets == 0 || names.last() == Some(&"reboot"), "{}", rows(device).model);
-    }
-}
-
-#[test]
-fn rules_name_fields_that_they_can_compare() {
-    for (device, direction, row) in all_rows() {
-        let what = format!("{} {}", rows(device).model, show(row));
-        assert!(direction == Direction::Downlink || row.rules.is_empty(), "{what}");
-        // At the top level a rule reaches the fields of earlier rows.
-        let reach: Vec<&Part> = match row.target {
-            Target::Top => {
-                let last = rows(device).downlink.iter().position(|other| std::ptr::eq(other, row));
-                let earlier = rows(device).downlink.iter().take(last.map_or(0, |last| last + 1));
-                earlier.filter(|row| row.target == Target::Top).flat_map(named).collect()
-            }
-            _ => named(row).collect(),
-        };
-        let find = |name: &str| {
-            let part = reach.iter().find(|part| part.name == name);
-            part.unwrap_or_else(|| panic!("{what}: no field {name}"))
-        };
-        let scale = |name: &str| match find(name).coding {
-            Coding::Number { div, .. } => (div, find(name).unit),
-            _ => panic!("{what}: {name} is no number"),
-        };
-        for rule in row.rules {
-            assert!(reach.iter().any(|part| part.name == rule.field), "{what}: {}", rule.field);
-            let own = scale(rule.field);
-            match rule.must {
-                Must::BeAtMost(other) | Must::BeAtLeast(other) | Must::BeAbove(other) => {
-                    assert_ne!(other, rule.field, "{what}");
-                    assert_eq!(scale(other), own, "{what}: compared on the wire");
-                }
-                Must::NotBeZero => {}
-            }
-            let Some((name, values)) = rule.when else { continue };
-            let Coding::Choice { labels, .. } = find(name).coding else {
-                panic!("{what}: {name} has no labels");
-            };
-            assert!(!values.is_empty(), "{what}");
-            for value in values {
-                assert!(labels.iter().any(|(number, _)| find(name).bits_of(*number) == *value), "{what} {value}");
-            }
-        }
-    }
-}
-
 /// What a row could say and the scripts' rows could not: `src/formatter.rs` would have to learn it.
 #[test]
 fn rows_say_what_scripts_can_say() {
@@ -464,14 +377,6 @@ fn rows_say_what_scripts_can_say() {
 }
 
 #[test]
-fn settings_stand_before_what_undoes_them() {
-    for device in models() {
-        let mut last = rows(device).downlink.iter().skip_while(|row| !row.undoes_settings);
-        assert!(!last.any(Row::is_setting), "{}", rows(device).model);
-    }
-}
-
-#[test]
 fn presence_rows_have_one_reserved_byte() {
     for (device, _, row) in all_rows() {
         let what = format!("{} {}", rows(device).model, show(row));
@@ -479,23 +384,6 @@ fn presence_rows_have_one_reserved_byte() {
         assert_eq!(present, row.presence().is_some(), "{what}");
         if present {
             assert_eq!((row.length, row.header(), row.target), (1, 2, Target::Top), "{what}");
-        }
-    }
-}
-
-#[test]
-fn flat_forms_name_a_member_that_is_free_at_the_top_level() {
-    for (device, direction, row) in all_rows() {
-        let Some(member) = row.flat_form else { continue };
-        let what = format!("{} {member}", rows(device).model);
-        assert_eq!(direction, Direction::Downlink, "{what}");
-        assert!(matches!(row.target, Target::Object(_)), "{what}");
-        assert!(row.names().any(|name| name == member), "{what}");
-        let tops = || rows(device).downlink.iter().flat_map(Row::top_names);
-        assert!(tops().all(|name| name != member), "{what}");
-        // The siblings are what tells a flat form from a plain command.
-        for sibling in row.names().filter(|name| *name != member) {
-            assert!(tops().any(|name| name == sibling), "{what}: {sibling}");
         }
     }
 }

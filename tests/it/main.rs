@@ -3,6 +3,7 @@
 
 mod api;
 mod cases;
+mod commands;
 mod corpus;
 mod detect;
 mod exhaustion;

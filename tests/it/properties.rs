@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use common::codec::{WILD, detect, encode, models, rows};
 use common::generate::{self, KINDS, Kind};
 use common::holds::{self, DIRECTIONS};
-use common::codec::{WILD, detect, encode, models, rows};
 use fastrand::Rng;
 use proptest::prelude::*;
 use proptest::test_runner::Config;

@@ -6,8 +6,8 @@
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Output, Stdio};
 
-use common::generate::{self, KINDS};
 use common::codec::{Codec, Direction, decode, encode_to, models, rows};
+use common::generate::{self, KINDS};
 use fastrand::Rng;
 use milesight_codec::to_hex;
 use serde_json::{Value as Json, json};
@@ -84,7 +84,7 @@ fn generated_payloads_and_commands_agree_with_the_reference() {
 #[ignore = "needs python3; `cargo xtask test` runs it"]
 fn the_reference_passes_its_own_tests_and_the_cases() {
     let folder = concat!(env!("CARGO_TARGET_TMPDIR"), "/cases");
-    let models = models().into_iter().map(|device| rows(device).model);
+    let models = models().iter().map(|device| rows(device).model);
     cases::write(std::path::Path::new(folder), models).unwrap();
     for arguments in [&["-m", "unittest"][..], &["vectors.py", folder]] {
         let Output { status, stdout, stderr } = python(arguments);
@@ -99,10 +99,10 @@ fn covered() -> Vec<Codec> {
     assert!(status.success(), "{}", text(&stderr));
     let names: Vec<_> = text(&stdout).split_whitespace().map(str::to_owned).collect();
     for name in &names {
-        assert!(models().into_iter().any(|device| rows(device).model == name), "{name}: no such model");
+        assert!(models().iter().any(|device| rows(device).model == name), "{name}: no such model");
     }
     let (covered, without): (Vec<Codec>, Vec<Codec>) =
-        models().into_iter().partition(|device| names.iter().any(|name| name == rows(*device).model));
+        models().iter().partition(|device| names.iter().any(|name| name == rows(device).model));
     for device in without {
         println!("{}: no reference in tests/reference/codec.py, not compared", rows(device).model);
     }

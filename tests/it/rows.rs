@@ -15,9 +15,9 @@ pub fn rows_of(device: Codec, direction: Direction) -> &'static [Row] {
 
 /// Every row, with the device and the direction that it belongs to.
 pub fn all_rows() -> impl Iterator<Item = (Codec, Direction, &'static Row)> {
-    models().into_iter().flat_map(|device| {
+    models().iter().flat_map(|device| {
         DIRECTIONS.into_iter().flat_map(move |direction| {
-            rows_of(device, direction).iter().map(move |row| (device, direction, row))
+            rows_of(device, direction).iter().map(move |row| (*device, direction, row))
         })
     })
 }

@@ -4,9 +4,7 @@
 
 use std::path::Path;
 
-use common::codec::{
-    Direction, Explanation, Part, Problem, decode, encode_wild, explain, field,
-};
+use common::codec::{Direction, Explanation, Part, Problem, decode, encode_wild, explain, field};
 use common::{device, hex};
 use common::codec::bytes_of;
 use milesight_codec::{from_base64, from_hex, to_hex};
@@ -93,7 +91,12 @@ fn answer(input: &str) -> Vec<String> {
         }
         "field" => {
             let field = field(device, rest);
-            field.as_object().unwrap().iter().map(|(name, value)| format!("{name}: {value}")).collect()
+            field
+                .as_object()
+                .unwrap()
+                .iter()
+                .map(|(name, value)| format!("{name}: {value}"))
+                .collect()
         }
         // A port, or a number that JSON cannot write, may stand before the data.
         "command" => {

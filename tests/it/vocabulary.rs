@@ -71,15 +71,15 @@ static INVENTED: Device = Device {
         row(0x02, 0x75, "1", &[choice("mode", &[(0, "high"), (1, "higher")])]),
     ],
     downlink: &[
-        list(0xf9, 0x01, "2", "entries", &[number("n", Wire::U8)]),
-        object(0xf9, 0x02, "2", "thing", &[number("n", Wire::U8)]),
+        list(0xf9, 0x01, "2", "entries", &[number("n", Wire::U8).full_range()]),
+        object(0xf9, 0x02, "2", "thing", &[number("n", Wire::U8).full_range()]),
         row(0xff, 0x03, "2", &[choice("state", OFF_ON).plus(0x10).documented(0x10)]),
         object(
             0xff,
             0x04,
             "2",
             "timer",
-            &[choice("state", OFF_ON).plus(0x10), number("time", Wire::U8)],
+            &[choice("state", OFF_ON).plus(0x10), number("time", Wire::U8).full_range()],
         )
         .rules(&[Rule::not_zero("time").when("state", &[0x11])]),
         object(
@@ -87,7 +87,7 @@ static INVENTED: Device = Device {
             0x05,
             "2",
             "pulse",
-            &[choice("level", &[(0, "low"), (1, "high")]), number("length", Wire::U8)],
+            &[choice("level", &[(0, "low"), (1, "high")]), number("length", Wire::U8).full_range()],
         )
         .flat_form("level"),
     ],
@@ -127,9 +127,12 @@ fn what_the_wire_adds_to_a_choice_is_not_shown() {
     let warnings: Vec<_> =
         sent.warnings.iter().map(|problem| (&*problem.code, &*problem.allowed)).collect();
     assert_eq!(warnings, [("undocumented", "off")]);
-    for (state, time, taken) in
-        [(json!("on"), 0, false), (json!(1), 0, false), (json!("off"), 0, true), (json!("on"), 1, true)]
-    {
+    for (state, time, taken) in [
+        (json!("on"), 0, false),
+        (json!(1), 0, false),
+        (json!("off"), 0, true),
+        (json!("on"), 1, true),
+    ] {
         let data = json!({ "timer": { "state": state, "time": time } });
         judge_command(invented(), &data);
         assert_eq!(encode(invented(), &data).errors.is_empty(), taken, "{data}");
