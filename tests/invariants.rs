@@ -209,7 +209,7 @@ fn a_name_at_the_top_is_of_one_kind_in_both_directions() {
 fn ranges_are_proper_and_within_the_wire_type() {
     for (_, part, _, what) in all_parts() {
         let Some((low, high)) = part.range else { continue };
-        let Coding::Number { wire, div } = part.coding else { panic!("{what}: no number") };
+        let Coding::Number { wire, div, .. } = part.coding else { panic!("{what}: no number") };
         let (lowest, highest) = wire.bounds();
         assert!(low < high, "{what}");
         for end in [low, high] {
@@ -295,10 +295,10 @@ fn every_settable_number_has_a_range() {
 #[test]
 fn labels_have_unique_numbers_that_fit_their_bits() {
     for (_, part, _, what) in all_parts() {
-        let Coding::Choice { width, labels, plus } = part.coding else { continue };
+        let Coding::Choice { width, labels, .. } = part.coding else { continue };
         assert!(labels.len() > 1, "{what}");
         for (at, (number, label)) in labels.iter().enumerate() {
-            assert!(u64::from(number + plus) <= highest(width), "{what} {label}");
+            assert!(u64::from(part.bits_of(*number)) <= highest(width), "{what} {label}");
             assert!(labels[..at].iter().all(|(other, _)| other != number), "{what} {number} twice");
             assert!(!label.is_empty() && label.is_ascii() && *label != "unknown", "{what}");
         }
@@ -325,8 +325,8 @@ fn asides_fit_their_bits() {
             assert!(is_snake_case(name) && !label.is_empty(), "{what} {name}");
             assert!(part.asides[..at].iter().all(|other| other.raw != *raw), "{what} {raw} twice");
             assert!(named(row).all(|part| part.name != *name), "{what} {name}");
-            if let (Coding::Choice { labels, plus, .. }, false) = (part.coding, *instead) {
-                let labelled = labels.iter().any(|(number, _)| number + plus == *raw);
+            if let (Coding::Choice { labels, .. }, false) = (part.coding, *instead) {
+                let labelled = labels.iter().any(|(number, _)| part.bits_of(*number) == *raw);
                 assert!(labelled, "{what}: {raw} has no label to stand beside");
             }
         }
@@ -342,13 +342,13 @@ fn aliases_stand_for_values_that_the_field_takes() {
             assert!(part.aliases[..at].iter().all(|(other, _)| other != alias), "{what} {alias}");
             assert!(*alias != "unknown" && *alias != "no", "{what} {alias}");
             match part.coding {
-                Coding::Number { wire, div } => {
+                Coding::Number { wire, div, .. } => {
                     let (low, high) = part.bounds();
                     let value = wire.integer(*raw) as f64 / f64::from(div);
                     assert!((low..=high).contains(&value), "{what} {alias}");
                 }
-                Coding::Choice { labels, plus, .. } => {
-                    assert!(labels.iter().any(|(number, _)| number + plus == *raw), "{what}");
+                Coding::Choice { labels, .. } => {
+                    assert!(labels.iter().any(|(number, _)| part.bits_of(*number) == *raw), "{what}");
                     assert!(labels.iter().all(|(_, label)| label != alias), "{what} {alias}");
                 }
                 _ => panic!("{what}: neither a number nor a choice"),
@@ -362,13 +362,13 @@ fn defaults_and_documented_values_are_values_that_the_field_takes() {
     for (_, part, _, what) in all_parts() {
         for raw in part.default.into_iter().chain(part.documented) {
             match part.coding {
-                Coding::Number { wire, div } => {
+                Coding::Number { wire, div, .. } => {
                     let (low, high) = part.bounds();
                     let value = wire.integer(raw) as f64 / f64::from(div);
                     assert!((low..=high).contains(&value), "{what} {raw}");
                 }
-                Coding::Choice { labels, plus, .. } => {
-                    assert!(labels.iter().any(|(number, _)| number + plus == raw), "{what} {raw}");
+                Coding::Choice { labels, .. } => {
+                    assert!(labels.iter().any(|(number, _)| part.bits_of(*number) == raw), "{what} {raw}");
                 }
                 _ => panic!("{what}: neither a number nor a choice"),
             }
@@ -710,7 +710,7 @@ fn commands_can_be_written() {
         for part in device.downlink.iter().flat_map(named) {
             let what = format!("{} {}", device.model, part.name);
             assert!(!matches!(part.coding, Coding::Version(_)), "{what}");
-            if let Coding::Presence { label } = part.coding {
+            if let Coding::Presence { label, .. } = part.coding {
                 assert_eq!(label, "yes", "{what}");
             }
             assert!(part.asides.is_empty(), "{what}: asides are the device's");
@@ -765,12 +765,12 @@ fn rules_name_fields_that_they_can_compare() {
                 Must::NotBeZero => {}
             }
             let Some((name, values)) = rule.when else { continue };
-            let Coding::Choice { labels, plus, .. } = find(name).coding else {
+            let Coding::Choice { labels, .. } = find(name).coding else {
                 panic!("{what}: {name} has no labels");
             };
             assert!(!values.is_empty(), "{what}");
             for value in values {
-                assert!(labels.iter().any(|(number, _)| number + plus == *value), "{what} {value}");
+                assert!(labels.iter().any(|(number, _)| find(name).bits_of(*number) == *value), "{what} {value}");
             }
         }
     }

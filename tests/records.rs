@@ -27,7 +27,7 @@ fn row(device: &Device, number: u64) -> &'static Row {
 
 fn value(part: &Part, slots: &mut impl Iterator<Item = u64>) -> Value {
     let mut next = || slots.next().unwrap();
-    let label = |labels: &[(u32, &'static str)], at: u64| match labels.get(at as usize) {
+    let label = |labels: &[(i32, &'static str)], at: u64| match labels.get(at as usize) {
         Some((_, label)) => *label,
         None => "unknown",
     };
@@ -35,7 +35,7 @@ fn value(part: &Part, slots: &mut impl Iterator<Item = u64>) -> Value {
         Coding::Number { div: 1, .. } => Value::Number(next() as i64 as f64),
         Coding::Number { .. } => Value::Number(f64::from_bits(next())),
         Coding::Choice { labels, .. } => label(labels, next()).into(),
-        Coding::Presence { label: only } => label(&[(0, only)], next()).into(),
+        Coding::Presence { label: only, .. } => label(&[(0, only)], next()).into(),
         Coding::Hex { length, .. } => {
             to_hex(&(0..length).map(|_| next() as u8).collect::<Vec<_>>()).into()
         }
@@ -112,8 +112,7 @@ fn agrees(device: &'static Device, direction: Direction, bytes: &[u8]) {
 
 /// A device with the rows of another, but not one of those that the codec knows.
 fn twin(device: &Device) -> &'static Device {
-    let Device { model, name, aliases, guide, uplink, downlink } = *device;
-    Box::leak(Box::new(Device { model, name, aliases, guide, uplink, downlink }))
+    Box::leak(Box::new(Device { ..*device }))
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn parts_say_what_was_said_of_them() {
         .normalized(Measure::Time)
         .note("a note")
         .source("5.1");
-    assert!(matches!(part.coding, Coding::Number { wire: Wire::I16, div: 10 }));
+    assert!(matches!(part.coding, Coding::Number { wire: Wire::I16, div: 10, .. }));
     assert_eq!((part.unit, part.range, part.bounds()), ("°C", Some((-4.0, 5.5)), (-4.0, 5.5)));
     assert_eq!((part.default, part.documented, part.yes_no), (Some(3), Some(0), false));
     assert_eq!((part.aliases, part.normalized), (&[("low", 1)][..], Some(Measure::Time)));
@@ -99,14 +99,14 @@ fn parts_say_what_was_said_of_them() {
     assert!(switch.takes_booleans() && !choice("mode", &[(0, "auto"), (1, "on")]).takes_booleans());
     let key = hex("cmd", 2).low_byte_first();
     assert!(matches!(key.coding, Coding::Hex { length: 2, reversed: true }));
-    assert!(matches!(presence("on", "on").coding, Coding::Presence { label: "on" }));
+    assert!(matches!(presence("on", "on").coding, Coding::Presence { label: "on", .. }));
 }
 
 /// What a word does not apply to it leaves as it is.
 #[test]
 fn words_of_other_parts_change_nothing() {
     let part = yes("a").div(2).plus(1).low_byte_first().wide(3);
-    assert!(matches!(part.coding, Coding::Presence { label: "yes" }));
+    assert!(matches!(part.coding, Coding::Presence { label: "yes", .. }));
     for (wire, width, bounds) in [
         (Wire::U8, 8, (0, 255)),
         (Wire::U16, 16, (0, 65_535)),
@@ -125,6 +125,7 @@ static INVENTED: Device = Device {
     name: "Invented",
     aliases: &[],
     guide: "Invented guide",
+    class: Class::A,
     uplink: &[
         row(0x01, 0x75, "1", &[choice("mode", &[(0, "low"), (1, "high")])]),
         row(0x02, 0x75, "1", &[choice("mode", &[(0, "high"), (1, "higher")])]),

@@ -1,7 +1,7 @@
 //! Payloads and commands nobody wrote by hand, made from the rows.
 
 use fastrand::Rng;
-use milesight_codec::table::{Coding, Direction, Echo, Must, Part, Row, Slot, Target};
+use milesight_codec::table::{Coding, Direction, Echo, Must, Part, Row, Slot, Target, Wire};
 use milesight_codec::{Device, Object, Value};
 
 /// What a generated payload or command is.
@@ -76,15 +76,16 @@ fn channel(rng: &mut Rng, device: &Device, direction: Direction) -> Vec<u8> {
         let raw = match part.coding {
             Coding::Reserved { .. } if rng.u8(..) < 200 => continue,
             Coding::SubKind { value: Some(value), .. } => value,
-            Coding::Choice { labels, plus, .. } => rng.choice(labels).unwrap().0 + plus,
-            Coding::Number { div, .. } => {
-                let (low, high) = part.bounds();
-                match part.asides {
-                    [aside] if rng.u8(..) < 40 => aside.raw,
-                    _ => rng.i64((low * f64::from(div)) as i64..=(high * f64::from(div)) as i64)
-                        as u32,
-                }
+            Coding::Choice { labels, .. } => {
+                let labels = if rng.u8(..) < 40 { part.also_reads } else { labels };
+                rng.choice(labels).map_or_else(|| rng.u32(..), |(n, _)| part.bits_of(*n))
             }
+            Coding::Number { wire: Wire::F16, .. } => rng.u32(..=0xffff),
+            Coding::Number { wire: Wire::F32, .. } => (rng.f32() * 1e4 - 5e3).to_bits(),
+            Coding::Number { plus, .. } => match rng.choice(part.asides) {
+                Some(aside) if rng.u8(..) < 40 => aside.raw,
+                _ => (rng.i64(steps(part)) + i64::from(plus)) as u32,
+            },
             Coding::Presence { .. } => 0xff,
             _ => rng.u32(..),
         };
@@ -177,15 +178,22 @@ fn members(rng: &mut Rng, row: &Row) -> Object {
     members
 }
 
+/// The steps of a number, from the lowest to the highest of its range.
+fn steps(part: &Part) -> std::ops::RangeInclusive<i64> {
+    let Coding::Number { div, .. } = part.coding else { panic!("{:?}", part.coding) };
+    let (low, high) = part.bounds();
+    (low * f64::from(div)).round() as i64..=(high * f64::from(div)).round() as i64
+}
+
 /// A value that the encoder takes.
 fn value(rng: &mut Rng, part: &Part) -> Value {
     if let (Some((alias, _)), true) = (rng.choice(part.aliases), rng.u8(..) < 60) {
         return (*alias).into();
     }
     match part.coding {
+        Coding::Number { wire, .. } if wire.is_float() => rng.i32(-1000..1000).into(),
         Coding::Number { div, .. } => {
-            let (low, high) = part.bounds();
-            let steps = (low * f64::from(div)) as i64..=(high * f64::from(div)) as i64;
+            let steps = steps(part);
             let step = match rng.u8(0..8) {
                 0 => *steps.start(),
                 1 => *steps.end(),
@@ -197,11 +205,11 @@ fn value(rng: &mut Rng, part: &Part) -> Value {
             let (number, label) = *rng.choice(labels).unwrap();
             match rng.u8(0..6) {
                 0 => number.into(),
-                1 if part.takes_booleans() => (number == 1).into(),
+                1 if part.takes_booleans() => ["on", "enable", "yes"].contains(&label).into(),
                 _ => label.into(),
             }
         }
-        Coding::Presence { .. } => rng
+        Coding::Presence { .. } | Coding::Constant { .. } => rng
             .choice([
                 Value::from("yes"),
                 true.into(),
@@ -215,6 +223,11 @@ fn value(rng: &mut Rng, part: &Part) -> Value {
             .map(|_| char::from(*rng.choice(b"0123456789abcdefABCDEF").unwrap()))
             .collect::<String>()
             .into(),
+        Coding::Text { length, characters } => {
+            let from = if characters.is_empty() { "abcXYZ09 .-" } else { characters };
+            let from: Vec<char> = from.chars().collect();
+            (0..rng.usize(0..=length)).map(|_| *rng.choice(&from).unwrap()).collect::<String>().into()
+        }
         _ => unreachable!("commands have no {:?}", part.coding),
     }
 }

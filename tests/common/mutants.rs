@@ -67,7 +67,7 @@ pub fn mutants(device: &'static Device) -> Vec<Mutant> {
 }
 
 type Change<T> = Box<dyn Fn(&mut T) + Send + Sync>;
-type Labels = Vec<(u32, &'static str)>;
+type Labels = Vec<(i32, &'static str)>;
 type Changes<T> = Vec<(String, Change<T>)>;
 
 fn leak<T>(list: Vec<T>) -> &'static [T] {
@@ -79,59 +79,26 @@ fn longer(text: &str) -> &'static str {
 }
 
 fn with_rows(device: &Device, uplink: bool, rows: &'static [Row]) -> Device {
-    let Device { model, name, aliases, guide, .. } = *device;
     let (up, down) = if uplink { (rows, device.downlink) } else { (device.uplink, rows) };
-    Device { model, name, aliases, guide, uplink: up, downlink: down }
+    Device { uplink: up, downlink: down, ..*device }
 }
 
+// All members are `Copy`, the types are not.
+
 fn copy_of_row(row: &Row) -> Row {
-    Row {
-        channel: row.channel,
-        type_byte: row.type_byte,
-        target: row.target,
-        parts: row.parts,
-        source: row.source,
-        note: row.note,
-        also_on: row.also_on,
-        rules: row.rules,
-        flat_form: row.flat_form,
-        action: row.action,
-        undoes_settings: row.undoes_settings,
-        length: row.length,
-        sub_kind: row.sub_kind,
-    }
+    Row { ..*row }
 }
 
 fn copy_of_part(part: &Part) -> Part {
-    Part {
-        name: part.name,
-        coding: part.coding,
-        unit: part.unit,
-        range: part.range,
-        default: part.default,
-        documented: part.documented,
-        aliases: part.aliases,
-        yes_no: part.yes_no,
-        asides: part.asides,
-        normalized: part.normalized,
-        note: part.note,
-        source: part.source,
-    }
+    Part { ..*part }
 }
 
 fn copy_of_rule(rule: &Rule) -> Rule {
-    Rule { field: rule.field, must: rule.must, when: rule.when, warns: rule.warns }
+    Rule { ..*rule }
 }
 
 fn copy_of_aside(aside: &Aside) -> Aside {
-    Aside {
-        raw: aside.raw,
-        name: aside.name,
-        label: aside.label,
-        instead: aside.instead,
-        warn: aside.warn,
-        source: aside.source,
-    }
+    Aside { ..*aside }
 }
 
 /// Gives a row other parts; length and place of the sub-kind follow from them.
@@ -172,7 +139,20 @@ fn row_changes(row: &'static Row, uplink: bool) -> Changes<Row> {
     if row.flat_form.is_some() {
         add("no flat form", Box::new(|row| row.flat_form = None));
     }
+    if let Some(most) = row.counted {
+        add("counts no entries", Box::new(|row| row.counted = None));
+        add("an entry less", Box::new(move |row| row.counted = Some(most - 1)));
+    }
+    if let Some(result) = row.result {
+        add("the common result byte", Box::new(|row| row.result = None));
+        let name = longer(result.name);
+        add(
+            "another field for the result",
+            Box::new(move |row| row.result = Some(table::OwnResult { name, ..result })),
+        );
+    }
     if !uplink {
+        add("read only or not", Box::new(|row| row.decode_only ^= true));
         add("action or not", Box::new(|row| row.action ^= true));
         add("undoes settings or not", Box::new(|row| row.undoes_settings ^= true));
     }
@@ -340,6 +320,19 @@ fn part_changes(part: &'static Part, uplink: bool) -> Changes<Part> {
     if let (Coding::Number { .. }, false) = (part.coding, uplink) {
         add("takes yes and no, or not".into(), Box::new(|part| part.yes_no ^= true));
     }
+    for at in 0..part.also_reads.len() {
+        let (number, label) = part.also_reads[at];
+        let mut labels = part.also_reads.to_vec();
+        labels.remove(at);
+        add(
+            format!("no longer reads {number} as {label}"),
+            Box::new(move |part| part.also_reads = leak(labels.clone())),
+        );
+    }
+    if let Some(bit) = part.given_by {
+        add("always given".into(), Box::new(|part| part.given_by = None));
+        add("given by the next bit".into(), Box::new(move |part| part.given_by = Some(bit + 1)));
+    }
     for at in 0..part.asides.len() {
         let raw = part.asides[at].raw;
         let mut change = |what: &str, edit: fn(&mut Vec<Aside>, usize)| {
@@ -371,24 +364,24 @@ fn part_changes(part: &'static Part, uplink: bool) -> Changes<Part> {
 /// The same coding with one thing changed by one.
 fn other_codings(coding: Coding, uplink: bool) -> Vec<(String, Coding)> {
     match coding {
-        Coding::Number { wire, div } => {
-            let divs = [div - 1, div + 1].into_iter().filter(|div| *div > 0);
-            let divs = divs.map(|div| (format!("/ {div}"), Coding::Number { wire, div }));
-            let wires: &[Wire] = match wire {
-                Wire::U8 => &[Wire::U16],
-                Wire::U16 => &[Wire::U8, Wire::I16, Wire::U32],
-                Wire::I16 => &[Wire::U8, Wire::U16, Wire::U32],
-                Wire::U32 => &[Wire::U16],
-                Wire::Bits(width) => &[[Wire::Bits(width - 1)], [Wire::Bits(width + 1)]].concat(),
-            };
-            let wires =
-                wires.iter().map(|wire| (format!("{wire:?}"), Coding::Number { wire: *wire, div }));
-            divs.chain(wires).collect()
+        Coding::Number { wire, div, plus } => {
+            let number = |wire, div, plus| Coding::Number { wire, div, plus };
+            let mut all = Vec::new();
+            if !wire.is_float() {
+                let divs = [div - 1, div + 1].into_iter().filter(|div| *div > 0);
+                all.extend(divs.map(|div| (format!("/ {div}"), number(wire, div, plus))));
+                let pluses = [plus - 1, plus + 1];
+                all.extend(pluses.map(|plus| (format!("plus {plus}"), number(wire, div, plus))));
+            }
+            all.extend(
+                other_wires(wire).iter().map(|w| (format!("{w:?}"), number(*w, div, plus))),
+            );
+            all
         }
-        Coding::Choice { width, labels, plus } => {
+        Coding::Choice { width, signed, labels, plus } => {
             let mut all = Vec::new();
             let other = |what: String, labels: Labels| {
-                (what, Coding::Choice { width, labels: leak(labels), plus })
+                (what, Coding::Choice { width, signed, labels: leak(labels), plus })
             };
             for at in 0..labels.len() {
                 let (number, label) = labels[at];
@@ -399,29 +392,39 @@ fn other_codings(coding: Coding, uplink: bool) -> Vec<(String, Coding)> {
                 };
                 all.push(other(format!("{label} gone"), edited(&|all| _ = all.remove(at))));
                 all.push(other(format!("{label} + 1"), edited(&|all| all[at].0 += 1)));
-                if number > 0 {
+                if number > 0 || signed {
                     all.push(other(format!("{label} - 1"), edited(&|all| all[at].0 -= 1)));
                 }
                 let spelt = edited(&|all| all[at].1 = longer(label));
                 all.push(other(format!("{label} spelt otherwise"), spelt));
             }
             let next = labels.iter().map(|(number, _)| number + 1).max().unwrap_or_default();
-            if next < 1 << width {
+            if i64::from(next) < 1 << (width - u32::from(signed)) {
                 all.push(other("one label more".into(), [labels, &[(next, "more")]].concat()));
             }
+            let choice = |width, plus| Coding::Choice { width, signed, labels, plus };
             let pluses = [Some(plus + 1), plus.checked_sub(1)].into_iter().flatten();
-            all.extend(
-                pluses.map(|plus| (format!("plus {plus}"), Coding::Choice { width, labels, plus })),
-            );
+            all.extend(pluses.map(|plus| (format!("plus {plus}"), choice(width, plus))));
             let widths = [width - 1, width + 1].into_iter().filter(|new| width < 8 && *new > 0);
-            all.extend(
-                widths
-                    .map(|width| (format!("{width} bits"), Coding::Choice { width, labels, plus })),
-            );
+            all.extend(widths.map(|width| (format!("{width} bits"), choice(width, plus))));
             all
         }
-        Coding::Presence { label } => {
-            vec![("another label".into(), Coding::Presence { label: longer(label) })]
+        Coding::Presence { label, byte } => {
+            let mut all =
+                vec![("another label".into(), Coding::Presence { label: longer(label), byte })];
+            if !uplink {
+                let byte = byte.wrapping_add(1);
+                all.push((format!("sends {byte:02x}"), Coding::Presence { label, byte }));
+            }
+            all
+        }
+        Coding::Constant { label } => {
+            vec![("another label".into(), Coding::Constant { label: longer(label) })]
+        }
+        Coding::Text { length, characters } => {
+            let texts = [length - 1, length + 1];
+            let texts = texts.map(|length| (length, Coding::Text { length, characters }));
+            texts.map(|(length, text)| (format!("{length} bytes"), text)).into()
         }
         Coding::Hex { length, reversed } => vec![
             (format!("{} bytes", length - 1), Coding::Hex { length: length - 1, reversed }),
@@ -455,5 +458,22 @@ fn other_codings(coding: Coding, uplink: bool) -> Vec<(String, Coding)> {
                 .collect()
         }
         Coding::Bits { .. } => Vec::new(),
+    }
+}
+
+/// Wire types that nearly fit.
+fn other_wires(wire: Wire) -> Vec<Wire> {
+    match wire {
+        Wire::U8 => vec![Wire::I8, Wire::U16],
+        Wire::I8 => vec![Wire::U8, Wire::I16],
+        Wire::U16 => vec![Wire::U8, Wire::I16, Wire::U32],
+        Wire::I16 => vec![Wire::U8, Wire::U16, Wire::U32],
+        Wire::U24 => vec![Wire::I24, Wire::U32],
+        Wire::I24 => vec![Wire::U24, Wire::U32],
+        Wire::U32 => vec![Wire::U16, Wire::I32],
+        Wire::I32 => vec![Wire::U32, Wire::U16],
+        Wire::F16 => vec![Wire::U16, Wire::F32],
+        Wire::F32 => vec![Wire::U32, Wire::F16],
+        Wire::Bits(width) => vec![Wire::Bits(width - 1), Wire::Bits(width + 1)],
     }
 }
