@@ -51,8 +51,6 @@ mod encode;
 mod explain;
 #[cfg(feature = "std")]
 mod fields;
-#[cfg(feature = "std")]
-pub mod formatter;
 mod input;
 mod lookup;
 pub mod message;
@@ -64,6 +62,8 @@ mod plain;
 #[cfg(any(feature = "std", feature = "package"))]
 mod plan;
 mod prelude;
+#[cfg(feature = "std")]
+pub mod print;
 mod problem;
 pub mod records;
 #[cfg(feature = "std")]
@@ -88,6 +88,8 @@ pub use explain::{Explanation, Span, SpanKind, SpanPart};
 pub use fields::{Field, FieldKind};
 pub use input::{MAX_BYTES, bytes_of};
 pub use normalize::Normalized;
+#[cfg(feature = "std")]
+pub use print as formatter;
 pub use problem::{Fault, Problem, Report};
 pub use records::Recorded;
 pub use table::{Device, Direction};

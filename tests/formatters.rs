@@ -118,14 +118,14 @@ impl Case {
         json!({ "call": self.call(), "input": input }).to_string()
     }
 
-    /// What the native codec answers.
+    /// What the native codec answers, with quotations as scripts cut them.
     fn expected(&self, device: &'static Device) -> Json {
-        match self {
+        cut(match self {
             Case::Payload(Direction::Uplink, bytes) => plain(&device.decode_uplink(bytes)),
             Case::Payload(Direction::Downlink, bytes) => plain(&device.decode_downlink(bytes)),
             Case::Command(data, port) => plain(&device.encode_downlink(data, port)),
             Case::Normalize(data) => plain(&device.normalize_uplink(&data.clone().into())),
-        }
+        })
     }
 
     /// What a server makes of it: errors alone where there are any; ChirpStack reads no
@@ -174,6 +174,24 @@ impl Case {
             }
             _ => Vec::new(),
         }
+    }
+}
+
+/// Quotations of bytes end after 40 digits.
+fn cut(json: Json) -> Json {
+    const BEFORE: &str = "bytes left: ";
+    match json {
+        Json::String(text) => match text.split_once(BEFORE) {
+            Some((before, left)) if left.len() > 40 => {
+                json!(format!("{before}{BEFORE}{}...", &left[..40]))
+            }
+            _ => json!(text),
+        },
+        Json::Array(items) => items.into_iter().map(cut).collect(),
+        Json::Object(members) => {
+            members.into_iter().map(|(name, value)| (name, cut(value))).collect()
+        }
+        other => other,
     }
 }
 
@@ -383,10 +401,16 @@ fn generated_cases_give_the_same_in_every_engine() {
                 for added in globals["added"].as_array().unwrap() {
                     let functions = [
                         "Decode",
+                        "Decoder",
                         "Encode",
+                        "Encoder",
                         "decodeDownlink",
                         "decodeUplink",
                         "encodeDownlink",
+                        "milesightCodec",
+                        "milesightDecodeDownlink",
+                        "milesightDecodeUplink",
+                        "milesightEncodeDownlink",
                         "normalizeUplink",
                     ];
                     assert!(functions.contains(&added.as_str().unwrap()), "{name}: {added}");
@@ -421,6 +445,29 @@ fn names_that_are_wrong_are_told_alike() {
     }
 }
 
+/// A text that is no label of the field says nothing of it.
+#[test]
+#[ignore = "needs the hosts; `cargo xtask test` runs it"]
+fn texts_without_a_meaning_are_not_normalized() {
+    for command in hosts() {
+        let device = milesight_codec::find("vs321").unwrap();
+        let mut host = Host::start(&command, device, Half::Both, &[]);
+        for (data, measured) in [
+            (json!({ "region_1": "", "region_2": "5" }), json!([])),
+            (json!({ "people_total_counts": "occupied" }), json!([])),
+            (
+                json!({ "region_1": "5", "region_2": "vacant" }),
+                json!([{ "action": { "motion": { "detected": false } } }]),
+            ),
+        ] {
+            let line = json!({ "call": "normalizeUplink", "input": { "data": data } });
+            writeln!(host.input.as_mut().unwrap(), "{line}").unwrap();
+            assert_eq!(host.answer(), json!({ "data": measured }), "{}", host.name);
+        }
+        host.end();
+    }
+}
+
 /// What no decoder gives, and a rule or a dashboard may hand back all the same.
 #[test]
 #[ignore = "needs the hosts; `cargo xtask test` runs it"]
@@ -428,10 +475,8 @@ fn measurements_of_any_kind_are_normalized_alike() {
     let data = [
         r#"{ "temperature": 1000000001, "humidity": 100 }"#,
         r#"{ "temperature": "27.3", "humidity": 100.5 }"#,
-        r#"{ "region_1": "", "region_2": "5" }"#,
         r#"{ "region_1": 0, "region_10": 2 }"#,
         r#"{ "region_3": null, "region_11": "occupied" }"#,
-        r#"{ "people_total_counts": "occupied" }"#,
         r#"{ "people_total_counts": -1 }"#,
         r#"{ "people_total_counts": 2000000000 }"#,
         r#"{ "history": [null, 5, [], { "timestamp": 1 }, { "people_total_counts": 3, "timestamp": -1 }] }"#,

@@ -1,0 +1,38 @@
+// The Things Stack's normalized payload: a measurement of the data, and one of each entry of a list.
+function normalize(data) {
+  var all = [];
+  if (!isObject(data)) return { data: all, errors: [refused("data", data, "an object")] };
+  //#if measures
+  Object.keys(MEASURES).forEach(function (list) {
+    var entries = list ? own(data, list) : [data];
+    if (Array.isArray(entries)) entries.filter(isObject).forEach(function (fields) {
+      var measured = {}, air = { location: "indoor" }, motion = null, time = "";
+      MEASURES[list].split(" ").forEach(function (text) {
+        // "field,measure,lowest,highest", or "field,measure,label,label": the first one says no.
+        var words = WORDS, value = own(fields, words[0]), measure = words[1], yes = words.indexOf(value, 2) > 2;
+        if (own(fields, words[0] + "_enable") === "disable") return;
+        if (typeof value === "number") {
+          if (value - value !== 0 || value < words[2] || value > words[3]) return;
+          yes = value > 0;
+        } else if (words.indexOf(value, 2) < 0) return;
+        if (measure === "time" && value >>> 0 === value) time = new Date(value * 1000).toISOString().replace(".000", "");
+        //#if air
+        if (measure.indexOf("air.") === 0) {
+          air[measure.slice(4)] = value;
+          measured.air = air;
+        }
+        //#end
+        //#if people
+        if (measure === "motion") motion = motion || yes;
+        if (measure === "blind" && yes) motion = null;
+        //#end
+      });
+      if (motion !== null) measured.action = { motion: { detected: motion } };
+      if (Object.keys(measured).length === 0) return;
+      if (time) measured.time = time;
+      all.push(measured);
+    });
+  });
+  //#end
+  return { data: all };
+}
