@@ -56,7 +56,7 @@ impl Features {
         self.add("typeless", half.has_downlinks() && rows.iter().any(|row| row.type_byte.is_none()));
         self.add("siblings", rows.iter().any(|row| row.sub_kind.is_some()));
         self.add("counted", rows.iter().any(|row| row.counted.is_some()));
-        self.add("plain", rows.iter().all(|row| row.counted.is_none()));
+        self.add("bits", any(&|part| part.width() % 8 > 0));
         self.add("objects", rows.iter().any(|row| row.target != Target::Top));
         self.add("lists", rows.iter().any(|row| matches!(row.target, Target::List(_))));
         self.add("dotted", any(&|part| part.name.contains('.')));
@@ -111,6 +111,8 @@ impl Features {
         self.add("others", any(&|part| !is_number(part) && !part.aliases.is_empty()));
         self.add("spellings", self.has("others") || self.has("names_of_numbers"));
         self.add("decimals", any(&|part| matches!(part.coding, Coding::Number { div: 2.., .. })));
+        self.add("wholes", !self.has("decimals"));
+        self.add("whole_bytes", !self.has("bits"));
         self.add("plus", any(&|part| matches!(part.coding, Coding::Choice { plus: 1.., .. })));
         self.add("also", any(&|part| !part.also_reads.is_empty()));
         let constant = |part: &Part| matches!(part.coding, Coding::Constant { label } if label != "yes");
@@ -192,6 +194,16 @@ impl Features {
                     "switches",
                     "text.indexOf(\" *\") > 0 ? +marked(text, \"*\").split(\",\")[+given] : +given",
                     "+given",
+                ),
+            ),
+            ("LENGTH", choose("counted", "count * parseInt(row[1], 10)", choose("siblings", "parseInt(row[1], 10)", "+row[1]"))),
+            ("SIGN", choose("typeless", "(end - start > 1 ? way : \" -->\")", "way")),
+            (
+                "FROM",
+                choose(
+                    "typeless",
+                    "end > size ? -1 : ROWS.indexOf(head + (end - start > 1 ? way : \" -->\"))",
+                    "end > size ? -1 : ROWS.indexOf(head + way)",
                 ),
             ),
             ("ADDED", choose("plus", "+marked(text, \"+\")", "0")),

@@ -241,9 +241,9 @@ fn part_text(part: &Part, slot: Slot, used: Use) -> String {
         }
         Coding::Presence { label, byte } => {
             mark(encoded && byte != 0xff, byte.to_string());
-            ("a", vec![escaped(label)])
+            ("a", vec![if encoded { format!("0=no,1={}", escaped(label)) } else { escaped(label) }])
         }
-        Coding::Constant { label: "yes" } if encoded => ("a", vec!["yes 0".to_owned()]),
+        Coding::Constant { label: "yes" } if encoded => ("a", vec!["0=no,1=yes 0".to_owned()]),
         Coding::Constant { label } if encoded => ("e", vec![escaped(label)]),
         Coding::Constant { label } => ("a", vec![escaped(label)]),
         Coding::Text { characters, .. } => ("t", vec![escaped(characters)]),

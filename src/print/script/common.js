@@ -27,10 +27,8 @@ function run(input) {
   //#if encoder
   if (!way) return encode(own(input, "data"), own(input, "fPort"));
   //#end
-  //#if uplink
   //#if normalize
   if (way === "=") return normalize(own(input, "data"));
-  //#end
   //#end
   return decode(own(input, "bytes"));
 }

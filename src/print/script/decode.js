@@ -1,5 +1,8 @@
 function decode(bytes) {
-  var size = Object(bytes) === bytes && bytes.length, data = {}, notes = [], result = { data: data }, start = 0, end = 0, at = 0, head = "", find = "", from = 0, ROWS = ALL_ROWS.join("\n") + "\n", row = [], count = 1, top = data, request = "";
+  var size = Object(bytes) === bytes && bytes.length, data = {}, notes = [], result = { data: data }, start = 0, end = 0, at = 0, head = "", hex = "", from = 0, ROWS = ALL_ROWS.join("\n") + "\n", row = [], top = data, request = "";
+  //#if counted
+  var count = 1;
+  //#end
   //#if siblings
   var kind = [], raw = 0;
   //#end
@@ -7,22 +10,23 @@ function decode(bytes) {
   var failed = 0, said = [];
   //#end
   if (!(size >>> 0 === size && size > 0 && size <= 4096)) size = !notes.push(refused("bytes", bytes, say(BYTES)));
-  for (; at < size; at++) if (bytes[at] !== (bytes[at] & 255)) size = !notes.push(refused("bytes[" + at + "]", bytes[at], say(BYTE)));
+  for (; at < size; at++) {
+    if (bytes[at] === (bytes[at] & 255)) hex += (bytes[at] + 256).toString(16).slice(1) + " ";
+    else size = !notes.push(refused("bytes[" + at + "]", bytes[at], say(BYTE)));
+  }
   for (; start < size; start = end) {
     end = start + 2;
-    head = hex(start, end);
-    find = head + way;
-    from = end > size ? -1 : ROWS.indexOf(find);
+    head = hex.slice(3 * start, 3 * end - 1);
     //#if typeless
-    if (way === ">" && from < 0) {
-      find = head.slice(0, 2) + " -->";
-      from = ROWS.indexOf(find);
-      if (from >= 0) head = head.slice(0, 2);
-      if (from >= 0) end--;
+    from = ROWS.indexOf(head + way);
+    if (way === ">" && from < 0 && ROWS.indexOf(head.slice(0, 2) + " -->") >= 0) {
+      end--;
+      head = head.slice(0, 2);
     }
     //#end
+    from = FROM;
     if (from < 0) {
-      notes.push(end > size ? say(TRUNCATED, start, head, 2, 1) : say(UNKNOWN_CHANNEL, start, head, (quoted(hex(end, size).split(" ").join("")) || "none")));
+      notes.push(end > size ? say(TRUNCATED, start, (head.trim()), 2, 1) : say(UNKNOWN_CHANNEL, start, head, (quoted(hex.slice(3 * end).split(" ").join("")) || "none")));
       break;
     }
     at = 8 * end;
@@ -34,7 +38,7 @@ function decode(bytes) {
     //#if siblings
     kind = row[1].split(" ");
     raw = bits(at + +kind[1], kind[2]);
-    } while (kind[3] && raw !== +kind[3] && (from = ROWS.indexOf(find, from + 1)));
+    } while (kind[3] && raw !== +kind[3] && (from = ROWS.indexOf(head + SIGN, from + 1)));
     //#end
     //#if counted
     // The first byte counts the entries.
@@ -44,7 +48,7 @@ function decode(bytes) {
       at = 8 * ++end;
     }
     //#end
-    end += count * parseInt(row[1], 10);
+    end += LENGTH;
     //#if results
     // Such a command, repeated, has one more byte: its result.
     failed = row[0].charAt(6) === "!";
@@ -68,7 +72,7 @@ function decode(bytes) {
       //#if own_results
       said = (row.join(": ").split(": result ")[1] || "").split(": ")[0].split(" ");
       if (said[1]) {
-        data[said[0]] = labelled(said[1], failed, end - 1, said[0]);
+        data[said[0]] = labelled(said[1], failed, end - 1, said[0], end);
         continue;
       }
       //#end
@@ -76,30 +80,29 @@ function decode(bytes) {
       request = "device_response_result.request.";
     }
     //#end
-    for (; count > 0; count--) fields();
-    //#if plain
-    count = 1;
+    //#if counted
+    for (; count > 0; count--)
     //#end
+    fields();
     //#if results
-    if (failed) data.device_response_result = { channel_type: bytes[start + 1], result: labelled(RESULTS, failed, end - 1, "device_response_result.result"), request: top };
+    if (failed) data.device_response_result = { channel_type: bytes[start + 1], result: labelled(RESULTS, failed, end - 1, "device_response_result.result", end), request: top };
     //#end
   }
   // Servers drop data that come with errors, so errors are for where nothing is understood.
   if (notes.length) result[start ? "warnings" : "errors"] = notes;
   return result;
 
-  function hex(from, to) {
-    for (var text = ""; from < to && from < size; from++) text += " " + (bytes[from] + 256).toString(16).slice(1);
-    return text.slice(1);
-  }
   function bits(at, width) {
-    for (var raw = 0, i = (at % 8 + +width + 7) >> 3; i--; ) raw = raw * 256 + bytes[(at >> 3) + i];
-    return Math.floor(raw / Math.pow(2, at % 8)) % Math.pow(2, width);
+    var raw = parseInt(hex.slice(3 * (at >> 3), 3 * ((at + +width + 7) >> 3)).split(" ").reverse().join(""), 16);
+    //#if bits
+    raw = Math.floor(raw / Math.pow(2, at % 8)) % Math.pow(2, width);
+    //#end
+    return raw;
   }
   function labelled(list, raw, first, path, last) {
     var label = ("," + list).split("," + raw + "=")[1];
     if (label !== undefined) return LABEL(label.split(",")[0]);
-    notes.push(say(NO_LABEL, first, path, hex(first, last || first + 1)));
+    notes.push(say(NO_LABEL, first, path, (hex.slice(3 * first, 3 * last - 1))));
     return "unknown";
   }
   //#if texts
@@ -112,7 +115,7 @@ function decode(bytes) {
     } catch (e) {
       text = "";
     }
-    notes.push(say(NO_LABEL, first, path, hex(first, last)));
+    notes.push(say(NO_LABEL, first, path, hex.slice(3 * first, 3 * last - 1)));
     return "unknown";
   }
   //#end
@@ -173,22 +176,22 @@ function decode(bytes) {
       if (said[3]) {
         delete to[name];
         to[said[1]] = LABEL(said[2]);
-        if (said[4]) notes.push(say(NO_READING, start, (path + said[1]), hex(first, last)));
+        if (said[4]) notes.push(say(NO_READING, start, (path + said[1]), hex.slice(3 * first, 3 * last - 1)));
         return;
       }
       //#end
       //#if signed
       if ((code === "i" || code === "d") && raw >= Math.pow(2, width - 1)) raw -= Math.pow(2, width);
       //#end
-      if (IS_FIXED) value = LABEL(part[3]);
+      if (IS_FIXED) value = LABEL(part[3].split("=").pop());
       //#if choices
       else if (code < "f") value = labelled(LABELS, raw, first, path + name, last);
       //#end
       //#if hexes
-      else if (code === "h") value = hex(first, last).split(" ").join("");
+      else if (code === "h") value = hex.slice(3 * first, 3 * last - 1).split(" ").join("");
       //#end
       //#if reversed
-      else if (code === "l") value = hex(first, last).split(" ").reverse().join("");
+      else if (code === "l") value = hex.slice(3 * first, 3 * last - 1).split(" ").reverse().join("");
       //#end
       //#if versions
       else if (code === "v") value = "v" + (raw & 255).toString(part[3]) + (part[4] ? "." + (raw >> part[4]).toString(part[5]) : "");
@@ -201,7 +204,7 @@ function decode(bytes) {
         if (code === "f") raw = float(raw, width);
         if (raw === undefined) {
           delete to[name];
-          return notes.push(say(NO_READING, start, (path + name), hex(first, last)));
+          return notes.push(say(NO_READING, start, (path + name), hex.slice(3 * first, 3 * last - 1)));
         }
         //#end
         value = RAW / (part[3] || 1);

@@ -133,7 +133,10 @@ function encode(data, port) {
   //#end
   // The bytes of a row, if its fields are right and ask for something.
   function fields(row, from, path, seen) {
-    var out = [parseInt(row[0].slice(-6), 16), parseInt(row[0].slice(-3), 16)], wrong = errors.length, wanted = true, pending = 0, count = 0;
+    var out = [parseInt(row[0].slice(-6), 16), parseInt(row[0].slice(-3), 16)], wrong = errors.length, wanted = true;
+    //#if bits
+    var pending = 0, count = 0;
+    //#end
     //#if masked
     var masks = [], optional = [];
     //#end
@@ -178,11 +181,19 @@ function encode(data, port) {
       //#if singles
       var bits = width;
       //#end
+      //#if bits
       pending += (raw < 0 ? raw + Math.pow(2, bits) : raw) * Math.pow(2, count);
       for (count += bits; count >= 8; count -= 8) {
         out.push(pending % 256);
         pending = Math.floor(pending / 256);
       }
+      //#end
+      //#if whole_bytes
+      for (; bits > 0; bits -= 8) {
+        out.push(raw & 255);
+        raw = Math.floor(raw / 256);
+      }
+      //#end
       //#if arrays
       });
       //#end
@@ -231,18 +242,19 @@ function encode(data, port) {
   // Names that are not known, in the order of their code units.
   function strangers(object, path, known) {
     Object.keys(object).sort().forEach(function (name) {
-      var shown = path + quoted(JSON.stringify(name).slice(1, -1)), most = 0.5, best = "";
+      var shown = path + quoted(JSON.stringify(name).slice(1, -1)), most = 0.5, best = say(UNLIKE_ANY_FIELD, shown);
       if (known.indexOf(name) >= 0 || object[name] === undefined) return;
-      if (errors.length < 50 && (path || READABLE.split(" ").indexOf(name) < 0)) known.forEach(function (other) {
+      if (!path && READABLE.split(" ").indexOf(name) >= 0) best = say(READ_ONLY, shown);
+      else if (errors.length < 50) known.forEach(function (other) {
         // Does a known name share half of its pairs of letters?
         for (var pairs = 0, i = 1; i < name.length && i < 64; i++) if (other.indexOf(name.slice(i - 1, i + 1)) >= 0) pairs += 2;
         pairs /= name.length + other.length - 2;
         if (pairs > most) {
           most = pairs;
-          best = other;
+          best = say(UNKNOWN_FIELD, shown, other);
         }
       });
-      errors.push(best ? say(UNKNOWN_FIELD, shown, best) : path || READABLE.split(" ").indexOf(name) < 0 ? say(UNLIKE_ANY_FIELD, shown) : say(READ_ONLY, shown));
+      errors.push(best);
     });
   }
 }

@@ -21,9 +21,6 @@ function milesightEncodeDownlink(input) {
   return milesightCodec("", input);
 }
 function decodeDownlink(input) {
-  return milesightDecodeDownlink(input);
-}
-function milesightDecodeDownlink(input) {
   return milesightCodec(">", input);
 }
 //#if uplink

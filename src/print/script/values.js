@@ -10,15 +10,11 @@ function choose(list, given, added) {
 }
 // What is sent for a value: a number, bytes, null for nothing; undefined where it is not allowed.
 function take(text, part, given) {
-  var code = part[1], raw = undefined, scaled = 0;
+  var code = part[1], raw = undefined;
   //#if spellings
   var others = marked(text, "@");
   //#end
   if (typeof given === "boolean" && code < "c") given = BOOLEAN;
-  if (code === "a") {
-    raw = choose("0=no,1=yes", given, 0);
-    return raw ? part[4] || 255 : raw === 0 ? null : undefined;
-  }
   //#if constants
   // A constant tells rows apart, and needs not be given.
   if (code === "e") return given === undefined || given === LABEL(part[3]) ? 0 : undefined;
@@ -28,7 +24,8 @@ function take(text, part, given) {
     //#if others
     if (raw === undefined && others && typeof given === "string") raw = choose(others, given, 0);
     //#end
-    return raw;
+    // A command that does something is sent or not.
+    return code > "a" || raw === undefined ? raw : raw ? part[4] || 255 : null;
   }
   //#if hex
   if (code === "h" || code === "l") {
@@ -49,10 +46,15 @@ function take(text, part, given) {
   //#if names_of_numbers
   if (others && typeof given === "string") given = choose(others, given, 0);
   //#end
-  if (typeof given !== "number") return undefined;
-  scaled = given * part[3];
-  raw = Math.round(scaled);
-  return given >= part[4] && given <= part[5] && Math.abs(scaled - raw) <= (part[3] > 1 ? 1e-6 : 0) ? WIRE : undefined;
+  if (typeof given !== "number" || !(given >= part[4] && given <= part[5])) return undefined;
+  //#if decimals
+  raw = Math.round(given * part[3]);
+  return Math.abs(given * part[3] - raw) <= (part[3] > 1 ? 1e-6 : 0) ? WIRE : undefined;
+  //#end
+  //#if wholes
+  raw = given;
+  return raw % 1 === 0 ? WIRE : undefined;
+  //#end
 }
 //#if set_texts
 // UTF-8 with 00 behind it; too long a text is not allowed.
@@ -68,7 +70,6 @@ function filled(text, size) {
 // What is allowed, in words.
 function allowed(text, part) {
   var code = part[1], list = part[3], high = part.slice(5, 7).join(" ").trim();
-  if (code === "a") list = "0=no,1=yes";
   //#if constants
   if (code === "e") list = "=" + list;
   //#end
