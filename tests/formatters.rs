@@ -408,7 +408,6 @@ fn generated_cases_give_the_same_in_every_engine() {
                         "decodeUplink",
                         "encodeDownlink",
                         "milesightCodec",
-                        "milesightDecodeDownlink",
                         "milesightDecodeUplink",
                         "milesightEncodeDownlink",
                         "normalizeUplink",

@@ -29,7 +29,8 @@ impl Features {
         }
         features.add_measures(device);
         features.add_labels(device, &rows);
-        let marks = ["given", "offset", "also", "switches", "plus", "spellings", "defaults", "documented"];
+        let marks =
+            ["given", "offset", "also", "switches", "plus", "spellings", "defaults", "documented"];
         let marked = marks.iter().any(|mark| features.has(mark));
         features.add("marks", marked);
         features
@@ -50,10 +51,14 @@ impl Features {
         let parts: Vec<_> = leaves(rows);
         let any = |test: &dyn Fn(&Part) -> bool| parts.iter().any(|part| test(part));
         let asides = || parts.iter().flat_map(|part| part.asides);
-        let results = half.has_uplinks() && device.downlink.iter().any(|row| row.echo_on(0xf8) == Some(Echo::WithResult));
+        let results = half.has_uplinks()
+            && device.downlink.iter().any(|row| row.echo_on(0xf8) == Some(Echo::WithResult));
         self.add("results", results);
         self.add("own_results", results && rows.iter().any(|row| row.result.is_some()));
-        self.add("typeless", half.has_downlinks() && rows.iter().any(|row| row.type_byte.is_none()));
+        self.add(
+            "typeless",
+            half.has_downlinks() && rows.iter().any(|row| row.type_byte.is_none()),
+        );
         self.add("siblings", rows.iter().any(|row| row.sub_kind.is_some()));
         self.add("counted", rows.iter().any(|row| row.counted.is_some()));
         self.add("bits", any(&|part| part.width() % 8 > 0));
@@ -65,13 +70,19 @@ impl Features {
         self.add("instead", asides().any(|aside| aside.instead));
         self.add("beside", asides().any(|aside| !aside.instead));
         let commanded = |row: &&Row| down.iter().any(|own| std::ptr::eq(*own, *row));
-        self.add("masks", rows.iter().filter(|row| !commanded(row)).any(|row| {
-            let leaves: Vec<_> = row.leaves().collect();
-            (0..leaves.len()).any(|at| repeats(leaves.get(at..).unwrap_or_default()) > 1)
-        }));
+        self.add(
+            "masks",
+            rows.iter().filter(|row| !commanded(row)).any(|row| {
+                let leaves: Vec<_> = row.leaves().collect();
+                (0..leaves.len()).any(|at| repeats(leaves.get(at..).unwrap_or_default()) > 1)
+            }),
+        );
         self.add("choices", any(&|part| matches!(part.coding, Coding::Choice { .. })));
         self.add("hexes", any(&|part| matches!(part.coding, Coding::Hex { reversed: false, .. })));
-        self.add("reversed", any(&|part| matches!(part.coding, Coding::Hex { reversed: true, .. })));
+        self.add(
+            "reversed",
+            any(&|part| matches!(part.coding, Coding::Hex { reversed: true, .. })),
+        );
         self.add("versions", any(&|part| matches!(part.coding, Coding::Version(_))));
         self.add("texts", any(&|part| matches!(part.coding, Coding::Text { .. })));
         let number = |part: &Part| match part.coding {
@@ -80,10 +91,13 @@ impl Features {
         };
         self.add("floats", any(&|part| number(part).is_some_and(|(wire, _)| wire.is_float())));
         self.add("offset", any(&|part| number(part).is_some_and(|(_, plus)| plus != 0)));
-        self.add("signed", any(&|part| {
-            matches!(part.coding, Coding::Choice { signed: true, .. })
-                || number(part).is_some_and(|(wire, _)| wire.is_signed())
-        }));
+        self.add(
+            "signed",
+            any(&|part| {
+                matches!(part.coding, Coding::Choice { signed: true, .. })
+                    || number(part).is_some_and(|(wire, _)| wire.is_signed())
+            }),
+        );
         let reports = leaves(&device.uplink.iter().collect::<Vec<_>>());
         self.add("ranges", half.has_uplinks() && reports.iter().any(|part| part.range.is_some()));
     }
@@ -107,7 +121,10 @@ impl Features {
         self.add("documented", any(&|part| part.documented.is_some()));
         self.add("defaults", any(&|part| part.default.is_some()));
         self.add("yes", any(&|part| part.yes_no));
-        self.add("names_of_numbers", any(&|part| is_number(part) && !part.yes_no && !part.aliases.is_empty()));
+        self.add(
+            "names_of_numbers",
+            any(&|part| is_number(part) && !part.yes_no && !part.aliases.is_empty()),
+        );
         self.add("others", any(&|part| !is_number(part) && !part.aliases.is_empty()));
         self.add("spellings", self.has("others") || self.has("names_of_numbers"));
         self.add("decimals", any(&|part| matches!(part.coding, Coding::Number { div: 2.., .. })));
@@ -115,15 +132,20 @@ impl Features {
         self.add("whole_bytes", !self.has("bits"));
         self.add("plus", any(&|part| matches!(part.coding, Coding::Choice { plus: 1.., .. })));
         self.add("also", any(&|part| !part.also_reads.is_empty()));
-        let constant = |part: &Part| matches!(part.coding, Coding::Constant { label } if label != "yes");
+        let constant =
+            |part: &Part| matches!(part.coding, Coding::Constant { label } if label != "yes");
         self.add("constants", any(&constant));
-        self.add("switches", any(&|part| match part.coding {
-            Coding::Choice { labels, .. } => {
-                let numbers = [false, true].map(|flag| part.label_of(labels, flag));
-                numbers[1].is_some() && numbers.map(|found| found.map(|(raw, _)| raw)) != [Some(0), Some(1)]
-            }
-            _ => false,
-        }));
+        self.add(
+            "switches",
+            any(&|part| match part.coding {
+                Coding::Choice { labels, .. } => {
+                    let numbers = [false, true].map(|flag| part.label_of(labels, flag));
+                    numbers[1].is_some()
+                        && numbers.map(|found| found.map(|(raw, _)| raw)) != [Some(0), Some(1)]
+                }
+                _ => false,
+            }),
+        );
         self.add("rules", down.iter().any(|row| !row.rules.is_empty()));
         self.add("undoes", down.iter().any(|row| row.undoes_settings));
         self.add("flat", super::rows::flat(device).is_some());
@@ -153,11 +175,15 @@ impl Features {
     fn add_labels(&mut self, device: &Device, rows: &[&Row]) {
         let mut labels: Vec<&str> = Vec::new();
         for row in rows {
-            labels.extend(row.result.iter().flat_map(|result| result.labels).map(|(_, label)| *label));
+            labels.extend(
+                row.result.iter().flat_map(|result| result.labels).map(|(_, label)| *label),
+            );
         }
         for part in leaves(rows) {
             match part.coding {
-                Coding::Choice { labels: own, .. } => labels.extend(own.iter().map(|(_, label)| *label)),
+                Coding::Choice { labels: own, .. } => {
+                    labels.extend(own.iter().map(|(_, label)| *label))
+                }
                 Coding::Presence { label, .. } | Coding::Constant { label } => labels.push(label),
                 _ => {}
             }
@@ -177,7 +203,10 @@ impl Features {
             if self.has(feature) { with } else { without }
         };
         let replacements = [
-            ("ROW_OF", choose("variants", "pick(COMMANDS[name], given)", "COMMANDS[name].split(\": \")")),
+            (
+                "ROW_OF",
+                choose("variants", "pick(COMMANDS[name], given)", "COMMANDS[name].split(\": \")"),
+            ),
             (
                 "TAKE",
                 choose(
@@ -196,7 +225,14 @@ impl Features {
                     "+given",
                 ),
             ),
-            ("LENGTH", choose("counted", "count * parseInt(row[1], 10)", choose("siblings", "parseInt(row[1], 10)", "+row[1]"))),
+            (
+                "LENGTH",
+                choose(
+                    "counted",
+                    "count * parseInt(row[1], 10)",
+                    choose("siblings", "parseInt(row[1], 10)", "+row[1]"),
+                ),
+            ),
             ("SIGN", choose("typeless", "(end - start > 1 ? way : \" -->\")", "way")),
             (
                 "FROM",
@@ -212,10 +248,15 @@ impl Features {
             ("MOST_COUNTED", "row[2].split(\"] \")[1]"),
             ("MOST", choose("counted", "(row[2].split(\"] \")[1] || 100)", "100")),
             ("ALL_ROWS", choose("encoder", ALL_ROWS, "OTHERS")),
-            ("WORDS", choose("escapes", "text.split(\",\").map(decodeURIComponent)", "text.split(\",\")")),
+            (
+                "WORDS",
+                choose("escapes", "text.split(\",\").map(decodeURIComponent)", "text.split(\",\")"),
+            ),
             ("LABEL", choose("escapes", "decodeURIComponent", "")),
         ];
-        replacements.iter().fold(code.to_owned(), |code, (name, text)| replace_word(&code, name, text))
+        replacements
+            .iter()
+            .fold(code.to_owned(), |code, (name, text)| replace_word(&code, name, text))
     }
 }
 

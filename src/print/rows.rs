@@ -113,7 +113,8 @@ fn heads(device: &Device, row: &Row, half: Half) -> String {
     if half.has_uplinks() {
         for channel in 0..=0xff {
             let same = |other: &Row| other.channel == channel && other.type_byte == row.type_byte;
-            let Some(echo) = row.echo_on(channel).filter(|_| !device.uplink.iter().any(same)) else {
+            let Some(echo) = row.echo_on(channel).filter(|_| !device.uplink.iter().any(same))
+            else {
                 continue;
             };
             let sign = if echo == Echo::WithResult { "<!" } else { "<" };
@@ -212,7 +213,9 @@ fn part_text(part: &Part, slot: Slot, used: Use) -> String {
             let ranged = encoded || (used == Use::Report && part.range.is_some());
             let bounds = [text::format_number(low), text::format_number(high)];
             let mut words = vec![];
-            words.extend((div > 1 || ranged).then(|| div.to_string()));
+            // The divisor has a place of its own before whatever follows.
+            let followed = plus != 0 || part.given_by.is_some() || !part.asides.is_empty();
+            words.extend((div > 1 || ranged || followed).then(|| div.to_string()));
             words.extend(bounds.into_iter().filter(|_| ranged));
             words.extend(encoded.then(|| part.unit.to_owned()));
             let code = match wire {
@@ -227,7 +230,10 @@ fn part_text(part: &Part, slot: Slot, used: Use) -> String {
             let switch = [false, true].map(|flag| part.label_of(labels, flag));
             let is_switch = part.takes_booleans();
             let numbers = switch.map(|found| found.map_or(0, |(number, _)| number));
-            mark(encoded && is_switch && numbers != [0, 1], format!("*{},{}", numbers[0], numbers[1]));
+            mark(
+                encoded && is_switch && numbers != [0, 1],
+                format!("*{},{}", numbers[0], numbers[1]),
+            );
             mark(encoded && plus > 0, format!("+{plus}"));
             let mut list = label_list(labels, plus as i32);
             let also = label_list(part.also_reads, plus as i32);
@@ -236,7 +242,13 @@ fn part_text(part: &Part, slot: Slot, used: Use) -> String {
             } else if !also.is_empty() {
                 list += &format!(",{also}");
             }
-            let code = if signed { "d" } else if is_switch && encoded { "b" } else { "c" };
+            let code = if signed {
+                "d"
+            } else if is_switch && encoded {
+                "b"
+            } else {
+                "c"
+            };
             (code, vec![list])
         }
         Coding::Presence { label, byte } => {
@@ -277,11 +289,8 @@ fn part_text(part: &Part, slot: Slot, used: Use) -> String {
         let documented = part.documented.unwrap_or_default();
         let shown = escaped(&part.shown(documented));
         mark(part.documented.is_some(), format!("^{documented}={shown}"));
-        let aliases: Vec<_> = part
-            .aliases
-            .iter()
-            .map(|(name, raw)| format!("{raw}={}", escaped(name)))
-            .collect();
+        let aliases: Vec<_> =
+            part.aliases.iter().map(|(name, raw)| format!("{raw}={}", escaped(name))).collect();
         mark(!aliases.is_empty() && !part.yes_no, format!("@{}", aliases.join(",")));
     }
     let mut texts = vec![name.to_owned(), code.to_owned(), part.width().to_string()];

@@ -57,9 +57,12 @@ pub(super) fn arguments(behind: &str) -> (Vec<String>, &str) {
     let mut depth = 0;
     let mut arguments = vec![String::new()];
     let mut length = 0;
+    let mut quoted = false;
     for character in behind.chars() {
         length += character.len_utf8();
+        quoted ^= character == '"';
         match character {
+            _ if quoted => arguments.last_mut().into_iter().for_each(|last| last.push(character)),
             ')' if depth == 0 => break,
             ',' if depth == 0 => arguments.push(String::new()),
             _ => {
