@@ -4,20 +4,27 @@ use super::rows::escaped;
 use crate::table::*;
 use crate::text;
 
-/// By list, `""` for the top level: `field,measure,lowest,highest` or `field,measure,label`.
+/// By list, `""` for the top level: `field+field,measure,lowest,highest` or labels, the
+/// first of which says no.
 pub(super) fn print(device: &Device) -> String {
-    let mut targets: Vec<(Target, Vec<String>)> = Vec::new();
+    let mut targets: Vec<(Target, Vec<(String, String)>)> = Vec::new();
     for row in device.uplink {
         if matches!(row.target, Target::Object(_)) {
             continue;
         }
         for (part, _) in row.leaves() {
             let Some(measure) = part.normalized else { continue };
-            let word = word(part, measure);
-            match targets.iter_mut().find(|(target, _)| *target == row.target) {
-                Some((_, words)) if words.contains(&word) => {}
-                Some((_, words)) => words.push(word),
-                None => targets.push((row.target, vec![word])),
+            let measured = measured(part, measure);
+            if targets.iter().all(|(target, _)| *target != row.target) {
+                targets.push((row.target, Vec::new()));
+            }
+            let target = targets.iter_mut().find(|(target, _)| *target == row.target);
+            let Some((_, words)) = target else { continue };
+            // Fields that measure the same one behind the other share a word.
+            match words.iter_mut().find(|(_, other)| *other == measured) {
+                Some((names, _)) if names.split('+').any(|name| name == part.name) => {}
+                Some((names, _)) => *names += &format!("+{}", part.name),
+                None => words.push((part.name.to_owned(), measured)),
             }
         }
     }
@@ -25,7 +32,9 @@ pub(super) fn print(device: &Device) -> String {
         .into_iter()
         .map(|(target, mut words)| {
             // Whether motion can be detected is known once all that detect it have spoken.
-            words.sort_by_key(|word| word.contains(",blind,"));
+            words.sort_by_key(|(_, measured)| measured.starts_with("blind"));
+            let words: Vec<_> =
+                words.iter().map(|(names, measured)| format!("{names},{measured}")).collect();
             let name = if let Target::List(name) = target { name } else { "" };
             format!("{}: {}", text::literal(name), text::literal(&words.join(" ")))
         })
@@ -33,8 +42,7 @@ pub(super) fn print(device: &Device) -> String {
     format!("{{ {} }}", lines.join(", "))
 }
 
-fn word(part: &Part, measure: Measure) -> String {
-    let name = part.name;
+fn measured(part: &Part, measure: Measure) -> String {
     let bounds = part.range.map_or(String::new(), |(low, high)| {
         format!(",{},{}", text::format_number(low), text::format_number(high))
     });
@@ -46,10 +54,10 @@ fn word(part: &Part, measure: Measure) -> String {
         _ => String::new(),
     };
     match measure {
-        Measure::AirTemperature => format!("{name},air.temperature{bounds}"),
-        Measure::AirHumidity => format!("{name},air.relativeHumidity{bounds}"),
-        Measure::Motion => format!("{name},motion{labels}"),
-        Measure::MotionStatus => format!("{name},blind{labels}"),
-        Measure::Time => format!("{name},time"),
+        Measure::AirTemperature => format!("air.temperature{bounds}"),
+        Measure::AirHumidity => format!("air.relativeHumidity{bounds}"),
+        Measure::Motion => format!("motion{labels}"),
+        Measure::MotionStatus => format!("blind{labels}"),
+        Measure::Time => "time".to_owned(),
     }
 }

@@ -75,10 +75,7 @@ pub fn script(device: &Device, half: Half) -> String {
     out += "  // A getter that throws is a problem like others.\n";
     out += "  input = \"something that cannot be read\";\n";
     out += "  return run({ bytes: input, data: input });\n }\n";
-    for line in code.lines() {
-        out += &format!(" {line}\n");
-    }
-    out + "}\n"
+    out + &code + "}\n"
 }
 
 fn header(device: &Device, half: Half) -> String {

@@ -4,7 +4,8 @@ use super::features::Features;
 use crate::text;
 
 /// The code between `//#if feature` and `//#end`, where the feature is wanted, and all the rest.
-/// A `!` before the feature turns it round.
+/// A comment behind `///` is for readers of
+/// the template alone; a `!` before a feature turns it round.
 pub(super) fn select(code: &str, features: &Features) -> String {
     let mut out = String::new();
     let mut kept = vec![true];
@@ -18,7 +19,7 @@ pub(super) fn select(code: &str, features: &Features) -> String {
             kept.push(kept.last() == Some(&true) && wanted);
         } else if inner == "//#end" {
             kept.pop();
-        } else if kept.last() == Some(&true) {
+        } else if kept.last() == Some(&true) && !inner.starts_with("///") {
             // Half as far in: in a script every character counts.
             out.extend(std::iter::repeat_n(' ', (line.len() - inner.len()) / 2));
             out += inner;

@@ -1,11 +1,11 @@
-// An own member: whatever else an object inherits is nobody's command.
+/// An own member: whatever else an object inherits is nobody's command.
 function own(object, name) {
   return Object.prototype.hasOwnProperty.call(object, name) ? object[name] : undefined;
 }
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-// A given value, for a message.
+/// A given value, for a message.
 function show(given) {
   var kind = typeof given;
   if (kind === "string") return given.length > 40 ? "a text of more than 40 characters" : JSON.stringify(given);
@@ -18,7 +18,7 @@ function refused(path, given, allowed) {
   return say(NOT_ALLOWED, path, show(given), allowed);
 }
 //#if marks
-// The word behind a sign in the text of a part.
+/// The word behind a sign in the text of a part.
 function marked(text, sign) {
   return (text.split(" " + sign)[1] || "").split(" ")[0];
 }
@@ -39,7 +39,7 @@ function isText(text, characters) {
   }) : !/[\x00-\x1f\x7f-\x9f]/.test(text);
 }
 //#end
-// A quotation in a message.
+/// A quotation in a message.
 function quoted(text) {
   return text.length > 40 ? text.slice(0, 40) + "..." : text;
 }

@@ -31,7 +31,7 @@ function decode(bytes) {
     }
     at = 8 * end;
     //#if siblings
-    // Of the rows of a channel the first whose kind fits; the last one always does.
+    /// Of the rows of a channel the first whose kind fits; the last one always does.
     do {
     //#end
     row = ROWS.slice(from, ROWS.indexOf("\n", from)).split(": ");
@@ -41,7 +41,7 @@ function decode(bytes) {
     } while (kind[3] && raw !== +kind[3] && (from = ROWS.indexOf(head + SIGN, from + 1)));
     //#end
     //#if counted
-    // The first byte counts the entries.
+    /// The first byte counts the entries.
     count = 1;
     if (row[2].indexOf("[] ") > 0) {
       count = end < size ? bytes[end] : 0;
@@ -50,7 +50,7 @@ function decode(bytes) {
     //#end
     end += LENGTH;
     //#if results
-    // Such a command, repeated, has one more byte: its result.
+    /// Such a command, repeated, has one more byte: its result.
     failed = row[0].charAt(6) === "!";
     if (failed) row[1] = end++;
     //#end
@@ -88,7 +88,7 @@ function decode(bytes) {
     if (failed) data.device_response_result = { channel_type: bytes[start + 1], result: labelled(RESULTS, failed, end - 1, "device_response_result.result", end), request: top };
     //#end
   }
-  // Servers drop data that come with errors, so errors are for where nothing is understood.
+  /// Servers drop data that come with errors, so errors are for where nothing is understood.
   if (notes.length) result[start ? "warnings" : "errors"] = notes;
   return result;
 
@@ -106,7 +106,7 @@ function decode(bytes) {
     return "unknown";
   }
   //#if texts
-  // What is no text, or has characters that do not belong there, is unknown.
+  /// What is no text, or has characters that do not belong there, is unknown.
   function textOf(characters, first, path, last) {
     for (var text = "", i = first; i < last && bytes[i]; i++) text += "%" + (bytes[i] + 256).toString(16).slice(1);
     try {
@@ -119,7 +119,7 @@ function decode(bytes) {
     return "unknown";
   }
   //#end
-  // The fields of the row, or of one entry, into the object that they belong to.
+  /// The fields of the row, or of one entry, into the object that they belong to.
   function fields() {
     var key = row[2].split(/\W/)[0], to = top, path = request;
     //#if dotted
@@ -224,7 +224,7 @@ function decode(bytes) {
   }
 }
 //#if floats
-// The shortest decimal that reads back as the same number of that width.
+/// The shortest decimal that reads back as the same number of that width.
 function float(raw, width) {
   var fraction = Math.pow(2, width === 16 ? 10 : 23), top = width === 16 ? 31 : 255, mantissa = raw % fraction, exponent = Math.floor(raw / fraction) & top, step = 0, value = 0, digits = 0, short = 0, gap = 0;
   if (exponent === top) return undefined;
@@ -232,7 +232,7 @@ function float(raw, width) {
   value = (mantissa + (exponent && fraction)) * step;
   do {
     short = +value.toPrecision(++digits);
-    // Below a power of two numbers are twice as close.
+    /// Below a power of two numbers are twice as close.
     gap = (short - value) * (short < value && !mantissa && exponent > 1 ? -4 : short < value ? -2 : 2);
   } while (gap > step || (gap === step && mantissa % 2));
   return raw < fraction * (top + 1) ? short : -short;

@@ -16,7 +16,7 @@ function encode(data, port) {
     strangers(data, "", names);
     if (!bytes.length && !errors.length) errors.push(say(NOTHING_TO_SEND));
   } else errors.push(refused("data", data, "an object"));
-  // The Things Stack gives a wrapped number.
+  /// The Things Stack gives a wrapped number.
   if (port instanceof Number) port = +port;
   if (typeof port === "number" && port >= 1 && port <= 223 && port % 1 === 0) {
     result.fPort = port;
@@ -28,14 +28,14 @@ function encode(data, port) {
   if (errors.length) result.errors = errors;
   return result;
 
-  // Adds the bytes of a command, if it is given.
+  /// Adds the bytes of a command, if it is given.
   function command(name) {
     var given = own(data, name), wrong = errors.length, out = undefined, row = [];
     //#if set_lists
     var i = 0, entry = [];
     //#end
     //#if flat
-    // The members of an object, given at the top level, stand for it.
+    /// The members of an object, given at the top level, stand for it.
     if (isFlat && name === flat[0]) given = data;
     else if (isFlat && flat.indexOf(name) > 0) return;
     if (name === flat[1]) {
@@ -44,7 +44,7 @@ function encode(data, port) {
     }
     //#end
     //#if several
-    // A row of several fields is that of the first of them; the others have none.
+    /// A row of several fields is that of the first of them; the others have none.
     if (!COMMANDS[name]) return;
     if (given === undefined && namesOf(COMMANDS[name]).some(function (name) {
       return own(data, name) !== undefined;
@@ -58,7 +58,7 @@ function encode(data, port) {
         for (out = []; i < given.length; i++) {
           entry = whole(row, given[i], name + "[" + i + "]", namesOf(COMMANDS[name])) || [];
           //#if set_counted
-          // One channel, which counts its entries, or a channel for each.
+          /// One channel, which counts its entries, or a channel for each.
           if (i && MOST_COUNTED) entry = entry.slice(2);
           //#end
           out = out.concat(entry);
@@ -82,7 +82,7 @@ function encode(data, port) {
     bytes = bytes.concat(out);
   }
   //#if names
-  // The names of the fields in rows.
+  /// The names of the fields in rows.
   function namesOf(rows) {
     var names = [];
     rows.split("\n").forEach(function (row) {
@@ -98,7 +98,7 @@ function encode(data, port) {
   }
   //#end
   //#if variants
-  // Of several rows of a name that with the constants given, then that with the members given.
+  /// Of several rows of a name that with the constants given, then that with the members given.
   function pick(rows, given) {
     var names = [], fitting = rows.split("\n");
     //#if variant_constants
@@ -120,7 +120,7 @@ function encode(data, port) {
   }
   //#end
   //#if set_objects
-  // An object whose members are the fields of a row.
+  /// An object whose members are the fields of a row.
   function whole(row, given, path, names) {
     var out = undefined;
     if (!isObject(given)) errors.push(refused(path, given, say(OBJECT, (names.join(", ")))));
@@ -131,7 +131,7 @@ function encode(data, port) {
     return out;
   }
   //#end
-  // The bytes of a row, if its fields are right and ask for something.
+  /// The bytes of a row, if its fields are right and ask for something.
   function fields(row, from, path, seen) {
     var out = [parseInt(row[0].slice(-6), 16), parseInt(row[0].slice(-3), 16)], wrong = errors.length, wanted = true;
     //#if bits
@@ -212,7 +212,7 @@ function encode(data, port) {
     return wanted && errors.length === wrong ? out : undefined;
   }
   //#if nested
-  // Checks the objects that names with dots ask for.
+  /// Checks the objects that names with dots ask for.
   function containers(row, from, path) {
     var members = {};
     row[3].split("; ").forEach(function (part) {
@@ -227,7 +227,7 @@ function encode(data, port) {
   }
   //#end
   //#if rules
-  // "a <= b", "a >= 1 c 1=x,2=y" where c is x or y, "a > b ?" to warn only.
+  /// "a <= b", "a >= 1 c 1=x,2=y" where c is x or y, "a > b ?" to warn only.
   function rule(words, from, path, seen) {
     var a = own(seen, words[0]), sign = words[1], b = +words[2] || own(seen, words[2]), when = words[4], must = sign + " " + (+words[2] ? b : show(own(from, words[2])) + " (" + words[2] + ")");
     if (when && ("," + when).indexOf("," + own(seen, words[3]) + "=") < 0) return;
@@ -239,14 +239,14 @@ function encode(data, port) {
     else errors.push(refused(path + words[0], own(from, words[0]), must));
   }
   //#end
-  // Names that are not known, in the order of their code units.
+  /// Names that are not known, in the order of their code units.
   function strangers(object, path, known) {
     Object.keys(object).sort().forEach(function (name) {
       var shown = path + quoted(JSON.stringify(name).slice(1, -1)), most = 0.5, best = say(UNLIKE_ANY_FIELD, shown);
       if (known.indexOf(name) >= 0 || object[name] === undefined) return;
       if (!path && READABLE.split(" ").indexOf(name) >= 0) best = say(READ_ONLY, shown);
       else if (errors.length < 50) known.forEach(function (other) {
-        // Does a known name share half of its pairs of letters?
+        /// Does a known name share half of its pairs of letters?
         for (var pairs = 0, i = 1; i < name.length && i < 64; i++) if (other.indexOf(name.slice(i - 1, i + 1)) >= 0) pairs += 2;
         pairs /= name.length + other.length - 2;
         if (pairs > most) {

@@ -1,4 +1,4 @@
-// The Things Stack's normalized payload: a measurement of the data, and one of each entry of a list.
+/// The Things Stack's normalized payload: a measurement of the data, and one of each entry of a list.
 function normalize(data) {
   var all = [];
   if (!isObject(data)) return { data: all, errors: [refused("data", data, "an object")] };
@@ -8,9 +8,11 @@ function normalize(data) {
     if (Array.isArray(entries)) entries.filter(isObject).forEach(function (fields) {
       var measured = {}, air = { location: "indoor" }, motion = null, time = "";
       MEASURES[list].split(" ").forEach(function (text) {
-        // "field,measure,lowest,highest", or "field,measure,label,label": the first one says no.
-        var words = WORDS, value = own(fields, words[0]), measure = words[1], yes = words.indexOf(value, 2) > 2;
-        if (own(fields, words[0] + "_enable") === "disable") return;
+        /// "field+field,measure,lowest,highest", or "field,measure,label,label": the first one says no.
+        var words = WORDS;
+        words[0].split("+").forEach(function (name) {
+        var value = own(fields, name), measure = words[1], yes = words.indexOf(value, 2) > 2;
+        if (own(fields, name + "_enable") === "disable") return;
         if (typeof value === "number") {
           if (value - value !== 0 || value < words[2] || value > words[3]) return;
           yes = value > 0;
@@ -26,6 +28,7 @@ function normalize(data) {
         if (measure === "motion") motion = motion || yes;
         if (measure === "blind" && yes) motion = null;
         //#end
+        });
       });
       if (motion !== null) measured.action = { motion: { detected: motion } };
       if (Object.keys(measured).length === 0) return;

@@ -1,4 +1,4 @@
-// The raw number that a list of "number=label" has for either.
+/// The raw number that a list of "number=label" has for either.
 function choose(list, given, added) {
   var raw = undefined;
   list.split(",").some(function (pair) {
@@ -8,7 +8,7 @@ function choose(list, given, added) {
   });
   return raw;
 }
-// What is sent for a value: a number, bytes, null for nothing; undefined where it is not allowed.
+/// What is sent for a value: a number, bytes, null for nothing; undefined where it is not allowed.
 function take(text, part, given) {
   var code = part[1], raw = undefined;
   //#if spellings
@@ -16,7 +16,7 @@ function take(text, part, given) {
   //#end
   if (typeof given === "boolean" && code < "c") given = BOOLEAN;
   //#if constants
-  // A constant tells rows apart, and needs not be given.
+  /// A constant tells rows apart, and needs not be given.
   if (code === "e") return given === undefined || given === LABEL(part[3]) ? 0 : undefined;
   //#end
   if (code < "e") {
@@ -24,7 +24,7 @@ function take(text, part, given) {
     //#if others
     if (raw === undefined && others && typeof given === "string") raw = choose(others, given, 0);
     //#end
-    // A command that does something is sent or not.
+    /// A command that does something is sent or not.
     return code > "a" || raw === undefined ? raw : raw ? part[4] || 255 : null;
   }
   //#if hex
@@ -57,7 +57,7 @@ function take(text, part, given) {
   //#end
 }
 //#if set_texts
-// UTF-8 with 00 behind it; too long a text is not allowed.
+/// UTF-8 with 00 behind it; too long a text is not allowed.
 function filled(text, size) {
   var raw = [];
   text = encodeURIComponent(text).replace(/%(..)/g, function (all, byte) {
@@ -67,7 +67,7 @@ function filled(text, size) {
   return text.length > size ? undefined : raw;
 }
 //#end
-// What is allowed, in words.
+/// What is allowed, in words.
 function allowed(text, part) {
   var code = part[1], list = part[3], high = part.slice(5, 7).join(" ").trim();
   //#if constants
