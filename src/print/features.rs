@@ -250,9 +250,9 @@ impl Features {
             ("ALL_ROWS", choose("encoder", ALL_ROWS, "OTHERS")),
             (
                 "WORDS",
-                choose("escapes", "text.split(\",\").map(decodeURIComponent)", "text.split(\",\")"),
+                choose("escapes", "text.split(\",\").map(plain)", "text.split(\",\")"),
             ),
-            ("LABEL", choose("escapes", "decodeURIComponent", "")),
+            ("LABEL", choose("escapes", "plain", "")),
         ];
         replacements
             .iter()

@@ -103,6 +103,7 @@ fn constants(device: &Device, code: &str) -> String {
     add("RESULTS", text::literal(&rows::label_list(RESULT_LABELS.get(1..).unwrap_or_default(), 0)));
     add("READABLE", text::literal(&rows::readable(device).join(" ")));
     add("FLAT", text::literal(&rows::flat(device).unwrap_or_default()));
+    add("plain", "decodeURIComponent".to_owned());
     add("MEASURES", measures::print(device));
     out
 }

@@ -142,7 +142,7 @@ function decode(bytes) {
     }
     //#end
     row[3].split("; ").forEach(function (text) {
-      var part = text.split(" "), name = part[0], code = part[1], width = +part[2], first = at >> 3, last = (at + width + 7) >> 3, raw = bits(at, width), value = 0;
+      var part = text.split(" "), name = part[0], code = part[1], width = +part[2], first = at >> 3, last = (at + width + 7) >> 3, raw = bits(at, width), sent = hex.slice(3 * first, 3 * last - 1), value = 0;
       //#if asides
       var said = [];
       //#end
@@ -176,7 +176,7 @@ function decode(bytes) {
       if (said[3]) {
         delete to[name];
         to[said[1]] = LABEL(said[2]);
-        if (said[4]) notes.push(say(NO_READING, start, (path + said[1]), hex.slice(3 * first, 3 * last - 1)));
+        if (said[4]) notes.push(say(NO_READING, start, (path + said[1]), sent));
         return;
       }
       //#end
@@ -188,10 +188,10 @@ function decode(bytes) {
       else if (code < "f") value = labelled(LABELS, raw, first, path + name, last);
       //#end
       //#if hexes
-      else if (code === "h") value = hex.slice(3 * first, 3 * last - 1).split(" ").join("");
+      else if (code === "h") value = sent.split(" ").join("");
       //#end
       //#if reversed
-      else if (code === "l") value = hex.slice(3 * first, 3 * last - 1).split(" ").reverse().join("");
+      else if (code === "l") value = sent.split(" ").reverse().join("");
       //#end
       //#if versions
       else if (code === "v") value = "v" + (raw & 255).toString(part[3]) + (part[4] ? "." + (raw >> part[4]).toString(part[5]) : "");
@@ -204,7 +204,7 @@ function decode(bytes) {
         if (code === "f") raw = float(raw, width);
         if (raw === undefined) {
           delete to[name];
-          return notes.push(say(NO_READING, start, (path + name), hex.slice(3 * first, 3 * last - 1)));
+          return notes.push(say(NO_READING, start, (path + name), sent));
         }
         //#end
         value = RAW / (part[3] || 1);

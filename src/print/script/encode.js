@@ -56,7 +56,7 @@ function encode(data, port) {
     if (row[2].indexOf("[") > 0) {
       if (Array.isArray(given) && given.length > 0 && given.length <= MOST) {
         for (out = []; i < given.length; i++) {
-          entry = whole(row, given[i], name + "[" + i + "]", namesOf(COMMANDS[name])) || [];
+          entry = whole(row, given[i], name + "[" + i + "]", COMMANDS[name]) || [];
           //#if set_counted
           /// One channel, which counts its entries, or a channel for each.
           if (i && MOST_COUNTED) entry = entry.slice(2);
@@ -70,7 +70,7 @@ function encode(data, port) {
     } else
     //#end
     //#if set_objects
-    if (row[2] && given !== data) out = whole(row, given, name, namesOf(COMMANDS[name]));
+    if (row[2] && given !== data) out = whole(row, given, name, COMMANDS[name]);
     else
     //#end
     out = fields(row, data, "", all);
@@ -121,8 +121,8 @@ function encode(data, port) {
   //#end
   //#if set_objects
   /// An object whose members are the fields of a row.
-  function whole(row, given, path, names) {
-    var out = undefined;
+  function whole(row, given, path, rows) {
+    var out = undefined, names = namesOf(rows);
     if (!isObject(given)) errors.push(refused(path, given, say(OBJECT, (names.join(", ")))));
     else {
       out = fields(row, given, path + ".", {});

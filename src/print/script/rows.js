@@ -1,13 +1,9 @@
   // Rows: "heads: bytes: field: parts: rules". Heads are channel and type, < in uplinks, > in
-  // downlinks, ! with a result behind them. Bytes of data; behind them bit, bits and value of the
-  // kind that tells rows of one head apart. Field: an object. or a list[]. Parts, the low byte and
-  // the lowest bit first: name (- for none), code, bits, and by code
-  //   a        a label of what is there, e one of constants
-  //   b, c, d  number=label; b takes true and false, d has signs
-  //   h, l     hex digits, l from the last byte on; t text
-  //   i, u, f  numbers with a sign, without, with a point: divisor, lowest, highest, unit
-  //   m        labels of a bit, # counts them; r reserved; v a version
+  // downlinks. Behind the bytes bit, bits and value of the kind. Field: an object. or a list[].
+  // Parts, the low byte and the lowest bit first: name (- for none), code, bits, and by code
+  //   a a label, b, c, d number=label, e a constant, h, l hex digits, t text, v a version, r spare
+  //   i, u, y, f a number: divisor, lowest, highest, unit
   //#if marks
-  // and =value if none is given, ^all that the guide documents, @other spellings, +~ what the wire
-  // adds, &what is only read, *what false and true mean, ?bit that says it is given, !special values.
+  // =value if none is given; ^value is documented; @other spellings; +~ added on the wire; & read
+  // only; *false,true; ?bit that says it is given; !special values.
   //#end
