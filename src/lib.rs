@@ -89,7 +89,7 @@ pub use fields::{Field, FieldKind};
 pub use input::{MAX_BYTES, bytes_of};
 pub use normalize::Normalized;
 #[cfg(feature = "std")]
-pub use print as formatter;
+pub use print::formatter;
 pub use problem::{Fault, Problem, Report};
 pub use records::Recorded;
 pub use table::{Device, Direction};

@@ -165,6 +165,10 @@ impl Features {
             parts.iter().any(|part| part.normalized.is_some_and(|own| measures.contains(&own)))
         };
         self.add("measures", parts.iter().any(|part| part.normalized.is_some()));
+        // No device so far is made for outdoors, or measures these.
+        for later in ["outdoor", "leak", "contact"] {
+            self.add(later, false);
+        }
         self.add("air", measured(&[Measure::AirTemperature, Measure::AirHumidity]));
         self.add("people", measured(&[Measure::Motion]));
         self.add("status", measured(&[Measure::MotionStatus]));
