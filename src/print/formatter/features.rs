@@ -252,10 +252,8 @@ impl Features {
             ("MOST_COUNTED", "row[2].split(\"] \")[1]"),
             ("MOST", choose("counted", "(row[2].split(\"] \")[1] || 100)", "100")),
             ("ALL_ROWS", choose("encoder", ALL_ROWS, "OTHERS")),
-            (
-                "WORDS",
-                choose("escapes", "text.split(\",\").map(plain)", "text.split(\",\")"),
-            ),
+            ("AIR", choose("outdoor", "{}", "{ location: \"indoor\" }")),
+            ("WORDS", choose("escapes", "text.split(\",\").map(plain)", "text.split(\",\")")),
             ("LABEL", choose("escapes", "plain", "")),
         ];
         replacements
