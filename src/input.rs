@@ -44,9 +44,10 @@ pub fn check_length(length: usize) -> Result<(), Problem> {
     if is_payload_length(length) { Ok(()) } else { Err(not_bytes(text::list_of(length))) }
 }
 
-/// Something that is given as `bytes` and is no list.
-pub fn not_a_list(given: &Value) -> Problem {
-    let hint = if let Value::Text(_) = given { message::FROM_HEX } else { "" };
+/// Something that is given as `bytes` and is no list. The hint is for a text, where there is a
+/// function that reads one.
+pub fn not_a_list(given: &Value, hint: &str) -> Problem {
+    let hint = if let Value::Text(_) = given { hint } else { "" };
     let (path, allowed) = ("bytes".to_owned(), [message::BYTES, hint].concat());
     Problem::not_allowed(ProblemKind::Type, path, text::describe(given), allowed)
 }

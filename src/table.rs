@@ -1060,10 +1060,6 @@ impl Part {
         self
     }
 
-    /// The place of a part that begins at that byte of a row's data.
-    pub(crate) const fn slot(&self, offset: usize) -> Slot {
-        Slot::whole(offset, self.bytes())
-    }
 
     /// Bits on the wire.
     pub const fn width(&self) -> u32 {

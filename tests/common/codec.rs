@@ -280,7 +280,7 @@ pub fn bytes_of(json: &Json) -> Result<Vec<u8>, String> {
     use milesight_codec::input::{byte_of, check_length, not_a_list};
     let given = value(json, f64::NAN);
     let read = || {
-        let Value::List(list) = &given else { return Err(not_a_list(&given)) };
+        let Value::List(list) = &given else { return Err(not_a_list(&given, "")) };
         check_length(list.len())?;
         list.iter().enumerate().map(|(index, item)| byte_of(index, item)).collect()
     };

@@ -166,7 +166,7 @@ fn engines(_: &[String]) -> Verdict {
         run::run(
             run::cargo()
                 .args(["test", "--profile", "fast", "--package", "milesight-codec"])
-                .args(["--test", "formatters"])
+                .args(["--test", "formatters", "--test", "formatters_vocabulary"])
                 .args(["--", "--ignored", "--nocapture", "--test-threads=1"])
                 .env("MILESIGHT_HOSTS", hosts.join("\n")),
         )

@@ -1,0 +1,290 @@
+//! The parts of the code that a script needs: a small device pays for what it uses.
+
+use super::Half;
+use super::rows::{answers_with_results, escaped, repeats, top_names};
+use super::template;
+use crate::table::*;
+
+/// The rows of commands, and all others.
+const ALL_ROWS: &str =
+    "Object.keys(COMMANDS).map(function (name) {\n  return COMMANDS[name];\n }).concat(OTHERS)";
+
+/// The features of a device's script.
+pub(super) struct Features(Vec<&'static str>);
+
+impl Features {
+    pub fn new(device: &Device, half: Half) -> Features {
+        let mut features = Features(Vec::new());
+        let up: &[Row] = if half.has_uplinks() { device.uplink } else { &[] };
+        let rows: Vec<_> = up.iter().chain(device.downlink).collect();
+        let encoder = half.has_downlinks();
+        let down: Vec<_> =
+            device.downlink.iter().filter(|row| encoder && !row.decode_only).collect();
+        features.add("uplink", half.has_uplinks());
+        features.add("normalize", half.normalizes());
+        features.add("encoder", encoder);
+        features.add_reading(device, half, &rows, &down);
+        if encoder {
+            features.add_writing(device, &down);
+        }
+        features.add_measures(device);
+        features.add_labels(device, &rows);
+        let marks =
+            ["given", "offset", "also", "switches", "plus", "spellings", "defaults", "documented"];
+        let marked = marks.iter().any(|mark| features.has(mark));
+        features.add("marks", marked);
+        features
+    }
+
+    fn add(&mut self, name: &'static str, wanted: bool) {
+        if wanted {
+            self.0.push(name);
+        }
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains(&name)
+    }
+
+    /// What decoding needs.
+    fn add_reading(&mut self, device: &Device, half: Half, rows: &[&Row], down: &[&Row]) {
+        let parts: Vec<_> = leaves(rows);
+        let any = |test: &dyn Fn(&Part) -> bool| parts.iter().any(|part| test(part));
+        let asides = || parts.iter().flat_map(|part| part.asides);
+        let results = half.has_uplinks()
+            && device.downlink.iter().any(|row| row.echo_on(0xf8) == Some(Echo::WithResult));
+        self.add("results", results);
+        self.add("own_results", results && rows.iter().any(|row| row.result.is_some()));
+        self.add(
+            "typeless",
+            half.has_downlinks() && rows.iter().any(|row| row.type_byte.is_none()),
+        );
+        self.add("siblings", rows.iter().any(|row| row.sub_kind.is_some()));
+        self.add("counted", rows.iter().any(|row| row.counted.is_some()));
+        self.add("bits", any(&|part| part.width() % 8 > 0));
+        self.add("objects", rows.iter().any(|row| row.target != Target::Top));
+        self.add("lists", rows.iter().any(|row| matches!(row.target, Target::List(_))));
+        self.add("dotted", any(&|part| part.name.contains('.')));
+        self.add("given", any(&|part| part.given_by.is_some()));
+        self.add("asides", asides().next().is_some());
+        self.add("instead", asides().any(|aside| aside.instead));
+        self.add("beside", asides().any(|aside| !aside.instead));
+        let commanded = |row: &&Row| down.iter().any(|own| std::ptr::eq(*own, *row));
+        self.add(
+            "masks",
+            rows.iter().filter(|row| !commanded(row)).any(|row| {
+                let leaves: Vec<_> = row.leaves().collect();
+                (0..leaves.len()).any(|at| repeats(leaves.get(at..).unwrap_or_default()) > 1)
+            }),
+        );
+        self.add("choices", any(&|part| matches!(part.coding, Coding::Choice { .. })));
+        self.add("hexes", any(&|part| matches!(part.coding, Coding::Hex { reversed: false, .. })));
+        self.add(
+            "reversed",
+            any(&|part| matches!(part.coding, Coding::Hex { reversed: true, .. })),
+        );
+        self.add("versions", any(&|part| matches!(part.coding, Coding::Version(_))));
+        self.add("texts", any(&|part| matches!(part.coding, Coding::Text { .. })));
+        let number = |part: &Part| match part.coding {
+            Coding::Number { wire, plus, .. } => Some((wire, plus)),
+            _ => None,
+        };
+        self.add("floats", any(&|part| number(part).is_some_and(|(wire, _)| wire.is_float())));
+        self.add("offset", any(&|part| number(part).is_some_and(|(_, plus)| plus != 0)));
+        self.add(
+            "signed",
+            any(&|part| {
+                matches!(part.coding, Coding::Choice { signed: true, .. })
+                    || number(part).is_some_and(|(wire, _)| wire.is_signed())
+            }),
+        );
+        let reports = leaves(&device.uplink.iter().collect::<Vec<_>>());
+        self.add("ranges", half.has_uplinks() && reports.iter().any(|part| part.range.is_some()));
+    }
+
+    /// What encoding needs.
+    fn add_writing(&mut self, device: &Device, down: &[&Row]) {
+        let parts = leaves(down);
+        let any = |test: &dyn Fn(&Part) -> bool| parts.iter().any(|part| test(part));
+        let is_number = |part: &Part| matches!(part.coding, Coding::Number { .. });
+        let hex = any(&|part| matches!(part.coding, Coding::Hex { .. }));
+        let texts = any(&|part| matches!(part.coding, Coding::Text { .. }));
+        self.add("hex", hex);
+        self.add("set_texts", texts);
+        self.add("arrays", hex || texts);
+        self.add("singles", !hex && !texts);
+        self.add("set_objects", down.iter().any(|row| row.target != Target::Top));
+        self.add("set_lists", down.iter().any(|row| matches!(row.target, Target::List(_))));
+        self.add("nested", any(&|part| part.name.contains('.')));
+        self.add("masked", any(&|part| part.given_by.is_some()));
+        self.add("set_counted", down.iter().any(|row| row.counted.is_some()));
+        self.add("documented", any(&|part| part.documented.is_some()));
+        self.add("defaults", any(&|part| part.default.is_some()));
+        self.add("yes", any(&|part| part.yes_no));
+        self.add(
+            "names_of_numbers",
+            any(&|part| is_number(part) && !part.yes_no && !part.aliases.is_empty()),
+        );
+        self.add("others", any(&|part| !is_number(part) && !part.aliases.is_empty()));
+        self.add("spellings", self.has("others") || self.has("names_of_numbers"));
+        self.add("decimals", any(&|part| matches!(part.coding, Coding::Number { div: 2.., .. })));
+        self.add("wholes", !self.has("decimals"));
+        self.add("whole_bytes", !self.has("bits"));
+        self.add("plus", any(&|part| matches!(part.coding, Coding::Choice { plus: 1.., .. })));
+        self.add("also", any(&|part| !part.also_reads.is_empty()));
+        let constant =
+            |part: &Part| matches!(part.coding, Coding::Constant { label } if label != "yes");
+        self.add("constants", any(&constant));
+        self.add(
+            "switches",
+            any(&|part| match part.coding {
+                Coding::Choice { labels, .. } => {
+                    let numbers = [false, true].map(|flag| part.label_of(labels, flag));
+                    numbers[1].is_some()
+                        && numbers.map(|found| found.map(|(raw, _)| raw)) != [Some(0), Some(1)]
+                }
+                _ => false,
+            }),
+        );
+        self.add("rules", down.iter().any(|row| !row.rules.is_empty()));
+        self.add("undoes", down.iter().any(|row| row.undoes_settings));
+        self.add("flat", super::rows::flat(device).is_some());
+        let commands = super::rows::commands(device, Half::Downlink);
+        let variants = commands.iter().any(|(_, rows)| rows.len() > 1);
+        self.add("variants", variants);
+        self.add("variant_constants", variants && self.has("constants"));
+        self.add("several", down.iter().any(|row| top_names(row).len() > 1));
+        let names = ["variants", "several", "set_objects", "masked"];
+        self.add("names", names.iter().any(|name| self.has(name)));
+    }
+
+    /// What the normalized payload needs.
+    fn add_measures(&mut self, device: &Device) {
+        let parts = leaves(&device.uplink.iter().collect::<Vec<_>>());
+        let measured = |measures: &[Measure]| {
+            parts.iter().any(|part| part.normalized.is_some_and(|own| measures.contains(&own)))
+        };
+        self.add("measures", parts.iter().any(|part| part.normalized.is_some()));
+        self.add("outdoor", !device.indoor);
+        self.add("leak", measured(&[Measure::WaterLeak]));
+        self.add("contact", measured(&[Measure::Contact]));
+        let air = [
+            Measure::AirTemperature,
+            Measure::AirHumidity,
+            Measure::AirPressure,
+            Measure::AirCo2,
+            Measure::AirLight,
+        ];
+        self.add("air", measured(&air));
+        self.add("people", measured(&[Measure::Motion]));
+        self.add("status", measured(&[Measure::MotionStatus]));
+        self.add("time", measured(&[Measure::Time]));
+    }
+
+    /// Labels with signs of the rows' text in them.
+    fn add_labels(&mut self, device: &Device, rows: &[&Row]) {
+        let mut labels: Vec<&str> = Vec::new();
+        for row in rows {
+            labels.extend(
+                row.result.iter().flat_map(|result| result.labels).map(|(_, label)| *label),
+            );
+        }
+        for part in leaves(rows) {
+            match part.coding {
+                Coding::Choice { labels: own, .. } => {
+                    labels.extend(own.iter().map(|(_, label)| *label))
+                }
+                Coding::Presence { label, .. } | Coding::Constant { label } => labels.push(label),
+                _ => {}
+            }
+            labels.extend(part.also_reads.iter().map(|(_, label)| *label));
+            labels.extend(part.aliases.iter().map(|(label, _)| *label));
+            labels.extend(part.asides.iter().map(|aside| aside.label));
+        }
+        if self.has("results") && answers_with_results(device) {
+            labels.extend(RESULT_LABELS.iter().map(|(_, label)| *label));
+        }
+        self.add("escapes", labels.iter().any(|label| escaped(label) != *label));
+    }
+
+    /// The code with the places that depend on features filled.
+    pub fn substitute(&self, code: &str) -> String {
+        let choose = |feature, with: &'static str, without: &'static str| {
+            if self.has(feature) { with } else { without }
+        };
+        let replacements = [
+            (
+                "ROW_OF",
+                choose("variants", "pick(COMMANDS[name], given)", "COMMANDS[name].split(\": \")"),
+            ),
+            (
+                "TAKE",
+                choose(
+                    "defaults",
+                    "given === undefined && standard ? +standard : take(text, part, given)",
+                    "take(text, part, given)",
+                ),
+            ),
+            ("IS_FIXED", choose("constants", "code === \"a\" || code === \"e\"", "code === \"a\"")),
+            ("LABELS", choose("also", "part[3] + \",\" + marked(text, \"&\")", "part[3]")),
+            (
+                "BOOLEAN",
+                choose(
+                    "switches",
+                    "text.indexOf(\" *\") > 0 ? +marked(text, \"*\").split(\",\")[+given] : +given",
+                    "+given",
+                ),
+            ),
+            (
+                "LENGTH",
+                choose(
+                    "counted",
+                    "count * parseInt(row[1], 10)",
+                    choose("siblings", "parseInt(row[1], 10)", "+row[1]"),
+                ),
+            ),
+            ("SIGN", choose("typeless", "(end - start > 1 ? way : \" -->\")", "way")),
+            (
+                "FROM",
+                choose(
+                    "typeless",
+                    "end > size ? -1 : ROWS.indexOf(head + (end - start > 1 ? way : \" -->\"))",
+                    "end > size ? -1 : ROWS.indexOf(head + way)",
+                ),
+            ),
+            ("ADDED", choose("plus", "+marked(text, \"+\")", "0")),
+            ("RAW", choose("offset", "(raw - marked(text, \"~\"))", "raw")),
+            ("WIRE", choose("offset", "raw + +marked(text, \"~\")", "raw")),
+            ("MOST_COUNTED", "row[2].split(\"] \")[1]"),
+            ("MOST", choose("counted", "(row[2].split(\"] \")[1] || 100)", "100")),
+            ("ALL_ROWS", choose("encoder", ALL_ROWS, "OTHERS")),
+            ("AIR", choose("outdoor", "{}", "{ location: \"indoor\" }")),
+            ("WORDS", choose("escapes", "text.split(\",\").map(plain)", "text.split(\",\")")),
+            ("LABEL", choose("escapes", "plain", "")),
+        ];
+        replacements
+            .iter()
+            .fold(code.to_owned(), |code, (name, text)| replace_word(&code, name, text))
+    }
+}
+
+/// Replaces a name that stands as a word.
+fn replace_word(code: &str, name: &str, text: &str) -> String {
+    if !template::uses(code, name) {
+        return code.to_owned();
+    }
+    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
+    let mut out = String::new();
+    let mut rest = code;
+    while let Some((before, behind)) = rest.split_once(name) {
+        out += before;
+        let inside = is_part(out.chars().next_back()) || is_part(behind.chars().next());
+        out += if inside { name } else { text };
+        rest = behind;
+    }
+    out + rest
+}
+
+fn leaves(rows: &[&Row]) -> Vec<&'static Part> {
+    rows.iter().flat_map(|row| row.leaves()).map(|(part, _)| part).collect()
+}

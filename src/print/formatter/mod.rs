@@ -1,0 +1,112 @@
+//! The codec as plain ES5 scripts, for servers without WebAssembly.
+//!
+//! A script has the device's rows as text and the little code that reads them, `script/*.js`,
+//! without what the device has no use for. The servers compile it for every message, which is
+//! nearly its whole cost: text costs little, code a lot.
+
+mod features;
+mod measures;
+mod rows;
+mod template;
+
+use features::Features;
+
+use crate::message;
+use crate::table::{Device, RESULT_LABELS};
+use crate::text;
+
+/// The functions that a script has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Half {
+    /// All of them: those of both halves, and `Decode`, `Encode`, `Decoder` and `Encoder` of
+    /// older servers and gateways.
+    Both,
+    /// `decodeUplink` and `normalizeUplink`, for a server with a field for each direction.
+    Uplink,
+    /// `decodeUplink` alone, for The Things Stack before 3.34.3, which refuses some normalized
+    /// measurements.
+    UplinkOnly,
+    /// `encodeDownlink` and `decodeDownlink`, for a server with a field for each direction.
+    Downlink,
+}
+
+impl Half {
+    /// Returns true if the script decodes uplinks.
+    pub const fn has_uplinks(self) -> bool {
+        !matches!(self, Half::Downlink)
+    }
+
+    /// Returns true if the script encodes commands.
+    pub const fn has_downlinks(self) -> bool {
+        matches!(self, Half::Both | Half::Downlink)
+    }
+
+    const fn normalizes(self) -> bool {
+        matches!(self, Half::Both | Half::Uplink)
+    }
+}
+
+const OUTER: &str = include_str!("script/outer.js");
+const ROWS: &str = include_str!("script/rows.js");
+
+/// The code behind the rows, and the feature that it is for; `""` is for all scripts.
+const PARTS: [(&str, &str); 5] = [
+    ("", include_str!("script/common.js")),
+    ("", include_str!("script/decode.js")),
+    ("encoder", include_str!("script/encode.js")),
+    ("encoder", include_str!("script/values.js")),
+    ("normalize", include_str!("script/normalize.js")),
+];
+
+/// The script of a device.
+pub fn script(device: &Device, half: Half) -> String {
+    let features = Features::new(device, half);
+    let mut out = header(device, half);
+    out += &template::select(OUTER, &features);
+    out += "function milesightCodec(way, input) {\n";
+    out += &template::select(ROWS, &features);
+    out += &rows::print(device, half);
+    let wanted = |(feature, _): &&(&str, &str)| feature.is_empty() || features.has(feature);
+    let parts = PARTS.iter().filter(wanted);
+    let code: String = parts.map(|(_, part)| template::select(part, &features)).collect();
+    let code = template::with_messages(&features.substitute(&code), message::ALL);
+    out += &constants(device, &code);
+    out += " try {\n  return run(Object(input));\n } catch (e) {\n";
+    out += "  // A getter that throws is a problem like others.\n";
+    out += "  input = \"something that cannot be read\";\n";
+    out += "  return run({ bytes: input, data: input });\n }\n";
+    out + &code + "}\n"
+}
+
+fn header(device: &Device, half: Half) -> String {
+    let directions = match half {
+        Half::Both => "uplinks and downlinks",
+        Half::Uplink | Half::UplinkOnly => "uplinks",
+        Half::Downlink => "downlinks",
+    };
+    format!(
+        "// milesight-codec {}: {}, {directions}.\n// Made from the rows of the {}. MIT OR Apache-2.0.\n",
+        env!("CARGO_PKG_VERSION"),
+        device.name,
+        device.guide,
+    )
+}
+
+/// The constants that the code names.
+fn constants(device: &Device, code: &str) -> String {
+    let mut out = String::new();
+    let mut add = |name: &str, value: String| {
+        if template::uses(code, name) {
+            out += &format!(" var {name} = {value};\n");
+        }
+    };
+    add("RESULTS", text::literal(&rows::label_list(RESULT_LABELS.get(1..).unwrap_or_default(), 0)));
+    add("READABLE", text::literal(&rows::readable(device).join(" ")));
+    add("FLAT", text::literal(&rows::flat(device).unwrap_or_default()));
+    add("plain", "decodeURIComponent".to_owned());
+    add("MEASURES", measures::print(device));
+    out
+}
+
+#[cfg(test)]
+mod tests;

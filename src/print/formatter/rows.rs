@@ -1,0 +1,402 @@
+//! The rows of a device as the text that scripts read: `script/rows.js` says how it is made.
+//!
+//! A line is a literal of its own, so that blanks before and behind it are none of it.
+
+use super::Half;
+use crate::table::*;
+use crate::text;
+
+/// The rows as statements: those of commands by name, where there is an encoder, and all others.
+pub(super) fn print(device: &Device, half: Half) -> String {
+    let mut out = String::new();
+    if half.has_downlinks() {
+        out += " var COMMANDS = {\n";
+        for (name, rows) in commands(device, half) {
+            let literals: Vec<_> = rows.iter().map(|row| text::literal(row)).collect();
+            let rows = if rows.is_empty() {
+                "\"\"".to_owned()
+            } else {
+                literals.join(" + \"\\n\" +\n   ")
+            };
+            out += &format!("  {name}: {rows},\n");
+        }
+        trim_comma(&mut out);
+        out += " };\n";
+    }
+    out += " var OTHERS = [\n";
+    for row in others(device, half) {
+        out += &format!("  {},\n", text::literal(&row));
+    }
+    trim_comma(&mut out);
+    out + " ];\n"
+}
+
+/// ES5 knows no comma behind the last one of arguments; lists look better without.
+fn trim_comma(out: &mut String) {
+    if out.ends_with(",\n") {
+        out.truncate(out.len() - 2);
+        out.push('\n');
+    }
+}
+
+/// The rows of commands by the name at the top level; further names of a row have none.
+pub(super) fn commands(device: &Device, half: Half) -> Vec<(&'static str, Vec<String>)> {
+    let mut commands: Vec<(&str, Vec<String>)> = Vec::new();
+    for row in device.downlink.iter().filter(|row| !row.decode_only) {
+        let line = command(device, row, half, true);
+        let names = top_names(row);
+        match commands.iter_mut().find(|(name, _)| names.first() == Some(name)) {
+            Some((_, rows)) => rows.push(line),
+            None => {
+                let mut line = Some(line);
+                for name in names.into_iter().chain(row.flat_form) {
+                    if commands.iter().all(|(known, _)| *known != name) {
+                        commands.push((name, line.take().into_iter().collect()));
+                    }
+                }
+            }
+        }
+    }
+    commands
+}
+
+/// The names at the top level that a row sets, of objects the objects' own.
+pub(super) fn top_names(row: &Row) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    for name in row.top_names() {
+        let name = name.split('.').next().unwrap_or(name);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// Rows of uplinks, commands that are only read, and what is of no kind of its siblings.
+fn others(device: &Device, half: Half) -> Vec<String> {
+    let mut lines = Vec::new();
+    if half.has_uplinks() {
+        for row in device.uplink {
+            let heads = format!("{}<", head(row, row.channel));
+            lines.push(format!("{heads}: {}", line(row, Use::Report)));
+            lines.extend(other_kinds(device.uplink, row).map(|line| format!("{heads}: {line}")));
+        }
+    }
+    for row in device.downlink {
+        let heads = heads(device, row, half);
+        if heads.is_empty() {
+            continue;
+        }
+        if row.decode_only || !half.has_downlinks() {
+            lines.push(command(device, row, half, false));
+        }
+        lines.extend(other_kinds(device.downlink, row).map(|line| format!("{heads}: {line}")));
+    }
+    lines
+}
+
+fn command(device: &Device, row: &Row, half: Half, encoded: bool) -> String {
+    let used = if encoded { Use::Command } else { Use::Echo };
+    let mut text = format!("{}: {}", heads(device, row, half), line(row, used));
+    if encoded {
+        text.extend(rules(row).iter().map(|rule| format!(": {rule}")));
+    }
+    if let (true, Some(result)) = (half.has_uplinks(), &row.result) {
+        text += &format!(": result {} {}", result.name, label_list(result.labels, 0));
+    }
+    text
+}
+
+/// Where a command is met: in uplinks where they repeat it, and in downlinks.
+fn heads(device: &Device, row: &Row, half: Half) -> String {
+    let mut heads = Vec::new();
+    if half.has_uplinks() {
+        for channel in 0..=0xff {
+            let same = |other: &Row| other.channel == channel && other.type_byte == row.type_byte;
+            let Some(echo) = row.echo_on(channel).filter(|_| !device.uplink.iter().any(same))
+            else {
+                continue;
+            };
+            let sign = if echo == Echo::WithResult { "<!" } else { "<" };
+            heads.push(format!("{}{sign}", head(row, channel)));
+        }
+    }
+    heads.extend(half.has_downlinks().then(|| format!("{}>", head(row, row.channel))));
+    heads.join(" ")
+}
+
+fn head(row: &Row, channel: u8) -> String {
+    let type_byte = row.type_byte.map_or("--".to_owned(), |byte| text::to_hex(&[byte]));
+    format!("{} {type_byte}", text::to_hex(&[channel]))
+}
+
+/// Behind the last row of a channel whose rows are told apart: what is of no kind of theirs.
+fn other_kinds(rows: &[Row], row: &Row) -> Option<String> {
+    let kind = row.sub_kind?;
+    let same = |other: &&Row| other.channel == row.channel && other.type_byte == row.type_byte;
+    let is_last = std::ptr::eq(rows.iter().rfind(same)?, row);
+    let all = rows.iter().filter(same);
+    if !is_last || all.clone().any(|row| row.sub_kind.is_none_or(|kind| kind.value.is_none())) {
+        return None;
+    }
+    let length = all.map(|row| row.length).min()?;
+    Some(format!("{length} {}: : - r {}", place(kind), 8 * length))
+}
+
+fn place(kind: SubKind) -> String {
+    format!("{} {}", 8 * kind.slot.offset as u32 + kind.slot.shift, kind.slot.width)
+}
+
+/// What a row is in a script for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// It is read in uplinks, and its ranges warn.
+    Report,
+    /// It is read, whatever its range.
+    Echo,
+    /// It is read, and commands are made of it.
+    Command,
+}
+
+/// A row behind its heads. What only the encoder needs is left out where there is none.
+fn line(row: &Row, used: Use) -> String {
+    let leaves: Vec<_> = row.leaves().collect();
+    let counted = row.counted.map_or(String::new(), |most| format!(" {most}"));
+    let key = match row.target {
+        Target::Top => String::new(),
+        Target::Object(name) => format!("{name}."),
+        Target::List(name) => format!("{name}[]{counted}"),
+    };
+    let kind = row.sub_kind.map_or(String::new(), |kind| {
+        let value = kind.value.map_or(String::new(), |value| format!(" {value}"));
+        format!(" {}{value}", place(kind))
+    });
+    let mut parts = Vec::new();
+    let mut rest = leaves.as_slice();
+    while let Some(((part, slot), behind)) = rest.split_first() {
+        let repeats = if used == Use::Command { 1 } else { repeats(rest) };
+        if let (2.., Coding::Choice { labels, .. }) = (repeats, part.coding) {
+            let name = part.name.replacen("_1", "_#", 1);
+            parts.push(format!("{name} m {repeats} {}", label_list(labels, 0)));
+            rest = rest.get(repeats..).unwrap_or_default();
+        } else {
+            parts.push(part_text(part, *slot, used));
+            rest = behind;
+        }
+    }
+    format!("{}{kind}: {key}: {}", row.length, parts.join("; "))
+}
+
+/// How many parts from the first on are choices of one bit that differ in a counted number only.
+pub(super) fn repeats(parts: &[(&Part, Slot)]) -> usize {
+    let Some((first, _)) = parts.first() else { return 1 };
+    let Some((before, after)) = first.name.split_once("_1") else { return 1 };
+    let Coding::Choice { labels: own @ [(0, _), (1, _)], .. } = first.coding else { return 1 };
+    let same = |(at, (part, _)): (usize, &(&Part, Slot))| {
+        part.name == format!("{before}_{}{after}", at + 1)
+            && part.asides.is_empty()
+            && part.given_by.is_none()
+            && matches!(part.coding, Coding::Choice { width: 1, signed: false, labels, plus: 0 } if labels == own)
+    };
+    parts.iter().enumerate().take_while(|pair| same(*pair)).count().max(1)
+}
+
+fn part_text(part: &Part, slot: Slot, used: Use) -> String {
+    let encoded = used == Use::Command;
+    let name = if part.name.is_empty() { "-" } else { part.name };
+    let mut marks = Vec::new();
+    let mut mark = |wanted: bool, text: String| marks.extend(wanted.then_some(text));
+    let (code, words) = match part.coding {
+        Coding::Number { wire, div, plus } => {
+            mark(plus != 0, format!("~{plus}"));
+            let (low, high) = part.bounds();
+            let ranged = encoded || (used == Use::Report && part.range.is_some());
+            let bounds = [text::format_number(low), text::format_number(high)];
+            let mut words = vec![];
+            // The divisor has a place of its own before whatever follows.
+            let followed = plus != 0 || part.given_by.is_some() || !part.asides.is_empty();
+            words.extend((div > 1 || ranged || followed).then(|| div.to_string()));
+            words.extend(bounds.into_iter().filter(|_| ranged));
+            words.extend(encoded.then(|| part.unit.to_owned()));
+            let code = match wire {
+                _ if encoded && part.yes_no => "y",
+                _ if wire.is_float() => "f",
+                _ if wire.is_signed() => "i",
+                _ => "u",
+            };
+            (code, words)
+        }
+        Coding::Choice { signed, labels, plus, .. } => {
+            let switch = [false, true].map(|flag| part.label_of(labels, flag));
+            let is_switch = part.takes_booleans();
+            let numbers = switch.map(|found| found.map_or(0, |(number, _)| number));
+            mark(
+                encoded && is_switch && numbers != [0, 1],
+                format!("*{},{}", numbers[0], numbers[1]),
+            );
+            mark(encoded && plus > 0, format!("+{plus}"));
+            let mut list = label_list(labels, plus as i32);
+            let also = label_list(part.also_reads, plus as i32);
+            if encoded {
+                mark(!also.is_empty(), format!("&{also}"));
+            } else if !also.is_empty() {
+                list += &format!(",{also}");
+            }
+            let code = if signed {
+                "d"
+            } else if is_switch && encoded {
+                "b"
+            } else {
+                "c"
+            };
+            (code, vec![list])
+        }
+        Coding::Presence { label, byte } => {
+            mark(encoded && byte != 0xff, byte.to_string());
+            ("a", vec![if encoded { format!("0=no,1={}", escaped(label)) } else { escaped(label) }])
+        }
+        Coding::Constant { label: "yes" } if encoded => ("a", vec!["0=no,1=yes 0".to_owned()]),
+        Coding::Constant { label } if encoded => ("e", vec![escaped(label)]),
+        Coding::Constant { label } => ("a", vec![escaped(label)]),
+        Coding::Text { characters, .. } => ("t", vec![escaped(characters)]),
+        Coding::Hex { reversed, .. } => (if reversed { "l" } else { "h" }, vec![]),
+        Coding::Version(version) => {
+            let words = match version {
+                Version::Decimal => "10",
+                Version::DecimalDecimal => "10 8 10",
+                Version::HexHex => "16 8 16",
+                Version::HexNibble => "16 12 10",
+            };
+            ("v", vec![words.to_owned()])
+        }
+        Coding::Reserved { fill, .. } => {
+            ("r", (encoded && fill > 0).then(|| fill.to_string()).into_iter().collect())
+        }
+        Coding::SubKind { value, .. } => {
+            let value = value.filter(|value| encoded && *value > 0);
+            ("r", value.map(|value| value.to_string()).into_iter().collect())
+        }
+        // Leaves are never groups of bit fields.
+        Coding::Bits { .. } => ("r", vec![]),
+    };
+    mark(part.given_by.is_some(), {
+        let bit = part.given_by.unwrap_or_default();
+        format!("?{}", 8 * slot.offset as u32 + bit)
+    });
+    if encoded {
+        let default = part.default.unwrap_or_default();
+        mark(part.default.is_some(), format!("={default}"));
+        let documented = part.documented.unwrap_or_default();
+        let shown = escaped(&part.shown(documented));
+        mark(part.documented.is_some(), format!("^{documented}={shown}"));
+        let aliases: Vec<_> =
+            part.aliases.iter().map(|(name, raw)| format!("{raw}={}", escaped(name))).collect();
+        mark(!aliases.is_empty() && !part.yes_no, format!("@{}", aliases.join(",")));
+    }
+    let mut texts = vec![name.to_owned(), code.to_owned(), part.width().to_string()];
+    texts.extend(words);
+    texts.extend(marks);
+    texts.extend(asides(part));
+    texts.join(" ").trim_end().to_owned()
+}
+
+/// The special values of a part, those that say the same together.
+fn asides(part: &Part) -> Vec<String> {
+    let mut texts: Vec<(Vec<String>, String)> = Vec::new();
+    for aside in part.asides {
+        let instead = if aside.instead { ",instead" } else { "" };
+        let warn = match (aside.warn, aside.instead) {
+            (true, true) => ",warn",
+            (true, false) => ",,warn",
+            (false, _) => "",
+        };
+        let said = format!("{},{}{instead}{warn}", aside.name, escaped(aside.label));
+        match texts.iter_mut().find(|(_, other)| *other == said) {
+            Some((raws, _)) => raws.push(aside.raw.to_string()),
+            None => texts.push((vec![aside.raw.to_string()], said)),
+        }
+    }
+    texts.iter().map(|(raws, said)| format!("!{},{said}", raws.join("/"))).collect()
+}
+
+/// Raw numbers as the wire has them, and labels: `0=off,1=on`.
+pub(super) fn label_list(labels: &[(i32, &str)], plus: i32) -> String {
+    let pair = |(raw, label): &(i32, &str)| format!("{}={}", raw + plus, escaped(label));
+    labels.iter().map(pair).collect::<Vec<_>>().join(",")
+}
+
+/// A label with the signs of the rows' text as `decodeURIComponent` reads them.
+pub(super) fn escaped(label: &str) -> String {
+    let mut out = String::new();
+    for character in label.chars() {
+        match character {
+            '\0'..=' ' | '%' | ',' | '=' | ';' | '|' | '/' | '\u{7f}' => {
+                out += &format!("%{}", text::to_hex(&[character as u8]));
+            }
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+/// What stands behind a row's parts for the encoder.
+fn rules(row: &Row) -> Vec<String> {
+    let mut texts = Vec::new();
+    for rule in row.rules {
+        let (relation, other) = rule.must.relation();
+        let mut text = format!("{} {relation} {other}", rule.field);
+        if let Some((name, values)) = rule.when {
+            let part = row.leaves().map(|(part, _)| part).find(|part| part.name == name);
+            let label = |value: &u32| {
+                let shown = part.map_or_else(String::new, |part| part.shown(*value));
+                format!("{value}={}", escaped(&shown))
+            };
+            text += &format!(" {name} {}", values.iter().map(label).collect::<Vec<_>>().join(","));
+        } else if rule.warns {
+            text += " ?";
+        }
+        texts.push(text);
+    }
+    if row.undoes_settings {
+        texts.push("undoes".to_owned());
+    }
+    if row.undoes_settings || !row.is_setting() {
+        texts.push("action".to_owned());
+    }
+    texts
+}
+
+/// The object that may be given by members at the top level, the member that says so, the others.
+pub(super) fn flat(device: &Device) -> Option<String> {
+    device.downlink.iter().find_map(|row| match (row.target, row.flat_form) {
+        (Target::Object(object), Some(member)) => {
+            let siblings = row.names().filter(|name| *name != member);
+            Some([object, member].into_iter().chain(siblings).collect::<Vec<_>>().join(" "))
+        }
+        _ => None,
+    })
+}
+
+/// The names that the device reports and that no command has.
+pub(super) fn readable(device: &Device) -> Vec<&'static str> {
+    let settable = commands(device, Half::Downlink);
+    let mut names = Vec::new();
+    let mut add = |name: &'static str| {
+        if !names.contains(&name) && settable.iter().all(|(own, _)| *own != name) {
+            names.push(name);
+        }
+    };
+    let read = device.downlink.iter().filter(|row| row.decode_only);
+    device.uplink.iter().chain(read).flat_map(top_names).for_each(&mut add);
+    device.downlink.iter().filter_map(|row| row.result).for_each(|result| add(result.name));
+    if answers_with_results(device) {
+        add(RESULT_FIELD);
+    }
+    names
+}
+
+/// Returns true if the device reports commands that it has refused.
+pub(super) fn answers_with_results(device: &Device) -> bool {
+    let answers = |row: &Row| row.echo_on(0xf8) == Some(Echo::WithResult);
+    device.downlink.iter().any(|row| answers(row) && row.result.is_none())
+}

@@ -1,0 +1,80 @@
+//! The code of scripts as templates: sections of features, and places for messages.
+
+use super::features::Features;
+use crate::text;
+
+/// The code between `//#if feature` and `//#end`, where the feature is wanted, and all the rest.
+/// A comment behind `///` is for readers of
+/// the template alone; a `!` before a feature turns it round.
+pub(super) fn select(code: &str, features: &Features) -> String {
+    let mut out = String::new();
+    let mut kept = vec![true];
+    for line in code.lines() {
+        let inner = line.trim_start();
+        if let Some(feature) = inner.strip_prefix("//#if ") {
+            let wanted = match feature.strip_prefix('!') {
+                Some(feature) => !features.has(feature),
+                None => features.has(feature),
+            };
+            kept.push(kept.last() == Some(&true) && wanted);
+        } else if inner == "//#end" {
+            kept.pop();
+        } else if kept.last() == Some(&true) && !inner.starts_with("///") {
+            // Half as far in: in a script every character counts.
+            out.extend(std::iter::repeat_n(' ', (line.len() - inner.len()) / 2));
+            out += inner;
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// Returns true if the code has the name as a word.
+pub(super) fn uses(code: &str, name: &str) -> bool {
+    code.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == name)
+}
+
+/// The code with each `say(NAME, a, b)` as the message that it stands for:
+/// `"offset " + a + ": unknown channel " + b`.
+pub(super) fn with_messages(code: &str, messages: &[(&str, &str)]) -> String {
+    let Some((before, behind)) = code.split_once("say(") else { return code.to_owned() };
+    let (arguments, rest) = arguments(behind);
+    let name = arguments.first().map(String::as_str).unwrap_or_default();
+    let text = messages.iter().find(|(other, _)| *other == name).map_or("", |(_, text)| text);
+    let mut pieces = Vec::new();
+    for (at, piece) in text.split(['{', '}']).enumerate() {
+        if at % 2 == 1 {
+            let given = piece.parse::<usize>().ok().and_then(|number| arguments.get(number + 1));
+            pieces.extend(given.map(|argument| argument.trim().to_owned()));
+        } else if !piece.is_empty() {
+            pieces.push(text::literal(piece));
+        }
+    }
+    format!("{before}{}{}", pieces.join(" + "), with_messages(rest, messages))
+}
+
+/// The arguments of a call, and the code behind its closing bracket.
+pub(super) fn arguments(behind: &str) -> (Vec<String>, &str) {
+    let mut depth = 0;
+    let mut arguments = vec![String::new()];
+    let mut length = 0;
+    let mut quoted = false;
+    for character in behind.chars() {
+        length += character.len_utf8();
+        quoted ^= character == '"';
+        match character {
+            _ if quoted => arguments.last_mut().into_iter().for_each(|last| last.push(character)),
+            ')' if depth == 0 => break,
+            ',' if depth == 0 => arguments.push(String::new()),
+            _ => {
+                depth += match character {
+                    '(' | '[' => 1,
+                    ')' | ']' => -1,
+                    _ => 0,
+                };
+                arguments.last_mut().into_iter().for_each(|argument| argument.push(character));
+            }
+        }
+    }
+    (arguments, behind.get(length..).unwrap_or_default())
+}

@@ -1,0 +1,25 @@
+use super::*;
+
+/// A name that nobody knows would leave its message, or its code, out without a word.
+#[test]
+fn the_code_names_messages_and_features_that_there_are() {
+    let code = PARTS.iter().map(|(_, part)| *part).chain([OUTER, ROWS]);
+    for part in code {
+        for (at, _) in part.match_indices("say(") {
+            let name = part[at + 4..].split([',', ')']).next().unwrap();
+            assert!(message::ALL.iter().any(|(known, _)| *known == name), "{name}");
+        }
+        let mut open = 0;
+        for line in part.lines().map(str::trim_start) {
+            if let Some(feature) = line.strip_prefix("//#if ") {
+                open += 1;
+                let known = include_str!("features.rs").contains(&format!("\"{feature}\""));
+                assert!(known, "{feature}");
+            } else if line == "//#end" {
+                open -= 1;
+            }
+            assert!(open >= 0, "an end too many");
+        }
+        assert_eq!(open, 0, "an end is missing");
+    }
+}
