@@ -81,6 +81,7 @@ pub fn cargo_tool(name: &str) -> Outcome<PathBuf> {
 }
 
 /// Installs the npm packages of a folder as its lock file has them, and returns its `node_modules`.
+/// No package runs a script of its own.
 pub fn npm(folder: &str) -> Outcome<PathBuf> {
     let folder = run::root().join(folder);
     let modules = folder.join("node_modules");
@@ -90,7 +91,9 @@ pub fn npm(folder: &str) -> Outcome<PathBuf> {
         return Ok(modules);
     }
     println!("tools: installing the npm packages of {}", shown(&folder));
-    run::run(command("npm").args(["ci", "--loglevel=error"]).current_dir(&folder))?;
+    run::run(
+        command("npm").args(["ci", "--ignore-scripts", "--loglevel=error"]).current_dir(&folder),
+    )?;
     files::write(&installed, lock)?;
     Ok(modules)
 }
