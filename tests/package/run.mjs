@@ -8,6 +8,7 @@ import { browsers } from "./browsers.mjs";
 import { catalogues } from "./bundles.mjs";
 import { checks } from "./checks.mjs";
 import { commandLine } from "./cli.mjs";
+import { events } from "./events.mjs";
 import { scripts } from "./formatters.mjs";
 import { Skip, Workspace } from "./project.mjs";
 import { runtimes } from "./runtimes.mjs";
@@ -27,6 +28,7 @@ const tests = [
   ...scripts,
   ...catalogues,
   ...commandLine,
+  ...events,
   ...runtimes,
   ...browsers,
 ].filter(

@@ -35,6 +35,7 @@ pub fn write(built: &Built) -> Outcome {
     write_types(&package, "types", template("types.d.ts")?)?;
     formatters::write(&package, models, &built.esbuild)?;
     write_command(&package)?;
+    write_events(&package, models, &built.esbuild)?;
     write_manifest(&package, models)?;
     files::write(&package.join("README.md"), template("README.md")?)?;
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
@@ -242,6 +243,33 @@ fn write_command(package: &Path) -> Outcome {
     Ok(())
 }
 
+/// `events/`: what stands between network servers and the codec. Modules, which the command line
+/// shares, and one file of them for CommonJS.
+fn write_events(package: &Path, models: &[&Device], esbuild: &Path) -> Outcome {
+    let mut names = Map::new();
+    for device in models {
+        for name in std::iter::once(&device.model).chain(device.aliases) {
+            names.insert((*name).to_owned(), json!(device.model));
+        }
+    }
+    let names = Value::Object(names).to_string();
+    let folder = package.join("events");
+    for from in files::list(&run::root().join("pkg-template/events"))? {
+        let name = from.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if name != "index.d.ts" {
+            files::write(&folder.join(name), fill(&files::read(&from)?, &[("names", &names)]))?;
+        }
+    }
+    run::run(
+        command("node")
+            .arg(esbuild)
+            .args(["--bundle", "--format=cjs", "--target=node18", "--log-level=warning"])
+            .arg(format!("--outfile={}", folder.join("index.cjs").display()))
+            .arg(folder.join("index.js")),
+    )?;
+    write_types(package, "events/index", template("events/index.d.ts")?)
+}
+
 /// The types of one entry, for ES modules and for CommonJS.
 pub fn write_types(package: &Path, name: &str, types: String) -> Outcome {
     files::write(&package.join(format!("{name}.d.cts")), types.replace(".js\"", ".cjs\""))?;
@@ -267,6 +295,7 @@ fn write_manifest(package: &Path, models: &[&Device]) -> Outcome {
         exports.insert(format!("./{plain}"), plain_entry(&plain));
     }
     exports.insert("./formatters".to_owned(), plain_entry("formatters"));
+    exports.insert("./events".to_owned(), plain_entry("events/index"));
     exports.insert("./formatters/*.js".to_owned(), json!("./formatters/*.js"));
     exports.insert("./package.json".to_owned(), json!("./package.json"));
     manifest.insert("exports".to_owned(), Value::Object(exports));

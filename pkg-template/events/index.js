@@ -1,0 +1,6 @@
+// What stands between a network server and the codec: plain data in, plain data out.
+
+export { toDownlink } from "./downlink.js";
+export { findModel } from "./names.js";
+export { toBase64, toHex } from "./text.js";
+export { parseUplink } from "./uplink.js";
