@@ -14,8 +14,8 @@ export function separatorOf(header) {
 export const namedSeparator = (line) => /^sep=([^" ])$/i.exec(line)?.[1];
 
 /**
- * Lines as rows, batch by batch: `{ number, cells }`, or `{ number, cells, error }`, where `cells` are what
- * could be read. A quoted cell may have line breaks in it.
+ * Lines as rows, batch by batch: `{ number, cells, end }`, or `{ number, cells, end, error }`, where `cells`
+ * are what could be read, and `end` is the line break. A quoted cell may have line breaks in it.
  */
 export async function* rows(batches, separator) {
   const reader = new Reader(separator);
@@ -42,7 +42,7 @@ class Reader {
   line(line) {
     if (line.text === undefined) {
       const error = `the line is longer than ${LONGEST} characters`;
-      return [...this.end(), { number: line.number, cells: [], error }];
+      return [...this.end(), { number: line.number, cells: [], end: line.end, error }];
     }
     return this.#goOn(line) ?? [...this.end(), ...this.#begin(line)];
   }
@@ -65,12 +65,12 @@ class Reader {
   }
 
   #begin(line, mayOpen = true) {
-    const { number, text } = line;
+    const { number, text, end } = line;
     if (text === "") return [];
     const { cells, rest } = cellsOf(text, 0, this.#separator);
-    if (rest === undefined) return [{ number, cells }];
+    if (rest === undefined) return [{ number, cells, end }];
     if (!mayOpen) return [unended(line, this.#separator)];
-    this.#open = { lines: [line], size: text.length, cells, pieces: [rest] };
+    this.#open = { lines: [line], size: text.length, cells, pieces: [rest + end] };
     return [];
   }
 
@@ -90,27 +90,27 @@ class Reader {
     row.lines.push(line);
     row.size += size;
     if (end < 0) {
-      row.pieces.push(text);
+      row.pieces.push(text + line.end);
       return [];
     }
     const { cells, rest } = cellsOf(text, next, this.#separator);
-    const ended = [...row.pieces, text.slice(0, end)].join("\n").replaceAll('""', '"');
+    const ended = (row.pieces.join("") + text.slice(0, end)).replaceAll('""', '"');
     for (const cell of [ended, ...cells]) row.cells.push(cell);
-    row.pieces = [rest];
+    row.pieces = [rest + line.end];
     if (rest !== undefined) return [];
     this.#open = undefined;
-    return [{ number: row.lines[0].number, cells: row.cells }];
+    return [{ number: row.lines[0].number, cells: row.cells, end: line.end }];
   }
 }
 
 /** A line as a row by itself, though its last cell has not ended. */
-function unended({ number, text }, separator, tooLong = false) {
+function unended({ number, text, end }, separator, tooLong = false) {
   const { cells, rest } = cellsOf(text, 0, separator);
   const why = tooLong
     ? `is longer than ${LONGEST} characters, where a line counts as ${LINE} more`
     : "does not end with one; within quotes, a quote is doubled";
   const error = `cell ${cells.length + 1} begins with a quote and ${why}`;
-  return { number, cells: [...cells, `"${rest}`], error };
+  return { number, cells: [...cells, `"${rest}`], end, error };
 }
 
 /**
@@ -160,6 +160,12 @@ function behindBlanks(text, from) {
   while (text[at] === " ") at += 1;
   return at;
 }
+
+/** What a spreadsheet takes for a formula: a number may begin so, and nothing else. */
+const isFormula = (cell) => /^[=+\-@\t\r]/.test(cell) && !/^[+-]?\d+(?:[.,]\d+)?$/.test(cell);
+
+/** The cell with an apostrophe before it where it would be a formula (OWASP, CSV injection). */
+export const inert = (cell) => (isFormula(cell) ? `'${cell}` : cell);
 
 /** A row as text. */
 export function rowText(cells, separator) {

@@ -6,17 +6,17 @@ import { oneLine } from "./rewrite.js";
 export const beginsAsJson = (text) => /^\s*[{[]/.test(text);
 
 /**
- * The values, batch by batch: `{ where, text, value }`, or `{ where, error }`; a list of objects is those
- * objects. `jsonOf` gives the JSON of a line, "" for one that is to be passed over as blank ones are; a line
+ * The values, batch by batch: `{ where, text, value, end }`, or `{ where, error }`; a list of objects is those
+ * objects, and `end` is the line break behind the value, where it has one. `jsonOf` gives the JSON of a line, "" for one that is to be passed over as blank ones are; a line
  * in which it finds none comes as `{ where, text }`.
  */
 export async function* values(batches, jsonOf) {
   const reader = new Reader(jsonOf);
   for await (const batch of batches) {
-    yield batch.flatMap(({ number, text, start }) =>
+    yield batch.flatMap(({ number, text, start, end }) =>
       text === undefined
         ? [...reader.end(), tooLong(`line ${number}`, start)]
-        : reader.line(text, `line ${number}`),
+        : reader.line(text, `line ${number}`, end),
     );
   }
   yield reader.end();
@@ -37,9 +37,13 @@ class Reader {
     this.#jsonOf = jsonOf;
   }
 
-  line(text, where) {
-    if (this.#open?.takes(text)) return this.#add(text, where);
-    return [...this.end(), ...this.#begin(text, where)];
+  /** The values that end in a line, whose line break is `end`. */
+  line(text, where, end) {
+    const found = this.#open?.takes(text)
+      ? this.#add(text, where)
+      : [...this.end(), ...this.#begin(text, where)];
+    for (const item of found) item.end = end;
+    return found;
   }
 
   /** What is not whole is told, and what follows it is read by itself. */

@@ -1,4 +1,6 @@
 // Standard error: what went wrong, and how far a stream has come.
+import { eventIn } from "../events/servers.js";
+import { capped, paint, printable } from "./print.js";
 
 /** So many payloads of a stream have their errors told; the others are counted. */
 const TOLD = 20;
@@ -48,7 +50,9 @@ export class Report {
     this.#failures += 1;
     if (this.#failures > TOLD && this.#streaming) return;
     this.#clear();
-    for (const message of messages) this.#say(where ? `${where}: ${message}` : message);
+    for (const message of capped(messages)) {
+      this.#say(where ? `${where}: ${message}` : message, "red");
+    }
     if (this.#failures === TOLD && this.#streaming) {
       this.#say(`from here on, ${this.#what} with errors are counted, not told`);
     }
@@ -57,7 +61,9 @@ export class Report {
   /** Something that is no error. */
   warn(where, messages) {
     this.#clear();
-    for (const message of messages) this.#say(`${where ? `${where}: ` : ""}warning: ${message}`);
+    for (const message of capped(messages)) {
+      this.#say(`${where ? `${where}: ` : ""}warning: ${message}`, "yellow");
+    }
   }
 
   /** Shows how far it is, if somebody looks and some time has passed. */
@@ -87,7 +93,7 @@ export class Report {
   }
 
   #none(what, column) {
-    const { kind, text } = this.#first;
+    const { kind, text, object } = this.#first;
     const one = kind === "row" ? "row" : "object";
     const all = this.#count === 1 ? `the ${one}` : `any of the ${grouped(this.#count)} ${one}s`;
     if (kind === "row") {
@@ -96,13 +102,17 @@ export class Report {
         : `no ${what} at ${column} in ${all}`;
     }
     const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
-    const begins = `${this.#count === 1 ? "it" : "the first"} begins ${shown}`;
+    const event = object && eventIn(object);
+    const said = event?.without ? ` (${event.title}: ${event.without})` : "";
+    const begins = `${this.#count === 1 ? "it" : "the first"}${said} begins ${shown}`;
     if (column !== undefined) return `no ${what} at ${column} in ${all}; ${begins}`;
     return `no ${what} in ${all}; --column NAME says which member has it; ${begins}`;
   }
 
-  #say(text) {
-    this.#stream.write(`milesight-codec: ${text}\n`);
+  #say(text, colour) {
+    const shown = printable(text);
+    const coloured = colour ? paint(this.#stream)[colour](shown) : shown;
+    this.#stream.write(`milesight-codec: ${coloured}\n`);
   }
 
   #clear() {

@@ -1,15 +1,16 @@
 // The model that a name stands for, among the names that people and servers give.
 
-const models = $names$;
+/** The model of each name and alias. */
+export const names = $names$;
 
 /** A longer name is none: device profiles have 100 characters at most. */
 const LONGEST = 200;
 
 /** The models' names with what may stand between their letters and digits: `ws[ _.-]*523`. */
-const patterns = /* @__PURE__ */ Object.keys(models)
+const patterns = /* @__PURE__ */ Object.keys(names)
   .sort((one, other) => other.length - one.length)
   .map((name) => ({
-    model: models[name],
+    model: names[name],
     pattern: new RegExp(
       `(^|[^a-z0-9])${name.match(/[a-z]+|\d+/g).join("[\\s_.-]*")}(?![a-z0-9])`,
       "g",

@@ -57,7 +57,7 @@ const theThingsStack = {
     const kind = OTHER_UPS.find((name) => has(event, name));
     return {
       ...base64(member(message, "frm_payload")),
-      without: kind ?? (isObject(message) ? undefined : "the event"),
+      without: kind ?? (isObject(message) ? undefined : "an event without uplink_message"),
       // Only servers that are told to leave the payload alone send the key along.
       encrypted: isObject(member(message, "app_s_key")),
       fPort: member(message, "f_port"),

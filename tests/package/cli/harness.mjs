@@ -1,0 +1,108 @@
+// The command line, from the installed tarball, as a shell starts it: how, and what is compared.
+import assert from "node:assert";
+import { spawn } from "node:child_process";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+export const entry = ["node_modules", "milesight-codec", "bin", "milesight-codec.js"];
+
+/** A project with the package, which these tests share. */
+let shared;
+
+function projectOf(workspace) {
+  shared ??= workspace.project();
+  return shared;
+}
+
+/** Starts the program and gives all that came of it. `input` is a text, or pieces of one. */
+export function start(cwd, args, { input = "", node = process.execPath, env } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(node, [join(...entry), ...args], { cwd, env: { ...process.env, ...env } });
+    const result = { stdout: "", stderr: "" };
+    for (const name of ["stdout", "stderr"]) {
+      child[name].setEncoding("utf8").on("data", (text) => {
+        result[name] += text;
+      });
+    }
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, ...result }));
+    // A program that stops early does not read to the end.
+    child.stdin.on("error", () => {});
+    child.stdin.end(input);
+  });
+}
+
+export const lines = (...texts) => texts.map((text) => `${text}\n`).join("");
+
+export const json = (...values) => lines(...values.map((value) => JSON.stringify(value)));
+
+/**
+ * What a call must give; an expression, the whole of it. Without `stderr` or `code`: nothing on it, and 0.
+ */
+export async function gives(cwd, args, { input, node, env, stdout = "", stderr = "", code = 0 }) {
+  const result = await start(cwd, args, { input, node, env });
+  const call = `milesight-codec ${args.join(" ")}`;
+  // What matches an expression is what it says; what does not is shown beside it.
+  const plain = (wanted, given) => {
+    if (!(wanted instanceof RegExp)) return wanted;
+    const whole = new RegExp(`^(?:${wanted.source})$`, wanted.flags);
+    return whole.test(given) ? given : String(wanted);
+  };
+  const wanted = {
+    code,
+    stdout: plain(stdout, result.stdout),
+    stderr: plain(stderr, result.stderr),
+  };
+  assert.deepStrictEqual(result, wanted, call);
+}
+
+/** The package as the program has it: for what depends on the list of models. */
+export const installed = (cwd) =>
+  import(pathToFileURL(join(cwd, "node_modules", "milesight-codec", "index.js")));
+
+export function test(name, run) {
+  return {
+    name: `command line: ${name}`,
+    async run(workspace) {
+      return run(await projectOf(workspace));
+    },
+  };
+}
+
+// By hand, from WS523 4.1: socket status on (08 70 01), and voltage 229.3 V (03 74 f5 08).
+export const status = { data: { socket_status: "on" } };
+
+export const voltage = { data: { voltage: 229.3 } };
+
+/** Lines that are decoded to `status`, and come out as they came otherwise. */
+export const decoded = (...objects) =>
+  lines(...objects.map((text) => `${text.slice(0, -1)},"decoded":${JSON.stringify(status)}}`));
+
+/** The switch is on in this row of a table with the column `socket_status` alone; or nothing is known. */
+export const on = (row) => `${row},on,,`;
+
+export const unknown = (row, problem = "") => `${row},,,${problem}`;
+
+export const switched = ["decode", "ws523", "--fields", "socket_status"];
+
+/** Runs a line of shell with the package's program on the path, as `npx` finds it. */
+export function shell(cwd, line) {
+  const path = [join(cwd, "node_modules", ".bin"), dirname(process.execPath), process.env.PATH];
+  return new Promise((resolve, reject) => {
+    const child = spawn("bash", ["-o", "pipefail", "-c", line], {
+      cwd,
+      env: { ...process.env, PATH: path.join(":") },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+      stderr += text;
+    });
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}
