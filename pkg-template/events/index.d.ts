@@ -1,7 +1,7 @@
 import type { Model } from "../index.js";
-import type { Bytes, EncodeResult } from "../types.js";
+import type { Bytes, Columns, DecodeResult, EncodeResult, FieldInfo } from "../types.js";
 
-export type { Bytes, EncodeResult, Model };
+export type { Bytes, Columns, DecodeResult, EncodeResult, FieldInfo, Model };
 
 /** The network servers whose events are read and whose commands are written. */
 export type Server =
@@ -151,3 +151,36 @@ export declare function toBase64(bytes: Bytes): string;
  * Never throws.
  */
 export declare function findModel(name: unknown): Model | undefined;
+
+/** One value at one time: a row of a table. */
+export interface Point {
+  /** The field's path, such as `temperature` or `d2d_master_config[0].mode`. */
+  path: string;
+  value: number | string | boolean;
+  unit: string | undefined;
+  /** In ISO 8601. */
+  time: string | undefined;
+}
+
+/**
+ * The values of a decoded uplink as rows. A record that the device had stored (an entry of a list with a
+ * `timestamp`, such as `history[0]`) gives rows with its own time, and under the name that the value has
+ * in other uplinks: `people_total_counts`, not `history[0].people_total_counts`. `time` is that of all
+ * others, as `parseUplink` gives it; units come from the model's `fields()`.
+ */
+export declare function points(
+  decoded: DecodeResult<object>,
+  time: string | undefined,
+  options?: { fields?: readonly FieldInfo[] | undefined },
+): Point[];
+
+/** A column with a value for each payload. */
+export type DenseColumn = (number | string | null | (number | string | null)[])[];
+
+/**
+ * The columns that `decodeColumns` gives, each with a place for every payload: null where a payload lacks
+ * the field, so that two columns go into one table. A list's field has a list in it.
+ */
+export declare function denseColumns(
+  columns: Pick<Columns<object>, "count" | "columns">,
+): Record<string, DenseColumn>;

@@ -2,5 +2,6 @@
 
 export { toDownlink } from "./downlink.js";
 export { findModel } from "./names.js";
+export { denseColumns, points } from "./points.js";
 export { toBase64, toHex } from "./text.js";
 export { parseUplink } from "./uplink.js";

@@ -14,11 +14,12 @@ const suite = () =>
     ]),
   );
 
-const result = "run({ events, forms, decode: { ws523: decodeUplink } })";
+const result = "run({ events, forms, decode: { vs321, ws523 } })";
 const esm = (report) =>
   [
     'import * as events from "milesight-codec/events";',
-    'import { decodeUplink } from "milesight-codec/js/ws523";',
+    'import { decodeUplink as vs321 } from "milesight-codec/js/vs321";',
+    'import { decodeUplink as ws523 } from "milesight-codec/js/ws523";',
     'import { forms } from "./events-forms.mjs";',
     'import { run } from "./events-suite.mjs";',
     report(result),
@@ -27,7 +28,8 @@ const esm = (report) =>
 const commonJs = [
   '"use strict";',
   'const events = require("milesight-codec/events");',
-  'const { decodeUplink } = require("milesight-codec/js/ws523");',
+  'const { decodeUplink: vs321 } = require("milesight-codec/js/vs321");',
+  'const { decodeUplink: ws523 } = require("milesight-codec/js/ws523");',
   'Promise.all([import("./events-forms.mjs"), import("./events-suite.mjs")]).then(([{ forms }, { run }]) => {',
   toConsole(result),
   "});",

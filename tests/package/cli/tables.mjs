@@ -182,7 +182,10 @@ const proposals =
       [["ws523", "voltge"], '"voltge" is no field of ws523 (did you mean voltage?)'],
       [["ws523", "nothing"], '"nothing" is no field of ws523'],
       [["vs321", "battery.x"], '"battery.x" is no field of vs321 (did you mean battery?)'],
-      [["vs321", "history[0].timestamp[0]"], '"history[0].timestamp[0]" is no field of vs321'],
+      [
+        ["vs321", "history[0].timestamp[0]"],
+        '"history[0].timestamp[0]" is no field of vs321 (did you mean history[].timestamp?)',
+      ],
       [["ws101", "people_total_counts"], '"people_total_counts" is no field of ws101'],
     ]) {
       await gives(cwd, ["decode", args[0], "--fields", args[1], "00"], {

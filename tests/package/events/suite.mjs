@@ -2,7 +2,7 @@
 
 /** Gives `{ checks, failures }`. `forms` are the servers' events, `decode` the models' decoders by name. */
 export function run({ events, forms, decode }) {
-  const { findModel, parseUplink, toBase64, toDownlink, toHex } = events;
+  const { denseColumns, findModel, parseUplink, points, toBase64, toDownlink, toHex } = events;
   const failures = [];
   let checks = 0;
 
@@ -228,8 +228,73 @@ export function run({ events, forms, decode }) {
     const sent = toDownlink(uplink.server, parseUplink(event), command);
     equal(sent.reason, undefined, `${name}: an answer`);
   }
+  // VS321 5.1.2 and 5.1.4: battery, temperature, people counted now and in two stored records.
+  const time = "2024-05-15T02:30:00.000Z";
+  const decoded = decode.vs321({
+    bytes: hexBytes("017564 03671101 05fd0300 20cee81b44660105000000 20ceea1b44660107000000"),
+  });
+  const fields = [
+    { path: "battery", unit: "%" },
+    { path: "temperature", unit: "°C" },
+    { path: "history[].timestamp", unit: "s" },
+  ];
+  const row = (path, value, unit, at = time) => ({ path, value, unit, time: at });
+  const rows = [
+    row("battery", 100, "%"),
+    row("temperature", 27.3, "°C"),
+    row("people_total_counts", 3),
+    row("people_total_counts", 5, undefined, "2024-05-15T02:20:24.000Z"),
+    row("people_total_counts", 7, undefined, "2024-05-15T02:20:26.000Z"),
+  ];
+  equal(points(decoded, time, { fields }), rows, "points");
+  equal(
+    points(decoded, time),
+    rows.map((row) => ({ ...row, unit: undefined })),
+    "points without units",
+  );
+  equal(points({ data: {}, errors: ["no"] }, time), [], "points of an error");
+  // A device's own time of an uplink is a value of it; lists without times keep their places.
+  equal(
+    points({ data: { timestamp: 1, a: { b: [{ c: 1 }, { c: 2 }] }, on: true } }, undefined),
+    [
+      row("timestamp", 1, undefined, undefined),
+      row("a.b[0].c", 1, undefined, undefined),
+      row("a.b[1].c", 2, undefined, undefined),
+      row("on", true, undefined, undefined),
+    ].map((row) => ({ ...row, time: undefined })),
+    "points of other lists",
+  );
+
+  const columns = {
+    temperature: { rows: Uint32Array.of(0, 2), values: Float64Array.of(27.3, 27.4) },
+    status: {
+      rows: Uint32Array.of(1),
+      values: Uint32Array.of(1),
+      labels: ["dim", "bright"],
+    },
+    "history[].count": {
+      rows: Uint32Array.of(2, 2),
+      entries: Uint32Array.of(0, 2),
+      values: Float64Array.of(5, 7),
+    },
+  };
+  equal(
+    denseColumns({ count: 3, columns }),
+    {
+      temperature: [27.3, null, 27.4],
+      status: [null, "bright", null],
+      "history[].count": [null, null, [5, null, 7]],
+    },
+    "denseColumns",
+  );
   return { checks, failures };
 }
+
+const hexBytes = (text) =>
+  text
+    .replaceAll(" ", "")
+    .match(/../g)
+    .map((digits) => Number.parseInt(digits, 16));
 
 /** Events that no server sends. */
 function hostile() {

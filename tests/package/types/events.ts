@@ -1,9 +1,12 @@
 // A user's program over milesight-codec/events: what must compile, and what must not.
 import { codecFor } from "milesight-codec";
 import {
+  denseColumns,
   findModel,
   type NoUplink,
+  type Point,
   parseUplink,
+  points,
   type Request,
   type Server,
   toBase64,
@@ -46,3 +49,12 @@ toDownlink("sigfox", {}, command);
 toDownlink("the-things-stack", {}, command, { priority: "asap" });
 const model: "ws523" | "ws101" | undefined | string = findModel("Milesight WS-523 EU");
 console.log(request, model);
+
+const socket = codecFor("ws523");
+const rows: Point[] = points(socket.decodeUplink({ bytes: [8, 112, 1] }), "2024-01-01T00:00:00Z", {
+  fields: socket.fields(),
+});
+const dense = denseColumns(socket.decodeColumns([[8, 112, 1]]));
+// @ts-expect-error: a field may not occur
+dense.voltage.length;
+console.log(rows[0]?.value, dense.voltage?.[0]);
