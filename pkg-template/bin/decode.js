@@ -1,8 +1,7 @@
 // milesight-codec decode
-import { Usage } from "./arguments.js";
 import { columnOptions, columnsOf } from "./columns.js";
+import { decoderOf, decoderOptions } from "./decoder.js";
 import { hinted } from "./hints.js";
-import { codecNamedIn, Detector, failed, modelOf } from "./model.js";
 import { isStream, recordsOf } from "./operands.js";
 import { Output } from "./output.js";
 import { inputOptions } from "./records.js";
@@ -10,23 +9,15 @@ import { Report } from "./report.js";
 import { indented, withMember, withValue } from "./rewrite.js";
 
 export const options = {
-  model: "MODEL",
-  "model-from": "PATH",
-  downlink: true,
+  ...decoderOptions,
   pretty: true,
   ...columnOptions,
   ...inputOptions,
 };
 
 export async function run(options, others) {
-  const from = options["model-from"];
-  const how = { auto: true, optional: from !== undefined };
-  const { codec, auto, words } = modelOf(options, others, how);
-  if (auto && options.downlink) {
-    throw new Usage("--downlink needs a model: only uplinks tell which one they are of");
-  }
-  const decode = decoderOf(options, codec, auto);
-  const columns = columnsOf(options, from === undefined ? codec : undefined);
+  const { decode, codec, words } = decoderOf(options, others);
+  const columns = columnsOf(options, codec);
   const output = new Output();
   const report = new Report("payloads", isStream(words));
   let header;
@@ -47,7 +38,7 @@ export async function run(options, others) {
         output.line(before + header.line, record.end);
       }
       report.done(record);
-      const result = hinted(record, resultOf(record, decode, header?.record.cells));
+      const result = hinted(record, decode(record, header?.record.cells));
       if (result?.errors) report.fail(record.where, result.errors);
       const isRow = record.kind === "row" || columns.makesTable;
       const text = isRow
@@ -60,31 +51,6 @@ export async function run(options, others) {
     report.progress();
   }
   report.end(options);
-}
-
-/** The function that decodes a record's input: by its model, or by the one that it turns out to be. */
-function decoderOf(options, codec, auto) {
-  const from = options["model-from"];
-  const detector = new Detector();
-  const by = (codec, input) =>
-    options.downlink ? codec.decodeDownlink(input) : codec.decodeUplink(input);
-  const other = (record) =>
-    auto ? detector.decode(record.input, record.device) : by(codec, record.input);
-  if (from === undefined) return other;
-  return (record, header) => {
-    const named = codecNamedIn(record, from, header);
-    if (named.codec) return by(named.codec, record.input);
-    if (codec || auto) return other(record);
-    // How the payload is written has nothing to do with it.
-    record.guessed = false;
-    return failed(named.error);
-  };
-}
-
-/** What the record's payload says; nothing for an event without one. */
-function resultOf(record, decode, header) {
-  if (record.error !== undefined) return failed(record.error);
-  return record.input && decode(record, header);
 }
 
 function jsonOf(record, result, pretty) {

@@ -29,6 +29,7 @@ Commands:
   detect     the models that a payload may be of
   models     the models, and their other names
   fields     the fields of a model
+  compare    what another decoder makes of your payloads
   formatter  the script to paste into a network server
   schema     the JSON Schema of uplinks or of commands
 
@@ -222,6 +223,33 @@ The JSON Schema (2020-12) of what uplinks say, or of what commands may hold:
 
 Options:
   --model MODEL    the model, instead of the first argument
+`,
+  compare: `
+milesight-codec compare MODEL --script FILE [PAYLOAD]...
+
+Before you switch from another decoder: every difference in what the two make of your payloads, each with
+its reason. FILE is EXECUTED, in node:vm, with a time limit of a second a payload. That is no sandbox:
+compare only with a script that you trust. It has decodeUplink(input), Decode(fPort, bytes) or
+Decoder(bytes, port), as for a network server.
+
+  $ echo 'function Decoder(bytes) { return { battery_level: bytes[2] } }' > old.js
+  $ milesight-codec compare ws101 --script old.js 017564 || echo exit code $?
+  1 payload: 0 equal, 1 with differences
+
+  count  kind     field    here  script  reason                             first in
+  1      renamed  battery  100   100     the script calls it battery_level  017564
+  exit code 1
+
+Kinds: departure, a listed difference from the vendor's codec (README.md); rounding; renamed; spelling, as
+"3" and 3; missing, which the script alone has; added, which it lacks; value; error. The exit code is 1
+where there are others than departures and rounding.
+
+Options:
+  --model MODEL, --model-from PATH: as with decode
+  --script FILE    the other decoder
+  --json           writes a line for each difference: where, payload, path, ours, theirs, kind, reason
+  --hex, --base64, --from FORMAT, --column NAME, --encoding NAME: as with decode, whose kinds of input
+                   it takes
 `,
   models: `
 milesight-codec models

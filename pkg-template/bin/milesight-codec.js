@@ -15,6 +15,7 @@ const commands = {
   schema: () => import("./schema.js"),
   models: () => import("./models.js"),
   fields: () => import("./fields.js"),
+  compare: () => import("./compare.js"),
 };
 
 /** The help, which is read where it is asked for. */

@@ -1,5 +1,6 @@
 // The command line's tests, by subject.
 import { commandsTests } from "./cli/commands.mjs";
+import { compareTests } from "./cli/compare.mjs";
 import { csvTests } from "./cli/csv.mjs";
 import { inputsTests } from "./cli/inputs.mjs";
 import { jsonTests } from "./cli/json.mjs";
@@ -15,6 +16,7 @@ export const commandLine = [
   ...jsonTests,
   ...csvTests,
   ...tablesTests,
+  ...compareTests,
   ...commandsTests,
   ...mistakesTests,
   ...limitsTests,
