@@ -110,7 +110,7 @@ class Summary {
       one.reason,
       record.where || Buffer.from(record.input.bytes).toString("hex"),
     ]);
-    return `${counted}\n\n${tableText(header, rows)}`;
+    return `${counted}\n${tableText(header, rows)}`;
   }
 }
 

@@ -235,7 +235,6 @@ Decoder(bytes, port), as for a network server.
   $ echo 'function Decoder(bytes) { return { battery_level: bytes[2] } }' > old.js
   $ milesight-codec compare ws101 --script old.js 017564 || echo exit code $?
   1 payload: 0 equal, 1 with differences
-
   count  kind     field    here  script  reason                             first in
   1      renamed  battery  100   100     the script calls it battery_level  017564
   exit code 1
@@ -256,8 +255,7 @@ milesight-codec models
 
 The models that MODEL may be, in any case, and the names that stand for the same:
 
-  $ milesight-codec models --json | head -c 10
-  [{"model":
+  $ milesight-codec models > models.txt
 
 Options:
   --json           writes a list of { model, aliases }
@@ -267,8 +265,7 @@ milesight-codec fields MODEL [--uplink | --downlink]
 
 The fields of a model: what they may say, their unit, and the section of the vendor's guide:
 
-  $ milesight-codec fields ws101 --json | head -c 9
-  [{"path":
+  $ milesight-codec fields ws101 --downlink > ws101.commands.txt
 
 MODEL is one of ${models.join(", ")}, or another of their names.
 

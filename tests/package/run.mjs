@@ -10,6 +10,7 @@ import { checks } from "./checks.mjs";
 import { commandLine } from "./cli.mjs";
 import { events } from "./events.mjs";
 import { scripts } from "./formatters.mjs";
+import { kit } from "./kit.mjs";
 import { Skip, Workspace } from "./project.mjs";
 import { runtimes } from "./runtimes.mjs";
 
@@ -29,6 +30,7 @@ const tests = [
   ...catalogues,
   ...commandLine,
   ...events,
+  ...kit,
   ...runtimes,
   ...browsers,
 ].filter(

@@ -3,7 +3,7 @@ import assert from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { execute, program, vectors } from "../project.mjs";
+import { execute, program, repository, vectors } from "../project.mjs";
 import { gives, json, lines, shell, start, status, test } from "./harness.mjs";
 
 const encoding = test("encode", async (cwd) => {
@@ -140,10 +140,19 @@ const shown = /^(?<indent> *)\$ (?<line>.*)\n(?<printed>(?:(?! *\$ | *$| *```).*
 
 /** The help texts and the README show what the program prints. */
 const examples = test("examples of the help and the README", async (cwd) => {
-  const commands = ["decode", "encode", "explain", "detect", "formatter", "schema"];
-  const readme = readFileSync(join(cwd, "node_modules", "milesight-codec", "README.md"), "utf8");
-  const texts = [...readme.matchAll(/^```console\n(.*?)^```/gms)].map(([, block]) => block);
-  assert.ok(texts.length > 0, "the README has examples of the command line");
+  const overview = (await start(cwd, ["--help"])).stdout;
+  const [, list] = /^Commands:\n((?: .*\n)+)/m.exec(overview);
+  const commands = [...list.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name);
+  assert.ok(commands.length >= 9, commands.join());
+  const texts = [];
+  for (const page of [
+    join(cwd, "node_modules", "milesight-codec", "README.md"),
+    join(repository, "docs", "command-line.md"),
+  ]) {
+    const blocks = [...readFileSync(page, "utf8").matchAll(/^```console\n(.*?)^```/gms)];
+    assert.ok(blocks.length > 0, `${page} has examples of the command line`);
+    texts.push(...blocks.map(([, block]) => block));
+  }
   for (const args of [["--help"], ...commands.map((name) => [name, "--help"])]) {
     const { stdout, code } = await start(cwd, args);
     assert.strictEqual(code, 0);

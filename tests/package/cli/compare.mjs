@@ -119,13 +119,9 @@ const summary = test("compare: a summary of events and tables", async (cwd) => {
   const table = "type,payload\nWS 523,0374f508\nWS523,0374f708\nWS523,\nWS523,zz\n";
   const args = ["compare", "--model-from", "type", "--script", "script.js"];
   const { stdout, stderr, code } = await start(cwd, args, { input: table });
-  assert.deepStrictEqual(
-    stdout.split("\n").slice(0, 3),
-    [
-      "2 payloads: 0 equal, 2 with differences",
-      "",
-      "count  kind     field    here   script  reason                    first in",
-    ].map((line, index) => (index === 2 ? stdout.split("\n")[2] : line)),
+  assert.match(
+    stdout,
+    /^2 payloads: 0 equal, 2 with differences\ncount +kind +field +here +script +reason +first in\n/,
   );
   assert.match(
     stdout,
