@@ -59,7 +59,7 @@ export function nearest(given, known) {
   return least <= 2 ? ` (did you mean ${name}?)` : "";
 }
 
-/** How many letters must be changed, added or taken away. */
+/** The number of letters to change, add or remove: Levenshtein's distance. */
 function distance(a, b) {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 0; i < a.length; i += 1) {

@@ -7,7 +7,7 @@ import { inert, rowText } from "./csv.js";
 import { pathProblem, valueAt } from "./fieldpath.js";
 import { quoted } from "./print.js";
 
-/** What a table of events begins with, unless `--keep` names members of theirs. */
+/** The first columns of a table made of events, unless `--keep` names members of theirs. */
 const OF_EVENTS = ["time", "devEui", "deviceName"];
 
 /** As the codec has it for a payload's bytes. */

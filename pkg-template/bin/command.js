@@ -6,7 +6,7 @@ import { QUOTED, quoted } from "./print.js";
 /** No command is nested as deeply. */
 const DEEPEST = 16;
 
-/** Whether a word is meant as a pair, though its field may have no such name: it is no JSON. */
+/** Returns true for a word that is meant as a pair: it is no JSON. Its field may have no such name. */
 export const isPair = (word) => /^[^\s{}"=]+=/.test(word) && !word.startsWith("[");
 
 /**

@@ -17,7 +17,7 @@ export const options = {
   ...inputOptions,
 };
 
-/** What needs no change of whoever switches. */
+/** Kinds of differences that need no change by users who switch. */
 const HARMLESS = ["departure", "rounding"];
 
 export async function run(options, others) {

@@ -23,7 +23,7 @@ export async function* rows(batches, separator) {
   yield reader.end();
 }
 
-/** What a line of an open row takes in memory besides its text, about, in characters. */
+/** Memory that a line of an open row takes besides its text, roughly. In characters. */
 const LINE = 100;
 
 class Reader {
@@ -48,8 +48,8 @@ class Reader {
   }
 
   /**
-   * The rows when no more can follow. The quote that opened a cell was a stray one then: its line is told,
-   * and must not take those behind it along.
+   * The rows when no more can follow. The quote that opened a cell was a stray one then: its line alone
+   * is reported, and the lines behind it are read again.
    */
   end() {
     if (!this.#open) return [];
@@ -142,14 +142,14 @@ function cellsOf(text, from, separator) {
   return { cells };
 }
 
-/** Where the quote stands that ends a cell; before 0 where the line has none. Two together are text. */
+/** The position of the quote that ends a cell; -1 if the line has none. Two quotes together are text. */
 function endingQuote(text, from) {
   let end = text.indexOf('"', from);
   while (end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
   return end;
 }
 
-/** Where the next cell begins when a quote before `at` ends one; nothing where there is more text in it. */
+/** The start of the next cell if a quote before `at` ends one; undefined if more text follows the quote. */
 function nextCell(text, at, separator) {
   const end = behindBlanks(text, at);
   return end === text.length || text[end] === separator ? end + 1 : undefined;
@@ -161,7 +161,7 @@ function behindBlanks(text, from) {
   return at;
 }
 
-/** What a spreadsheet takes for a formula: a number may begin so, and nothing else. */
+/** Returns true for a cell that a spreadsheet evaluates as a formula; numbers may begin like one. */
 const isFormula = (cell) => /^[=+\-@\t\r]/.test(cell) && !/^[+-]?\d+(?:[.,]\d+)?$/.test(cell);
 
 /** The cell with an apostrophe before it where it would be a formula (OWASP, CSV injection). */

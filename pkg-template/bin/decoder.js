@@ -41,7 +41,7 @@ function byName(options, codec, auto) {
     const named = codecNamedIn(record, options["model-from"], header);
     if (named.codec) return decodedBy(named.codec, options, record.input);
     if (other) return other(record);
-    // How the payload is written has nothing to do with it.
+    // The payload's spelling is not the problem, so no hint at it is given.
     record.guessed = false;
     return failed(named.error);
   };

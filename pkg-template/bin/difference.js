@@ -4,7 +4,7 @@
 const NEAR = 1e-9;
 
 /**
- * Where this codec departs from the vendor's published one on purpose, since a guide says otherwise: the
+ * Fields in which this codec departs from the vendor's published one, as a guide says otherwise: the
  * list of README.md, by its numbers there. Each tells by the field, or by the warnings of this codec.
  */
 const departures = [

@@ -11,7 +11,7 @@ import { Report } from "./report.js";
 
 export const options = { model: "MODEL", hex: true, base64: true, json: true, fport: "NUMBER" };
 
-/** How the bytes are written. */
+/** The ways to write bytes. */
 const written = {
   hex: ({ bytes }) => Buffer.from(bytes).toString("hex"),
   base64: ({ bytes }) => Buffer.from(bytes).toString("base64"),

@@ -21,7 +21,7 @@ export async function run(options, others) {
   const report = new Report("payloads", isStream(words));
   let count = 0;
   for await (const batch of recordsOf(words, options)) {
-    // Whether a stream has more than one cannot be known at the first, which must not wait for another.
+    // A stream may have more than one payload, and the first must not wait for the second.
     const several = isStream(words) || batch.length > 1;
     for (const record of batch) {
       if (record.kind === "header") continue;
@@ -46,7 +46,7 @@ export async function run(options, others) {
 
 const explainerBy = (codec, downlink) => (downlink ? codec.explainDownlink : codec.explainUplink);
 
-/** What the model says that knows the payload, or gets furthest in it. */
+/** The explanation by the model that knows the payload, or gets furthest in it. */
 function explainByAny(input) {
   const { codec, models, warning } = explainerOf(input.bytes) ?? {};
   if (codec === undefined) return { spans: [], errors: ["no model knows any of the payload"] };
@@ -55,7 +55,7 @@ function explainByAny(input) {
   return { models, ...explanation, ...(warnings.length > 0 ? { warnings } : {}) };
 }
 
-/** What the record's payload means; nothing is known of one that cannot be read, or is not there. */
+/** The explanation of a record's payload; without spans for one that is unreadable or missing. */
 function explanationOf({ input, error }, explain) {
   if (error !== undefined) return { spans: [], errors: [error] };
   return input ? explain(input) : { spans: [] };

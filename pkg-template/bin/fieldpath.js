@@ -12,7 +12,7 @@ export function valueAt(value, path) {
     const list = valueAt(value, before);
     if (!Array.isArray(list)) return undefined;
     const found = list.map((entry) => valueAt(entry, behind));
-    // Where no entry has it, it is no column of empty entries.
+    // A field that no entry has is absent, not a list of nulls.
     return found.every((item) => item === undefined)
       ? undefined
       : found.map((item) => item ?? null);

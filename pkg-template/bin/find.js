@@ -1,4 +1,4 @@
-// Where the payload is in an object: the event of a network server, or an object of the user's own.
+// Finds the payload in an object: the event of a network server, or an object of the user's own.
 import { eventIn, isObject, isPayload, member, partsOf, readEvent } from "../events/servers.js";
 import { beginsAsJson } from "./json.js";
 import { isByteList } from "./payload.js";
@@ -25,13 +25,13 @@ const commands = [
   "downlink_failed",
 ];
 
-/** What ChirpStack and gateways say of an uplink; a command to them has none of it. */
+/** Members of uplinks of ChirpStack and gateways that commands to them lack. */
 const uplinkMarks = ["deviceInfo", "applicationID", "rxInfo", "fCnt"];
 
 /** So many members are named where none of them is a payload. */
 const NAMED = 8;
 
-/** What `JSON.stringify` makes of a Buffer of Node, as Node-RED has them. */
+/** Returns true for the JSON of a Node Buffer, as Node-RED writes it. */
 const isBuffer = (value) => isObject(value) && value.type === "Buffer" && Array.isArray(value.data);
 
 const unbuffered = (payload) => (isBuffer(payload) ? payload.data : payload);
@@ -78,12 +78,11 @@ function unnamed(object, downlink, hint = "; --column NAME says which member has
   const own = downlink ? first(parts.map(commandOf)) : uplinkOf(object);
   if (holdsPayload(own?.payload)) return own;
   if (downlink && parts.some(isUplink)) return undefined;
-  // Who makes objects of their own gives them a devEUI too, and puts the payload anywhere; also one
-  // object further in.
+  // Objects of the user's own may have a devEUI too, and the payload anywhere, or in an object within.
   const events = parts.filter(readEvent);
   const bare = first([...events, object, ...parts].map(bareOf));
   if (bare || own || events.length > 0) return bare ?? own;
-  // What is empty or of a wrong type is the codec's to refuse.
+  // The codec refuses an empty payload, and one of a wrong type.
   const name = places.find((place) => Object.hasOwn(object, place));
   if (name) return { payload: object[name] };
   throw new Error(
@@ -91,7 +90,7 @@ function unnamed(object, downlink, hint = "; --column NAME says which member has
   );
 }
 
-/** What an object has, for whoever looks for a payload in it. */
+/** The members of an object, for a message: they help to find the payload. */
 export function membersOf(object) {
   const names = Object.keys(object);
   if (names.length === 0) return "it has no members";
@@ -121,7 +120,7 @@ function uplinkOf(object) {
   return { payload, form, fPort, device: devEui ?? deviceId };
 }
 
-/** What is decoded as an uplink must not be decoded as a command. */
+/** Returns true for an uplink: its payload must not be decoded as a command. */
 function isUplink(part) {
   const event = readEvent(part);
   const isNamed = event !== undefined && event.server !== "milesight-gateway";

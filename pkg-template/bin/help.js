@@ -1,11 +1,11 @@
-// The help texts: examples first. Every `$` line in them is run by the tests. Where the answer lists models,
-// it is made here, so that a device more changes no text.
+// The help texts: examples first. Every `$` line in them is run by the tests. Answers that list models are
+// computed, so that a new device changes no text.
 import { codecFor, detectModels, fromHex, models } from "../index.js";
 import { places } from "./find.js";
 
 const detected = (payload) => detectModels(fromHex(payload));
 
-/** What `decode auto` prints of a payload. */
+/** The line that `decode auto` prints for a payload. */
 function decodedByAny(payload) {
   const found = detected(payload);
   const result = codecFor(found[0]).decodeUplink({ bytes: fromHex(payload) });
@@ -228,8 +228,8 @@ Options:
 milesight-codec compare MODEL --script FILE [PAYLOAD]...
 
 Before you switch from another decoder: every difference in what the two make of your payloads, each with
-its reason. FILE is EXECUTED, in node:vm, with a time limit of a second a payload. That is no sandbox:
-compare only with a script that you trust. It has decodeUplink(input), Decode(fPort, bytes) or
+its reason. FILE is EXECUTED, in node:vm, with a time limit of a second a payload. node:vm is no
+sandbox: compare only with a script that you trust. It has decodeUplink(input), Decode(fPort, bytes) or
 Decoder(bytes, port), as for a network server.
 
   $ echo 'function Decoder(bytes) { return { battery_level: bytes[2] } }' > old.js

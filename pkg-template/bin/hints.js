@@ -1,4 +1,4 @@
-// What may be meant where a payload cannot be decoded.
+// Hints at what may be meant, for payloads that cannot be decoded.
 
 /** Errors in what a record says, with a hint where its payload may not be what it was read as. */
 export function hinted(record, result) {

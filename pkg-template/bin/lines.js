@@ -7,7 +7,7 @@ export const LONGEST = 1 << 20;
 /** So much of it is kept, to tell what it is. In characters. */
 const START = 80;
 
-/** What stands for bytes that are none of the encoding's. */
+/** The replacement character, for bytes that are not of the encoding. */
 const REPLACEMENT = "\ufffd";
 
 const MARK = "\ufeff";

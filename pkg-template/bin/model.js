@@ -5,7 +5,7 @@ import { codecFor, detectModels, models } from "../index.js";
 import { nearest, Usage } from "./arguments.js";
 import { quoted } from "./print.js";
 
-/** What stands for the model where it is to be found out. */
+/** Stands for the model if it is to be detected. */
 export const AUTO = "auto";
 
 /** A model's codec by its name or alias: made once, since a stream may name one in each line. */
@@ -49,8 +49,8 @@ export function onlyModel(options, others) {
 const MOST_DEVICES = 100_000;
 
 /**
- * Decodes uplinks whose model is not known. A device stays of its model: what the device's payloads so far
- * have left over is tried first, and decides between models that share channels.
+ * Decodes uplinks whose model is not known. A device keeps its model: the models that know all of its payloads
+ * so far are tried first, which decides between models that share channels.
  */
 export class Detector {
   #known = new Map();
@@ -103,7 +103,7 @@ function agree([[, first], ...others]) {
   return others.every(([, result]) => JSON.stringify(result) === text);
 }
 
-/** What the model that gets furthest decodes, which says so; nothing where none starts. */
+/** The result of the model that gets furthest, with a warning; undefined if no model decodes any byte. */
 function furthest(input) {
   const found = furthestModel(input.bytes);
   if (found === undefined) return undefined;

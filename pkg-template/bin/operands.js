@@ -1,4 +1,4 @@
-// What the words behind the model stand for: payloads, files, or with none of them standard input.
+// The operands behind the model: payloads and files; without any, standard input.
 import { createReadStream, fstatSync, statSync } from "node:fs";
 import { Usage } from "./arguments.js";
 import { isByteList, isHex } from "./payload.js";

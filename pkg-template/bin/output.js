@@ -2,7 +2,7 @@
 import { printable } from "./print.js";
 
 /**
- * Ends the program when nobody reads any more, as in `… | head`: quietly, as that is what the reader wants.
+ * Ends the program when nobody reads any more, as in `… | head`: quietly, as the reader has what it wants.
  * Anything else, a full disk for example, is an error.
  */
 export function watchOutput(stream) {
@@ -24,7 +24,7 @@ export class Output {
     this.#stream = stream;
   }
 
-  /** One line, with its line break. What a terminal would obey is escaped there, as JSON escapes it. */
+  /** One line, with its line break. On a terminal, control characters are escaped as JSON escapes them. */
   line(text, end = "\n") {
     const shown = this.#stream.isTTY ? text.split("\n").map(printable).join("\n") : text;
     this.#text += shown + (end || "\n");

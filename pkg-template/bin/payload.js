@@ -25,7 +25,7 @@ export function bytesOf(text, form, { exact = false } = {}) {
   }
 }
 
-/** What a text is made of, "hex", "list" or "base64"; nothing where it is none of them. */
+/** The form of a text: "hex", "list" or "base64"; undefined if it is none of them. */
 export function formOf(text) {
   if (isHex(text)) return "hex";
   if (isByteList(text)) return "list";
@@ -53,8 +53,8 @@ function hexWithin(bytes) {
 }
 
 /**
- * What base64 without padding ends in, by its length within a group of four: of the last character, bits
- * are left over, and are 0.
+ * The ends of base64 without padding, by the length of the last group of four: the last character has
+ * bits left over, which are 0.
  */
 const ends = { 0: /$/, 2: /[AQgw]$/, 3: /[AEIMQUYcgkosw048]$/ };
 
@@ -81,7 +81,7 @@ export function plainHex(text) {
     .replaceAll(/(?<=(?<![\da-f])[\da-f]{2})[-;|_.](?=[\da-f]{2}(?![\da-f]))/gi, " ");
 }
 
-/** What stands in quotes, as `jq` prints a text, or in a Buffer that Node shows. */
+/** The text within quotes, as `jq` prints it, or within a Buffer that Node prints. */
 function unwrapped(text) {
   const blank = (before, inside) => " ".repeat(before.length) + inside;
   return text

@@ -1,4 +1,4 @@
-// What there is to decode in a stream: lines, NDJSON or CSV, or in a single text.
+// The payloads in a stream (lines, NDJSON or CSV), or in a single text.
 import { Usage } from "./arguments.js";
 import { namedSeparator, rows, separatorOf } from "./csv.js";
 import { payloadIn, payloadOf, places } from "./find.js";
@@ -24,10 +24,10 @@ const MOST_COLUMNS = 4096;
 /** A path with more parts leads nowhere: no event is as deep. */
 const DEEPEST = 16;
 
-/** How a device's column is called. */
+/** Names of a column that has the device. */
 const DEVICE = /^(device|device_?id|device_?name|dev_?eui|name)$/i;
 
-/** What the options say of how to read: `{ from, column, form, downlink, encoding }`. */
+/** The options of reading, checked: `{ from, column, form, downlink, encoding }`. */
 export function readingOf({ hex, base64, from, column, downlink, encoding }) {
   if (from !== undefined && !formats.includes(from)) {
     throw new Usage(`--from: got ${quoted(from)}; allowed: ${formats.join(", ")}`);
@@ -109,10 +109,10 @@ async function* chain(first, others) {
   yield* others;
 }
 
-/** What `mosquitto_sub -v` prints of an empty message, with which a broker forgets a retained one. */
+/** Returns true for an empty message as `mosquitto_sub -v` prints it. Brokers forget retained ones by it. */
 const isEmptyMessage = (line) => /^[^{}[\]"]*\s\(null\)\s*$/.test(line);
 
-/** What finds the JSON in a line. Before it a topic may stand, as `mosquitto_sub -v` prints it. */
+/** A function that returns the JSON in a line. A topic may precede it, as `mosquitto_sub -v` prints it. */
 function jsonOf(from) {
   if (from === "lines") return () => undefined;
   return (line) => {
@@ -138,7 +138,7 @@ function recordOf({ where, text, value, error, end }, how) {
   return withInput(record, () => payloadIn(value, { place, downlink }), how);
 }
 
-/** The record with the payload that is found, as bytes. How it is written, an option knows best. */
+/** The record with the payload that is found, as bytes. An option decides how it is written. */
 function withInput(record, find, { form }) {
   try {
     const found = find();
@@ -227,7 +227,7 @@ function rowOf({ number, cells, error, end, separator }, { place, device, width 
 }
 
 /**
- * Where a header has the payload and the device. Of several columns for the payload it is the first in the
+ * The columns of the payload and of the device. Of several columns for the payload it is the first in the
  * order of `places`, as in an object.
  */
 function headerOf(names, column) {

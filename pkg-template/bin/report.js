@@ -2,13 +2,13 @@
 import { eventIn } from "../events/servers.js";
 import { capped, paint, printable } from "./print.js";
 
-/** So many payloads of a stream have their errors told; the others are counted. */
+/** So many payloads of a stream have their errors printed; the others are counted. */
 const TOLD = 20;
 
 /** So much is shown of an object, in characters. */
 const SHOWN = 100;
 
-/** How often the progress line is written, in milliseconds. */
+/** The interval of the progress line. In milliseconds. */
 const INTERVAL = 200;
 
 const grouped = (number) => number.toLocaleString("en");
@@ -32,7 +32,7 @@ export class Report {
     this.#what = what;
     this.#streaming = streaming;
     this.#stream = stderr;
-    // Where the output itself is on the terminal, it shows the progress.
+    // Output on the terminal shows the progress by itself.
     this.#progress = Boolean(streaming && stderr.isTTY && !stdout.isTTY);
   }
 
@@ -54,7 +54,7 @@ export class Report {
       this.#say(where ? `${where}: ${message}` : message, "red");
     }
     if (this.#failures === TOLD && this.#streaming) {
-      this.#say(`from here on, ${this.#what} with errors are counted, not told`);
+      this.#say(`further ${this.#what} with errors are counted, not printed`);
     }
   }
 
@@ -77,9 +77,8 @@ export class Report {
   }
 
   /**
-   * Says how many went wrong, where the messages do not tell by themselves; and where there was nothing to
-   * do, for then the payloads may stand where none is looked for. With a `column` that no object has, it is
-   * an error.
+   * Prints how many payloads of a stream had errors. Input without any payload is reported too, as the
+   * payloads may be in another place; with a `column` that no object has, it is an error.
    */
   end({ column, downlink } = {}) {
     this.#clear();

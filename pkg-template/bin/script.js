@@ -7,7 +7,7 @@ import { quoted } from "./print.js";
 /** A server gives a script 100 ms; the first call here compiles it, too. In milliseconds. */
 const TIME_LIMIT = 1000;
 
-/** How servers call a decoder: TS013, ChirpStack v3, and what came before. The input is JSON in `input`. */
+/** Calls of a decoder by servers: TS013, ChirpStack v3, and older ones. The input is JSON in `input`. */
 const CALLS = {
   decodeUplink: "decodeUplink(JSON.parse(input))",
   Decode: "Decode(JSON.parse(input).fPort, JSON.parse(input).bytes, {})",
@@ -16,7 +16,8 @@ const CALLS = {
 
 /**
  * The decoder of a script: a function that gives the data for `{ bytes, fPort }`, or throws. The script runs
- * in a context of its own with a time limit. That is no sandbox: node:vm keeps no hostile script in.
+ * in a context of its own with a time limit. node:vm is no sandbox: a hostile script can
+ * leave it.
  */
 export function scriptDecoder(path) {
   const context = createContext({});

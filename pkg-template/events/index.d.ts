@@ -37,7 +37,7 @@ export interface Uplink {
    * A hint: nothing keeps a profile's name true.
    */
   model: Model | undefined;
-  /** Whether the device asked for an acknowledgement, where the event says so. */
+  /** True if the device asked for an acknowledgement; undefined if the event does not say. */
   confirmed: boolean | undefined;
   /** The event, as it was given. */
   raw: object;
@@ -63,7 +63,7 @@ export interface NoUplink {
  */
 export declare function parseUplink(event: unknown): Uplink | NoUplink;
 
-/** Where a command goes: an `Uplink` of the device has what is needed. */
+/** The device that a command goes to. An `Uplink` of the device is one. */
 export interface Target {
   devEui?: string | undefined;
   deviceId?: string | undefined;
@@ -75,7 +75,7 @@ export interface Target {
 }
 
 export interface DownlinkOptions {
-  /** Whether the device must acknowledge it; false where it is not given. */
+  /** True to have the device acknowledge it; false by default. */
   confirmed?: boolean | undefined;
   /** The place in The Things Stack's queue; other servers have no priorities. */
   priority?:
@@ -120,7 +120,7 @@ export type MqttServer = Exclude<Server, HttpServer>;
 export type HttpServer = "aws-iot-core" | "thingpark" | "loriot";
 
 /**
- * What to send for a command that `encodeDownlink` returned. Never throws: a command with errors gives a
+ * The message or the request that carries a command of `encodeDownlink`. Never throws: a command with errors gives a
  * `reason`, and so does a target that lacks an id.
  *
  * ThingPark's request wants `AS_ID`, `Time` and `Token` added to its query where the application server is

@@ -1,4 +1,4 @@
-// What stands between a network server and the codec: plain data in, plain data out.
+// From a network server to the codec and back: plain data in, plain data out.
 
 export { toDownlink } from "./downlink.js";
 export { findModel } from "./names.js";

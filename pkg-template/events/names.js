@@ -23,7 +23,7 @@ export function findModel(name) {
   let rest = name.toLowerCase();
   const found = new Set();
   for (const { model, pattern } of patterns) {
-    // What one name has taken is no part of a shorter one.
+    // Letters that one name has taken are no part of a shorter one.
     const without = rest.replace(pattern, "$1|");
     if (without !== rest) found.add(model);
     rest = without;

@@ -63,7 +63,7 @@ const denoArgs = ["run", "--quiet", "--no-remote", "--no-prompt", "--node-module
 const page =
   '<!doctype html><meta charset="utf-8"><title>events</title><script type="module" src="/main.js"></script>';
 
-/** Where neither WebAssembly nor `eval` is allowed. */
+/** A page whose policy allows neither WebAssembly nor `eval`. */
 const inBrowser = {
   name: "events: Chromium, under a strict policy",
   async run(workspace, options) {

@@ -86,7 +86,7 @@ const ways = test("compare: scripts of all servers, and broken ones", async (cwd
     assert.deepStrictEqual([found, code], [[["", "error"]], 1], script);
     assert.match(reasons[0], reason);
   }
-  // What neither decodes is no difference.
+  // A payload that neither decodes is no difference.
   const throwing = 'function Decoder() { throw new Error("no"); }';
   assert.deepStrictEqual((await kindsOf(cwd, throwing, "ws101", "7777")).found, []);
   for (const [script, said] of [

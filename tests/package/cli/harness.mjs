@@ -37,12 +37,13 @@ export const lines = (...texts) => texts.map((text) => `${text}\n`).join("");
 export const json = (...values) => lines(...values.map((value) => JSON.stringify(value)));
 
 /**
- * What a call must give; an expression, the whole of it. Without `stderr` or `code`: nothing on it, and 0.
+ * Checks the results of a call. An expression matches the whole text. Without `stderr` or `code`, nothing
+ * is printed there, and the code is 0.
  */
 export async function gives(cwd, args, { input, node, env, stdout = "", stderr = "", code = 0 }) {
   const result = await start(cwd, args, { input, node, env });
   const call = `milesight-codec ${args.join(" ")}`;
-  // What matches an expression is what it says; what does not is shown beside it.
+  // Text that matches its expression equals itself; other text is shown beside the expression.
   const plain = (wanted, given) => {
     if (!(wanted instanceof RegExp)) return wanted;
     const whole = new RegExp(`^(?:${wanted.source})$`, wanted.flags);

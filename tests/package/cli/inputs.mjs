@@ -54,7 +54,7 @@ const doubled = test("base64 of hex text", async (cwd) => {
   });
   const event = '{"deviceInfo":{},"data":"MDg3MDAx"}';
   await gives(cwd, ["decode", "ws523", event], { stdout: decoded(event) });
-  // Who says that it is base64 means the bytes.
+  // The option asks for the bytes as they are.
   const { stdout, code } = await start(cwd, ["decode", "ws523", "--base64", "MDg3MDAx"]);
   assert.match(stdout, /unknown channel 30 38/);
   assert.strictEqual(code, 1);

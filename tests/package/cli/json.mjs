@@ -42,7 +42,7 @@ const layouts = test("JSON behind a topic, over several lines, and in lists", as
     stdout:
       json(status, status, status) + decoded(bare, bare, bare, plain, '{"a":[],"bytes":"CHAB"}'),
   });
-  // What is cut short is told by itself, and takes nothing with it that is whole.
+  // A value that is cut short is reported by itself, and whole ones behind it are decoded.
   const cut = await start(cwd, ["decode", "ws523"], {
     input: lines(
       '{"bytes":"0870',

@@ -1,4 +1,4 @@
-// The command line. What hostile input cannot do: reach the terminal, fill it, or pass for success.
+// The command line. Hostile input: it cannot reach the terminal, fill it, or pass for success.
 import assert from "node:assert";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// The command line. What is refused, and how it is said.
+// The command line. Mistakes, their messages and their exit codes.
 import assert from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

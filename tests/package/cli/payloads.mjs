@@ -100,7 +100,7 @@ const events = test("NDJSON: bare, The Things Stack, ChirpStack", async (cwd) =>
 });
 
 const places = test("where in an object the payload stands", async (cwd) => {
-  // What makes an event of an object does not hide a payload that stands where bare objects have it.
+  // An event's members do not hide a payload where bare objects have it.
   const found = [
     '{"devEUI":"24e124","payload":"087001"}',
     '{"deviceInfo":{},"data":"","hex":"087001"}',
@@ -126,7 +126,7 @@ const places = test("where in an object the payload stands", async (cwd) => {
     stderr:
       'milesight-codec: no payload in any of the 2 objects; --column NAME says which member has it; the first (The Things Stack: join_accept) begins {"topic":"join","payload":{"end_device_ids":{},"join_accept":{}}}\n',
   });
-  // What is there, but empty or of a wrong type, is told by what is wrong with it.
+  // A payload that is empty or of a wrong type is an error of its own.
   for (const [event, got] of [
     ['{"bytes":[]}', "a list of 0"],
     ['{"bytes":""}', "a list of 0"],
@@ -268,7 +268,7 @@ const wrapped = test("payloads that are JSON as text, and Buffers", async (cwd) 
   const text = JSON.stringify;
   const buffer = { type: "Buffer", data: [8, 112, 1] };
   const found = [
-    // What `mosquitto_sub -F %j` prints of ChirpStack, The Things Stack, and others.
+    // Printed by `mosquitto_sub -F %j` for ChirpStack, The Things Stack, and others.
     text({ topic: "up", payload: '{"deviceInfo":{},"fPort":85,"data":"CHAB"}' }),
     text({ topic: "up", payload: '{"uplink_message":{"frm_payload":"CHAB"}}' }),
     text({ topic: "up", payload: ' {"bytes":"087001"}' }),
@@ -340,7 +340,7 @@ const empty = test("empty messages of mosquitto_sub -v are passed over", async (
       stdout: decoded(event),
     });
   }
-  // What is written behind the model is no message of a stream.
+  // An operand is no message of a stream.
   await gives(cwd, ["decode", "ws523", "foo (null)"], {
     stdout: /^\{"data":\{\},"errors":\["not hex: .*"\]\}\n$/,
     stderr: 'milesight-codec: not hex: "o" at position 1; not base64 either\n',

@@ -193,7 +193,7 @@ const proposals =
         code: 2,
       });
     }
-    // What a command never says: the battery.
+
     const { stderr, code } = await start(cwd, [
       "decode",
       "vs321",

@@ -1,4 +1,4 @@
-// What every runtime checks of milesight-codec/events: no imports, nothing of one runtime alone.
+// The checks of milesight-codec/events in every runtime: no imports, nothing of one runtime alone.
 
 /** Gives `{ checks, failures }`. `forms` are the servers' events, `decode` the models' decoders by name. */
 export function run({ events, forms, decode }) {
