@@ -1,6 +1,7 @@
 // The command line, from the installed tarball, as a shell starts it: how, and what is compared.
 import assert from "node:assert";
 import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -60,6 +61,29 @@ export async function gives(cwd, args, { input, node, env, stdout = "", stderr =
 /** The package as the program has it: for what depends on the list of models. */
 export const installed = (cwd) =>
   import(pathToFileURL(join(cwd, "node_modules", "milesight-codec", "index.js")));
+
+/** Writes the processor time that a program took, in seconds, to a file. */
+const CPU = `process.on("exit", () => {
+  const { user, system } = process.cpuUsage();
+  require("node:fs").writeFileSync(process.env.CPU_FILE, String((user + system) / 1e6));
+});
+`;
+
+/**
+ * The processor time of a call, in seconds: of several rounds the least. A busy machine changes it far less
+ * than the time on the clock.
+ */
+export async function cpuSeconds(cwd, args, rounds = 3) {
+  writeFileSync(join(cwd, "cpu.cjs"), CPU);
+  const env = { NODE_OPTIONS: "--require ./cpu.cjs", CPU_FILE: join(cwd, "cpu.txt") };
+  const times = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const { code, stderr } = await start(cwd, args, { env });
+    assert.deepStrictEqual([code, stderr], [0, ""]);
+    times.push(Number(readFileSync(env.CPU_FILE, "utf8")));
+  }
+  return Math.min(...times);
+}
 
 export function test(name, run) {
   return {
