@@ -66,7 +66,7 @@ export class Detector {
     }
     // The device's model has the last word on what no model knows as a whole.
     if (own && !own[0][1].errors) return { models: known, ...own[0][1] };
-    return furthest(input) ?? failed("no model knows any of the payload");
+    return furthest(input) ?? refused(input);
   }
 
   #found(results, device, known) {
@@ -112,6 +112,13 @@ function furthest(input) {
 }
 
 const notWhole = (model) => `no model knows the whole payload; ${model} gets furthest`;
+
+/** The error of a payload in which no model decodes anything: for bytes that are none, the codec's own. */
+function refused({ bytes }) {
+  const { spans, errors } = codecOf(models[0]).explainUplink({ bytes });
+  const isPayload = spans.length > 0;
+  return isPayload ? failed("no model knows any of the payload") : { data: {}, errors };
+}
 
 /** The model that decodes the most bytes of a payload; nothing where none decodes any. */
 function furthestModel(bytes) {
