@@ -1,5 +1,6 @@
 // Text streams as lines.
 import { Usage } from "./arguments.js";
+import { quoted } from "./print.js";
 
 /** A longer line is refused, so that the memory needed has a bound. In characters. */
 export const LONGEST = 1 << 20;
@@ -102,7 +103,7 @@ function decoderOf(encoding = "utf-8") {
     return new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
   } catch {
     throw new Usage(
-      `--encoding: got ${JSON.stringify(encoding)}; allowed: utf-8, utf-16le, utf-16be, windows-1252 and the other names of the Encoding Standard`,
+      `--encoding: got ${quoted(encoding)}; allowed: utf-8, utf-16le, utf-16be, windows-1252 and the other names of the Encoding Standard`,
     );
   }
 }

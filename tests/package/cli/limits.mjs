@@ -65,6 +65,7 @@ const limits =
       ["encode", "ws523", "a=1", long],
       ["encode", "ws523", `${long}=1`, `${long}=2`],
       ["decode", "ws523", "--from", long],
+      ["decode", "ws523", "--encoding", long],
       ["schema", "ws523", long],
     ]) {
       const { stderr, code } = await start(cwd, args);
