@@ -1,4 +1,5 @@
 // The words of the command line: options, and the others.
+import { QUOTED, quoted } from "./print.js";
 
 /** A command called in a way it cannot be: told with a hint at the help, and exit code 2. */
 export class Usage extends Error {
@@ -26,7 +27,7 @@ export function read(words, known) {
       if (!Object.hasOwn(allowed, name)) {
         const names = Object.keys(allowed).map((option) => `--${option}`);
         throw new Usage(
-          `unknown option: --${name}${nearest(`--${name}`, names)}; the options are ${names.join(", ")}`,
+          `unknown option: --${name.slice(0, QUOTED)}${nearest(`--${name}`, names)}; the options are ${names.join(", ")}`,
         );
       }
       options[name] = optionValue(name, allowed[name], attached, rest);
@@ -40,7 +41,7 @@ export function read(words, known) {
 function optionValue(name, kind, attached, rest) {
   if (kind === true) {
     if (attached !== undefined) {
-      throw new Usage(`--${name} takes no value: got ${JSON.stringify(attached)}`);
+      throw new Usage(`--${name} takes no value: got ${quoted(attached)}`);
     }
     return true;
   }
@@ -51,12 +52,14 @@ function optionValue(name, kind, attached, rest) {
 
 /** " (did you mean X?)" for the known name that is one or two letters away, if there is one. */
 export function nearest(given, known) {
+  // A longer one is near to none, and to compare it would take long.
+  if (given.length > QUOTED || known.length === 0) return "";
   const distances = known.map((name) => [distance(given.toLowerCase(), name), name]);
   const [[least, name]] = distances.sort(([a], [b]) => a - b);
   return least <= 2 ? ` (did you mean ${name}?)` : "";
 }
 
-/** How many letters must be changed, added or taken away. */
+/** The number of letters to change, add or remove: Levenshtein's distance. */
 function distance(a, b) {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 0; i < a.length; i += 1) {

@@ -1,8 +1,12 @@
 // A command as pairs: `report_interval=1200 delay_task.delay_time=60`.
 import { Usage } from "./arguments.js";
 import { beginsAsJson } from "./json.js";
+import { QUOTED, quoted } from "./print.js";
 
-/** Whether a word is meant as a pair, though its field may have no such name: it is no JSON. */
+/** No command is nested as deeply. */
+const DEEPEST = 16;
+
+/** Returns true for a word that is meant as a pair: it is no JSON. Its field may have no such name. */
 export const isPair = (word) => /^[^\s{}"=]+=/.test(word) && !word.startsWith("[");
 
 /**
@@ -15,16 +19,20 @@ export function commandOf(pairs, fields) {
   for (const pair of pairs) {
     if (!isPair(pair)) throw new Usage(noPair(pair));
     const [, path, text] = /^([^=]*)=(.*)$/s.exec(pair);
+    const shown = path.length > QUOTED ? `${path.slice(0, QUOTED)}…` : path;
     const names = path.split(/[.[]/).map((name) => name.replace(/\]$/, ""));
     const field = kinds.get(path.replace(/\[\d+\]/g, "[]"));
-    put(command, names, read(text, field), path);
+    if (names.length > DEEPEST) {
+      throw new Usage(`${shown}: ${names.length} names deep; allowed: ${DEEPEST} at most`);
+    }
+    put(command, names, read(text, field), shown);
   }
   return command;
 }
 
 /** Why a word cannot stand among pairs. */
 function noPair(word) {
-  const given = JSON.stringify(word);
+  const given = quoted(word);
   if (beginsAsJson(word)) return `a command is either JSON or pairs: got ${given} among pairs`;
   return `${given} among pairs lacks =VALUE, as in reboot=yes`;
 }

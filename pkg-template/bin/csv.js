@@ -14,8 +14,8 @@ export function separatorOf(header) {
 export const namedSeparator = (line) => /^sep=([^" ])$/i.exec(line)?.[1];
 
 /**
- * Lines as rows, batch by batch: `{ number, cells }`, or `{ number, cells, error }`, where `cells` are what
- * could be read. A quoted cell may have line breaks in it.
+ * Lines as rows, batch by batch: `{ number, cells, end }`, or `{ number, cells, end, error }`, where `cells`
+ * are what could be read, and `end` is the line break. A quoted cell may have line breaks in it.
  */
 export async function* rows(batches, separator) {
   const reader = new Reader(separator);
@@ -23,7 +23,7 @@ export async function* rows(batches, separator) {
   yield reader.end();
 }
 
-/** What a line of an open row takes in memory besides its text, about, in characters. */
+/** Memory that a line of an open row takes besides its text, roughly. In characters. */
 const LINE = 100;
 
 class Reader {
@@ -42,14 +42,14 @@ class Reader {
   line(line) {
     if (line.text === undefined) {
       const error = `the line is longer than ${LONGEST} characters`;
-      return [...this.end(), { number: line.number, cells: [], error }];
+      return [...this.end(), { number: line.number, cells: [], end: line.end, error }];
     }
     return this.#goOn(line) ?? [...this.end(), ...this.#begin(line)];
   }
 
   /**
-   * The rows when no more can follow. The quote that opened a cell was a stray one then: its line is told,
-   * and must not take those behind it along.
+   * The rows when no more can follow. The quote that opened a cell was a stray one then: its line alone
+   * is reported, and the lines behind it are read again.
    */
   end() {
     if (!this.#open) return [];
@@ -65,12 +65,12 @@ class Reader {
   }
 
   #begin(line, mayOpen = true) {
-    const { number, text } = line;
+    const { number, text, end } = line;
     if (text === "") return [];
     const { cells, rest } = cellsOf(text, 0, this.#separator);
-    if (rest === undefined) return [{ number, cells }];
+    if (rest === undefined) return [{ number, cells, end }];
     if (!mayOpen) return [unended(line, this.#separator)];
-    this.#open = { lines: [line], size: text.length, cells, pieces: [rest] };
+    this.#open = { lines: [line], size: text.length, cells, pieces: [rest + end] };
     return [];
   }
 
@@ -90,27 +90,27 @@ class Reader {
     row.lines.push(line);
     row.size += size;
     if (end < 0) {
-      row.pieces.push(text);
+      row.pieces.push(text + line.end);
       return [];
     }
     const { cells, rest } = cellsOf(text, next, this.#separator);
-    const ended = [...row.pieces, text.slice(0, end)].join("\n").replaceAll('""', '"');
+    const ended = (row.pieces.join("") + text.slice(0, end)).replaceAll('""', '"');
     for (const cell of [ended, ...cells]) row.cells.push(cell);
-    row.pieces = [rest];
+    row.pieces = [rest + line.end];
     if (rest !== undefined) return [];
     this.#open = undefined;
-    return [{ number: row.lines[0].number, cells: row.cells }];
+    return [{ number: row.lines[0].number, cells: row.cells, end: line.end }];
   }
 }
 
 /** A line as a row by itself, though its last cell has not ended. */
-function unended({ number, text }, separator, tooLong = false) {
+function unended({ number, text, end }, separator, tooLong = false) {
   const { cells, rest } = cellsOf(text, 0, separator);
   const why = tooLong
     ? `is longer than ${LONGEST} characters, where a line counts as ${LINE} more`
     : "does not end with one; within quotes, a quote is doubled";
   const error = `cell ${cells.length + 1} begins with a quote and ${why}`;
-  return { number, cells: [...cells, `"${rest}`], error };
+  return { number, cells: [...cells, `"${rest}`], end, error };
 }
 
 /**
@@ -142,14 +142,14 @@ function cellsOf(text, from, separator) {
   return { cells };
 }
 
-/** Where the quote stands that ends a cell; before 0 where the line has none. Two together are text. */
+/** The position of the quote that ends a cell; -1 if the line has none. Two quotes together are text. */
 function endingQuote(text, from) {
   let end = text.indexOf('"', from);
   while (end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
   return end;
 }
 
-/** Where the next cell begins when a quote before `at` ends one; nothing where there is more text in it. */
+/** The start of the next cell if a quote before `at` ends one; undefined if more text follows the quote. */
 function nextCell(text, at, separator) {
   const end = behindBlanks(text, at);
   return end === text.length || text[end] === separator ? end + 1 : undefined;
@@ -160,6 +160,12 @@ function behindBlanks(text, from) {
   while (text[at] === " ") at += 1;
   return at;
 }
+
+/** Returns true for a cell that a spreadsheet evaluates as a formula; numbers may begin like one. */
+const isFormula = (cell) => /^[=+\-@\t\r]/.test(cell) && !/^[+-]?\d+(?:[.,]\d+)?$/.test(cell);
+
+/** The cell with an apostrophe before it where it would be a formula (OWASP, CSV injection). */
+export const inert = (cell) => (isFormula(cell) ? `'${cell}` : cell);
 
 /** A row as text. */
 export function rowText(cells, separator) {

@@ -1,8 +1,10 @@
 // milesight-codec detect
 import { detectModels } from "../index.js";
 import { hinted } from "./hints.js";
+import { explainerOf } from "./model.js";
+import { isStream, recordsOf } from "./operands.js";
 import { Output } from "./output.js";
-import { inputOptions, isStream, records } from "./records.js";
+import { inputOptions } from "./records.js";
 import { Report } from "./report.js";
 
 export const options = inputOptions;
@@ -10,19 +12,21 @@ export const options = inputOptions;
 export async function run(options, words) {
   const output = new Output();
   const report = new Report("payloads", isStream(words));
-  for await (const batch of records(words, options)) {
+  for await (const batch of recordsOf(words, options)) {
     for (const record of batch) {
-      const { kind, where, input, error } = record;
-      if (kind === "header") continue;
+      if (record.kind === "header") continue;
       report.done(record);
-      const found = input ? detectModels(input.bytes) : [];
-      const unknown = input && found.length === 0 && "no model knows the whole payload";
-      const told = error ?? (unknown || undefined);
-      if (told !== undefined) report.fail(where, hinted(record, { errors: [told] }).errors);
+      const found = record.input ? detectModels(record.input.bytes) : [];
+      const told = record.error ?? (record.input && found.length === 0 && unknown(record.input));
+      if (told) report.fail(record.where, hinted(record, { errors: [told] }).errors);
       output.line(found.join(" "));
     }
     await output.flush();
     report.progress();
   }
   report.end(options);
+}
+
+function unknown({ bytes }) {
+  return explainerOf(bytes)?.warning ?? "no model knows any of the payload";
 }

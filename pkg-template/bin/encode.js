@@ -1,16 +1,17 @@
 // milesight-codec encode
 import { Usage } from "./arguments.js";
 import { commandOf, isPair } from "./command.js";
-import { fileHint } from "./hints.js";
 import { values, valuesIn } from "./json.js";
 import { lines } from "./lines.js";
 import { modelOf } from "./model.js";
+import { isStream, open, piecesOf, placed } from "./operands.js";
 import { Output } from "./output.js";
+import { quoted } from "./print.js";
 import { Report } from "./report.js";
 
 export const options = { model: "MODEL", hex: true, base64: true, json: true, fport: "NUMBER" };
 
-/** How the bytes are written. */
+/** The ways to write bytes. */
 const written = {
   hex: ({ bytes }) => Buffer.from(bytes).toString("hex"),
   base64: ({ bytes }) => Buffer.from(bytes).toString("base64"),
@@ -25,7 +26,7 @@ export async function run(options, others) {
   }
   const [form = "hex"] = asked;
   const fPort = portOf(options.fport);
-  const streaming = words.length === 0;
+  const streaming = !words.some(isPair) && isStream(words);
   const output = new Output();
   const report = new Report("commands", streaming);
   for await (const batch of commands(words, codec)) {
@@ -51,35 +52,43 @@ function portOf(text) {
   if (text === undefined) return undefined;
   const port = Number(text);
   if (!/^\d+$/.test(text) || port < 1 || port > 223) {
-    throw new Usage(`--fport: got ${JSON.stringify(text)}; allowed: a whole number from 1 to 223`);
+    throw new Usage(`--fport: got ${quoted(text)}; allowed: a whole number from 1 to 223`);
   }
   return port;
 }
 
 /** The commands, batch by batch: `{ where, data }`, or `{ where, error }`. */
 async function* commands(words, codec) {
-  if (words.length === 0) {
-    if (process.stdin.isTTY) {
-      throw new Usage(
-        "no command given: write it behind the model, or send some to standard input",
-      );
-    }
-    for await (const batch of values(lines(process.stdin))) {
-      yield batch.map(({ where, value, error }) => ({ where, data: value, error }));
-    }
-  } else if (words.some(isPair)) {
+  if (words.some(isPair)) {
     yield [{ where: "", data: commandOf(words, codec.fields()) }];
-  } else {
-    const told = (hint) => (hint ? ` (${hint})` : "");
-    const allowed = 'JSON, as {"reboot":"yes"}, or pairs, as reboot=yes';
-    yield words.flatMap((word, index) =>
-      valuesIn(word, words.length > 1 ? `argument ${index + 1}` : "").map(
-        ({ where, value, error }) => ({
-          where,
-          data: value,
-          error: error && `${error}; allowed: ${allowed}${told(fileHint(word))}`,
-        }),
-      ),
-    );
+    return;
   }
+  const pieces = piecesOf(words);
+  for (const { file, texts } of pieces) {
+    if (texts) {
+      yield given(texts);
+      continue;
+    }
+    for await (const batch of values(lines(open(file, "command")))) {
+      yield batch.map(({ where, value, error }) => ({
+        where: placed(where, file, pieces),
+        data: value,
+        error,
+      }));
+    }
+  }
+}
+
+const ALLOWED = 'JSON, as {"reboot":"yes"}, or pairs, as reboot=yes';
+
+function given(texts) {
+  return texts.flatMap((text, index) =>
+    valuesIn(text, texts.length > 1 ? `argument ${index + 1}` : "").map(
+      ({ where, value, error }) => ({
+        where,
+        data: value,
+        error: error && `${error}; allowed: ${ALLOWED}`,
+      }),
+    ),
+  );
 }

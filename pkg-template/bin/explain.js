@@ -1,21 +1,27 @@
 // milesight-codec explain
+import { Usage } from "./arguments.js";
 import { hinted } from "./hints.js";
-import { modelOf } from "./model.js";
+import { explainerOf, modelOf } from "./model.js";
+import { isStream, recordsOf } from "./operands.js";
 import { Output } from "./output.js";
-import { inputOptions, isStream, records } from "./records.js";
+import { paint, printable } from "./print.js";
+import { inputOptions } from "./records.js";
 import { Report } from "./report.js";
 import { tableText } from "./table.js";
 
 export const options = { model: "MODEL", downlink: true, json: true, ...inputOptions };
 
 export async function run(options, others) {
-  const { codec, words } = modelOf(options, others);
-  const explain = options.downlink ? codec.explainDownlink : codec.explainUplink;
+  const { codec, auto, words } = modelOf(options, others, { auto: true });
+  if (auto && options.downlink) {
+    throw new Usage("--downlink needs a model: only uplinks tell which one they are of");
+  }
+  const explain = auto ? explainByAny : explainerBy(codec, options.downlink);
   const output = new Output();
   const report = new Report("payloads", isStream(words));
   let count = 0;
-  for await (const batch of records(words, options)) {
-    // Whether a stream has more than one cannot be known at the first, which must not wait for another.
+  for await (const batch of recordsOf(words, options)) {
+    // A stream may have more than one payload, and the first must not wait for the second.
     const several = isStream(words) || batch.length > 1;
     for (const record of batch) {
       if (record.kind === "header") continue;
@@ -25,9 +31,10 @@ export async function run(options, others) {
       if (options.json) {
         output.line(JSON.stringify(explanation));
       } else if (explanation.spans.length > 0) {
-        if (count > 0) output.line("");
-        if (several) output.line(heading(record));
-        output.line(explained(explanation));
+        if (count > 0) output.own("");
+        if (several) output.own(heading(record));
+        if (auto) output.own(`${explanation.models.join(" or ")}:`);
+        output.own(explained(explanation));
         count += 1;
       }
     }
@@ -37,14 +44,26 @@ export async function run(options, others) {
   report.end(options);
 }
 
-/** What the record's payload means; nothing is known of one that cannot be read, or is not there. */
+const explainerBy = (codec, downlink) => (downlink ? codec.explainDownlink : codec.explainUplink);
+
+/** The explanation by the model that knows the payload, or gets furthest in it. */
+function explainByAny(input) {
+  const { codec, models, warning } = explainerOf(input.bytes) ?? {};
+  if (codec === undefined) return { spans: [], errors: ["no model knows any of the payload"] };
+  const explanation = codec.explainUplink(input);
+  const warnings = [...(warning ? [warning] : []), ...(explanation.warnings ?? [])];
+  return { models, ...explanation, ...(warnings.length > 0 ? { warnings } : {}) };
+}
+
+/** The explanation of a record's payload; without spans for one that is unreadable or missing. */
 function explanationOf({ input, error }, explain) {
   if (error !== undefined) return { spans: [], errors: [error] };
   return input ? explain(input) : { spans: [] };
 }
 
 /** Which payload a table is of. */
-const heading = ({ where, input }) => `${where}: ${Buffer.from(input.bytes).toString("hex")}`;
+const heading = ({ where, input }) =>
+  `${printable(where)}: ${Buffer.from(input.bytes).toString("hex")}`;
 
 /** A table of the parts, and what is odd about them. */
 function explained({ spans, warnings = [] }) {
@@ -59,5 +78,7 @@ function explained({ spans, warnings = [] }) {
     part.unit ?? "",
     part.source,
   ]);
-  return [tableText(header, rows), ...warnings.map((warning) => `warning: ${warning}`)].join("\n");
+  const { yellow } = paint(process.stdout);
+  const told = warnings.map((warning) => yellow(`warning: ${printable(warning)}`));
+  return [tableText(header, rows), ...told].join("\n");
 }

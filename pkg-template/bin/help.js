@@ -1,4 +1,16 @@
-// The help texts: examples first. Every `$` line in them is run by the tests.
+// The help texts: examples first. Every `$` line in them is run by the tests. Answers that list models are
+// computed, so that a new device changes no text.
+import { codecFor, detectModels, fromHex, models } from "../index.js";
+import { places } from "./find.js";
+
+const detected = (payload) => detectModels(fromHex(payload));
+
+/** The line that `decode auto` prints for a payload. */
+function decodedByAny(payload) {
+  const found = detected(payload);
+  const result = codecFor(found[0]).decodeUplink({ bytes: fromHex(payload) });
+  return JSON.stringify({ models: found, ...result });
+}
 
 const texts = {
   "": `
@@ -15,10 +27,14 @@ Commands:
   encode     the bytes of commands
   explain    what each byte of a payload means
   detect     the models that a payload may be of
+  models     the models, and their other names
+  fields     the fields of a model
+  compare    what another decoder makes of your payloads
   formatter  the script to paste into a network server
   schema     the JSON Schema of uplinks or of commands
 
-\`milesight-codec decode --help\` shows each by example. --version prints the version.
+\`milesight-codec decode --help\` shows each by example. -V prints the version.
+Colours are for terminals alone, and not where the variable NO_COLOR is set.
 
 Exit codes: 0 all is well; 1 a payload or a command had errors, which standard error tells;
 2 the command was not understood.
@@ -41,12 +57,22 @@ Payloads in hex or base64, as arguments. Arguments of two digits each are one pa
 Any number of them on standard input, one a line; "auto" finds the model out:
 
   $ printf '017564\\n0870 01\\n' | milesight-codec decode auto
-  {"models":["vs321","ws101"],"data":{"battery":100}}
-  {"models":["ws523","ws52x"],"data":{"socket_status":"on"}}
+  ${decodedByAny("017564")}
+  ${decodedByAny("087001")}
 
-NDJSON: bare objects, and events of The Things Stack and ChirpStack. They come out as they came, with
-the result in "decoded"; events without a payload, joins for example, as they are. Where no object had
-one at all, standard error says so; the exit code is still 0:
+Where no model knows the whole payload, "auto" takes the one that gets furthest, with a warning. Of
+events and rows with a device in them, each device keeps its model.
+
+The same in files, which are named as payloads are:
+
+  $ echo 017564 > uplinks.txt
+  $ milesight-codec decode ws101 uplinks.txt
+  {"data":{"battery":100}}
+
+NDJSON: bare objects, and events of The Things Stack, ChirpStack, Milesight gateways, AWS IoT Core,
+ThingPark, Helium and LORIOT. They come out as they came, with the result in "decoded"; events without a
+payload, joins for example, as they are. Where no object had one at all, standard error says so; the exit
+code is still 0:
 
   $ echo '{"id":7,"bytes":"017564"}' | milesight-codec decode ws101
   {"id":7,"bytes":"017564","decoded":{"data":{"battery":100}}}
@@ -67,6 +93,13 @@ understood, and comes out too:
   time,payload,battery,warnings,errors
   12:00,017564,100,,
 
+NDJSON becomes CSV with --fields, after time, devEui and deviceName, or after the members that --keep
+names. The model may stand in the events, as the name of a device profile for example:
+
+  $ echo '{"id":7,"type":"WS-101","bytes":"017564"}' | milesight-codec decode --model-from type --keep id --fields battery
+  id,battery,warnings,errors
+  7,100,,
+
 A field of a list's entries has a JSON list in its cell, with null for entries that lack it:
 
   $ printf 'hex\\n20cee81b44660105000000\\n' | milesight-codec decode vs321 --fields 'history[].timestamp'
@@ -75,19 +108,30 @@ A field of a list's entries has a JSON list in its cell, with null for entries t
 
 Options:
   --model MODEL    the model, instead of the first argument
+  --model-from PATH  the member, or the column, that names the model; of a name in which no model is
+                   found, MODEL is taken, if there is one
   --downlink       the payloads are commands to the device. Of events, those of The Things Stack with
                    a command (downlink_sent, _queued, _ack, _nack, _failed; {"downlinks":[…]} with
                    one) are decoded, and uplinks come out as they are
   --hex, --base64  how payloads are written, in servers' events too; without, those are base64, and
-                   other text is hex if it is hex digits alone (08-70-01, \\x08\\x70 and
-                   <Buffer 08 70> too), and else base64, padded or not, in either alphabet
-  --from FORMAT    lines, ndjson or csv: what standard input is; without, its first line tells
+                   other text is hex if it is hex digits alone (08-70-01, \\x08\\x70, [0x08, 0x70] and
+                   <Buffer 08 70> too), and else base64, padded or not, in either alphabet; base64 of
+                   hex text is taken for the hex
+  --from FORMAT    lines, ndjson or csv: what the input is; without, its first line tells
+  --encoding NAME  windows-1252, utf-16le …: how the input is encoded, where that is not UTF-8. Other
+                   input is refused; output is UTF-8
   --column NAME    the column, or the member (a.b), that has the payload; objects that lack it come out
                    as they are, unless all do, which is an error. Without, it is where the server's
-                   event has it, or else the first that there is, in this order, of bytes, data,
-                   payload, frm_payload, hex, wherever in the header or object they stand
-  --fields LIST    CSV: a column for each of these fields, instead of "decoded" with all of them;
-                   a list's entries as history[0].timestamp, or all of them as history[].timestamp
+                   event has it, or else the first that there is, in this order, of
+                   ${places.slice(0, 5).join(", ")},
+                   ${places.slice(5).join(", ")}, wherever in the header or object they stand
+  --fields LIST    a table with a column for each of these fields; of CSV, instead of "decoded" with all
+                   of them. A list's entries as history[0].timestamp, or all of them as
+                   history[].timestamp
+  --keep LIST      with --fields, of NDJSON: the members (a.b) that the table begins with
+  --decimal-comma  writes 27,3 in the columns of --fields; cells are parted by ; where NDJSON becomes CSV
+  --safe-csv       puts an apostrophe before cells that a spreadsheet would take for formulas: those that
+                   begin with = + - @, but for numbers
   --pretty         indents the JSON
 `,
   encode: `
@@ -104,7 +148,7 @@ A command as pairs, or as JSON:
   $ milesight-codec encode ws101 '{"reboot":"yes"}' --base64
   /xD/
 
-Any number of them on standard input, as JSON; each has its line in the output:
+Any number of them on standard input or in files, as JSON; each has its line in the output:
 
   $ printf '{"reboot":"yes"}\\n{"reporting_interval":60}\\n' | milesight-codec encode ws101
   ff10ff
@@ -127,14 +171,15 @@ milesight-codec explain MODEL [PAYLOAD]...
   3       03 67  (header)                  VS321 5.1.2
   5       11 01  temperature  27.3   °C    VS321 5.1.2
 
-Of several payloads, and of those on standard input, each has a line before its table that says which
-it is: "line 3: 01756403671101".
+Of several payloads, and of those in files and on standard input, each has a line before its table that
+says which it is: "line 3: 01756403671101". "auto" in the model's place finds it out, and says so.
 
 Options:
   --model MODEL    the model, instead of the first argument
   --downlink       the payload is a command to the device
   --json           writes what explainUplink returns, a line for each payload
-  --hex, --base64, --from FORMAT, --column NAME: as with decode, whose kinds of input it takes
+  --hex, --base64, --from FORMAT, --column NAME, --encoding NAME: as with decode, whose kinds of input
+                   it takes
 `,
   detect: `
 milesight-codec detect [PAYLOAD]...
@@ -142,14 +187,15 @@ milesight-codec detect [PAYLOAD]...
 The models that know every byte of the payload:
 
   $ milesight-codec detect 087001
-  ws523 ws52x
+  ${detected("087001").join(" ")}
 
   $ printf '0367 1101\\nff2e01\\n' | milesight-codec detect
-  vs321
-  ws101
+  ${detected("03671101").join(" ")}
+  ${detected("ff2e01").join(" ")}
 
 Options:
-  --hex, --base64, --from FORMAT, --column NAME: as with decode, whose kinds of input it takes
+  --hex, --base64, --from FORMAT, --column NAME, --encoding NAME: as with decode, whose kinds of input
+                   it takes
 `,
   formatter: `
 milesight-codec formatter MODEL [--uplink | --downlink]
@@ -177,6 +223,57 @@ The JSON Schema (2020-12) of what uplinks say, or of what commands may hold:
 
 Options:
   --model MODEL    the model, instead of the first argument
+`,
+  compare: `
+milesight-codec compare MODEL --script FILE [PAYLOAD]...
+
+Before you switch from another decoder: every difference in what the two make of your payloads, each with
+its reason. FILE is EXECUTED, in node:vm, with a time limit of a second a payload. node:vm is no
+sandbox: compare only with a script that you trust. It has decodeUplink(input), Decode(fPort, bytes) or
+Decoder(bytes, port), as for a network server.
+
+  $ echo 'function Decoder(bytes) { return { battery_level: bytes[2] } }' > old.js
+  $ milesight-codec compare ws101 --script old.js 017564 || echo exit code $?
+  1 payload: 0 equal, 1 with differences
+  count  kind     field    here  script  reason                             first in
+  1      renamed  battery  100   100     the script calls it battery_level  017564
+  exit code 1
+
+Kinds: departure, a listed difference from the vendor's codec (README.md); rounding; renamed; spelling, as
+"3" and 3; missing, which the script alone has; added, which it lacks; value; error. The exit code is 1
+where there are others than departures and rounding.
+
+Options:
+  --model MODEL, --model-from PATH: as with decode
+  --script FILE    the other decoder
+  --json           writes a line for each difference: where, payload, path, ours, theirs, kind, reason
+  --hex, --base64, --from FORMAT, --column NAME, --encoding NAME: as with decode, whose kinds of input
+                   it takes
+`,
+  models: `
+milesight-codec models
+
+The models that MODEL may be, in any case, and the names that stand for the same:
+
+  $ milesight-codec models > models.txt
+
+Options:
+  --json           writes a list of { model, aliases }
+`,
+  fields: `
+milesight-codec fields MODEL [--uplink | --downlink]
+
+The fields of a model: what they may say, their unit, and the section of the vendor's guide:
+
+  $ milesight-codec fields ws101 --downlink > ws101.commands.txt
+
+MODEL is one of ${models.join(", ")}, or another of their names.
+
+Options:
+  --model MODEL    the model, instead of the first argument
+  --uplink         those that uplinks have
+  --downlink       those that commands have
+  --json           writes what fields() returns
 `,
 };
 

@@ -1,26 +1,28 @@
-// What may be meant where a payload cannot be read.
-import { statSync } from "node:fs";
+// Hints at what may be meant, for payloads that cannot be decoded.
 
 /** Errors in what a record says, with a hint where its payload may not be what it was read as. */
-export function hinted({ guessed, word }, result) {
+export function hinted(record, result) {
   if (!result?.errors) return result;
-  const hint = fileHint(word) ?? (guessed ? "read as base64; give --hex if it is hex" : undefined);
+  const hint = frameHint(record.input?.bytes) ?? guessHint(record);
   if (hint === undefined) return result;
   const [first, ...others] = result.errors;
   return { ...result, errors: [`${first} (${hint})`, ...others] };
 }
 
-/** What to write for an argument that stands for a file, or for standard input. */
-export function fileHint(word) {
-  if (word === "-") return "standard input is read where no argument is given: leave out the -";
-  if (!word || !isFile(word)) return undefined;
-  return `${word} is a file; files are read from standard input: < ${word}`;
-}
+const guessHint = ({ guessed }) =>
+  guessed ? "read as base64; give --hex if it is hex" : undefined;
 
-function isFile(path) {
-  try {
-    return !statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
+/** The first bytes of data frames (LoRaWAN 1.0.4, section 4.2), and the fewest bytes that they have. */
+const FRAMES = { 64: "uplink", 128: "confirmed uplink", 96: "downlink", 160: "confirmed downlink" };
+const SHORTEST = 12;
+
+/** Gateways and packet forwarders have whole frames, of which an application can read nothing. */
+function frameHint(bytes) {
+  const kind = FRAMES[bytes?.[0]];
+  if (kind === undefined || !(bytes.length >= SHORTEST)) return undefined;
+  const address = Array.from(bytes.slice(1, 5))
+    .reverse()
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
+  return `it looks like a whole LoRaWAN frame, ${kind} of the device address ${address}, which is encrypted; take the payload that the network server decrypts`;
 }

@@ -2,21 +2,21 @@
 import { LONGEST } from "./lines.js";
 import { oneLine } from "./rewrite.js";
 
-/** Whether a text is meant as an object or a list: neither a payload nor a pair begins so. */
+/** Returns true for a text that begins as an object or a list: no payload and no pair does. */
 export const beginsAsJson = (text) => /^\s*[{[]/.test(text);
 
 /**
- * The values, batch by batch: `{ where, text, value }`, or `{ where, error }`; a list of objects is those
- * objects. `jsonOf` gives the JSON of a line, "" for one that is to be passed over as blank ones are; a line
+ * The values, batch by batch: `{ where, text, value, end }`, or `{ where, error }`; a list of objects is those
+ * objects, and `end` is the line break behind the value, where it has one. `jsonOf` gives the JSON of a line, "" for one that is to be passed over as blank ones are; a line
  * in which it finds none comes as `{ where, text }`.
  */
 export async function* values(batches, jsonOf) {
   const reader = new Reader(jsonOf);
   for await (const batch of batches) {
-    yield batch.flatMap(({ number, text, start }) =>
+    yield batch.flatMap(({ number, text, start, end }) =>
       text === undefined
         ? [...reader.end(), tooLong(`line ${number}`, start)]
-        : reader.line(text, `line ${number}`),
+        : reader.line(text, `line ${number}`, end),
     );
   }
   yield reader.end();
@@ -37,12 +37,16 @@ class Reader {
     this.#jsonOf = jsonOf;
   }
 
-  line(text, where) {
-    if (this.#open?.takes(text)) return this.#add(text, where);
-    return [...this.end(), ...this.#begin(text, where)];
+  /** The values that end in a line, whose line break is `end`. */
+  line(text, where, end) {
+    const found = this.#open?.takes(text)
+      ? this.#add(text, where)
+      : [...this.end(), ...this.#begin(text, where)];
+    for (const item of found) item.end = end;
+    return found;
   }
 
-  /** What is not whole is told, and what follows it is read by itself. */
+  /** Reports an unfinished value; the text that follows is read by itself. */
   end() {
     const found = this.#open ? [this.#open.broken()] : [];
     this.#open = undefined;
@@ -67,14 +71,14 @@ class Reader {
   }
 }
 
-/** Whether a list has objects or lists in it, and so is no list of bytes. */
+/** Returns true for a list of objects or lists, which is no list of bytes. */
 const isListOfMore = (value) =>
   Array.isArray(value) && typeof value[0] === "object" && value[0] !== null;
 
-/** Whether a line may be the first of several: one of a log, as `[info`, must not take others with it. */
+/** Returns true for a line that may be the first of several. One of a log, as `[info`, is by itself. */
 const maySpanLines = (line) => /^\s*(?:\{\s*(?:"|$)|\[\s*(?:[{["]|[\d\s,]*$))/.test(line);
 
-/** How a line of JSON begins; a number or a word of it has its end, or what parts it from the next, behind it. */
+/** The beginning of a line of JSON. A number or word in it ends at the line's end, or at , ] or }. */
 const BEGINS =
   /^\s*(?:["{}[\],:]|(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(?:[,\]}]|$)|$)/;
 
@@ -83,7 +87,7 @@ const parts = /"[^"\\]*(?:\\.[^"\\]*)*(?:(")|\\?$)|[[\]{}]/gs;
 
 /** A value whose end has not come. A list of objects, or of lists, is taken apart as it comes. */
 class Unfinished {
-  /** Whether nothing more belongs to it. */
+  /** Set when the value has ended. */
   done = false;
   #start;
   #where;
@@ -100,8 +104,8 @@ class Unfinished {
   }
 
   /**
-   * Whether a line can follow: it is one of JSON, and where no value can stand, none begins. Else the one
-   * before was cut short, and must not take the rest of the stream with it.
+   * Returns true for a line that can follow: it is JSON, and begins a value only where one is allowed.
+   * Any other line shows that the value was cut short; the rest of the stream is not lost with it.
    */
   takes(line) {
     if (!BEGINS.test(line)) return false;
@@ -138,7 +142,7 @@ class Unfinished {
     return [...found, tooLong(this.#where)];
   }
 
-  /** What it is when no more can follow. */
+  /** The value, or the error, if no more text follows. */
   broken() {
     if (this.#isList && withoutComma(this.#text).trim() === "") {
       return { where: this.#start, error: "not JSON: a list begins here and does not end" };

@@ -1,23 +1,39 @@
-// The model that a command is for.
+// The model that a payload or a command is for.
+import { findModel } from "../events/names.js";
+import { member } from "../events/servers.js";
 import { codecFor, detectModels, models } from "../index.js";
-import { Usage } from "./arguments.js";
+import { nearest, Usage } from "./arguments.js";
+import { quoted } from "./print.js";
 
-/** What stands for the model where it is to be found out. */
+/** Stands for the model if it is to be detected. */
 export const AUTO = "auto";
+
+/** A model's codec by its name or alias: made once, since a stream may name one in each line. */
+const codecs = new Map();
+function codecOf(name) {
+  const key = name.toLowerCase();
+  if (!codecs.has(key)) codecs.set(key, codecFor(name));
+  return codecs.get(key);
+}
 
 /**
  * Takes the model's name from `--model` or from the first word. Gives the codec, or nothing for
- * "auto", which only some commands know, and the words that are left.
+ * "auto", which only some commands know, and the words that are left. With `--model-from`, no name is
+ * needed: `optional`.
  */
-export function modelOf(options, words, { auto = false } = {}) {
+export function modelOf(options, words, { auto = false, optional = false } = {}) {
   const [name, ...rest] = options.model === undefined ? words : [options.model, ...words];
   const allowed = `the models are ${models.join(", ")}${auto ? `; ${AUTO} finds it out` : ""}`;
-  if (name === undefined) throw new Usage(`no model given; ${allowed}`);
-  if (auto && name.toLowerCase() === AUTO) return { codec: undefined, words: rest };
+  if (name === undefined) {
+    if (optional) return { words };
+    throw new Usage(`no model given; ${allowed}`);
+  }
+  if (auto && name.toLowerCase() === AUTO) return { auto: true, words: rest };
   try {
-    return { codec: codecFor(name), words: rest };
+    return { codec: codecOf(name), words: rest };
   } catch {
-    throw new Usage(`unknown model: ${JSON.stringify(name)}; ${allowed}`);
+    if (optional && options.model === undefined) return { words };
+    throw new Usage(`unknown model: ${quoted(name)}${nearest(name, models)}; ${allowed}`);
   }
 }
 
@@ -25,24 +41,137 @@ export function modelOf(options, words, { auto = false } = {}) {
 export function onlyModel(options, others) {
   const { codec, words } = modelOf(options, others);
   if (words.length === 0) return codec;
-  const besides = words.map((word) => JSON.stringify(word)).join(", ");
+  const besides = words.map(quoted).join(", ");
   throw new Usage(`one model at a time: got ${besides} besides`);
 }
 
-/** Decodes by the models that know the whole payload, which must agree. */
+/** So many devices are remembered; a stream of more begins anew. */
+const MOST_DEVICES = 100_000;
+
+/**
+ * Decodes uplinks whose model is not known. A device keeps its model: the models that know all of its payloads
+ * so far are tried first, which decides between models that share channels.
+ */
+export class Detector {
+  #known = new Map();
+
+  decode(input, device) {
+    const known = device === undefined ? undefined : this.#known.get(device);
+    const own = known && resultsOf(known, input);
+    const clean = own?.filter(([, { warnings, errors }]) => !warnings && !errors) ?? [];
+    if (clean.length > 0 && agree(clean)) return this.#found(clean, device, known);
+    const results = resultsOf(detectModels(input.bytes), input);
+    if (results.length > 0) {
+      return agree(results) ? this.#found(results, device) : disagreement(results);
+    }
+    // The device's model has the last word on what no model knows as a whole.
+    if (own && !own[0][1].errors) return { models: known, ...own[0][1] };
+    return furthest(input) ?? refused(input);
+  }
+
+  #found(results, device, known) {
+    if (device !== undefined && known?.length !== results.length) {
+      if (this.#known.size >= MOST_DEVICES) this.#known.clear();
+      this.#known.set(
+        device,
+        results.map(([model]) => model),
+      );
+    }
+    return { models: results.map(([model]) => model), ...results[0][1] };
+  }
+}
+
+/** Decodes an uplink by the models that know the whole of it, which must agree. */
 export function decodeByAny(input) {
-  const found = detectModels(input.bytes);
-  const results = found.map((model) => codecFor(model).decodeUplink(input));
-  if (results.length === 0) {
-    return failed("no model knows the whole payload; name the model to decode what can be decoded");
+  const results = resultsOf(detectModels(input.bytes), input);
+  if (results.length === 0) return failed("no model knows the whole payload");
+  return agree(results)
+    ? { models: results.map(([model]) => model), ...results[0][1] }
+    : disagreement(results);
+}
+
+function disagreement(results) {
+  const names = results.map(([model]) => model).join(" and ");
+  return failed(`${names} know it, and decode it differently; name the model`);
+}
+
+const resultsOf = (names, input) => names.map((name) => [name, codecOf(name).decodeUplink(input)]);
+
+function agree([[, first], ...others]) {
+  if (others.length === 0) return true;
+  const text = JSON.stringify(first);
+  return others.every(([, result]) => JSON.stringify(result) === text);
+}
+
+/** The result of the model that gets furthest, with a warning; undefined if no model decodes any byte. */
+function furthest(input) {
+  const found = furthestModel(input.bytes);
+  if (found === undefined) return undefined;
+  const { warnings = [], ...result } = codecOf(found).decodeUplink(input);
+  return { models: [found], ...result, warnings: [notWhole(found), ...warnings] };
+}
+
+const notWhole = (model) => `no model knows the whole payload; ${model} gets furthest`;
+
+/** The error of a payload in which no model decodes anything: for bytes that are none, the codec's own. */
+function refused({ bytes }) {
+  const { spans, errors } = codecOf(models[0]).explainUplink({ bytes });
+  const isPayload = spans.length > 0;
+  return isPayload ? failed("no model knows any of the payload") : { data: {}, errors };
+}
+
+/** The model that decodes the most bytes of a payload; nothing where none decodes any. */
+function furthestModel(bytes) {
+  let most = 0;
+  let best;
+  for (const name of models) {
+    const count = decodedBytes(codecOf(name).explainUplink({ bytes }));
+    if (count > most) {
+      most = count;
+      best = name;
+    }
   }
-  if (new Set(results.map((result) => JSON.stringify(result))).size > 1) {
-    return failed(`${found.join(" and ")} know it, and decode it differently; name the model`);
-  }
-  return { models: found, ...results[0] };
+  return best;
+}
+
+/** The bytes of channels that were decoded. One cut short was recognised, but says less than any whole byte. */
+function decodedBytes({ spans }) {
+  const whole = spans.filter(({ kind }) => kind === "channel");
+  const cut = spans.some(({ kind }) => kind === "truncated") ? 0.5 : 0;
+  return whole.reduce((sum, { length }) => sum + length, cut);
+}
+
+/** The codec to explain an uplink by, and the models that know it whole; `warning` where none does. */
+export function explainerOf(bytes) {
+  const found = detectModels(bytes);
+  if (found.length > 0) return { codec: codecOf(found[0]), models: found };
+  const best = furthestModel(bytes);
+  return best && { codec: codecOf(best), models: [best], warning: notWhole(best) };
 }
 
 /** A result like those of a codec that decoded nothing. */
 export function failed(message) {
   return { data: {}, errors: [message] };
+}
+
+/** The codec that a member or column of a record names; an error where it names none. */
+export function codecNamedIn(record, path, header) {
+  const name =
+    record.kind === "row" ? record.cells[columnAt(header, path)] : member(record.object, path);
+  if ((name ?? "") === "") return { error: `no model: nothing at ${path}` };
+  const model = findModel(name);
+  if (model === undefined) {
+    const given = typeof name === "string" ? quoted(name) : `a value of type ${typeof name}`;
+    return {
+      error: `no model: got ${given} at ${path}; the models are ${models.join(", ")}`,
+    };
+  }
+  return { codec: codecOf(model) };
+}
+
+/** The number of a column, whose name may be written in any case. */
+function columnAt(header, name) {
+  const at = header.findIndex((cell) => cell.trim().toLowerCase() === name.toLowerCase());
+  if (at >= 0) return at;
+  throw new Usage(`--model-from: no column ${quoted(name)} in the table`);
 }

@@ -1,13 +1,23 @@
 // Payloads as people and servers write them.
 import { fromBase64, fromHex } from "../index.js";
 
+/** A longer text is no payload: 4096 bytes, which the codec takes at most, fit in many times. */
+export const LONGEST_TEXT = 1 << 16;
+
 /**
  * The bytes of a text: in that form, or, where none is given, hex if it is made of hex digits, and else
- * base64.
+ * base64. Base64 of hex text, as some bridges send it, is taken for the hex, unless `exact`.
  */
-export function bytesOf(text, form) {
+export function bytesOf(text, form, { exact = false } = {}) {
+  if (text.length > LONGEST_TEXT) {
+    throw new Error(`the payload has ${text.length} characters; allowed: ${LONGEST_TEXT} at most`);
+  }
   const read = form ?? formOf(text);
-  if (read === "base64") return fromBase64(unwrapped(text).trim());
+  if (read === "list") return byteList(text);
+  if (read === "base64") {
+    const bytes = fromBase64(unwrapped(text).trim());
+    return (!exact && hexWithin(bytes)) || bytes;
+  }
   try {
     return fromHex(plainHex(text));
   } catch (error) {
@@ -15,9 +25,10 @@ export function bytesOf(text, form) {
   }
 }
 
-/** What a text is made of, "hex" or "base64"; nothing where it is neither. */
+/** The form of a text: "hex", "list" or "base64"; undefined if it is none of them. */
 export function formOf(text) {
   if (isHex(text)) return "hex";
+  if (isByteList(text)) return "list";
   return isBase64(unwrapped(text).trim()) ? "base64" : undefined;
 }
 
@@ -25,9 +36,25 @@ const madeOfHex = (text) => /^(0x|[\da-f\s,:])*$/i.test(text);
 
 export const isHex = (text) => madeOfHex(plainHex(text));
 
+/** Bytes in brackets as C and JavaScript write them, with `0x` somewhere; without, it is JSON. */
+export const isByteList = (text) =>
+  /^\s*[[{]\s*(?:0x[\da-f]{1,2}|\d{1,3})(?:\s*,\s*(?:0x[\da-f]{1,2}|\d{1,3}))*\s*,?\s*[\]}]\s*;?\s*$/i.test(
+    text,
+  ) && /0x/i.test(text);
+
+/** The numbers of such a list. One above 255 is the codec's to refuse. */
+const byteList = (text) => text.match(/0x[\da-f]+|\d+/gi).map(Number);
+
+/** The bytes of hex text that bytes are in ASCII. No device sends a payload of digits alone. */
+function hexWithin(bytes) {
+  if (bytes.length < 4 || bytes.length % 2 === 1) return undefined;
+  const text = String.fromCharCode(...bytes.subarray(0, LONGEST_TEXT));
+  return /^[\da-f]+$/i.test(text) ? fromHex(text) : undefined;
+}
+
 /**
- * What base64 without padding ends in, by its length within a group of four: of the last character, bits
- * are left over, and are 0.
+ * The ends of base64 without padding, by the length of the last group of four: the last character has
+ * bits left over, which are 0.
  */
 const ends = { 0: /$/, 2: /[AQgw]$/, 3: /[AEIMQUYcgkosw048]$/ };
 
@@ -54,7 +81,7 @@ export function plainHex(text) {
     .replaceAll(/(?<=(?<![\da-f])[\da-f]{2})[-;|_.](?=[\da-f]{2}(?![\da-f]))/gi, " ");
 }
 
-/** What stands in quotes, as `jq` prints a text, or in a Buffer that Node shows. */
+/** The text within quotes, as `jq` prints it, or within a Buffer that Node prints. */
 function unwrapped(text) {
   const blank = (before, inside) => " ".repeat(before.length) + inside;
   return text

@@ -1,12 +1,14 @@
 // Standard error: what went wrong, and how far a stream has come.
+import { eventIn } from "../events/servers.js";
+import { capped, paint, printable } from "./print.js";
 
-/** So many payloads of a stream have their errors told; the others are counted. */
+/** So many payloads of a stream have their errors printed; the others are counted. */
 const TOLD = 20;
 
 /** So much is shown of an object, in characters. */
 const SHOWN = 100;
 
-/** How often the progress line is written, in milliseconds. */
+/** The interval of the progress line. In milliseconds. */
 const INTERVAL = 200;
 
 const grouped = (number) => number.toLocaleString("en");
@@ -30,7 +32,7 @@ export class Report {
     this.#what = what;
     this.#streaming = streaming;
     this.#stream = stderr;
-    // Where the output itself is on the terminal, it shows the progress.
+    // Output on the terminal shows the progress by itself.
     this.#progress = Boolean(streaming && stderr.isTTY && !stdout.isTTY);
   }
 
@@ -48,16 +50,20 @@ export class Report {
     this.#failures += 1;
     if (this.#failures > TOLD && this.#streaming) return;
     this.#clear();
-    for (const message of messages) this.#say(where ? `${where}: ${message}` : message);
+    for (const message of capped(messages)) {
+      this.#say(where ? `${where}: ${message}` : message, "red");
+    }
     if (this.#failures === TOLD && this.#streaming) {
-      this.#say(`from here on, ${this.#what} with errors are counted, not told`);
+      this.#say(`further ${this.#what} with errors are counted, not printed`);
     }
   }
 
   /** Something that is no error. */
   warn(where, messages) {
     this.#clear();
-    for (const message of messages) this.#say(`${where ? `${where}: ` : ""}warning: ${message}`);
+    for (const message of capped(messages)) {
+      this.#say(`${where ? `${where}: ` : ""}warning: ${message}`, "yellow");
+    }
   }
 
   /** Shows how far it is, if somebody looks and some time has passed. */
@@ -71,9 +77,8 @@ export class Report {
   }
 
   /**
-   * Says how many went wrong, where the messages do not tell by themselves; and where there was nothing to
-   * do, for then the payloads may stand where none is looked for. With a `column` that no object has, it is
-   * an error.
+   * Prints how many payloads of a stream had errors. Input without any payload is reported too, as the
+   * payloads may be in another place; with a `column` that no object has, it is an error.
    */
   end({ column, downlink } = {}) {
     this.#clear();
@@ -87,7 +92,7 @@ export class Report {
   }
 
   #none(what, column) {
-    const { kind, text } = this.#first;
+    const { kind, text, object } = this.#first;
     const one = kind === "row" ? "row" : "object";
     const all = this.#count === 1 ? `the ${one}` : `any of the ${grouped(this.#count)} ${one}s`;
     if (kind === "row") {
@@ -96,13 +101,17 @@ export class Report {
         : `no ${what} at ${column} in ${all}`;
     }
     const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
-    const begins = `${this.#count === 1 ? "it" : "the first"} begins ${shown}`;
+    const event = object && eventIn(object);
+    const said = event?.without ? ` (${event.title}: ${event.without})` : "";
+    const begins = `${this.#count === 1 ? "it" : "the first"}${said} begins ${shown}`;
     if (column !== undefined) return `no ${what} at ${column} in ${all}; ${begins}`;
     return `no ${what} in ${all}; --column NAME says which member has it; ${begins}`;
   }
 
-  #say(text) {
-    this.#stream.write(`milesight-codec: ${text}\n`);
+  #say(text, colour) {
+    const shown = printable(text);
+    const coloured = colour ? paint(this.#stream)[colour](shown) : shown;
+    this.#stream.write(`milesight-codec: ${coloured}\n`);
   }
 
   #clear() {

@@ -64,7 +64,7 @@ const types = {
 };
 
 /** Serves files by path on loopback while `use` runs, which is given the address. */
-async function serving(find, headers, use) {
+export async function serving(find, headers, use) {
   const server = createServer((request, response) => {
     const path = new URL(request.url, "http://localhost").pathname;
     // A browser asks for an icon unasked, and a missing one would stand in the console as an error.
@@ -86,7 +86,7 @@ async function serving(find, headers, use) {
 }
 
 /** Opens a page in a fresh Chromium while `use` runs; anything wrong in its console is an error. */
-async function browsing(options, address, use) {
+export async function browsing(options, address, use) {
   if (!options.chromium) throw new Skip(options["no-chromium"]);
   const browser = await chromium.launch({
     executablePath: options.chromium,

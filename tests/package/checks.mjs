@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { checkedBlocks } from "./blocks.mjs";
 import { execute, here, repository } from "./project.mjs";
 
 function tool(name, file) {
@@ -92,10 +93,6 @@ const size = {
   },
 };
 
-/** A statement and the comment after it that says what it gives, or what the name in it is. */
-const told =
-  /^(?:const [^;]*;\n\/\/ (?<name>\w+): |(?<code>(?!const|import|\/\/).*);\n\/\/ )(?<value>[[{"].*(?:\n\/\/ .*)*)/gm;
-
 /** The JavaScript of both READMEs runs, and gives what its comments say. */
 const readmes = {
   name: "examples of the READMEs",
@@ -104,14 +101,9 @@ const readmes = {
     const counts = [];
     for (const file of ["README.md", "node_modules/milesight-codec/README.md"]) {
       const text = readFileSync(join(file === "README.md" ? repository : cwd, file), "utf8");
-      let count = 0;
-      for (const [, block] of text.matchAll(/^```js\n(.*?)^```/gms)) {
-        const checked = block.replaceAll(told, (all, ...rest) => {
-          count += 1;
-          const { name, code, value } = rest.at(-1);
-          return `${all}\nassert.deepStrictEqual(${name ?? code}, ${value.replaceAll("\n//", "\n")});`;
-        });
-        writeFileSync(join(cwd, "example.mjs"), `import assert from "node:assert";\n${checked}`);
+      const { blocks, count } = checkedBlocks(text);
+      for (const block of blocks) {
+        writeFileSync(join(cwd, "example.mjs"), block);
         await execute(process.execPath, ["example.mjs"], { cwd });
       }
       if (count === 0) throw new Error(`${file} has no examples`);

@@ -8,7 +8,9 @@ import { browsers } from "./browsers.mjs";
 import { catalogues } from "./bundles.mjs";
 import { checks } from "./checks.mjs";
 import { commandLine } from "./cli.mjs";
+import { events } from "./events.mjs";
 import { scripts } from "./formatters.mjs";
+import { kit } from "./kit.mjs";
 import { Skip, Workspace } from "./project.mjs";
 import { runtimes } from "./runtimes.mjs";
 
@@ -27,6 +29,8 @@ const tests = [
   ...scripts,
   ...catalogues,
   ...commandLine,
+  ...events,
+  ...kit,
   ...runtimes,
   ...browsers,
 ].filter(

@@ -1,5 +1,5 @@
 // What was pasted, as bytes: hex, base64, arrays of C and JSON, or an event of a network server.
-import { payloadIn } from "milesight-codec/bin/event.js";
+import { payloadIn } from "milesight-codec/bin/find.js";
 import { bytesOf, isHex, plainHex } from "milesight-codec/bin/payload.js";
 import { deviceOf, serverOf, timeOf, withoutOption } from "./event.js";
 

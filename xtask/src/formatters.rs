@@ -8,7 +8,7 @@ use milesight_codec::print::formatter::{self, Half};
 use serde_json::{Map, Value, json};
 
 use crate::files;
-use crate::package::{fill, template, write_types};
+use crate::package::{fill, names_of, template, write_types};
 use crate::run::{self, Outcome, command};
 
 /// The scripts of a model: the name in `formatter()`, what stands in the file's name, the half.
@@ -53,7 +53,7 @@ fn write_module(package: &Path, device: Device) -> Outcome {
 
 /// `formatters.js`: all scripts as texts.
 fn write_texts(package: &Path, models: &[Device], esbuild: &Path) -> Outcome {
-    let (mut texts, mut names) = (Map::new(), Map::new());
+    let mut texts = Map::new();
     for device in models {
         let scripts: Map<String, Value> = SCRIPTS
             .iter()
@@ -62,11 +62,8 @@ fn write_texts(package: &Path, models: &[Device], esbuild: &Path) -> Outcome {
             })
             .collect();
         texts.insert(device.model().to_owned(), Value::Object(scripts));
-        for name in std::iter::once(&device.model()).chain(device.aliases()) {
-            names.insert((*name).to_owned(), json!(device.model()));
-        }
     }
-    let (texts, names) = (Value::Object(texts).to_string(), Value::Object(names).to_string());
+    let (texts, names) = (Value::Object(texts).to_string(), names_of(models).to_string());
     let module = package.join("formatters.js");
     let filled = fill(&template("formatters.js")?, &[("texts", &texts), ("names", &names)]);
     files::write(&module, filled)?;

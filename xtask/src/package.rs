@@ -36,6 +36,7 @@ pub fn write(built: &Built) -> Outcome {
     write_types(&package, "types", template("types.d.ts")?)?;
     formatters::write(&package, &models, &built.esbuild)?;
     write_command(&package)?;
+    write_events(&package, &models, &built.esbuild)?;
     write_manifest(&package, &models)?;
     files::write(&package.join("README.md"), template("README.md")?)?;
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
@@ -158,13 +159,7 @@ fn write_index(package: &Path, models: &[Device]) -> Outcome {
     let quoted: Vec<String> =
         models.iter().map(|device| format!("\"{}\"", device.model())).collect();
     let names = format!("[{}]", quoted.join(", "));
-    let mut aliases = Map::new();
-    for device in models {
-        for name in std::iter::once(&device.model()).chain(device.aliases()) {
-            aliases.insert((*name).to_owned(), json!(device.model()));
-        }
-    }
-    let aliases = Value::Object(aliases).to_string();
+    let aliases = names_of(models).to_string();
     let namespaces: String = models
         .iter()
         .map(|device| {
@@ -245,6 +240,17 @@ fn write_index(package: &Path, models: &[Device]) -> Outcome {
     write_types(package, "js/index", types)
 }
 
+/// Every model by each of its names.
+pub fn names_of(models: &[Device]) -> Value {
+    let mut names = Map::new();
+    for device in models {
+        for name in std::iter::once(&device.model()).chain(device.aliases()) {
+            names.insert((*name).to_owned(), json!(device.model()));
+        }
+    }
+    Value::Object(names)
+}
+
 /// A model's name as a word of JavaScript: `am319-hcho` is `am319_hcho`.
 fn identifier(model: &str) -> String {
     model.replace('-', "_")
@@ -258,6 +264,27 @@ fn write_command(package: &Path) -> Outcome {
         files::write(&to, files::read(&from)?)?;
     }
     Ok(())
+}
+
+/// `events/`: what stands between network servers and the codec. Modules, which the command line
+/// shares, and one file of them for CommonJS.
+fn write_events(package: &Path, models: &[Device], esbuild: &Path) -> Outcome {
+    let names = names_of(models).to_string();
+    let folder = package.join("events");
+    for from in files::list(&run::root().join("pkg-template/events"))? {
+        let name = from.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if name != "index.d.ts" {
+            files::write(&folder.join(name), fill(&files::read(&from)?, &[("names", &names)]))?;
+        }
+    }
+    run::run(
+        command("node")
+            .arg(esbuild)
+            .args(["--bundle", "--format=cjs", "--target=node18", "--log-level=warning"])
+            .arg(format!("--outfile={}", folder.join("index.cjs").display()))
+            .arg(folder.join("index.js")),
+    )?;
+    write_types(package, "events/index", template("events/index.d.ts")?)
 }
 
 /// The types of one entry, for ES modules and for CommonJS.
@@ -285,6 +312,7 @@ fn write_manifest(package: &Path, models: &[Device]) -> Outcome {
         exports.insert(format!("./{plain}"), plain_entry(&plain));
     }
     exports.insert("./formatters".to_owned(), plain_entry("formatters"));
+    exports.insert("./events".to_owned(), plain_entry("events/index"));
     exports.insert("./formatters/*.js".to_owned(), json!("./formatters/*.js"));
     exports.insert("./package.json".to_owned(), json!("./package.json"));
     manifest.insert("exports".to_owned(), Value::Object(exports));

@@ -1,8 +1,20 @@
-// Where the payload stands in an object: a bare one, or the event of a network server.
+// Finds the payload in an object: the event of a network server, or an object of the user's own.
+import { eventIn, isObject, isPayload, member, partsOf, readEvent } from "../events/servers.js";
 import { beginsAsJson } from "./json.js";
+import { isByteList } from "./payload.js";
+import { QUOTED } from "./print.js";
 
 /** The members and columns that a payload is looked for in, in this order, where none is named. */
-export const places = ["bytes", "data", "payload", "frm_payload", "hex"];
+export const places = [
+  "bytes",
+  "data",
+  "payload",
+  "frm_payload",
+  "hex",
+  "payload_hex",
+  "payload_raw",
+  "PayloadData",
+];
 
 /** Events of The Things Stack that have a command in them. */
 const commands = [
@@ -13,25 +25,22 @@ const commands = [
   "downlink_failed",
 ];
 
-/** What ChirpStack and gateways say of an uplink; a command to them has none of it. */
+/** Members of uplinks of ChirpStack and gateways that commands to them lack. */
 const uplinkMarks = ["deviceInfo", "applicationID", "rxInfo", "fCnt"];
 
-const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+/** So many members are named where none of them is a payload. */
+const NAMED = 8;
 
-/** What `JSON.stringify` makes of a Buffer of Node, as Node-RED has them. */
+/** Returns true for the JSON of a Node Buffer, as Node-RED writes it. */
 const isBuffer = (value) => isObject(value) && value.type === "Buffer" && Array.isArray(value.data);
 
 const unbuffered = (payload) => (isBuffer(payload) ? payload.data : payload);
 
-/** Text or bytes. */
-function isPayload(value) {
-  const payload = unbuffered(value);
-  return (typeof payload === "string" || Array.isArray(payload)) && payload.length > 0;
-}
+const holdsPayload = (value) => isPayload(unbuffered(value));
 
 /**
- * The payload in an object; with `downlink` that of a command. Gives `{ payload, form, fPort }`, where
- * `form` is the server's, or nothing for an event without such a payload, a join for example.
+ * The payload in an object; with `downlink` that of a command. Gives `{ payload, form, fPort, device }`,
+ * where `form` is the server's, or nothing for an event without such a payload, a join for example.
  */
 export function payloadIn(object, { place, downlink = false } = {}) {
   const found = place === undefined ? unnamed(object, downlink) : named(object, place);
@@ -52,7 +61,8 @@ export function payloadOf(found, { downlink = false } = {}) {
 }
 
 /** No payload begins like this. */
-const isJson = (payload) => typeof payload === "string" && beginsAsJson(payload);
+const isJson = (payload) =>
+  typeof payload === "string" && beginsAsJson(payload) && !isByteList(payload);
 
 function parsed(text) {
   try {
@@ -64,57 +74,58 @@ function parsed(text) {
 
 /** The payload where a server's event has it, or else a bare object; `hint` is for whoever has neither. */
 function unnamed(object, downlink, hint = "; --column NAME says which member has it") {
-  const { result } = object;
-  // Webhooks and MQTT; the storage integration; the event stream over HTTP; the event log; a message of
-  // Node-RED.
-  const parts = [object, result, result?.data, object.data, object.payload].filter(isObject);
-  const own = first(parts, downlink ? commandOf : uplinkOf);
-  if (isPayload(own?.payload)) return own;
+  const parts = partsOf(object);
+  const own = downlink ? first(parts.map(commandOf)) : uplinkOf(object);
+  if (holdsPayload(own?.payload)) return own;
   if (downlink && parts.some(isUplink)) return undefined;
-  // Who makes objects of their own gives them a devEUI too, and puts the payload anywhere.
-  const events = parts.filter(isEvent);
-  const bare = first([...events, object], bareOf);
+  // Objects of the user's own may have a devEUI too, and the payload anywhere, or in an object within.
+  const events = parts.filter(readEvent);
+  const bare = first([...events, object, ...parts].map(bareOf));
   if (bare || own || events.length > 0) return bare ?? own;
-  // What is empty or of a wrong type is the codec's to refuse.
-  const name = places.find((place) => place in object);
+  // The codec refuses an empty payload, and one of a wrong type.
+  const name = places.find((place) => Object.hasOwn(object, place));
   if (name) return { payload: object[name] };
   throw new Error(
-    `no payload in it: allowed are ${places.join(", ")}, or an event of The Things Stack or ChirpStack${hint}`,
+    `no payload in it: ${membersOf(object)}; allowed are ${places.join(", ")}, or a network server's event${hint}`,
   );
 }
 
+/** The members of an object, for a message: they help to find the payload. */
+export function membersOf(object) {
+  const names = Object.keys(object);
+  if (names.length === 0) return "it has no members";
+  const shown = names.slice(0, NAMED).map((name) => name.slice(0, QUOTED));
+  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
+  return `its ${names.length === 1 ? "member is" : "members are"} ${shown.join(", ")}${more}`;
+}
+
 /** The first that is found, if possible one that is a payload. */
-function first(parts, find) {
-  const found = parts.map(find).filter(Boolean);
-  return found.find(({ payload }) => isPayload(payload)) ?? found[0];
+function first(candidates) {
+  const found = candidates.filter(Boolean);
+  return found.find(({ payload }) => holdsPayload(payload)) ?? found[0];
 }
 
 /** Of objects of several kinds not all have the member; and one that is empty is as none. */
 function named(object, place) {
-  const payload = place.split(".").reduce((part, name) => part?.[name], object);
+  const payload = member(object, place);
   return (payload ?? "") === "" ? undefined : { payload, fPort: object.fPort };
 }
 
-const isChirpStack = (part) => isObject(part.deviceInfo) || "devEUI" in part;
-
-function isEvent(part) {
-  const isTheThingsStack =
-    isObject(part.uplink_message) || "end_device_ids" in part || "identifiers" in part;
-  return isTheThingsStack || isChirpStack(part);
-}
-
 /** The payload of an uplink, where its server has it. */
-function uplinkOf(part) {
-  if (isObject(part.uplink_message)) {
-    return base64(part.uplink_message.frm_payload, part.uplink_message.f_port);
-  }
-  return isChirpStack(part) ? base64(part.data, part.fPort) : undefined;
+function uplinkOf(object) {
+  const event = eventIn(object);
+  // A server leaves an empty payload out, or writes null or "".
+  if (event === undefined || event.without || (event.payload ?? "") === "") return undefined;
+  const { payload, form, fPort, devEui, deviceId } = event;
+  return { payload, form, fPort, device: devEui ?? deviceId };
 }
 
-/** What is decoded as an uplink must not be decoded as a command. */
+/** Returns true for an uplink: its payload must not be decoded as a command. */
 function isUplink(part) {
-  if (isObject(part.uplink_message)) return uplinkOf(part) !== undefined;
-  return uplinkMarks.some((mark) => mark in part) && base64(part.data) !== undefined;
+  const event = readEvent(part);
+  const isNamed = event !== undefined && event.server !== "milesight-gateway";
+  if (isNamed) return !event.without && (event.payload ?? "") !== "";
+  return uplinkMarks.some((mark) => Object.hasOwn(part, mark)) && (part.data ?? "") !== "";
 }
 
 /** The payload of a command, where The Things Stack has it, or gateways. */
@@ -128,17 +139,17 @@ function commandOf(part) {
     );
   }
   if (isObject(message)) return base64(message.frm_payload, message.f_port);
-  return isChirpStack(part) && !isUplink(part) ? base64(part.data, part.fPort) : undefined;
+  const isChirpStack = isObject(part.deviceInfo) || "devEUI" in part;
+  return isChirpStack && !isUplink(part) ? base64(part.data, part.fPort) : undefined;
 }
 
 const listOf = (value) => (Array.isArray(value) ? value : []);
 
 function bareOf(part) {
-  const name = places.find((place) => isPayload(part[place]));
+  const name = places.find((place) => Object.hasOwn(part, place) && holdsPayload(part[place]));
   return name && { payload: part[name], fPort: part.fPort ?? part.f_port };
 }
 
-/** Servers have payloads in one form. They leave an empty one out, or write null or "". */
 function base64(payload, fPort) {
   return (payload ?? "") === "" ? undefined : { payload, form: "base64", fPort };
 }

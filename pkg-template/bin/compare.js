@@ -1,0 +1,124 @@
+// milesight-codec compare
+import { Usage } from "./arguments.js";
+import { decoderOf } from "./decoder.js";
+import { differences } from "./difference.js";
+import { isStream, recordsOf } from "./operands.js";
+import { Output } from "./output.js";
+import { inputOptions } from "./records.js";
+import { Report } from "./report.js";
+import { scriptDecoder } from "./script.js";
+import { tableText } from "./table.js";
+
+export const options = {
+  model: "MODEL",
+  "model-from": "PATH",
+  script: "FILE",
+  json: true,
+  ...inputOptions,
+};
+
+/** Kinds of differences that need no change by users who switch. */
+const HARMLESS = ["departure", "rounding"];
+
+export async function run(options, others) {
+  if (options.script === undefined) {
+    throw new Usage("--script FILE names the decoder to compare with; it is executed");
+  }
+  const { decode, words } = decoderOf(options, others);
+  const theirs = scriptDecoder(options.script);
+  const output = new Output();
+  const report = new Report("payloads", isStream(words));
+  const summary = new Summary();
+  let header;
+  for await (const batch of recordsOf(words, options)) {
+    for (const record of batch) {
+      if (record.kind === "header") {
+        header = record.cells;
+        continue;
+      }
+      report.done(record);
+      if (record.error !== undefined) report.fail(record.where, [record.error]);
+      if (record.error !== undefined || !record.input) continue;
+      const found = compared(decode(record, header), record.input, theirs);
+      summary.add(record, found);
+      if (options.json) for (const one of found) output.line(jsonOf(record, one));
+    }
+    await output.flush();
+    report.progress();
+  }
+  if (!options.json) output.own(summary.text());
+  await output.flush();
+  report.end(options);
+  if (summary.isNews()) process.exitCode = 1;
+}
+
+/** The differences of one payload; an error of either side is one. */
+function compared(ours, input, theirs) {
+  const mine = ours.errors?.[0];
+  try {
+    const found = differences(ours, theirs(input));
+    if (mine === undefined || found.length > 0) return found;
+    return [{ path: "", kind: "error", ours: mine, reason: "this codec refuses it" }];
+  } catch (error) {
+    const told = String(error?.message ?? error);
+    // Neither decodes it.
+    if (mine !== undefined) return [];
+    return [{ path: "", kind: "error", theirs: told, reason: `the script fails: ${told}` }];
+  }
+}
+
+function jsonOf({ where, input }, { path, ours, theirs, kind, reason }) {
+  const payload = Buffer.from(input.bytes).toString("hex");
+  return JSON.stringify({ where, payload, path, ours, theirs, kind, reason });
+}
+
+/** Counts differences of one kind and field. */
+class Summary {
+  #payloads = 0;
+  #differing = 0;
+  #groups = new Map();
+
+  add(record, found) {
+    this.#payloads += 1;
+    if (found.length > 0) this.#differing += 1;
+    for (const one of found) {
+      const key = JSON.stringify([one.path.replaceAll(/\d+/g, "0"), one.reason]);
+      const group = this.#groups.get(key) ?? { count: 0, one, record };
+      group.count += 1;
+      this.#groups.set(key, group);
+    }
+  }
+
+  /** Returns true for differences that whoever switches must know. */
+  isNews() {
+    return [...this.#groups.values()].some(({ one }) => !HARMLESS.includes(one.kind));
+  }
+
+  text() {
+    const equal = this.#payloads - this.#differing;
+    const noun = this.#payloads === 1 ? "payload" : "payloads";
+    const counted = `${this.#payloads} ${noun}: ${equal} equal, ${this.#differing} with differences`;
+    if (this.#groups.size === 0) return counted;
+    const groups = [...this.#groups.values()].sort((one, other) => other.count - one.count);
+    const header = ["count", "kind", "field", "here", "script", "reason", "first in"];
+    const rows = groups.map(({ count, one, record }) => [
+      String(count),
+      one.kind,
+      one.path,
+      shown(one.ours),
+      shown(one.theirs),
+      one.reason,
+      record.where || Buffer.from(record.input.bytes).toString("hex"),
+    ]);
+    return `${counted}\n${tableText(header, rows)}`;
+  }
+}
+
+/** So much of a value is shown. In characters. */
+const SHOWN = 40;
+
+function shown(value) {
+  if (value === undefined) return "";
+  const text = String(value);
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+}
