@@ -1,7 +1,7 @@
 // The view "Formatter": the script for a network server, and where it is pasted.
 import { codeBlock, save } from "./copy.js";
 import { byId, make } from "./dom.js";
-import { modelOptions, models } from "./models.js";
+import { modelPicker, models } from "./models.js";
 
 /** The servers: the scripts that each takes, and the three steps. */
 const servers = {
@@ -47,9 +47,8 @@ const servers = {
 const LIMIT = 40_960;
 
 export function startFormatter(changed) {
-  const model = byId("formatter-model");
+  const model = modelPicker("formatter-model");
   const server = byId("formatter-server");
-  model.append(...modelOptions());
   server.append(
     ...Object.entries(servers).map(([id, { name }]) => make("option", { value: id }, name)),
   );

@@ -123,3 +123,13 @@ export function readLink(hash) {
     return { problem: "This link is damaged: a part of it cannot be read." };
   }
 }
+
+/** A longer text is not kept in the browser's history. */
+const KEPT = 1 << 16;
+
+/**
+ * What the browser keeps with the address: a text that the link does not hold as it was typed. It must not
+ * be called for what has a secret in it.
+ */
+export const stateOf = ({ text }) =>
+  typeof text === "string" && text.length <= KEPT ? { text } : null;

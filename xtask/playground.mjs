@@ -54,6 +54,13 @@ const streamed = (wasm) => ({
   },
 });
 
+/** The package's version and addresses, for the page's head. */
+const { version, homepage, repository } = JSON.parse(
+  readFileSync(join(options.package, "package.json"), "utf8"),
+);
+const address = (repository?.url ?? repository)?.replace(/^git\+|\.git$/g, "");
+const about = JSON.stringify({ version, homepage, repository: address });
+
 const common = {
   bundle: true,
   minify: true,
@@ -87,7 +94,7 @@ async function folder() {
       entryPoints: [file],
       entryNames: "[name]-[hash]",
       format: "esm",
-      define: { ONE_FILE: "false" },
+      define: { ONE_FILE: "false", ABOUT: about },
       outdir: site,
     });
     return basename(Object.keys(metafile.outputs)[0]);
@@ -146,7 +153,7 @@ async function oneFile() {
     plugins: [named],
     entryPoints: [source("one-file.js"), source("style/page.css")],
     format: "iife",
-    define: { ONE_FILE: "true", "import.meta.url": '""' },
+    define: { ONE_FILE: "true", ABOUT: about, "import.meta.url": '""' },
     outdir: site,
     write: false,
   });

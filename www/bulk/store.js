@@ -1,6 +1,6 @@
 // What a file of uplinks says: kept in the worker, asked for piece by piece.
 import { codecFor } from "milesight-codec";
-import { isUnixTime } from "../payload/times.js";
+import { isPointInTime } from "../payload/times.js";
 
 /** A state lasts until the next one; what these names end in happens at one moment. */
 const momentary = /(_event|_alarm|_result)(\.|$)/;
@@ -87,7 +87,7 @@ export class Store {
       this.#fields.set(model, own);
     }
     const field = this.#fields.get(model).get(path);
-    return { kind: field?.kind, unit: field?.unit, isTime: isUnixTime(field) };
+    return { kind: field?.kind, unit: field?.unit, isTime: isPointInTime(field) };
   }
 
   /** What there is to look at. */

@@ -1,9 +1,9 @@
 // The view "Many payloads": a file of uplinks as a table, a plot and strips of states.
 import { fromHex } from "milesight-codec";
 import { announce, save } from "../copy.js";
-import { showProblems } from "../decode.js";
+import { showProblems } from "../decode/result.js";
 import { byId, make, pause } from "../dom.js";
-import { examplesOf, modelOptions, models, shortName } from "../models.js";
+import { examplesOf, modelPicker, models, shortName } from "../models.js";
 import { utc } from "../payload/times.js";
 import { Client } from "./client.js";
 import { lane } from "./strip.js";
@@ -30,7 +30,7 @@ const counted = (number, one, many = `${one}s`) =>
 /** Starts the view. `inspect` shows one payload under "Decode". */
 export function startMany(inspect) {
   const text = byId("many-text");
-  const model = byId("many-model");
+  const model = modelPicker("many-model", "Detect, payload by payload");
   const column = byId("many-column");
   const client = new Client();
   let source;
@@ -42,7 +42,6 @@ export function startMany(inspect) {
   let newest = 0;
   let looks = 0;
 
-  model.append(...modelOptions());
   // It scrolls sideways on a narrow screen, by keyboard too.
   byId("many-frame").tabIndex = 0;
 

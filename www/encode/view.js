@@ -1,15 +1,15 @@
 // The view "Encode": a command is put together, and its bytes are there at once.
 import { codeBlock } from "../copy.js";
-import { showProblems } from "../decode.js";
+import { showProblems } from "../decode/result.js";
 import { byId, make } from "../dom.js";
 import { Inspector } from "../inspect/inspector.js";
-import { codecFor, examplesOf, fieldsOf, modelOptions, models } from "../models.js";
+import { codecFor, examplesOf, fieldsOf, modelPicker, models } from "../models.js";
 import { spacedHex } from "../payload/write.js";
 import { commandOf, fill, membersOf, placesOf } from "./form.js";
 import { placeholders, shapes, targets } from "./targets.js";
 
 export function startEncode(changed) {
-  const model = byId("encode-model");
+  const model = modelPicker("encode-model");
   const example = byId("encode-example");
   const port = byId("encode-port");
   const filter = byId("encode-filter");
@@ -21,7 +21,6 @@ export function startEncode(changed) {
   /** The form is built once it is looked at, or a link opens it. */
   let built = false;
 
-  model.append(...modelOptions());
   byId("encode-bytes").append(inspector.bytes);
   byId("encode-fields").append(inspector.fields);
   byId("encode-command").append(commandJson.element);
