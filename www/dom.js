@@ -45,7 +45,7 @@ export const pause = () => new Promise((resolve) => setTimeout(resolve));
 
 /**
  * Calls `run` once nothing has asked for it any more for some milliseconds. Its `now` does what waits
- * without waiting.
+ * without waiting, and `drop` does not do it at all.
  */
 export function settled(run, milliseconds) {
   let timer;
@@ -61,6 +61,10 @@ export function settled(run, milliseconds) {
     if (timer === undefined) return;
     clearTimeout(timer);
     done();
+  };
+  ask.drop = () => {
+    clearTimeout(timer);
+    timer = undefined;
   };
   return ask;
 }

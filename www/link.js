@@ -1,5 +1,6 @@
 // Links to what is on the page: `#v1&view=decode&model=ws523&payload=087001`. They never hold a key.
 import { codecFor, fromHex, models } from "milesight-codec";
+import { LONGEST } from "./payload/text.js";
 import { hex } from "./payload/write.js";
 
 /** Fields that must not get into a link. */
@@ -22,11 +23,14 @@ function secretHeaders() {
   return headers;
 }
 
-/** Where a secret's first bytes stand in hex, at whole bytes; each with its place behind them. */
+/**
+ * The places behind a secret's first bytes in hex. Whole bytes or not: a digit that was typed before them
+ * shifts them, and the key is still there to be read.
+ */
 function* secretsIn(text) {
   for (const header of secretHeaders()) {
     for (let at = text.indexOf(header); at >= 0; at = text.indexOf(header, at + 1)) {
-      if (at % 2 === 0) yield at + header.length;
+      yield at + header.length;
     }
   }
 }
@@ -51,9 +55,10 @@ function rememberKey(digits) {
  * Remembers the keys in what is shown, so that they are known once what gave them away, their channel's
  * first bytes, has been edited.
  */
-export function remember({ bytes = [], command = {} }) {
-  const text = hex(bytes);
-  for (const at of secretsIn(text)) rememberKey(text.slice(at, at + DIGITS));
+export function remember({ bytes = [], all = [bytes], command = {} }) {
+  for (const text of all.map(hex)) {
+    for (const at of secretsIn(text)) rememberKey(text.slice(at, at + DIGITS));
+  }
   for (const name of SECRET) {
     if (typeof command[name] === "string") {
       rememberKey(command[name].toLowerCase().replaceAll(/[^\da-f]/g, ""));
@@ -108,6 +113,9 @@ export function readLink(hash) {
       }),
     );
     const { view, model, direction, payload, command, fport, server } = text;
+    if (payload?.length > LONGEST) {
+      return { problem: "The payload of this link is too long to be one." };
+    }
     const bytes = payload === undefined ? undefined : [...fromHex(payload)];
     const parsed = command === undefined ? undefined : JSON.parse(command);
     return {
@@ -128,8 +136,8 @@ export function readLink(hash) {
 const KEPT = 1 << 16;
 
 /**
- * What the browser keeps with the address: a text that the link does not hold as it was typed. It must not
- * be called for what has a secret in it.
+ * What the browser keeps with the address: a text that the link does not hold as it was typed. Like the
+ * link, it holds no secret: the browser may write it to a disk.
  */
-export const stateOf = ({ text }) =>
-  typeof text === "string" && text.length <= KEPT ? { text } : null;
+export const stateOf = ({ text, all = [] }) =>
+  typeof text === "string" && text.length <= KEPT && !all.some(mayHoldSecret) ? { text } : null;

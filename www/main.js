@@ -37,6 +37,7 @@ function viewOf(name) {
 function inspect(payload) {
   tabs.select("decode");
   viewOf("decode").open(payload);
+  follow.now();
   scrollTo(0, 0);
 }
 
@@ -44,6 +45,7 @@ function inspect(payload) {
 function edit(command) {
   tabs.select("encode");
   viewOf("encode").open(command);
+  follow.now();
   scrollTo(0, 0);
 }
 
@@ -153,6 +155,8 @@ function start() {
   });
   document.addEventListener("paste", takePasted);
   window.addEventListener("popstate", ({ state }) => {
+    // What waits belongs to the entry that was left.
+    follow.drop();
     const asked = readLink(location.hash);
     if (!asked) return;
     // A view that keeps what it shows is shown as it was left.

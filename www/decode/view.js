@@ -1,6 +1,6 @@
 // The view "Decode": payloads are pasted, and understood.
 import { fromHex } from "milesight-codec";
-import { byId, make } from "../dom.js";
+import { byId, make, settled } from "../dom.js";
 import { Inspector } from "../inspect/inspector.js";
 import {
   codecFor,
@@ -8,6 +8,7 @@ import {
   detectModels,
   either,
   examplesOf,
+  explain,
   fieldsOf,
   longName,
   modelPicker,
@@ -20,6 +21,10 @@ import { local, utc } from "../payload/times.js";
 import { spacedHex } from "../payload/write.js";
 import { Result, showProblems } from "./result.js";
 import { Several } from "./several.js";
+
+/** A text of so many characters is long, and is shown after a pause of so many milliseconds. */
+const LONG = 1500;
+const PAUSE = 120;
 
 /** Options of a select: what the guides show, model by model. */
 function exampleOptions() {
@@ -108,6 +113,7 @@ export function startDecode(changed, edit) {
     if (more) byId("decode-said").append(` ${more.toLocaleString("en")} more payloads are not shown.`);
     byId("decode-result").hidden = bytes.length === 0;
     byId("decode-json").hidden = told.model === undefined;
+    byId("decode-fields").parentElement.hidden = told.frame !== undefined;
     byId("switch-offer").hidden = true;
     byId("decode-edit").hidden = true;
     showProblems(byId("decode-problems"), {});
@@ -146,7 +152,7 @@ export function startDecode(changed, edit) {
 
   /** The bytes that no model knows anything of: all the same to every model, so the first explains. */
   function showUnknown(bytes) {
-    const explained = codecFor(models[0])[`explain${direction()}`]({ bytes });
+    const explained = explain(models[0], direction(), bytes);
     inspector.show(explained, bytes, fieldsOf(models[0]));
     byId("decode-count").textContent = `${byteCount(bytes)}, of no known model`;
   }
@@ -171,7 +177,7 @@ export function startDecode(changed, edit) {
     const codec = codecFor(name);
     const input = { bytes, fPort: typeof fPort === "number" ? fPort : undefined };
     const decoded = codec[`decode${direction()}`](input);
-    inspector.show(codec[`explain${direction()}`](input), bytes, fieldsOf(name));
+    inspector.show(explain(name, direction(), bytes), bytes, fieldsOf(name));
     byId("decode-count").textContent = `${byteCount(bytes)}, as ${longName(name)}`;
     showProblems(byId("decode-problems"), decoded);
     offerOther(bytes, decoded.errors || decoded.warnings);
@@ -196,10 +202,13 @@ export function startDecode(changed, edit) {
     return { title, about: `${name}, ${byteCount(bytes)}`, problem };
   }
 
+  /** A long text is shown once the typing pauses: a key must never wait for it. */
+  const showSoon = settled(show, PAUSE);
   payload.addEventListener("input", () => {
     example.value = "";
     pristine = false;
-    show();
+    if (payload.value.length > LONG) showSoon();
+    else show();
   });
   payload.addEventListener("paste", (event) => {
     const pasted = event.clipboardData?.getData("text") ?? "";
@@ -282,6 +291,7 @@ export function startDecode(changed, edit) {
       direction: direction() === "Uplink" ? undefined : "downlink",
       bytes: readings[at]?.bytes ?? [],
       unread: readings[at]?.problem !== undefined,
+      all: readings.map(({ bytes }) => bytes),
       text: payload.value,
     }),
     many: () => payload.value,
