@@ -136,7 +136,11 @@ function takePasted(event) {
 function tellAbout() {
   const link = (href, text) => href && make("a", { href, rel: "noreferrer" }, text);
   const { version, homepage, repository } = ABOUT;
-  const links = [link(homepage, "Docs"), link(repository, "Source"), make("span", {}, `v${version}`)];
+  const links = [
+    link(homepage, "Docs"),
+    link(repository, "Source"),
+    make("span", {}, `v${version}`),
+  ];
   byId("about").append(...links.filter(Boolean));
 }
 

@@ -15,7 +15,12 @@ export class Picker extends EventTarget {
   constructor(place, { id, options, none }) {
     super();
     this.#all = none === undefined ? options : [{ value: "", name: none }, ...options];
-    this.list = make("ul", { role: "listbox", id: newId("options"), hidden: true, "aria-label": "Models" });
+    this.list = make("ul", {
+      role: "listbox",
+      id: newId("options"),
+      hidden: true,
+      "aria-label": "Models",
+    });
     this.input = make("input", {
       id,
       type: "text",
@@ -75,7 +80,11 @@ export class Picker extends EventTarget {
     const option = (each) =>
       make(
         "li",
-        { role: "option", id: `${this.list.id}-${this.#shown.indexOf(each)}`, "data-at": this.#shown.indexOf(each) },
+        {
+          role: "option",
+          id: `${this.list.id}-${this.#shown.indexOf(each)}`,
+          "data-at": this.#shown.indexOf(each),
+        },
         each.name,
       );
     const items = [...families].flatMap(([family, members]) =>
@@ -94,7 +103,8 @@ export class Picker extends EventTarget {
             ),
           ],
     );
-    if (items.length === 0) items.push(make("li", { class: "family", role: "presentation" }, "No model fits."));
+    if (items.length === 0)
+      items.push(make("li", { class: "family", role: "presentation" }, "No model fits."));
     this.list.replaceChildren(...items);
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
@@ -107,7 +117,8 @@ export class Picker extends EventTarget {
       option.setAttribute("aria-selected", String(own));
       if (own) option.scrollIntoView({ block: "nearest" });
     }
-    if (this.#at >= 0) this.input.setAttribute("aria-activedescendant", `${this.list.id}-${this.#at}`);
+    if (this.#at >= 0)
+      this.input.setAttribute("aria-activedescendant", `${this.list.id}-${this.#at}`);
     else this.input.removeAttribute("aria-activedescendant");
   }
 

@@ -130,9 +130,7 @@ const everyExample = {
     let count = 0;
     for (const [model, samples] of Object.entries(vectors)) {
       for (const sample of samples.filter(({ type }) => type === "uplink")) {
-        await page
-          .locator("#decode-example")
-          .selectOption(`${model} ${sample.input.bytes}`);
+        await page.locator("#decode-example").selectOption(`${model} ${sample.input.bytes}`);
         const result = await decoded(page);
         assert.deepEqual(result.data, sample.output.data, sample.description);
         assert.equal((result.warnings ?? []).length, sample.warnings, sample.description);
@@ -356,9 +354,7 @@ const more = {
   async run({ browser, address }) {
     const { page, check } = await open(browser, address);
     const report = vectors.vs321.find(({ output }) => output.data?.timestamp === 1750430100);
-    await page
-      .locator("#decode-example")
-      .selectOption(`vs321 ${report.input.bytes}`);
+    await page.locator("#decode-example").selectOption(`vs321 ${report.input.bytes}`);
     // As docs/servers/the-things-stack.md has it.
     await page.getByRole("button", { name: "Normalized" }).click();
     const normalized = JSON.parse(

@@ -238,10 +238,7 @@ const copies = {
     await way.selectOption("mqtt");
     await page.getByLabel("Tenant").fill("tenant1");
     // docs/servers/the-things-stack.md: the topic has the tenant behind the application.
-    assert.equal(
-      await copied("The Things Stack: topic"),
-      "v3/app1@tenant1/devices/dev1/down/push",
-    );
+    assert.equal(await copied("The Things Stack: topic"), "v3/app1@tenant1/devices/dev1/down/push");
     assert.deepEqual(JSON.parse(await copied("The Things Stack: JSON")), {
       downlinks: [{ f_port: 85, frm_payload: "CAEA/w==", priority: "NORMAL" }],
     });
@@ -261,7 +258,10 @@ const copies = {
     await way.selectOption("http");
     const curl = await copied("The Things Stack: curl");
     assert.match(curl, /applications\/app1\/devices\/dev1\/down\/push'/);
-    assert.match(curl, /-d '\{"downlinks":\[\{"f_port":85,"frm_payload":"CAEA\/w==".*"confirmed":true/);
+    assert.match(
+      curl,
+      /-d '\{"downlinks":\[\{"f_port":85,"frm_payload":"CAEA\/w==".*"confirmed":true/,
+    );
 
     await server.selectOption("chirpstack-v4");
     // The Things Stack's application is not ChirpStack's.

@@ -24,7 +24,7 @@ const installed = (page) =>
 async function loadsTheRest(page) {
   await page.getByRole("tab", { name: "Formatter" }).click();
   await page.getByRole("heading", { name: "vs321.uplink.js" }).waitFor();
-  await page.getByRole("tab", { name: "Many payloads" }).click();
+  await page.getByRole("tab", { name: "File" }).click();
   await choose(page, forms.CSV(200));
   assert.match(await counts(page), /^200 payloads/);
   await page.locator("#many-plot canvas").waitFor();
@@ -44,7 +44,7 @@ const offline = {
     await page.waitForSelector("html[data-ready]");
     await page.getByLabel("Payload", { exact: true }).fill("017564");
     await page.locator("#decode-fields").getByText("battery").first().waitFor();
-    await page.getByRole("tab", { name: "Encode" }).click();
+    await page.getByRole("tab", { name: "Command" }).click();
     await page.getByRole("checkbox", { name: "Reboot" }).check();
     await page.locator("#encode-hex").getByText("ff 10 ff").waitFor();
     await loadsTheRest(page);
@@ -189,12 +189,12 @@ const single = {
     await page.locator("#decode-fields").getByText("battery").first().waitFor();
     await page.waitForTimeout(300);
     assert.match(page.url(), /#v1&view=decode&payload=017564$/);
-    await page.getByRole("tab", { name: "Encode" }).click();
+    await page.getByRole("tab", { name: "Command" }).click();
     await page.getByRole("checkbox", { name: "Reboot" }).check();
     await page.locator("#encode-hex").getByText("ff 10 ff").waitFor();
     await page.getByRole("tab", { name: "Formatter" }).click();
     await page.getByRole("heading", { name: "vs321.uplink.js" }).waitFor();
-    await page.getByRole("tab", { name: "Many payloads" }).click();
+    await page.getByRole("tab", { name: "File" }).click();
     await choose(page, forms["The Things Stack, NDJSON"](3000));
     assert.match(await counts(page), /^3,000 payloads of 2 devices/);
     await page.locator("#many-plot canvas").waitFor();

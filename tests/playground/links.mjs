@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { open, says } from "./browser.mjs";
+import { open, pick, picked, says } from "./browser.mjs";
 
 const hash = (page) => page.evaluate(() => location.hash);
 const settled = (page) => page.waitForTimeout(300);
@@ -18,19 +18,20 @@ const permalinks = {
   async run({ browser, address }) {
     const { page, check } = await open(browser, address);
     await page.getByLabel("Payload", { exact: true }).fill("AXVk");
-    await page.locator("#decode-model").selectOption("ws101");
+    await pick(page, "decode-model", "ws101");
     await settled(page);
     assert.equal(await hash(page), "#v1&view=decode&model=ws101&payload=017564");
     const link = await copiedLink(page);
     assert.equal(link, `${address}#v1&view=decode&model=ws101&payload=017564`);
     const other = await open(browser, link);
     await says(other.page.locator("#decode-fields"), /battery.*100/);
-    assert.equal(await other.page.locator("#decode-model").inputValue(), "ws101");
+    assert.equal(await picked(other.page, "decode-model"), "ws101");
     other.check();
 
-    await page.getByRole("tab", { name: "Encode" }).click();
-    await page.locator("#encode-model").selectOption("vs321");
+    await page.getByRole("tab", { name: "Command" }).click();
+    await pick(page, "encode-model", "vs321");
     await page.getByLabel("Report interval").fill("5");
+    await page.getByText("Alarms", { exact: true }).click();
     await page.getByRole("checkbox", { name: "Temperature alarm config" }).check();
     await page.getByLabel("Threshold min").first().fill("-1.5");
     await settled(page);
@@ -66,6 +67,7 @@ const keys = {
       assert.match(told, /The link leaves out/, what);
     };
     await page.getByLabel("Report interval").fill("5");
+    await page.getByText("D2D", { exact: true }).click();
     await page.getByLabel("D2D key").fill(key);
     await safe("a command");
     assert.match(await hash(page), /report_interval/);
@@ -80,7 +82,7 @@ const keys = {
       "behind an unknown channel": `7777ff35${key}`,
     };
     for (const model of ["vs321", "ws101", ""]) {
-      await page.locator("#decode-model").selectOption(model);
+      await pick(page, "decode-model", model || "detect");
       for (const [what, payload] of Object.entries(payloads)) {
         await page.getByLabel("Payload", { exact: true }).fill(payload);
         await safe(`${what}, as ${model || "detected"}`);
@@ -98,7 +100,10 @@ const edited = {
   async run({ browser, address }) {
     for (const seenIn of ["payload", "command"]) {
       const { page, check } = await open(browser, address, { hash: "#v1&view=encode&model=vs321" });
-      if (seenIn === "command") await page.getByLabel("D2D key").fill(key.toUpperCase());
+      if (seenIn === "command") {
+        await page.getByText("D2D", { exact: true }).click();
+        await page.getByLabel("D2D key").fill(key.toUpperCase());
+      }
       await page.getByRole("tab", { name: "Decode" }).click();
       const payload = page.getByLabel("Payload", { exact: true });
       const without = async (text, what) => {
@@ -164,7 +169,7 @@ const skip = {
     assert.equal(await page.locator("#link-problem").textContent(), "");
     await says(page.locator("#decode-fields"), /battery/);
     await page.keyboard.press("Tab");
-    assert.equal(await page.evaluate(() => document.activeElement.id), "tab-decode");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "payload");
     check();
   },
 };
@@ -194,7 +199,7 @@ const byKeyboard = {
     await tabTo("Copy decoded JSON");
     await page.keyboard.press("Enter");
     await page.locator("#announcement").getByText("Copied: decoded JSON.").waitFor();
-    assert.equal(JSON.parse(await clipboard()).data.socket_status, "on");
+    assert.ok(Object.keys(JSON.parse(await clipboard()).data).length > 3);
     await page.keyboard.press("Home");
     while ((await at()) !== "tab-decode") await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("End");
@@ -278,7 +283,7 @@ const damaged = {
       assert.equal(await page.locator("[role=tabpanel]:visible").count(), 1, odd);
       await says(page.locator("#link-problem"), message, odd);
       // What was wrong with the link is over once something else is looked at.
-      await page.getByRole("tab", { name: "Many payloads" }).click();
+      await page.getByRole("tab", { name: "File" }).click();
       assert.equal(await page.locator("#link-problem").textContent(), "", odd);
       check();
     }
@@ -292,7 +297,7 @@ const formatter = {
     const text = (name) => readFileSync(join(scripts, name), "utf8");
     const shown = (name) => page.getByRole("region", { name, exact: true }).textContent();
     for (const model of ["ws101", "ws52x", "ws523", "vs321"]) {
-      await page.locator("#formatter-model").selectOption(model);
+      await pick(page, "formatter-model", model);
       await page.locator("#formatter-server").selectOption("tts");
       await page.getByRole("heading", { name: `${model}.downlink.js` }).waitFor();
       assert.equal(await shown(`${model}.uplink.js`), text(`${model}.uplink.js`));

@@ -9,9 +9,11 @@ import { launch } from "./browser.mjs";
 import { decoding } from "./decode.mjs";
 import { encoding } from "./encode.mjs";
 import { bothForms } from "./forms.mjs";
+import { hostile } from "./hostile.mjs";
 import { links } from "./links.mjs";
 import { looks } from "./looks.mjs";
 import { bulk } from "./many.mjs";
+import { reading } from "./reading.mjs";
 import { serve } from "./serve.mjs";
 import { speed } from "./speed.mjs";
 
@@ -31,6 +33,8 @@ const { values: options, positionals: wanted } = parseArgs({
 const tests = [
   ...speed,
   ...decoding,
+  ...reading,
+  ...hostile,
   ...encoding,
   ...bulk,
   ...links,

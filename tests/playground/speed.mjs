@@ -49,7 +49,7 @@ async function time(browser, address) {
   // The mark is set once the frame with the fields in it has been drawn.
   const mark = () => performance.getEntriesByName("decoded")[0].startTime;
   const found = Math.round(await page.evaluate(mark));
-  await says(page.locator("#decode-fields"), /socket_status/);
+  await says(page.locator("#decode-fields"), /[a-z]+_status/);
   check();
   await context.close();
   return found;

@@ -37,8 +37,7 @@ const forms = [
     id: "bytes",
     name: "Bytes",
     label: "bytes in other forms",
-    text: ({ bytes }) =>
-      [hex(bytes), base64(bytes), cArray(bytes), jsonArray(bytes)].join("\n\n"),
+    text: ({ bytes }) => [hex(bytes), base64(bytes), cArray(bytes), jsonArray(bytes)].join("\n\n"),
   },
 ];
 
@@ -54,7 +53,12 @@ export class Result {
     this.#choices = forms.map((form) =>
       make(
         "button",
-        { type: "button", "aria-pressed": "false", onclick: () => this.#choose(form), id: newId("form") },
+        {
+          type: "button",
+          "aria-pressed": "false",
+          onclick: () => this.#choose(form),
+          id: newId("form"),
+        },
         form.name,
       ),
     );
@@ -65,7 +69,11 @@ export class Result {
         "div",
         { class: "head" },
         make("h3", { id: "decode-json-title" }, "Result"),
-        make("div", { class: "segments", role: "group", "aria-label": "Form of the result" }, this.#choices),
+        make(
+          "div",
+          { class: "segments", role: "group", "aria-label": "Form of the result" },
+          this.#choices,
+        ),
         copy,
       ),
       this.#pre,
@@ -126,4 +134,3 @@ export function showProblems(list, { errors = [], warnings = [] }) {
   if (all.length > most) list.append(make("li", {}, `and ${all.length - most} more`));
   list.hidden = list.childElementCount === 0;
 }
-

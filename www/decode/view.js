@@ -110,7 +110,8 @@ export function startDecode(changed, edit) {
     tell({ problem, said: factsOf(found, told).join(" ") });
     const { many, more } = readings.at(-1) ?? {};
     byId("many-offer").hidden = !many && readings.length < 2;
-    if (more) byId("decode-said").append(` ${more.toLocaleString("en")} more payloads are not shown.`);
+    if (more)
+      byId("decode-said").append(` ${more.toLocaleString("en")} more payloads are not shown.`);
     byId("decode-result").hidden = bytes.length === 0;
     byId("decode-json").hidden = told.model === undefined;
     byId("decode-fields").parentElement.hidden = told.frame !== undefined;
@@ -198,7 +199,11 @@ export function startDecode(changed, edit) {
     const title = device ?? `${spacedHex(bytes.slice(0, 6))}${bytes.length > 6 ? " …" : ""}`;
     if (bytes.length === 0) return { title: device ?? "no payload", problem };
     const told = modelFor(found);
-    const name = told.frame ? "LoRaWAN frame" : told.model ? shortName(told.model) : "no known model";
+    const name = told.frame
+      ? "LoRaWAN frame"
+      : told.model
+        ? shortName(told.model)
+        : "no known model";
     return { title, about: `${name}, ${byteCount(bytes)}`, problem };
   }
 
@@ -300,9 +305,11 @@ export function startDecode(changed, edit) {
       drawn = true;
       rest();
       example.append(...exampleOptions());
-      byId("devices").textContent = `Devices: ${either(models.map(shortName)).replace(" or ", " and ")}.`;
+      byId("devices").textContent =
+        `Devices: ${either(models.map(shortName)).replace(" or ", " and ")}.`;
     },
   };
 }
 
-const byteCount = ({ length }) => `${length.toLocaleString("en")} ${length === 1 ? "byte" : "bytes"}`;
+const byteCount = ({ length }) =>
+  `${length.toLocaleString("en")} ${length === 1 ? "byte" : "bytes"}`;

@@ -23,7 +23,12 @@ export function control(name, schema, changed) {
   input.element.id = ids.input;
   input.element.setAttribute("aria-describedby", `${ids.hint} ${ids.problem}`);
   const head = make("label", { for: ids.input }, titled(label, name));
-  const own = make("div", { class: input.first ? "inputs check" : "inputs" }, input.element, input.beside);
+  const own = make(
+    "div",
+    { class: input.first ? "inputs check" : "inputs" },
+    input.element,
+    input.beside,
+  );
   const element = make("div", { class: "control", "data-name": name }, head, own, hint, problem);
   return {
     element,
@@ -92,7 +97,7 @@ function group(name, schema, changed) {
     text: `${name} ${label} ${about}`.toLowerCase(),
     get: () => (check.checked ? commandOf(members) : undefined),
     set: (value) => {
-      check.checked = typeof value === "object" && value !== null;
+      check.checked = typeof value === "object" && value !== null && !Array.isArray(value);
       body.hidden = !check.checked;
       fill(members, check.checked ? value : {});
     },

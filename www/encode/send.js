@@ -11,7 +11,9 @@ export class Send {
   #way = byId("target-way");
 
   constructor() {
-    const options = Object.entries(servers).map(([value, { name }]) => make("option", { value }, name));
+    const options = Object.entries(servers).map(([value, { name }]) =>
+      make("option", { value }, name),
+    );
     this.#server.append(...options);
     this.#server.addEventListener("input", () => this.#choose());
     this.#way.addEventListener("input", () => this.#fields());

@@ -130,7 +130,10 @@ export const servers = {
             note: "ChirpStack's application ID is a UUID.",
             text: `application/${application}/device/${devEui}/command/down`,
           },
-          { name: "ChirpStack: MQTT JSON", text: pretty({ devEui, ...chirpstackDownlink(command) }) },
+          {
+            name: "ChirpStack: MQTT JSON",
+            text: pretty({ devEui, ...chirpstackDownlink(command) }),
+          },
         ],
       },
       http: {

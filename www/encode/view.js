@@ -46,7 +46,12 @@ export function startEncode(changed) {
       show();
     });
     const byName = new Map(members.map((member) => [member.name, member]));
-    groups = grouped(properties).map(([title, names]) => groupOf(title, names.map((name) => byName.get(name))));
+    groups = grouped(properties).map(([title, names]) =>
+      groupOf(
+        title,
+        names.map((name) => byName.get(name)),
+      ),
+    );
     byId("encode-form").replaceChildren(...groups.map(({ element }) => element));
     const options = examplesOf(model.value)
       .map(
@@ -131,11 +136,15 @@ export function startEncode(changed) {
     const ofPort = [...errors, ...warnings].filter(({ path }) => path === "fPort");
     byId("encode-port-problem").textContent = ofPort.map(({ message }) => `${message}.`).join(" ");
     port.setAttribute("aria-invalid", String(!port.validity.valid));
-    const places = [{ path: "fPort", tell() {}, focus: () => port.focus() }, ...placesOf(members, "")];
+    const places = [
+      { path: "fPort", tell() {}, focus: () => port.focus() },
+      ...placesOf(members, ""),
+    ];
     for (const { path, tell: say } of places) {
       say(errors.filter((error) => error.path === path).map(sentence));
     }
-    const item = (kind) => (problem) => make("li", { class: kind.toLowerCase() }, ...told(kind, problem, places));
+    const item = (kind) => (problem) =>
+      make("li", { class: kind.toLowerCase() }, ...told(kind, problem, places));
     const list = byId("encode-problems");
     list.replaceChildren(...errors.map(item("Error")), ...warnings.map(item("Warning")));
     list.hidden = list.childElementCount === 0;
@@ -182,7 +191,9 @@ export function startEncode(changed) {
     try {
       const command = JSON.parse(text);
       const objects = [command, command.data, command.object, command.decoded_payload];
-      return objects.filter(isObject).some((each) => unknownIn(each).length < Object.keys(each).length);
+      return objects
+        .filter(isObject)
+        .some((each) => unknownIn(each).length < Object.keys(each).length);
     } catch {
       return false;
     }
@@ -250,11 +261,11 @@ export function startEncode(changed) {
     open({ model: name, command, fPort }) {
       if (models.includes(name)) model.value = name;
       port.value = fPort ?? "85";
-      if (command !== undefined && !isObject(command)) {
+      if (command !== undefined && command !== null && !isObject(command)) {
         build();
         return "The link's command is no JSON object.";
       }
-      build(command);
+      build(command ?? {});
       const unknown = unknownIn(command ?? {});
       if (unknown.length === 0) return undefined;
       return `The link has fields that ${model.value} does not have: ${namesText(unknown)}.`;

@@ -103,7 +103,8 @@ export class Fields {
       { class: kind, "data-colour": String(this.#colours.get(describe.header(span))) },
       make("th", { scope: "row" }, button),
       make("td", { id, colspan: raw === undefined ? "2" : undefined }, value),
-      raw !== undefined && make("td", { class: "bytes-of" }, make("span", { class: "raw" }, raw), note),
+      raw !== undefined &&
+        make("td", { class: "bytes-of" }, make("span", { class: "raw" }, raw), note),
     );
     if (!opens) return { row, rows: [row], button };
     const toggle = (opened) => {
@@ -197,7 +198,8 @@ export class Fields {
         ? `${node.rows.length} of them · ${tree.familySummary(tree.familyCells(node))}`
         : `${node.rows.length} ${node.rows.length === 1 ? "record" : "records"}`;
     const { row, rows } = this.#row({
-      name: node.of === "family" ? `${node.name}_1 … ${node.name}_${node.rows.at(-1).key}` : node.name,
+      name:
+        node.of === "family" ? `${node.name}_1 … ${node.name}_${node.rows.at(-1).key}` : node.name,
       key: `group ${node.name}`,
       kind: "group",
       span: all[0].span,
@@ -332,4 +334,3 @@ function aboutText({ description, unit, source }, { label }) {
   const head = unit ? `${label}, ${unit}` : label;
   return text.startsWith(head) ? text.slice(head.length + 1).trim() : text;
 }
-

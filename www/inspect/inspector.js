@@ -66,7 +66,9 @@ export class Inspector {
     const raw = part ? part.raw : span.parts.map((each) => each.raw).join("");
     const field = part?.path && this.#fields.get(part.path.replaceAll(/\[\d+\]/g, "[]"));
     const single = parts.length === 1 && part.path;
-    const texts = single ? [`${part.path}: ${describe.valueText(part)}`] : describe.partsText(parts, span);
+    const texts = single
+      ? [`${part.path}: ${describe.valueText(part)}`]
+      : describe.partsText(parts, span);
     const pieces = [
       make("b", {}, describe.placeText(place)),
       raw && make("code", {}, single ? ariseText(part, field) : spaced(raw.slice(0, 32))),

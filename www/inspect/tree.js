@@ -114,7 +114,7 @@ function foldFamilies(node) {
 export const partsOf = ({ rows }) => rows.flatMap(({ cells }) => [...cells.values()].flat());
 
 /** The last value of a cell: a field that repeats has the last one's in the result, too. */
-export const valueOf = (cell) => cell.at(-1).part.value;
+export const lastValue = (cell) => cell.at(-1).part.value;
 
 /**
  * A family in a few words: the numbers with each value, but for the most common one.
@@ -130,7 +130,9 @@ export function familySummary(cells) {
   }
   const texts = [];
   for (const values of columns.values()) {
-    const [[common], ...others] = [...values].sort(([, one], [, other]) => other.length - one.length);
+    const [[common], ...others] = [...values].sort(
+      ([, one], [, other]) => other.length - one.length,
+    );
     if (others.length === 0) texts.push(`all ${common}`);
     for (const [value, numbers] of others) texts.push(`${value}: ${numbers.join(", ")}`);
   }
@@ -140,7 +142,7 @@ export function familySummary(cells) {
 /** The cells of a family's table, or of a folded cell, as `familySummary` takes them. */
 export function familyCells(node) {
   return node.rows.flatMap(({ key, cells }) =>
-    [...cells].map(([column, cell]) => ({ number: key, column, value: valueOf(cell) })),
+    [...cells].map(([column, cell]) => ({ number: key, column, value: lastValue(cell) })),
   );
 }
 

@@ -159,7 +159,13 @@ const others = [
   },
   { server: "an object with payload_hex", payload: "payload_hex", form: "hex", fPort: "FPort" },
   { server: "an event of LORIOT", mark: "EUI", payload: "data", form: "hex", fPort: "port" },
-  { server: "an event of Helium", mark: "hotspots", payload: "payload", form: "base64", fPort: "port" },
+  {
+    server: "an event of Helium",
+    mark: "hotspots",
+    payload: "payload",
+    form: "base64",
+    fPort: "port",
+  },
 ];
 
 const otherOf = (event) =>
@@ -182,14 +188,18 @@ function isCommand(event) {
   const parts = [event, event.result, event.result?.data, event.data].filter(isObject);
   if (parts.some((part) => commandMembers.some((name) => Object.hasOwn(part, name)))) return true;
   const bare = Object.hasOwn(event, "confirmed") && Object.hasOwn(event, "data");
-  return bare && !["rxInfo", "deviceInfo", "fCnt", "applicationID"].some((name) => Object.hasOwn(event, name));
+  return (
+    bare &&
+    !["rxInfo", "deviceInfo", "fCnt", "applicationID"].some((name) => Object.hasOwn(event, name))
+  );
 }
 
 /** Which server publishes events of this shape, for people. */
 export function serverOf(event) {
   const other = otherOf(event);
   if (other) return other.server;
-  if (isCommand(event)) return Object.hasOwn(event, "downlinks") ? "a command for The Things Stack" : "a command";
+  if (isCommand(event))
+    return Object.hasOwn(event, "downlinks") ? "a command for The Things Stack" : "a command";
   const marks = ["end_device_ids", "result.end_device_ids", "result.identifiers", "identifiers"];
   if (marks.some((path) => at(event, path) !== undefined)) return "an event of The Things Stack";
   if (Object.hasOwn(event, "deviceInfo")) return "an event of ChirpStack";

@@ -35,7 +35,8 @@ export function frameOf(bytes) {
   // Major version 0, and the bits between are reserved.
   if (bytes.length === 0 || (bytes[0] & 0x1f) !== 0) return undefined;
   const type = bytes[0] >> 5;
-  if (type === 0) return bytes.length === 23 ? framed(bytes, JOIN_REQUEST, joinText(bytes)) : undefined;
+  if (type === 0)
+    return bytes.length === 23 ? framed(bytes, JOIN_REQUEST, joinText(bytes)) : undefined;
   if (type === 1) {
     if (!JOIN_ACCEPTS.includes(bytes.length)) return undefined;
     const parts = [

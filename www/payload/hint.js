@@ -14,7 +14,11 @@ function known(word) {
 
 /** The model in a name such as "Milesight WS-523 EU"; nothing where none is in it. */
 export function findModel(name) {
-  const words = name.slice(0, LONGEST).toLowerCase().match(/[a-z]+|\d+[a-z]*/g) ?? [];
+  const words =
+    name
+      .slice(0, LONGEST)
+      .toLowerCase()
+      .match(/[a-z]+|\d+[a-z]*/g) ?? [];
   // A model's name is letters and digits, with a dash or a blank between them or without.
   for (let place = 0; place < words.length; place += 1) {
     for (const count of [3, 2, 1]) {

@@ -1,10 +1,21 @@
 // What was pasted, as payloads: one or several, as text or in events of network servers.
 import { detectModels } from "milesight-codec";
-import { commandsIn, deviceOf, modelOf, payloadOf, serverOf, timeOf, withoutOption } from "./event.js";
+import {
+  commandsIn,
+  deviceOf,
+  modelOf,
+  payloadOf,
+  serverOf,
+  timeOf,
+  withoutOption,
+} from "./event.js";
 import { checked, fromHexOr, LONGEST, quoted, readText, sentence } from "./text.js";
 
 /** So many payloads are shown at once; more are a file. */
 const MOST = 200;
+
+/** So many lines are looked at one by one; more are a file. */
+const LINES = 1000;
 
 /** A longer text is a file, in characters. */
 const LONGEST_OF_ALL = 1 << 20;
@@ -17,7 +28,9 @@ export function read(text) {
   try {
     return readings(text);
   } catch (error) {
-    return [{ bytes: [], problem: `This cannot be read: ${quoted(sentence(String(error?.message)))}.` }];
+    return [
+      { bytes: [], problem: `This cannot be read: ${quoted(sentence(String(error?.message)))}.` },
+    ];
   }
 }
 
@@ -28,6 +41,10 @@ function readings(text) {
   const json = jsonIn(trimmed);
   if (json) return capped(json);
   const lines = trimmed.split("\n").filter((line) => line.trim() !== "");
+  if (lines.length > LINES) {
+    const count = lines.length.toLocaleString("en");
+    return [{ bytes: [], many: true, problem: `The text has ${count} lines; open it as a file.` }];
+  }
   if (lines.length > 1 && areSeveral(lines)) {
     return capped(lines.flatMap((line) => jsonIn(line.trim()) ?? [readText(line)]));
   }
@@ -43,7 +60,11 @@ const capped = (all) =>
 function shellCommand(text) {
   const digits = /(?:^|\s)--frm-payload[= ]["']?([\da-f]+)/i.exec(text)?.[1];
   if (digits) {
-    return { ...fromHexOr(digits, "hex"), said: "Read as a command line of The Things Stack.", direction: "Downlink" };
+    return {
+      ...fromHexOr(digits, "hex"),
+      said: "Read as a command line of The Things Stack.",
+      direction: "Downlink",
+    };
   }
   const body = /(?:^|\s)(?:-d|--data|--data-raw|-m|--message)[= ]'(\{.*\})'/s.exec(text)?.[1];
   return body === undefined ? undefined : parsed(body).value;
@@ -105,7 +126,8 @@ function parsed(text) {
  * of one length, and as a whole they decode, or none of them decodes alone.
  */
 function areSeveral(lines) {
-  if (lines.some((line) => /^\s*[{[]|\{.*\}/.test(line))) return lines.every((line) => /[{[].*[}\]]/.test(line));
+  if (lines.some((line) => /^\s*[{[]|\{.*\}/.test(line)))
+    return lines.every((line) => /[{[].*[}\]]/.test(line));
   if (!lines.every((line) => isPayload(line))) return false;
   const known = (text) => detectModels(readText(text).bytes).length > 0;
   const joined = readText(lines.join("\n"));
@@ -115,7 +137,8 @@ function areSeveral(lines) {
   if (whole) return false;
   const [first] = lines;
   const wrapped =
-    lines.slice(0, -1).every((line) => line.length === first.length) && lines.at(-1).length <= first.length;
+    lines.slice(0, -1).every((line) => line.length === first.length) &&
+    lines.at(-1).length <= first.length;
   return alone > 0 || !wrapped;
 }
 
@@ -140,7 +163,8 @@ function fromList(list) {
   }
   // Bytes in quotes, as some logs have them; longer texts are payloads.
   const texts = list.length > 0 && list.every((item) => typeof item === "string");
-  if (texts && list.every((item) => /^(0x)?[\da-f]{1,3}$/i.test(item))) return [readText(`[${list.join(", ")}]`)];
+  if (texts && list.every((item) => /^(0x)?[\da-f]{1,3}$/i.test(item)))
+    return [readText(`[${list.join(", ")}]`)];
   if (texts) return list.map((item) => readText(item));
   return [checked(list, "decimal numbers")];
 }

@@ -48,7 +48,8 @@ const isDecimalList = (text) =>
   /^\d{1,3}(\s*,\s*\d{1,3})+\s*,?$/.test(text) && /(^|\D)(\d|\d{3})(?=\D|$)/.test(text);
 
 /** A line of `xxd` or `hexdump -C`: an offset, and bytes behind it. */
-const dumpLine = /^\s*([\da-f]{4,8})(:?)\s((?:\s?[\da-f]{2}(?:[\da-f]{2})*)+)(?:\s{2,}.*|\s*\|.*)?$/i;
+const dumpLine =
+  /^\s*([\da-f]{4,8})(:?)\s((?:\s?[\da-f]{2}(?:[\da-f]{2})*)+)(?:\s{2,}.*|\s*\|.*)?$/i;
 
 /** The digits of a hexdump; nothing where a text is none. Its offsets must be those of its bytes. */
 function hexdump(text) {
@@ -98,7 +99,9 @@ export function checked(values, what, items = values) {
 
 function itemText(item) {
   if (typeof item === "string") return quoted(item);
-  return typeof item === "object" && item !== null ? `a${Array.isArray(item) ? " list" : "n object"}` : String(item);
+  return typeof item === "object" && item !== null
+    ? `a${Array.isArray(item) ? " list" : "n object"}`
+    : String(item);
 }
 
 /** What is said of the bytes before a problem. */
@@ -116,7 +119,10 @@ export function fromHexOr(given, form) {
   const text = form !== "hex" && wrappedBase64(given.trim()) ? given.replaceAll(/\s/g, "") : given;
   try {
     const bytes = [...bytesOf(text, form)];
-    return { bytes, said: (form ?? (isHex(text) ? "hex" : "")) === "hex" ? "Read as hex." : "Read as base64." };
+    return {
+      bytes,
+      said: (form ?? (isHex(text) ? "hex" : "")) === "hex" ? "Read as hex." : "Read as base64.",
+    };
   } catch (error) {
     if (form === "base64") return { bytes: [], problem: `${sentence(error.message)}.` };
     const digits = /^\s*((0x)?[\da-f]{2}[\s,:]*)*/i.exec(plainHex(text))[0];

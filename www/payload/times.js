@@ -27,4 +27,5 @@ const LONGEST_DURATION = 2 ** 31 - 1;
  * duration in seconds needs all of 32 bits.
  */
 export const isPointInTime = (field) =>
-  field?.time ?? (field?.unit === "s" && field.range !== undefined && field.range[1] > LONGEST_DURATION);
+  field?.time ??
+  (field?.unit === "s" && field.range !== undefined && field.range[1] > LONGEST_DURATION);
