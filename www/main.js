@@ -79,12 +79,14 @@ function keep() {
   follow();
 }
 
+/** While the view is there still: a page that has become shorter is scrolled up. */
+function leaving() {
+  scrolled[view] = scrollY;
+}
+
 function shown(name) {
   if (name === view && drawn) return;
-  if (drawn) {
-    follow.now();
-    scrolled[view] = scrollY;
-  }
+  if (drawn && !travelling) follow.now();
   view = name;
   viewOf(name).shown?.();
   if (!drawn) return;
@@ -147,7 +149,9 @@ function tellAbout() {
 function start() {
   startTheme();
   tellAbout();
-  tabs = startTabs(shown);
+  // Views are of different heights: the browser would scroll the new one to where the old one was.
+  history.scrollRestoration = "manual";
+  tabs = startTabs({ leaving, shown });
   const link = readLink(location.hash);
   if (!link || link.problem) viewOf("decode").open({ bytes: [...fromHex(sample())] });
   open(link, history.state);

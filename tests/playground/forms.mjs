@@ -45,6 +45,7 @@ const offline = {
     await page.getByLabel("Payload", { exact: true }).fill("017564");
     await page.locator("#decode-fields").getByText("battery").first().waitFor();
     await page.getByRole("tab", { name: "Command" }).click();
+    await page.getByLabel("Find a command").fill("reboot");
     await page.getByRole("checkbox", { name: "Reboot" }).check();
     await page.locator("#encode-hex").getByText("ff 10 ff").waitFor();
     await loadsTheRest(page);
@@ -190,6 +191,7 @@ const single = {
     await page.waitForTimeout(300);
     assert.match(page.url(), /#v1&view=decode&payload=017564$/);
     await page.getByRole("tab", { name: "Command" }).click();
+    await page.getByLabel("Find a command").fill("reboot");
     await page.getByRole("checkbox", { name: "Reboot" }).check();
     await page.locator("#encode-hex").getByText("ff 10 ff").waitFor();
     await page.getByRole("tab", { name: "Formatter" }).click();

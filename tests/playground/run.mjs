@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { launch } from "./browser.mjs";
+import { buildings } from "./building.mjs";
 import { decoding } from "./decode.mjs";
 import { encoding } from "./encode.mjs";
 import { bothForms } from "./forms.mjs";
@@ -37,6 +38,7 @@ const tests = [
   ...hostile,
   ...encoding,
   ...bulk,
+  ...buildings,
   ...links,
   ...bothForms,
   ...looks,
