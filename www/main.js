@@ -5,7 +5,7 @@ import { announce, copy } from "./copy.js";
 import { startDecode } from "./decode/view.js";
 import { byId, make, settled } from "./dom.js";
 import { startEncode } from "./encode/view.js";
-import { startFormatter } from "./formatter.js";
+import { startFormatter } from "./formatter/view.js";
 import { linkTo, readLink, remember, stateOf } from "./link.js";
 import { models, sample } from "./models.js";
 import { startTabs } from "./tabs.js";
