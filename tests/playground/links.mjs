@@ -323,7 +323,51 @@ const formatter = {
   },
 };
 
+const tried = {
+  name: "formatter: the script itself answers a payload, a command and a downlink, for each server",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address, {
+      hash: "#v1&view=formatter&model=ws523&server=tts",
+    });
+    const text = page.getByLabel("Payload, or a command as JSON");
+    const said = page.locator("#try-said");
+    const answer = async () =>
+      JSON.parse(await page.getByRole("region", { name: "the script's answer" }).textContent());
+    const ask = async (given, by) => {
+      await text.fill("");
+      await page.locator("#try-answer pre").waitFor({ state: "hidden" });
+      await text.fill(given);
+      await said.getByText(by).waitFor();
+      return answer();
+    };
+    // WS523's guide: 08 70 01 is a socket that is on, 08 01 00 ff switches it on.
+    assert.deepEqual(await ask("08 70 01", /^decodeUplink of ws523\.uplink\.js/), {
+      data: { socket_status: "on" },
+    });
+    assert.deepEqual(
+      await ask('{"socket_status":"on"}', /^encodeDownlink of ws523\.downlink\.js/),
+      {
+        bytes: [8, 1, 0, 255],
+        fPort: 85,
+      },
+    );
+    const queued = '{"downlinks":[{"f_port":85,"frm_payload":"CAEA/w=="}]}';
+    assert.deepEqual(await ask(queued, /^decodeDownlink of ws523\.downlink\.js/), {
+      data: { socket_status: "on" },
+    });
+    await page.locator("#formatter-server").selectOption("gateway");
+    assert.deepEqual(await ask("08 70 01", /^Decode of ws523\.js/), { socket_status: "on" });
+    assert.deepEqual(await ask('{"socket_status":"on"}', /^Encode of ws523\.js/), [8, 1, 0, 255]);
+    await text.fill('{"socket_status":"nothing"}');
+    await says(said, /^ws523\.js: .*socket_status/);
+    await text.fill("zz");
+    await says(said, /Not hex/);
+    check();
+  },
+};
+
 export const links = [
+  tried,
   permalinks,
   keys,
   edited,

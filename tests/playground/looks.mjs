@@ -161,6 +161,7 @@ const look = (screen, colorScheme, forcedColors = "none") => ({
       const options = { hash, colorScheme, forcedColors, ...screens[screen] };
       const { page, context, check } = await open(browser, address, options);
       await act?.(page);
+      await page.evaluate(() => scrollTo(0, 0));
       const name = `${state}-${screen}-${forcedColors === "active" ? "forced" : colorScheme}`;
       await page.screenshot({
         path: join(shots, `${name}.png`),

@@ -11,6 +11,7 @@ import { decoding } from "./decode.mjs";
 import { encoding } from "./encode.mjs";
 import { bothForms } from "./forms.mjs";
 import { hostile } from "./hostile.mjs";
+import { layout } from "./layout.mjs";
 import { links } from "./links.mjs";
 import { looks } from "./looks.mjs";
 import { bulk } from "./many.mjs";
@@ -34,6 +35,7 @@ const { values: options, positionals: wanted } = parseArgs({
 const tests = [
   ...speed,
   ...decoding,
+  ...layout,
   ...reading,
   ...hostile,
   ...encoding,

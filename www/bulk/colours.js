@@ -10,6 +10,8 @@ export function colourOf(value, number) {
     "data-colour": number === undefined ? undefined : String(number % COLOURS),
   });
   probe.style.color = value;
+  // Lines must be told apart, and be those of the legend, where the reader has colours of their own.
+  if (number !== undefined) probe.style.forcedColorAdjust = "none";
   document.body.append(probe);
   const { color } = getComputedStyle(probe);
   probe.remove();

@@ -50,6 +50,11 @@ export function startDecode(changed, edit) {
   byId("decode-bytes").append(inspector.bytes);
   byId("decode-fields").append(inspector.fields);
 
+  const panel = byId("decode-bytes").parentElement;
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--covered", `${panel.offsetHeight}px`);
+  }).observe(panel);
+
   const direction = () => document.querySelector("input[name=direction]:checked").value;
   const direct = (way) => {
     document.querySelector(`input[name=direction][value=${way}]`).checked = true;

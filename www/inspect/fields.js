@@ -215,7 +215,9 @@ export class Fields {
   #members(node) {
     const unit = (column) => {
       const cell = node.rows.find(({ cells }) => cells.has(column))?.cells.get(column);
-      return node.folded?.has(column) ? undefined : cell?.[0].part.unit;
+      const part = cell?.[0].part;
+      const field = part && this.#fields.get(plain(part.path));
+      return node.folded?.has(column) || isPointInTime(field) ? undefined : part?.unit;
     };
     const heads = node.columns.map((column) =>
       make("th", { scope: "col" }, breakable(column), unit(column) && ` (${unit(column)})`),
