@@ -147,6 +147,7 @@ function tellAbout() {
 }
 
 function start() {
+  document.documentElement.dataset.started = "";
   startTheme();
   tellAbout();
   // Views are of different heights: the browser would scroll the new one to where the old one was.

@@ -155,6 +155,8 @@ const policies = {
     assert.ok(served.includes("default-src 'none'"));
     assert.ok(served.includes("script-src 'self' 'wasm-unsafe-eval'"));
     assert.ok(served.includes("style-src 'self'"));
+    // The page's own script, and formatter scripts, which run under the page's policy.
+    assert.ok(served.includes("worker-src 'self' blob:"));
     const single = policyIn(readFileSync(oneFile, "utf8"));
     assert.ok(single.includes("default-src 'none'"));
     const scripts = single.find((part) => part.startsWith("script-src"));
@@ -210,4 +212,20 @@ const single = {
   },
 };
 
-export const bothForms = [offline, updated, installable, policies, single];
+const fromDisk = {
+  name: "forms: the folder's page opened from a disk says why it does not run",
+  async run({ browser, site, address }) {
+    const page = await browser.newPage();
+    await page.goto(pathToFileURL(join(site, "index.html")).href);
+    const told = page.locator("#from-disk");
+    await told.getByText("playground.html").waitFor();
+    await page.waitForTimeout(3200);
+    assert.ok((await told.boundingBox()).height > 10);
+    await page.close();
+    const other = await open(browser, address);
+    assert.equal(await other.page.locator("#from-disk").isVisible(), false);
+    other.check();
+  },
+};
+
+export const bothForms = [fromDisk, offline, updated, installable, policies, single];
