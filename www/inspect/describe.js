@@ -1,7 +1,7 @@
 // What a span or a part of an explanation is, in words.
 
 import { hexByte } from "../payload/write.js";
-import { isHeader } from "./tree.js";
+import { familyName, isHeader } from "./tree.js";
 
 /** "03 67", or "08" where the channel has no type. */
 export const header = ({ channel, type, name }) =>
@@ -20,6 +20,8 @@ export function caption(span) {
   const names = [...new Set(span.parts.flatMap(({ path }) => (path ? [topOf(path)] : [])))];
   if (names.length === 1) return names[0];
   if (names.length === 0) return "no field";
+  const family = familyName(names);
+  if (family) return family;
   const alone = names.length === 2 && names.join().length < 30;
   return alone ? names.join(", ") : `${names[0]} and ${names.length - 1} more`;
 }

@@ -199,7 +199,9 @@ export class Fields {
         : `${node.rows.length} ${node.rows.length === 1 ? "record" : "records"}`;
     const { row, rows } = this.#row({
       name:
-        node.of === "family" ? `${node.name}_1 … ${node.name}_${node.rows.at(-1).key}` : node.name,
+        node.of === "family"
+          ? `${node.name}_${node.rows[0].key} … ${node.name}_${node.rows.at(-1).key}`
+          : node.name,
       key: `group ${node.name}`,
       kind: "group",
       span: all[0].span,

@@ -28,6 +28,16 @@ function familiesIn(names) {
   return new Set([...numbers].filter(([, all]) => all.size >= FAMILY).map(([prefix]) => prefix));
 }
 
+/** "region_1 … region_10" for names that are of one family; nothing for others. */
+export function familyName(names) {
+  const [prefix, ...more] = familiesIn(names);
+  if (prefix === undefined || more.length > 0) return undefined;
+  const numbers = names.map((name) => numbered(name)).filter((found) => found?.[0] === prefix);
+  if (numbers.length < names.length) return undefined;
+  const all = numbers.map(([, number]) => Number(number));
+  return `${prefix}_${Math.min(...all)} … ${prefix}_${Math.max(...all)}`;
+}
+
 const isProblem = ({ kind }) => kind !== "channel";
 
 /** The part's kind, if the core gives one, or what today's members say. */
