@@ -4,7 +4,7 @@ import { codecFor, detectModels, models } from "milesight-codec";
 /** The last payload's explanations: the one that decides on the model is the one that is shown. */
 let explained = { bytes: undefined, known: new Map() };
 
-/** What a model's `explainUplink` or `explainDownlink` says of bytes. */
+/** A model's `explainUplink` or `explainDownlink` of bytes. */
 export function explain(model, direction, bytes) {
   if (explained.bytes !== bytes) explained = { bytes, known: new Map() };
   const key = `${direction} ${model}`;
@@ -14,7 +14,7 @@ export function explain(model, direction, bytes) {
   return explained.known.get(key);
 }
 
-/** What a model makes of a payload: the bytes in channels that it knows, and whether it knew one more. */
+/** The number of bytes in channels that a model knows; a truncated channel counts half a byte. */
 function understood(model, bytes, direction) {
   const { spans } = explain(model, direction, bytes);
   const known = spans.filter(({ kind }) => kind === "channel");

@@ -67,8 +67,8 @@ export function remember({ bytes = [], all = [bytes], command = {} }) {
 }
 
 /**
- * Whether bytes may hold a secret: wherever its channel's first bytes stand, or digits of a key that
- * was seen, at whole bytes or not. That also holds for a payload cut short, of another model, or behind
+ * Returns true if bytes may hold a secret: its channel's first bytes, or digits of a key that was seen,
+ * at whole bytes or not. This also covers a payload cut short, of another model, or behind
  * an unknown channel.
  */
 function mayHoldSecret(bytes) {
@@ -98,7 +98,7 @@ export function linkTo(view, { model, direction, bytes, unread, command, fPort, 
   return { hash: `#v1&${words.join("&")}`, left, unread: unread === true && left.length === 0 };
 }
 
-/** What a link says: the same members, or nothing where it is none; `problem` where it cannot be read. */
+/** Reads a link: the same members, or nothing if it is no link; `problem` if it cannot be read. */
 export function readLink(hash) {
   if (!/^#v\d/.test(hash)) return undefined;
   const [version, ...words] = hash.slice(1).split("&");
@@ -136,8 +136,8 @@ export function readLink(hash) {
 const KEPT = 1 << 16;
 
 /**
- * What the browser keeps with the address: a text that the link does not hold as it was typed. Like the
- * link, it holds no secret: the browser may write it to a disk.
+ * The state that the browser keeps with the address: the text as it was typed. It holds no secret, because
+ * the browser may write it to a disk.
  */
 export const stateOf = ({ text, all = [] }) =>
   typeof text === "string" && text.length <= KEPT && !all.some(mayHoldSecret) ? { text } : null;

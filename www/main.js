@@ -68,7 +68,7 @@ const follow = settled(() => write("replaceState"), 150);
 
 function changed() {
   if (!drawn) return;
-  // What was wrong with the link that led here is over.
+  // A problem of the link that led here no longer applies.
   byId("link-problem").textContent = "";
   keep();
 }
@@ -123,7 +123,7 @@ function open(link, state) {
 
 const short = (text) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
-/** What is pasted with the focus on no field is taken by the view: it needs no aim. */
+/** Hands a text that is pasted with the focus on no field to the view. */
 function takePasted(event) {
   const { target, clipboardData } = event;
   const text = clipboardData?.getData("text") ?? "";
@@ -164,7 +164,7 @@ function start() {
   });
   document.addEventListener("paste", takePasted);
   window.addEventListener("popstate", ({ state }) => {
-    // What waits belongs to the entry that was left.
+    // The pending write belongs to the entry that was left.
     follow.drop();
     const asked = readLink(location.hash);
     if (!asked) return;
@@ -190,11 +190,11 @@ function start() {
         : "The browser does not let this page copy. The link is in the address bar.",
     );
   });
-  // What is on screen comes first.
+  // Visible content is drawn first.
   requestAnimationFrame(() => setTimeout(rest));
 }
 
-/** What nobody waits for at the start, once the first payload has been drawn. */
+/** Does the work that can wait until the first payload has been drawn. */
 function rest() {
   performance.mark("decoded");
   drawn = true;

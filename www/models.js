@@ -14,7 +14,7 @@ export const shortName = (model) => devices[model].device.split(" ")[0];
 /** "VS321 AI occupancy sensor" */
 export const longName = (model) => devices[model].device;
 
-/** What the guides show of a model: `{ name, bytes }` uplinks and `{ name, data }` commands. */
+/** The guides' examples of a model: `{ name, bytes }` for uplinks and `{ name, data }` for commands. */
 export const examplesOf = (model) => devices[model].examples;
 
 /** The digits of a payload that says much and still fits on a line. */
@@ -79,3 +79,9 @@ export function detect(bytes, direction) {
   if (model === undefined) return { said: "No model knows how this payload begins." };
   return { model, said: `No model knows the whole payload; ${shortName(model)} gets furthest.` };
 }
+
+/** All models' names by family: "VS321 · WS101, WS523, WS52x". */
+export const allNames = () =>
+  families()
+    .map(([, members]) => members.map(shortName).join(", "))
+    .join(" · ");

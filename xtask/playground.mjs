@@ -158,7 +158,7 @@ async function oneFile() {
     write: false,
   });
   const text = (end) => built.outputFiles.find(({ path }) => path.endsWith(end)).text.trim();
-  // What would end the element early is written in another way; in a script it stands in texts only.
+  // Text that would end the element early is escaped; in a script it occurs in strings only.
   const script = text(".js").replaceAll(/<(\/script|!--)/gi, "\\x3c$1");
   const style = text(".css");
   const hash = (content) => `'sha256-${createHash("sha256").update(content).digest("base64")}'`;

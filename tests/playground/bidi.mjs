@@ -18,7 +18,7 @@ class Connection {
   #socket;
   #waiting = new Map();
   #count = 0;
-  /** What pages reported: console errors and uncaught exceptions. */
+  /** Console errors and uncaught exceptions of the pages. */
   problems = [];
 
   constructor(socket) {

@@ -95,6 +95,10 @@ const zooms = {
       .locator("#many-where")
       .getByText(/of (2|3)\d\d$/)
       .waitFor();
+    const [, shown] = /of (\d+)$/.exec(await page.locator("#many-where").textContent());
+    // With the header, and the end of the last row.
+    const saved = (await downloaded(page, "Download CSV")).split("\r\n").length - 2;
+    assert.equal(saved, Number(shown), "the download is of the same stretch");
     await over.dblclick();
     await said(page).getByText("768 values").waitFor();
     await page.locator("#many-where").getByText("of 768").waitFor();

@@ -287,7 +287,7 @@ const copies = {
     assert.deepEqual(object.object, { socket_status: "on" });
     await server.selectOption("tts");
     await way.selectOption("http");
-    // What is no ID does not get into a command line.
+    // An invalid ID does not get into a command line.
     await page.getByLabel("Device ID").fill("x'; rm -rf ~");
     assert.match(await copied("The Things Stack: curl"), /devices\/my-device\/down/);
     assert.equal(await page.getByLabel("Device ID").getAttribute("aria-invalid"), "true");

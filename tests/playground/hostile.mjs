@@ -1,6 +1,7 @@
 // Whatever is pasted or linked, the view shows the input's own result or its own error, and goes on working.
 import assert from "node:assert/strict";
 import { open, says } from "./browser.mjs";
+import { choose, counts, to } from "./many.mjs";
 
 const payload = (page) => page.getByLabel("Payload", { exact: true });
 
@@ -45,6 +46,31 @@ const texts = {
     await shows("digits", "0".repeat(1e7), /The text has 10,000,000 characters/);
     await shows("lines", "017564\n".repeat(50_000), /The text has 50,000 lines; open it as a file/);
     assert.equal(await page.evaluate(() => Object.keys(Object.prototype).length), 0);
+    check();
+  },
+};
+
+const lines = {
+  name: "hostile: a line of a file that is none takes no other line with it",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address, to);
+    const bad = { toString: 1, valueOf: 1 };
+    const own = (members) => JSON.stringify({ deviceInfo: {}, data: "AXVk", ...members });
+    const all = [
+      own({}),
+      own({ deviceInfo: { deviceName: bad } }),
+      own({ time: bad, fPort: bad }),
+      own({ data: [300, bad] }),
+      "[".repeat(2000),
+      own({ deviceInfo: { deviceProfileName: bad } }),
+      own({}),
+    ];
+    await choose(page, all.join("\n"));
+    assert.match(await counts(page), /^7 payloads/);
+    const rows = page.locator("#many-rows tr");
+    assert.equal(await rows.count(), 7);
+    for (const at of [0, 1, 2, 5, 6]) await says(rows.nth(at), /battery 100/, `line ${at + 1}`);
+    assert.equal(await page.locator("#many-problem").textContent(), "");
     check();
   },
 };
@@ -119,4 +145,4 @@ const keyPlaces = {
   },
 };
 
-export const hostile = [texts, links, polluted, keyPlaces];
+export const hostile = [texts, lines, links, polluted, keyPlaces];

@@ -1,4 +1,4 @@
-// What is in sight, how values arise, and that nothing is lost by Back, Forward and reload.
+// Visibility, the steps from bytes to values, and Back, Forward and reload without loss.
 import assert from "node:assert/strict";
 import { open, says } from "./browser.mjs";
 import { vector } from "./vectors.mjs";
@@ -210,7 +210,7 @@ const longPayload = {
   },
 };
 
-/** What a page's content may move while it loads and as one works. */
+/** The largest layout shift allowed while the page loads. */
 const SHIFT = 0.05;
 
 const steady = {

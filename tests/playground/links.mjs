@@ -10,7 +10,7 @@ const copiedLink = async (page) => {
   await page.getByRole("button", { name: "Copy link" }).click();
   return page.evaluate(() => navigator.clipboard.readText());
 };
-/** What the VS321 guide's table calls the first half of the key: 16 hex digits behind ff 35. */
+/** The first half of the key, as the VS321 guide's table names it: 16 hex digits behind ff 35. */
 const key = "18fa93b27d4c6e05";
 
 const permalinks = {
@@ -234,7 +234,7 @@ const plainHttp = {
       "Copy decoded JSON",
     );
     assert.equal(await page.locator("body > textarea").count(), 0);
-    // What was copied is what is pasted.
+    // The copied text is pasted.
     await payload.fill("");
     await page.keyboard.press("Control+V");
     assert.deepEqual(JSON.parse(await payload.inputValue()), { data: { battery: 100 } });
@@ -282,7 +282,7 @@ const damaged = {
       await settled(page);
       assert.equal(await page.locator("[role=tabpanel]:visible").count(), 1, odd);
       await says(page.locator("#link-problem"), message, odd);
-      // What was wrong with the link is over once something else is looked at.
+      // The link's problem disappears once another view is shown.
       await page.getByRole("tab", { name: "File" }).click();
       assert.equal(await page.locator("#link-problem").textContent(), "", odd);
       check();

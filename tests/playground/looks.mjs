@@ -37,7 +37,7 @@ const good = { ...command, collection_interval: 3 };
 const encode = (data) =>
   `#v1&view=encode&model=vs321&command=${encodeURIComponent(JSON.stringify(data))}`;
 
-/** What is looked at: a link, and what is done then. */
+/** The states to check: a link, and the actions that follow. */
 const states = {
   decode: { hash: "" },
   "decode-region": { hash: `#v1&view=decode&model=vs321&payload=${desks}` },
@@ -127,7 +127,7 @@ const screens = {
   },
 };
 
-/** What is wider than the page, or has its text cut off. */
+/** Elements that are wider than the page, or have their text cut off. */
 const sticksOut = () => {
   const width = document.documentElement.clientWidth;
   const found = [];

@@ -167,7 +167,7 @@ const mixed = {
     await page.getByLabel("Only those with problems").check();
     await page.locator("#many-where").getByText("of 3").waitFor();
     const rows = page.locator("#many-rows tr");
-    // What is understood of the second line is there.
+    // The known part of the second line is decoded.
     assert.match(await rows.nth(0).textContent(), /no model knows the whole payload; ws523 gets/);
     await says(rows.nth(0), /power_consumption 1/);
     await says(rows.nth(0), /unknown channel 77 77/);

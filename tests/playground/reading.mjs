@@ -1,4 +1,4 @@
-// What people paste: several payloads at once, dumps, logs, frames, and events of many servers.
+// Pasted texts: several payloads at once, dumps, logs, frames, and events of many servers.
 import assert from "node:assert/strict";
 import { open, picked, says } from "./browser.mjs";
 import { vector } from "./vectors.mjs";
@@ -135,7 +135,7 @@ const replaced = {
     await page.keyboard.press("Control+V");
     assert.equal(await payload(page).inputValue(), hex);
     assert.deepEqual(await decoded(page), { data: sensor.output.data });
-    // What was typed is edited as in any field.
+    // A typed text is edited as in any field.
     await page.keyboard.press("End");
     await page.keyboard.type("77");
     await page.keyboard.press("Control+V");

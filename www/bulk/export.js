@@ -30,16 +30,16 @@ function flat(object, prefix, into) {
  * A table: a column for each field that occurs, a row for each payload and each record in one. With `safe`,
  * no cell is a formula.
  */
-export function csv(store, device, safe) {
+export function csv(store, look, safe) {
   const names = new Set();
-  for (const { data } of store.entries(device)) {
+  for (const { data } of store.entries(look)) {
     for (const name of flat(data, "", new Map()).keys()) names.add(name);
   }
   const own = safe ? inert : (text) => text;
   const fixed = ["line", "kind", "time", "device", "model", "payload"];
   const parts = [];
   let lines = [rowText([...fixed, ...names, "warnings", "errors"], ",")];
-  for (const entry of store.entries(device)) {
+  for (const entry of store.entries(look)) {
     const values = flat(entry.data, "", new Map());
     const cells = [
       String(entry.line),
@@ -62,11 +62,11 @@ export function csv(store, device, safe) {
 }
 
 /** An array with an object for each payload; records stand in their payload's data. */
-export function json(store, device) {
+export function json(store, look) {
   const parts = ["[\n"];
   let texts = [];
   let first = true;
-  for (const entry of store.entries(device)) {
+  for (const entry of store.entries(look)) {
     if (entry.record) continue;
     const { line, time, device: name, model, hex, data, warnings, errors } = entry;
     const object = {

@@ -1,4 +1,4 @@
-// What a file's payloads say, field by field, for each device and for all.
+// Statistics of a file's fields, for each device and for all devices.
 import { codecFor } from "milesight-codec";
 import { isPointInTime } from "../payload/times.js";
 
@@ -25,7 +25,7 @@ export class Fields {
   /** By device, and by nothing for all: numbers and states by path. */
   #found = new Map();
 
-  /** What the model's own list of fields says of a path; that of a record stands under its list. */
+  /** Facts about a path from the model's list of fields. A record's fields are listed under its list. */
   about(model, path) {
     if (!this.#byModel.has(model)) {
       const own = new Map();

@@ -1,5 +1,4 @@
-// What a file of uplinks says: kept in the worker, asked for piece by piece. Bytes are kept, not objects: what
-// is looked at is decoded again.
+// The payloads of a file, kept in the worker. Bytes are kept, not objects: rows that are shown are decoded again.
 import { codecFor } from "milesight-codec";
 import { decodeByAny, failed } from "milesight-codec/bin/model.js";
 import { hex } from "../payload/write.js";
@@ -87,7 +86,7 @@ export class Store {
     if (time !== undefined) this.#timed = true;
   }
 
-  /** Nothing more comes: room that is not needed is given back. */
+  /** Frees unused memory after the last payload. */
   end() {
     for (const column of this.#all()) column.trim();
   }
@@ -122,7 +121,7 @@ export class Store {
     );
   }
 
-  /** A payload, decoded once more as it was. */
+  /** Decodes a payload again, with the same result as when it was added. */
   #decoded(payload) {
     const error = this.#unread.get(payload);
     if (error !== undefined) return failed(error);
@@ -152,14 +151,15 @@ export class Store {
     return { ...own, hex: hex(this.#payloadBytes(payload)), data, warnings, errors };
   }
 
-  /** All rows, each payload decoded once. */
-  *entries(device) {
+  /** The rows of a device and a time range, or all. Each payload is decoded once. */
+  *entries({ device, range } = {}) {
     let last = -1;
     let decoded;
     const only = this.#only(device);
     for (let row = 0; row < this.#payload.length; row += 1) {
       const payload = this.#payload.at(row);
       if (only !== undefined && this.#device.at(payload) !== only) continue;
+      if (!this.#isWithin(row, range)) continue;
       if (payload !== last) decoded = this.#decoded(payload);
       last = payload;
       yield this.#entry(row, decoded);
@@ -170,7 +170,7 @@ export class Store {
     return device === undefined ? undefined : this.#devices.number(device);
   }
 
-  /** What there is to look at, of one device or of all. */
+  /** The counts and fields of one device, or of all. */
   summary(device) {
     const { without } = this.counts;
     const own = device === undefined ? this.counts : this.#counts.get(this.#only(device));
@@ -191,7 +191,12 @@ export class Store {
     return this.#timed ? this.#time.at(row) / 1000 : this.#line.at(this.#payload.at(row));
   }
 
-  /** The rows that a look has: of a device, a stretch of time, with a text, in an order. */
+  #isWithin(row, range) {
+    const x = this.#x(row);
+    return range === undefined || (x >= range[0] && x <= range[1]);
+  }
+
+  /** The rows of a device and a time range that contain a text, sorted. */
   #chosen({ device, range, problemsOnly, find = "", sort = "line", descending = false }) {
     const only = this.#only(device);
     const text = find.trim().toLowerCase();
@@ -201,8 +206,7 @@ export class Store {
       if (only !== undefined && this.#device.at(payload) !== only) continue;
       const isProblem = this.#record.at(row) === 0 && this.#flags.at(payload) & (WARNED | FAILED);
       if (problemsOnly && !isProblem) continue;
-      const x = this.#x(row);
-      if (range && !(x >= range[0] && x <= range[1])) continue;
+      if (!this.#isWithin(row, range)) continue;
       if (text !== "" && !this.#hasText(row, text)) continue;
       found.push(row);
     }

@@ -1,4 +1,4 @@
-// What the view says about a file, in sentences.
+// Sentences about a file.
 
 export const grouped = (number) => number.toLocaleString("en");
 export const counted = (number, one, many = `${one}s`) =>
@@ -11,7 +11,7 @@ export function sizeText(bytes) {
 
 export const sentence = (text) => text.replace(/^./, (letter) => letter.toUpperCase());
 
-/** What may be wrong where nothing at all decodes. */
+/** A hint for a file of which no payload decodes. */
 export function hintFor({ counts }) {
   if (counts.payloads === 0 || counts.errors < counts.payloads) return "";
   return "Nothing in it decodes. Is it a table? Then name the column that has the payloads. Is the model right?";

@@ -238,7 +238,7 @@ export function startMany(inspect) {
     run(new Blob(parts), "Pasted text");
   }
 
-  /** What the worker keeps, once the values that are looked at are part of it. */
+  /** Shows the memory that the worker uses, including the values that are drawn. */
   async function tellSize() {
     const { size, rows } = await client.ask("summary", {});
     byId("many-source").textContent =
@@ -325,7 +325,8 @@ export function startMany(inspect) {
   for (const form of ["csv", "json"]) {
     byId(`many-${form}`).addEventListener("click", () =>
       guarded(`decoded.${form}`, "saved", async () => {
-        const asked = { device: device(), safe: !byId("many-raw").checked };
+        const look = { device: device(), range: zoom };
+        const asked = form === "csv" ? { ...look, safe: !byId("many-raw").checked } : look;
         save(`decoded.${form}`, await client.ask(form, asked));
       }),
     );

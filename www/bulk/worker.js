@@ -23,7 +23,7 @@ const CHUNK = 1 << 18;
 const timeColumn = /^(time|timestamp|ts|date|datetime|received_?at|recv_?time)$/i;
 const deviceColumn = /^(device|device_?id|device_?name|dev_?eui|name)$/i;
 
-/** What the last run that ended has found: that is what the page asks about. */
+/** The result of the last run that ended. Requests of the page refer to it. */
 let store = new Store();
 
 /** Runs are numbered. One ends early where it was cancelled, and where another has begun. */
@@ -50,18 +50,18 @@ async function run({ blob, model, column, naive }, id) {
   let problem;
   try {
     for await (const batch of records([], { column }, chunks(blob, stopped, progress))) {
-      // What is left then is the beginning of a line.
+      // The rest would be an incomplete line.
       if (stopped()) break;
       for (const record of batch) {
         if (record.kind === "header") how.columns = columnsOf(record.cells);
-        else take(found, record, how, decode, model);
+        else takeAny(found, record, how, decode, model);
       }
     }
   } catch (error) {
     problem = withoutOption(error.message);
   }
   found.end();
-  // Of a run that another has taken the place of, nobody sees anything.
+  // A run that was overtaken by another one is discarded.
   if (mine === newest) store = found;
   return { ...found.summary(), zoneless: how.zoneless, cancelled: stopped(), problem };
 }
@@ -91,7 +91,7 @@ function byDevice() {
   };
 }
 
-/** What the model that gets furthest decodes, which says so. */
+/** Decodes with the model that decodes most bytes, with a warning. */
 function byFurthest(input) {
   const model = furthest(input.bytes, "Uplink");
   if (model === undefined) return undefined;
@@ -105,7 +105,20 @@ function columnsOf(names) {
   return { time: place(timeColumn), device: place(deviceColumn) };
 }
 
-function take(found, { where, object, cells, input, error }, how, decode, model) {
+/** Adds a record. A record that cannot be processed becomes an error, and the run goes on. */
+function takeAny(found, record, how, decode, model) {
+  try {
+    take(found, record, how, decode, model);
+  } catch (error) {
+    const { errors, data } = failed(`it cannot be read: ${error.message}`);
+    found.add({ line: lineOf(record), error: errors[0], data, errors });
+  }
+}
+
+const lineOf = ({ where }) => Number(/\d+/.exec(where)?.[0] ?? 0);
+
+function take(found, record, how, decode, model) {
+  const { object, cells, input, error } = record;
   const other = object && input === undefined ? eventInput(object) : undefined;
   const own = input ?? other ?? undefined;
   if (own === undefined && (error === undefined || other === null)) {
@@ -119,12 +132,12 @@ function take(found, { where, object, cells, input, error }, how, decode, model)
   const time = object ? rawTimeOf(object) : cells?.[how.columns.time];
   if (isZoneless(time)) how.zoneless += 1;
   found.add({
-    line: Number(/\d+/.exec(where)?.[0] ?? 0),
+    line: lineOf(record),
     time: timeFrom(time, how),
     device,
     model: model || result.models?.[0],
     isFurthest: result.isFurthest,
-    // What is no list of bytes is the codec's to refuse, and has no place in the table.
+    // The codec refuses anything but a list of bytes, and the table stores bytes only.
     bytes: isBytes(own?.bytes) ? own.bytes : [],
     error: unread ?? (isBytes(own.bytes) ? undefined : result.errors?.[0]),
     data: result.data,
@@ -156,8 +169,8 @@ const answers = {
   page: (asked) => store.page(asked),
   series: (asked) => store.series(asked),
   lanes: (asked) => store.lanes(asked),
-  csv: ({ device, safe }) => files.csv(store, device, safe),
-  json: ({ device }) => files.json(store, device),
+  csv: ({ safe, ...look }) => files.csv(store, look, safe),
+  json: (look) => files.json(store, look),
 };
 
 self.addEventListener("message", async ({ data: { id, what, asked } }) => {

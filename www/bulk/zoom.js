@@ -58,7 +58,7 @@ export function watchZoom(place, plotOf, zoomed) {
     const { width, left } = plotOf().over.getBoundingClientRect();
     const [one, other] = [...fingers.values()].map((x) => x - left).sort((a, b) => a - b);
     if (other - one < 20) return;
-    // What was under each finger stays under it.
+    // The points under the fingers stay under them.
     const scale = (held[1] - held[0]) / (other - one);
     look(held[0] - one * scale, held[0] + (width - one) * scale);
   });

@@ -3,10 +3,10 @@ import { fromHex } from "milesight-codec";
 import { byId, make, settled } from "../dom.js";
 import { Inspector } from "../inspect/inspector.js";
 import {
+  allNames,
   codecFor,
   detect,
   detectModels,
-  either,
   examplesOf,
   explain,
   fieldsOf,
@@ -59,7 +59,7 @@ export function startDecode(changed, edit) {
   const direct = (way) => {
     document.querySelector(`input[name=direction][value=${way}]`).checked = true;
   };
-  /** What the text was read as, and which of it is open. */
+  /** The payloads of the text, and the index of the open one. */
   let readings = [];
   let at = 0;
   /** Set while the text is one that the page put there, or that was pasted as a whole: a paste replaces it. */
@@ -67,7 +67,7 @@ export function startDecode(changed, edit) {
   /** Set while the direction is that of what was pasted, not one that was chosen. */
   let ownDirection = false;
   let command;
-  /** What is left to show of a payload, until the page's first payload has been drawn. */
+  /** Shows the rest of a payload, which is put off until the page's first payload has been drawn. */
   let rest = () => {};
   let drawn = false;
 
@@ -198,7 +198,7 @@ export function startDecode(changed, edit) {
     if (drawn) rest();
   }
 
-  /** What stands in the list of several payloads. */
+  /** An entry of the list of several payloads. */
   function itemOf(found) {
     const { bytes, problem, device } = found;
     const title = device ?? `${spacedHex(bytes.slice(0, 6))}${bytes.length > 6 ? " …" : ""}`;
@@ -295,7 +295,7 @@ export function startDecode(changed, edit) {
   return {
     open: openPayload,
     take,
-    /** What a link to this view holds, and the text itself, which stays in the browser's history. */
+    /** The content of a link to this view, and the text itself, which stays in the browser's history. */
     link: () => ({
       model: model.value || undefined,
       direction: direction() === "Uplink" ? undefined : "downlink",
@@ -305,13 +305,12 @@ export function startDecode(changed, edit) {
       text: payload.value,
     }),
     many: () => payload.value,
-    /** What is not seen first; the examples, too, of which the browser measures each for the list. */
+    /** Shows the rest, and fills the list of examples: the browser measures each of them. */
     rest() {
       drawn = true;
       rest();
       example.append(...exampleOptions());
-      byId("devices").textContent =
-        `Devices: ${either(models.map(shortName)).replace(" or ", " and ")}.`;
+      byId("devices").textContent = `Devices: ${allNames()}.`;
     },
   };
 }

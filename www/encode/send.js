@@ -5,7 +5,7 @@ import { ids, servers } from "./targets.js";
 
 export class Send {
   #command;
-  /** What was typed as each ID; ChirpStack's application and The Things Stack's are not the same. */
+  /** The IDs that were typed. ChirpStack's application ID is not that of The Things Stack. */
   #given = new Map();
   #server = byId("target-server");
   #way = byId("target-way");

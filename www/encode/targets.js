@@ -1,7 +1,7 @@
 // A downlink as network servers take it.
 import { base64, hex } from "../payload/write.js";
 
-/** What stands for an ID until it is given, what it may look like in a shell's command, and its name. */
+/** IDs: label, placeholder, and the shape that is safe in a shell's command. */
 export const ids = {
   host: {
     label: "Host",

@@ -3,7 +3,7 @@
 /** A server gives a script 100 ms; the browser's first run is slower. In milliseconds. */
 const LIMIT = 2000;
 
-/** What is put behind the script: it calls the function that a message names, and answers. */
+/** Code appended to the script: it calls the first function of a message that exists, and posts the result. */
 const CALLER = `
 ;self.onmessage = function (event) {
   var calls = event.data.calls;
@@ -34,7 +34,7 @@ const calls = {
 const oldFirst = (all) => [...all].reverse();
 
 /**
- * What a script answers: `{ name, answer }`, with the function's name. `kind` is "uplink", "downlink" or
+ * Runs a script and returns `{ name, answer }`, with the name of the function that was called. `kind` is "uplink", "downlink" or
  * "command"; `old` is set for servers that call `Decode` and `Encode`.
  * @throws Error if the script fails, or takes too long.
  */

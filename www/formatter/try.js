@@ -7,7 +7,7 @@ import { answerOf } from "./run.js";
 /** FPort where nothing says another. */
 const PORT = 85;
 
-/** What a text is to a formatter: an uplink's or a downlink's bytes, or a command. */
+/** A text as a formatter's input: an uplink's or a downlink's bytes, or a command. */
 function inputOf(text) {
   const [found] = read(text);
   if (!found) return undefined;
@@ -22,7 +22,7 @@ function inputOf(text) {
       return { kind: "command", input: { data, fPort: PORT } };
     }
   } catch {
-    // Then the payload's problem is what to tell.
+    // The payload's problem is reported instead.
   }
   return { problem: found.problem };
 }

@@ -1,4 +1,4 @@
-// What a span or a part of an explanation is, in words.
+// Spans and parts of an explanation, in words.
 
 import { hexByte } from "../payload/write.js";
 import { familyName, isHeader } from "./tree.js";
@@ -13,7 +13,7 @@ export const header = ({ channel, type, name }) =>
 
 const kinds = { unknown: "Unknown channel", truncated: "Cut short" };
 
-/** What stands under a span's bytes. */
+/** The caption of a span's bytes. */
 export function caption(span) {
   if (span.name) return span.name;
   if (span.kind !== "channel") return kinds[span.kind];

@@ -16,7 +16,7 @@ export class Inspector {
   #cells;
   #table;
   #fields = new Map();
-  /** What has the focus, and is lit again once the pointer leaves. */
+  /** The part that has the focus. It is lit again when the pointer leaves. */
   #focused;
   #shown = false;
 

@@ -1,5 +1,5 @@
-// What a network server's event holds. One module, so that another reading of events can take its place:
-// `payloadOf`, `timeOf`, `deviceOf`, `serverOf` and `modelOf` are all that the page asks.
+// The content of a network server's event. The page uses `payloadOf`, `commandsIn`, `rawTimeOf`, `timeOf`,
+// `timeFrom`, `isZoneless`, `deviceOf`, `serverOf` and `modelOf`, so another reader of events can replace this module.
 import { payloadIn } from "milesight-codec/bin/event.js";
 import { findModel } from "./hint.js";
 

@@ -1,4 +1,4 @@
-// What was pasted, as payloads: one or several, as text or in events of network servers.
+// Reads a pasted text as payloads: one or several, as text or in events of network servers.
 import { detectModels } from "milesight-codec";
 import {
   commandsIn,

@@ -34,7 +34,7 @@ const withoutComments = (text) =>
   /[{[]/.test(text) ? text.replaceAll(/\/\*.*?\*\/|\/\/[^\n]*/gs, " ").trim() : text;
 
 /**
- * What stands in the brackets of an array: of JSON, of C with its declaration, or as Node and browsers print
+ * The content of an array's brackets: of JSON, of C with its declaration, or as Node and browsers print
  * one, `Uint8Array(23) [ 1, 2 ]`.
  */
 function bracketed(text) {
@@ -104,7 +104,7 @@ function itemText(item) {
     : String(item);
 }
 
-/** What is said of the bytes before a problem. */
+/** A sentence about the bytes before a problem. */
 function kept(count) {
   if (count === 0) return "";
   return count === 1 ? " The byte before it is shown." : ` The ${count} bytes before it are shown.`;
