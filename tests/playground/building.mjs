@@ -217,6 +217,9 @@ const table = {
     await page.getByLabel("Go to line").fill("300");
     await page.keyboard.press("Enter");
     await page.locator("#many-where").getByText("Rows 276 to 300").waitFor();
+    await page.locator("#many-rows button:focus").waitFor();
+    const focused = await page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+    assert.match(focused, /decode line 300 by itself/);
     await page.getByLabel("Find in the table").fill('power_consumption":123');
     await page.locator("#many-where").getByText("Rows 1 to 1 of 1").waitFor();
     assert.match(await first(), /kitchen/);

@@ -61,7 +61,7 @@ const lines = {
       own({ deviceInfo: { deviceName: bad } }),
       own({ time: bad, fPort: bad }),
       own({ data: [300, bad] }),
-      "[".repeat(2000),
+      "[".repeat(2000) + "]".repeat(2000),
       own({ deviceInfo: { deviceProfileName: bad } }),
       own({}),
     ];

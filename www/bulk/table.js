@@ -114,7 +114,9 @@ export class Table {
         : `Rows ${grouped(from + 1)} to ${grouped(last)} of ${grouped(total)}`;
     byId("many-back").disabled = from === 0;
     byId("many-forth").disabled = last >= total;
-    if (line !== undefined) byId("many-rows").querySelector("button")?.focus();
+    if (line === undefined) return;
+    const at = rows.findIndex((row) => row.line >= line);
+    byId("many-rows").children[Math.max(at, 0)]?.querySelector("button")?.focus();
   }
 
   #row({ line, record, time, device = "", model, hex, data, warnings = [], errors = [] }, clock) {
