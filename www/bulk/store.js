@@ -10,7 +10,7 @@ import * as rows from "./series.js";
 const DRAWN = 12;
 
 /** So many fields' values are kept, the last that were asked for. */
-const COLUMNS = 6;
+const COLUMNS = 7;
 
 const WARNED = 1;
 const FAILED = 2;
@@ -244,28 +244,28 @@ export class Store {
     return { rows: shown.map((row) => this.#entry(row)), total: all.length, from: start };
   }
 
-  /** The values of a field, in the order of rows: `{ at, values, labels }`; a number is its own value. */
-  #column(path) {
-    const known = this.#columns.get(path);
-    if (known) {
-      this.#columns.delete(path);
-      this.#columns.set(path, known);
-      return known;
-    }
-    this.#readColumns([path]);
-    return this.#columns.get(path);
+  /** The values of a field, in the order of rows: `{ at, values, labels }`. Labels are numbered. */
+  #column(path, isNumber) {
+    const key = keyOf(path, isNumber);
+    if (!this.#columns.has(key)) this.#readColumns([path], isNumber);
+    const known = this.#columns.get(key);
+    // The last one that was asked for is the last to be given up.
+    this.#columns.delete(key);
+    this.#columns.set(key, known);
+    return known;
   }
 
-  /** Decodes everything once for several fields. */
-  #readColumns(paths) {
-    const missing = paths.filter((path) => !this.#columns.has(path));
-    if (missing.length === 0) return;
-    const found = missing.map((path) => ({
-      path,
-      at: new Growing(Uint32Array),
-      values: undefined,
-      labels: new Names(),
-    }));
+  /** Decodes everything once for several fields. Of models that disagree, the type that is asked for counts. */
+  #readColumns(paths, isNumber) {
+    const found = paths
+      .filter((path) => !this.#columns.has(keyOf(path, isNumber)))
+      .map((path) => ({
+        path,
+        at: new Growing(Uint32Array),
+        values: new Growing(isNumber ? Float64Array : Uint16Array),
+        labels: new Names(),
+      }));
+    if (found.length === 0) return;
     let last = -1;
     let decoded;
     for (let row = 0; row < this.#payload.length; row += 1) {
@@ -274,32 +274,31 @@ export class Store {
       last = payload;
       const record = this.#record.at(row);
       const data = record > 0 ? recordsIn(decoded.data)[record - 1] : decoded.data;
-      for (const column of found) {
-        const value = valueAt(data, column.path);
-        if (value === undefined) continue;
-        const isNumber = typeof value === "number";
-        column.values ??= new Growing(isNumber ? Float64Array : Uint8Array);
-        column.at.push(row);
-        column.values.push(isNumber ? value : column.labels.number(value));
+      for (const { path, at, values, labels } of found) {
+        const value = valueAt(data, path);
+        if (value === undefined || (typeof value === "number") !== isNumber) continue;
+        at.push(row);
+        values.push(isNumber ? value : labels.number(value));
       }
     }
     for (const { path, at, values, labels } of found) {
-      this.#columns.set(path, {
+      this.#columns.set(keyOf(path, isNumber), {
         at: at.slice(0, at.length),
-        values: values ? values.slice(0, values.length) : new Uint8Array(0),
+        values: values.slice(0, values.length),
         labels: labels.all,
       });
     }
     // The number that is plotted, and the states beside it.
-    for (const path of this.#columns.keys()) {
+    const needed = new Set(paths.map((path) => keyOf(path, isNumber)));
+    for (const key of this.#columns.keys()) {
       if (this.#columns.size <= Math.max(COLUMNS, paths.length)) break;
-      if (!paths.includes(path)) this.#columns.delete(path);
+      if (!needed.has(key)) this.#columns.delete(key);
     }
   }
 
   /** Points of a field by device, in the order of time; those without a time are counted. */
-  #points(path, device) {
-    const { at, values, labels } = this.#column(path);
+  #points(path, isNumber, device) {
+    const { at, values, labels } = this.#column(path, isNumber);
     const only = this.#only(device);
     const byDevice = new Map();
     let untimed = 0;
@@ -312,7 +311,7 @@ export class Store {
         return;
       }
       if (!byDevice.has(own)) byDevice.set(own, []);
-      byDevice.get(own).push([x, labels.length > 0 ? labels[values[place]] : values[place]]);
+      byDevice.get(own).push([x, isNumber ? values[place] : labels[values[place]]]);
     });
     const series = [...byDevice].map(([number, points]) => {
       points.sort(([one], [other]) => one - other);
@@ -324,7 +323,7 @@ export class Store {
 
   /** A number over time, a series for each device. */
   series({ path, device, from, to, stretches }) {
-    const { series, untimed } = this.#points(path, device);
+    const { series, untimed } = this.#points(path, true, device);
     const drawn = series.slice(0, DRAWN);
     let [count, low, high, sum] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
     const ends = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -368,8 +367,8 @@ export class Store {
 
   /** States over time: for each path a lane for each device. Without a range, of the whole file. */
   lanes({ paths, device, from, to, stretches }) {
-    this.#readColumns(paths);
-    const all = paths.map((path) => ({ path, ...this.#points(path, device) }));
+    this.#readColumns(paths, false);
+    const all = paths.map((path) => ({ path, ...this.#points(path, false, device) }));
     const ends = all.flatMap(({ series }) => wholeOf(series) ?? []);
     const range =
       from === undefined
@@ -378,8 +377,9 @@ export class Store {
           : undefined
         : [from, to];
     if (!range) return { lanes: [], range };
+    const known = this.#fields.list(device).states;
     const lanes = all.map(({ path, series }) => {
-      const { lasts } = this.#fields.list(device).states.find((state) => state.path === path);
+      const { lasts = true } = known.find((state) => state.path === path) ?? {};
       return {
         path,
         lasts,
@@ -407,6 +407,8 @@ export class Store {
     return { lanes, range };
   }
 }
+
+const keyOf = (path, isNumber) => `${isNumber ? "number" : "state"} ${path}`;
 
 const wholeOf = (series) =>
   series.length > 0
