@@ -50,6 +50,45 @@ const texts = {
   },
 };
 
+/** Milliseconds that reading may take of the longest text that is read as one payload. */
+const READ = 1000;
+
+const slow = {
+  name: "hostile: texts that make patterns search again and again are read at once",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address);
+    const size = 60_000;
+    const texts = {
+      "empty lines": `a${"\n".repeat(size)}!`,
+      blanks: `aa${" ".repeat(size)}!`,
+      "a dump that is none": `00000000: ${"00".repeat(size / 2)}!`,
+      "comments that do not end": `{*/${"/*".repeat(size / 2)}}`,
+      commas: `1${" , ".repeat(size / 3)}`,
+      quotes: `{"a":${'"\\"'.repeat(size / 4)}`,
+      topics: `${"a ".repeat(size / 2)}{`,
+      "a shell command": `curl ${"-d '{".repeat(size / 6)}`,
+    };
+    for (const [name, text] of Object.entries(texts)) {
+      const time = await page.evaluate((value) => {
+        const field = document.getElementById("payload");
+        field.value = "";
+        const data = new DataTransfer();
+        data.setData("text", value);
+        field.blur();
+        const start = performance.now();
+        document.body.dispatchEvent(
+          new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
+        );
+        return performance.now() - start;
+      }, text);
+      assert.ok(time < READ, `${name}: ${Math.round(time)} ms`);
+      assert.equal(await page.locator("#payload-problem").isVisible(), true, name);
+    }
+    await works(page);
+    check();
+  },
+};
+
 const lines = {
   name: "hostile: a line of a file that is none takes no other line with it",
   async run({ browser, address }) {
@@ -145,4 +184,4 @@ const keyPlaces = {
   },
 };
 
-export const hostile = [texts, lines, links, polluted, keyPlaces];
+export const hostile = [texts, slow, lines, links, polluted, keyPlaces];

@@ -272,7 +272,6 @@ export function startDecode(changed, edit) {
   /** Takes a text in the place of the one there. */
   function take(text) {
     payload.value = text;
-    payload.scrollTop = 0;
     example.value = "";
     pristine = true;
     fold(text !== "");

@@ -29,9 +29,19 @@ export function readText(text) {
   return fromHexOr(text);
 }
 
-/** A C source's comments are no bytes. */
-const withoutComments = (text) =>
-  /[{[]/.test(text) ? text.replaceAll(/\/\*.*?\*\/|\/\/[^\n]*/gs, " ").trim() : text;
+/** A C source without its comments. It is split rather than searched: a text of `/*` alone stays cheap. */
+function withoutComments(text) {
+  if (!/[{[]/.test(text)) return text;
+  const [before, ...rest] = text.split("/*");
+  const behind = rest.map((part) => {
+    const end = part.indexOf("*/");
+    return end < 0 ? "" : part.slice(end + 2);
+  });
+  return [before, ...behind]
+    .join(" ")
+    .replaceAll(/\/\/[^\n]*/g, " ")
+    .trim();
+}
 
 /**
  * The content of an array's brackets: of JSON, of C with its declaration, or as Node and browsers print
@@ -48,8 +58,7 @@ const isDecimalList = (text) =>
   /^\d{1,3}(\s*,\s*\d{1,3})+\s*,?$/.test(text) && /(^|\D)(\d|\d{3})(?=\D|$)/.test(text);
 
 /** A line of `xxd` or `hexdump -C`: an offset, and bytes behind it. */
-const dumpLine =
-  /^\s*([\da-f]{4,8})(:?)\s((?:\s?[\da-f]{2}(?:[\da-f]{2})*)+)(?:\s{2,}.*|\s*\|.*)?$/i;
+const dumpLine = /^\s*([\da-f]{4,8}):?\s((?:\s?[\da-f]{2})+)(?:\s{2,}.*|\s*\|.*)?$/i;
 
 /** The digits of a hexdump; nothing where a text is none. Its offsets must be those of its bytes. */
 function hexdump(text) {
@@ -58,7 +67,7 @@ function hexdump(text) {
   for (const [index, line] of lines.entries()) {
     const isEnd = index > 0 && index === lines.length - 1 && /^\s*[\da-f]{4,8}:?\s*$/i.test(line);
     if (isEnd) continue;
-    const [, offset, , digits] = dumpLine.exec(line.trimEnd()) ?? [];
+    const [, offset, digits] = dumpLine.exec(line.trimEnd()) ?? [];
     if (offset === undefined || Number.parseInt(offset, 16) !== all.length / 2) return undefined;
     all += digits.replaceAll(/\s/g, "");
   }
@@ -112,7 +121,10 @@ function kept(count) {
 
 /** Base64 as `base64` and mail programs wrap it. */
 const wrappedBase64 = (text) =>
-  /^[a-z\d+/_-]+(\s*\n\s*[a-z\d+/_-]+)+={0,2}$/i.test(text) && !isHex(text);
+  text.includes("\n") &&
+  !/\S[ \t]+\S/.test(text) &&
+  /^[a-z\d+/_-]+={0,2}$/i.test(text.replaceAll(/\s/g, "")) &&
+  !isHex(text);
 
 /** Bytes of hex or base64; `form` says which where it is known. */
 export function fromHexOr(given, form) {
