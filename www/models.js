@@ -17,8 +17,8 @@ export const longName = (model) => devices[model].device;
 /** The guides' examples of a model: `{ name, bytes }` for uplinks and `{ name, data }` for commands. */
 export const examplesOf = (model) => devices[model].examples;
 
-/** The digits of a payload that says much and still fits on a line. */
-const LINE = 64;
+/** The digits of 26 bytes, which with the gaps between channels fit a line of a laptop. */
+const LINE = 52;
 
 /** The uplink that the page opens with: the longest example that fits on a line. */
 export const sample = () =>
