@@ -49,9 +49,7 @@ fn explain(bencher: Bencher) {
 fn encode(bencher: Bencher) {
     let commands: Vec<(Device, serde_json::Value)> = examples("downlink-encode")
         .iter()
-        .map(|(device, sample)| {
-            (*device, sample["input"]["data"].clone())
-        })
+        .map(|(device, sample)| (*device, sample["input"]["data"].clone()))
         .collect();
     bencher.counter(ItemsCount::new(commands.len())).bench(|| {
         for (device, data) in &commands {
@@ -79,7 +77,7 @@ fn record_seven_fields(bencher: Bencher) {
     let bytes = from_hex("08700105812907c912000374f50806830500000004800100000026").unwrap();
     let bytes = &bytes[..bytes.len() - 1];
     let mut slots = [0; 128];
-    bencher
-        .counter(ItemsCount::new(1_usize))
-        .bench_local(|| black_box(socket.record(Direction::Uplink, black_box(bytes), &mut slots, None)));
+    bencher.counter(ItemsCount::new(1_usize)).bench_local(|| {
+        black_box(socket.record(Direction::Uplink, black_box(bytes), &mut slots, None))
+    });
 }

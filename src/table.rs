@@ -1060,7 +1060,6 @@ impl Part {
         self
     }
 
-
     /// Bits on the wire.
     pub const fn width(&self) -> u32 {
         match self.coding {

@@ -6,10 +6,10 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use common::codec::{Codec, decode_text};
 use common::generate::{self, KINDS, Kind};
 use common::{models, plain, samples};
 use fastrand::Rng;
-use common::codec::{Codec, decode_text};
 use milesight_codec::input::{byte_of, check_length, not_a_list};
 use milesight_codec::print::formatter::{Half, script};
 use milesight_codec::table::{Direction, Row};
@@ -135,7 +135,9 @@ impl Case {
     fn expected(&self, device: Codec) -> Json {
         cut(match self {
             Case::Payload(Direction::Uplink, bytes) => decoded(device, Direction::Uplink, bytes),
-            Case::Payload(Direction::Downlink, bytes) => decoded(device, Direction::Downlink, bytes),
+            Case::Payload(Direction::Downlink, bytes) => {
+                decoded(device, Direction::Downlink, bytes)
+            }
             Case::Command(data, port) => plain(&device.encode(data, port)),
             Case::Normalize(data) => plain(&device.normalize(&data.clone().into())),
         })
@@ -288,9 +290,7 @@ impl<'a> Hits<'a> {
     fn count(&mut self, device: Codec, case: &Case) {
         let (direction, bytes) = match case {
             Case::Payload(direction, bytes) => (*direction, bytes.clone()),
-            Case::Command(data, port) => {
-                (Direction::Downlink, device.encode(data, port).bytes)
-            }
+            Case::Command(data, port) => (Direction::Downlink, device.encode(data, port).bytes),
             Case::Normalize(_) => return,
         };
         for row in rows_in(device, direction, &bytes) {
@@ -339,7 +339,8 @@ fn samples_give_the_same_in_every_engine() {
     for command in hosts() {
         for device in models() {
             let mut cases = Vec::new();
-            for sample in samples().iter().filter(|sample| sample.device.model() == device.model()) {
+            for sample in samples().iter().filter(|sample| sample.device.model() == device.model())
+            {
                 cases.push(match sample.kind.as_str() {
                     "uplink" => Case::Payload(Direction::Uplink, sample.input_bytes()),
                     "downlink-decode" => Case::Payload(Direction::Downlink, sample.input_bytes()),

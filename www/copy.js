@@ -38,7 +38,10 @@ export async function copy(text) {
   }
 }
 
-/** A button that copies what `text` gives when it is pressed. `what` names it: "hex". */
+/**
+ * A button that copies what `text` gives when it is pressed. `what` names it: "hex"; a `data-what` that is
+ * set on the button later names something else.
+ */
 export function copyButton(what, text) {
   return make(
     "button",
@@ -46,11 +49,11 @@ export function copyButton(what, text) {
       type: "button",
       class: "quiet",
       "aria-label": `Copy ${what}`,
-      onclick: async () => {
+      onclick: async ({ currentTarget: { dataset } }) => {
         const copied = await copy(text());
         announce(
           copied
-            ? `Copied: ${what}.`
+            ? `Copied: ${dataset.what ?? what}.`
             : "The browser does not let this page copy. Select the text and copy it by hand.",
         );
       },

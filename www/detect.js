@@ -1,9 +1,22 @@
 // Which model a payload is of. Without the models' names, so that the worker can have it, too.
 import { codecFor, detectModels, models } from "milesight-codec";
 
-/** What a model makes of a payload: the bytes in channels that it knows, and whether it knew one more. */
+/** The last payload's explanations: the one that decides on the model is the one that is shown. */
+let explained = { bytes: undefined, known: new Map() };
+
+/** A model's `explainUplink` or `explainDownlink` of bytes. */
+export function explain(model, direction, bytes) {
+  if (explained.bytes !== bytes) explained = { bytes, known: new Map() };
+  const key = `${direction} ${model}`;
+  if (!explained.known.has(key)) {
+    explained.known.set(key, codecFor(model)[`explain${direction}`]({ bytes }));
+  }
+  return explained.known.get(key);
+}
+
+/** The number of bytes in channels that a model knows; a truncated channel counts half a byte. */
 function understood(model, bytes, direction) {
-  const { spans } = codecFor(model)[`explain${direction}`]({ bytes });
+  const { spans } = explain(model, direction, bytes);
   const known = spans.filter(({ kind }) => kind === "channel");
   const sum = known.reduce((all, { length }) => all + length, 0);
   // A channel that is cut short was recognised, but says less than any whole byte.

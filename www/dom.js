@@ -43,13 +43,30 @@ export function newId(name) {
 /** Lets the browser do what waits, so that long work does not stop the page. */
 export const pause = () => new Promise((resolve) => setTimeout(resolve));
 
-/** Calls `run` once nothing has asked for it any more for some milliseconds. */
+/**
+ * Calls `run` once nothing has asked for it any more for some milliseconds. Its `now` does what waits
+ * without waiting, and `drop` does not do it at all.
+ */
 export function settled(run, milliseconds) {
   let timer;
-  return () => {
-    clearTimeout(timer);
-    timer = setTimeout(run, milliseconds);
+  const done = () => {
+    timer = undefined;
+    run();
   };
+  const ask = () => {
+    clearTimeout(timer);
+    timer = setTimeout(done, milliseconds);
+  };
+  ask.now = () => {
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    done();
+  };
+  ask.drop = () => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  return ask;
 }
 
 /**
@@ -70,6 +87,9 @@ export function roving(container, selector, step) {
   });
   container.addEventListener("focusin", ({ target }) => {
     if (!target.matches(selector)) return;
-    for (const item of items()) item.tabIndex = item === target ? 0 : -1;
+    for (const item of container.querySelectorAll(`:is(${selector})[tabindex="0"]`)) {
+      item.tabIndex = -1;
+    }
+    target.tabIndex = 0;
   });
 }

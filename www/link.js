@@ -1,5 +1,6 @@
 // Links to what is on the page: `#v1&view=decode&model=ws523&payload=087001`. They never hold a key.
 import { codecFor, fromHex, models } from "milesight-codec";
+import { LONGEST } from "./payload/text.js";
 import { hex } from "./payload/write.js";
 
 /** Fields that must not get into a link. */
@@ -22,11 +23,14 @@ function secretHeaders() {
   return headers;
 }
 
-/** Where a secret's first bytes stand in hex, at whole bytes; each with its place behind them. */
+/**
+ * The places behind a secret's first bytes in hex. Whole bytes or not: a digit that was typed before them
+ * shifts them, and the key is still there to be read.
+ */
 function* secretsIn(text) {
   for (const header of secretHeaders()) {
     for (let at = text.indexOf(header); at >= 0; at = text.indexOf(header, at + 1)) {
-      if (at % 2 === 0) yield at + header.length;
+      yield at + header.length;
     }
   }
 }
@@ -51,9 +55,10 @@ function rememberKey(digits) {
  * Remembers the keys in what is shown, so that they are known once what gave them away, their channel's
  * first bytes, has been edited.
  */
-export function remember({ bytes = [], command = {} }) {
-  const text = hex(bytes);
-  for (const at of secretsIn(text)) rememberKey(text.slice(at, at + DIGITS));
+export function remember({ bytes = [], all = [bytes], command = {} }) {
+  for (const text of all.map(hex)) {
+    for (const at of secretsIn(text)) rememberKey(text.slice(at, at + DIGITS));
+  }
   for (const name of SECRET) {
     if (typeof command[name] === "string") {
       rememberKey(command[name].toLowerCase().replaceAll(/[^\da-f]/g, ""));
@@ -62,8 +67,8 @@ export function remember({ bytes = [], command = {} }) {
 }
 
 /**
- * Whether bytes may hold a secret: wherever its channel's first bytes stand, or digits of a key that
- * was seen, at whole bytes or not. That also holds for a payload cut short, of another model, or behind
+ * Returns true if bytes may hold a secret: its channel's first bytes, or digits of a key that was seen,
+ * at whole bytes or not. This also covers a payload cut short, of another model, or behind
  * an unknown channel.
  */
 function mayHoldSecret(bytes) {
@@ -93,7 +98,7 @@ export function linkTo(view, { model, direction, bytes, unread, command, fPort, 
   return { hash: `#v1&${words.join("&")}`, left, unread: unread === true && left.length === 0 };
 }
 
-/** What a link says: the same members, or nothing where it is none; `problem` where it cannot be read. */
+/** Reads a link: the same members, or nothing if it is no link; `problem` if it cannot be read. */
 export function readLink(hash) {
   if (!/^#v\d/.test(hash)) return undefined;
   const [version, ...words] = hash.slice(1).split("&");
@@ -108,6 +113,9 @@ export function readLink(hash) {
       }),
     );
     const { view, model, direction, payload, command, fport, server } = text;
+    if (payload?.length > LONGEST) {
+      return { problem: "The payload of this link is too long to be one." };
+    }
     const bytes = payload === undefined ? undefined : [...fromHex(payload)];
     const parsed = command === undefined ? undefined : JSON.parse(command);
     return {
@@ -123,3 +131,13 @@ export function readLink(hash) {
     return { problem: "This link is damaged: a part of it cannot be read." };
   }
 }
+
+/** A longer text is not kept in the browser's history. */
+const KEPT = 1 << 16;
+
+/**
+ * The state that the browser keeps with the address: the text as it was typed. It holds no secret, because
+ * the browser may write it to a disk.
+ */
+export const stateOf = ({ text, all = [] }) =>
+  typeof text === "string" && text.length <= KEPT && !all.some(mayHoldSecret) ? { text } : null;

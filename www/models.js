@@ -2,10 +2,11 @@
 
 import devices from "examples";
 import { codecFor, detectModels, models } from "milesight-codec";
-import { furthest, knowing } from "./detect.js";
-import { make } from "./dom.js";
+import { explain, furthest, knowing } from "./detect.js";
+import { byId } from "./dom.js";
+import { Picker } from "./picker.js";
 
-export { codecFor, detectModels, models };
+export { codecFor, detectModels, explain, models };
 
 /** The device's name: "VS321". */
 export const shortName = (model) => devices[model].device.split(" ")[0];
@@ -13,12 +14,39 @@ export const shortName = (model) => devices[model].device.split(" ")[0];
 /** "VS321 AI occupancy sensor" */
 export const longName = (model) => devices[model].device;
 
-/** What the guides show of a model: `{ name, bytes }` uplinks and `{ name, data }` commands. */
+/** The guides' examples of a model: `{ name, bytes }` for uplinks and `{ name, data }` for commands. */
 export const examplesOf = (model) => devices[model].examples;
 
-/** Options of a select: all models. */
-export const modelOptions = () =>
-  models.map((model) => make("option", { value: model }, longName(model)));
+/** The digits of 26 bytes, which with the gaps between channels fit a line of a laptop. */
+const LINE = 52;
+
+/** The uplink that the page opens with: the longest example that fits on a line. */
+export const sample = () =>
+  models
+    .flatMap((model) => examplesOf(model).flatMap(({ bytes }) => bytes ?? []))
+    .filter(({ length }) => length <= LINE)
+    .reduce((longest, other) => (other.length > longest.length ? other : longest), "");
+
+/** The letters that a name begins with: the vendor names its series so. */
+const familyOf = (model) => /^[A-Za-z]*/.exec(shortName(model))[0];
+
+/** The models by family, in the order of their names: `[family, models]`. */
+export function families() {
+  const found = new Map();
+  for (const model of [...models].sort()) {
+    const family = familyOf(model);
+    found.set(family, [...(found.get(family) ?? []), model]);
+  }
+  return [...found];
+}
+
+/** A picker of all models; `none` names the choice of no model. */
+export function modelPicker(id, none) {
+  const options = families().flatMap(([family, members]) =>
+    members.map((value) => ({ value, name: longName(value), family: `${family} series` })),
+  );
+  return new Picker(byId(`${id}-place`), { id, options, none });
+}
 
 /** Several names as a person says them: "WS523 or WS52x". */
 export const either = (names) =>
@@ -51,3 +79,9 @@ export function detect(bytes, direction) {
   if (model === undefined) return { said: "No model knows how this payload begins." };
   return { model, said: `No model knows the whole payload; ${shortName(model)} gets furthest.` };
 }
+
+/** All models' names by family: "VS321 · WS101, WS523, WS52x". */
+export const allNames = () =>
+  families()
+    .map(([, members]) => members.map(shortName).join(", "))
+    .join(" · ");

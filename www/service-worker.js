@@ -11,8 +11,8 @@ self.addEventListener("install", (event) => {
   event.waitUntil(
     caches
       .open(name)
-      // What has a hash in its name is as it was when the page has just loaded it. The others are asked
-      // for again, as they may be of an older version.
+      // A file with a hash in its name never changes, so the browser's cache may answer. The others are
+      // requested again, because the cached ones may be of an older version.
       .then((cache) => cache.addAll([...HASHED, ...FRESH.map(fresh)]))
       .then(() => self.skipWaiting()),
   );

@@ -1,12 +1,13 @@
 // The views as tabs: arrow keys move among them, and one is shown.
 import { byId, roving } from "./dom.js";
 
-/** Calls `shown` with a view's name when it is shown. */
-export function startTabs(shown) {
+/** Calls `leaving` before another view is shown, and `shown` with its name when it is. */
+export function startTabs({ leaving, shown }) {
   const list = byId("tabs");
   const tabs = [...list.querySelectorAll("[role=tab]")];
   const nameOf = (tab) => tab.id.replace("tab-", "");
   function select(name) {
+    leaving();
     for (const tab of tabs) {
       const chosen = nameOf(tab) === name;
       tab.setAttribute("aria-selected", String(chosen));

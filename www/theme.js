@@ -1,5 +1,5 @@
 // Light, dark, or as the system has it.
-import { byId } from "./dom.js";
+import { byId, make } from "./dom.js";
 
 const KEY = "milesight-codec-theme";
 const order = ["system", "light", "dark"];
@@ -20,7 +20,8 @@ export function startTheme() {
   function show() {
     if (theme === "system") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
-    button.textContent = `Theme: ${theme}`;
+    button.replaceChildren(make("span", {}, "Theme: "), theme);
+    button.setAttribute("aria-label", `Theme: ${theme}`);
     document.dispatchEvent(new Event("themechange"));
   }
   button.addEventListener("click", () => {

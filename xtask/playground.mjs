@@ -56,6 +56,13 @@ const streamed = (wasm) => ({
   },
 });
 
+/** The package's version and addresses, for the page's head. */
+const { version, homepage, repository } = JSON.parse(
+  readFileSync(join(options.package, "package.json"), "utf8"),
+);
+const address = (repository?.url ?? repository)?.replace(/^git\+|\.git$/g, "");
+const about = JSON.stringify({ version, homepage, repository: address });
+
 const common = {
   bundle: true,
   minify: true,
@@ -69,7 +76,7 @@ const common = {
 const trusted = (oneFile, workers) => ({
   inject: [fileURLToPath(new URL("trusted-types.mjs", import.meta.url))],
   // A text, since esbuild 0.28.2 crashes on lists in injected files.
-  define: { ONE_FILE: String(oneFile), WORKERS: JSON.stringify(workers.join()) },
+  define: { ONE_FILE: String(oneFile), WORKERS: JSON.stringify(workers.join()), ABOUT: about },
 });
 const trustedOnly = ["require-trusted-types-for 'script'", "trusted-types default"];
 
@@ -101,7 +108,7 @@ async function folder() {
       entryPoints: [file],
       entryNames: "[name]-[hash]",
       format: "esm",
-      define: { ONE_FILE: "false" },
+      define: { ONE_FILE: "false", ABOUT: about },
       outdir: site,
       ...more,
     });
@@ -175,7 +182,7 @@ async function oneFile() {
     write: false,
   });
   const text = (end) => built.outputFiles.find(({ path }) => path.endsWith(end)).text.trim();
-  // What would end the element early is written in another way; in a script it stands in texts only.
+  // Text that would end the element early is escaped; in a script it occurs in strings only.
   const script = text(".js").replaceAll(/<(\/script|!--)/gi, "\\x3c$1");
   const style = text(".css");
   const hash = (content) => `'${digest("sha256", content)}'`;

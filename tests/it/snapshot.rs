@@ -4,9 +4,9 @@
 
 use std::path::Path;
 
+use common::codec::bytes_of;
 use common::codec::{Direction, Explanation, Part, Problem, decode, encode_wild, explain, field};
 use common::{device, hex};
-use common::codec::bytes_of;
 use milesight_codec::{from_base64, from_hex, to_hex};
 use serde_json::Value as Json;
 

@@ -65,3 +65,13 @@ function watch(page, address, problems) {
     problems.push(`failed: ${request.url()}: ${why}`);
   });
 }
+
+/** Picks a model as a person does: by typing its name. */
+export async function pick(page, id, name) {
+  const input = page.locator(`#${id}`);
+  await input.fill(name);
+  await input.press("Enter");
+}
+
+/** The value that a picker has. */
+export const picked = (page, id) => page.locator(`#${id}`).getAttribute("data-value");

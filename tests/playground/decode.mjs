@@ -1,6 +1,6 @@
 // The view "Decode".
 import assert from "node:assert/strict";
-import { open, says } from "./browser.mjs";
+import { open, pick, says } from "./browser.mjs";
 import { vector, vectors } from "./vectors.mjs";
 
 const decoded = async (page) =>
@@ -130,10 +130,7 @@ const everyExample = {
     let count = 0;
     for (const [model, samples] of Object.entries(vectors)) {
       for (const sample of samples.filter(({ type }) => type === "uplink")) {
-        await page
-          .getByLabel("Example from the guides")
-          .first()
-          .selectOption(`${model} ${sample.input.bytes}`);
+        await page.locator("#decode-example").selectOption(`${model} ${sample.input.bytes}`);
         const result = await decoded(page);
         assert.deepEqual(result.data, sample.output.data, sample.description);
         assert.equal((result.warnings ?? []).length, sample.warnings, sample.description);
@@ -172,7 +169,7 @@ const linked = {
 
     // One stop of the Tab key for all bytes; arrows move among them.
     await page.locator("h1").hover();
-    await page.getByLabel("Example from the guides").first().focus();
+    await page.locator("#clear").focus();
     await page.keyboard.press("Tab");
     const focused = () =>
       page.evaluate(
@@ -199,7 +196,10 @@ const linked = {
     await page.keyboard.press("ArrowUp");
     assert.equal(await focused(), first);
     assert.deepEqual((await lit())[1], [first]);
-    // Enter leads from the field to its byte.
+    // Enter opens how the value arises, and from there a button leads to the byte.
+    await page.keyboard.press("Enter");
+    assert.equal(await page.locator(":focus").getAttribute("aria-expanded"), "true");
+    await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     assert.match(await focused(), new RegExp(`: ${first}: `));
     check();
@@ -340,7 +340,7 @@ const marked = {
     ]);
     await says(page.locator("#decode-fields tr.unknown"), /unknown channel 77 77/);
     // A model that does not fit: the one that does is offered.
-    await page.getByLabel("Model").first().selectOption("ws101");
+    await pick(page, "decode-model", "ws101");
     await paste(page, hex);
     await says(page.locator("#decode-problems"), /Error: offset 0/);
     await page.getByRole("button", { name: /Decode as WS523/ }).click();
@@ -354,11 +354,9 @@ const more = {
   async run({ browser, address }) {
     const { page, check } = await open(browser, address);
     const report = vectors.vs321.find(({ output }) => output.data?.timestamp === 1750430100);
-    await page
-      .getByLabel("Example from the guides")
-      .first()
-      .selectOption(`vs321 ${report.input.bytes}`);
+    await page.locator("#decode-example").selectOption(`vs321 ${report.input.bytes}`);
     // As docs/servers/the-things-stack.md has it.
+    await page.getByRole("button", { name: "Normalized" }).click();
     const normalized = JSON.parse(
       await page.getByRole("region", { name: "normalized JSON" }).textContent(),
     );
@@ -370,6 +368,7 @@ const more = {
     const row = page.locator("#decode-fields tr", { hasText: "1750430100" });
     await says(row, /2025-06-20 14:35:00 UTC2025-06-20 16:35:00 local \(UTC\+02:00\)/);
 
+    await page.getByRole("button", { name: "JSON", exact: true }).click();
     await page.getByRole("button", { name: "Copy decoded JSON" }).click();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     assert.deepEqual(JSON.parse(copied), { data: report.output.data });

@@ -24,7 +24,7 @@ const installed = (page) =>
 export async function loadsTheRest(page) {
   await page.getByRole("tab", { name: "Formatter" }).click();
   await page.getByRole("heading", { name: "vs321.uplink.js" }).waitFor();
-  await page.getByRole("tab", { name: "Many payloads" }).click();
+  await page.getByRole("tab", { name: "File" }).click();
   await choose(page, forms.CSV(200));
   assert.match(await counts(page), /^200 payloads/);
   await page.locator("#many-plot canvas").waitFor();
@@ -44,7 +44,8 @@ const offline = {
     await page.waitForSelector("html[data-ready]");
     await page.getByLabel("Payload", { exact: true }).fill("017564");
     await page.locator("#decode-fields").getByText("battery").first().waitFor();
-    await page.getByRole("tab", { name: "Encode" }).click();
+    await page.getByRole("tab", { name: "Command" }).click();
+    await page.getByLabel("Find a command").fill("reboot");
     await page.getByRole("checkbox", { name: "Reboot" }).check();
     await page.locator("#encode-hex").getByText("ff 10 ff").waitFor();
     await loadsTheRest(page);
@@ -156,6 +157,8 @@ const policies = {
     assert.ok(served.includes("default-src 'none'"));
     assert.ok(served.includes("script-src 'self' 'wasm-unsafe-eval'"));
     assert.ok(served.includes("style-src 'self'"));
+    // The page's own script, and formatter scripts, which run under the page's policy.
+    assert.ok(served.includes("worker-src 'self' blob:"));
     const single = policyIn(readFileSync(oneFile, "utf8"));
     assert.ok(single.includes("default-src 'none'"));
     const scripts = single.find((part) => part.startsWith("script-src"));
@@ -191,12 +194,13 @@ const single = {
     await page.locator("#decode-fields").getByText("battery").first().waitFor();
     await page.waitForTimeout(300);
     assert.match(page.url(), /#v1&view=decode&payload=017564$/);
-    await page.getByRole("tab", { name: "Encode" }).click();
+    await page.getByRole("tab", { name: "Command" }).click();
+    await page.getByLabel("Find a command").fill("reboot");
     await page.getByRole("checkbox", { name: "Reboot" }).check();
     await page.locator("#encode-hex").getByText("ff 10 ff").waitFor();
     await page.getByRole("tab", { name: "Formatter" }).click();
     await page.getByRole("heading", { name: "vs321.uplink.js" }).waitFor();
-    await page.getByRole("tab", { name: "Many payloads" }).click();
+    await page.getByRole("tab", { name: "File" }).click();
     await choose(page, forms["The Things Stack, NDJSON"](3000));
     assert.match(await counts(page), /^3,000 payloads of 2 devices/);
     await page.locator("#many-plot canvas").waitFor();
@@ -210,4 +214,20 @@ const single = {
   },
 };
 
-export const bothForms = [offline, updated, installable, policies, single];
+const fromDisk = {
+  name: "forms: the folder's page opened from a disk says why it does not run",
+  async run({ browser, site, address }) {
+    const page = await browser.newPage();
+    await page.goto(pathToFileURL(join(site, "index.html")).href);
+    const told = page.locator("#from-disk");
+    await told.getByText("playground.html").waitFor();
+    await page.waitForTimeout(3200);
+    assert.ok((await told.boundingBox()).height > 10);
+    await page.close();
+    const other = await open(browser, address);
+    assert.equal(await other.page.locator("#from-disk").isVisible(), false);
+    other.check();
+  },
+};
+
+export const bothForms = [fromDisk, offline, updated, installable, policies, single];

@@ -37,7 +37,7 @@ const good = { ...command, collection_interval: 3 };
 const encode = (data) =>
   `#v1&view=encode&model=vs321&command=${encodeURIComponent(JSON.stringify(data))}`;
 
-/** What is looked at: a link, and what is done then. */
+/** The states to check: a link, and the actions that follow. */
 const states = {
   decode: { hash: "" },
   "decode-region": { hash: `#v1&view=decode&model=vs321&payload=${desks}` },
@@ -53,38 +53,81 @@ const states = {
   encode: { hash: encode(good) },
   "encode-empty": { hash: "#v1&view=encode&model=ws523" },
   "encode-errors": { hash: encode(command) },
+  "decode-opened": {
+    hash: `#v1&view=decode&model=vs321&payload=${desks}`,
+    act: async (page) => {
+      for (const group of await page.locator("#decode-fields .group .field").all()) {
+        if ((await group.getAttribute("aria-expanded")) === "false") await group.click();
+      }
+      await page.getByRole("button", { name: "temperature", exact: true }).click();
+    },
+  },
+  "decode-several": {
+    hash: "",
+    act: async (page) => {
+      await page
+        .getByLabel("Payload", { exact: true })
+        .fill("08700105812907c9020003\n017564\n40f17dbe4900020001954378762b11ff0d\n087001");
+    },
+  },
+  "decode-picker": {
+    hash: "",
+    act: (page) => page.locator("#decode-model").click(),
+  },
+  "encode-json": {
+    hash: "#v1&view=encode&model=ws523",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Paste JSON" }).click();
+      await page
+        .getByLabel("Command as JSON", { exact: true })
+        .fill('{"socket_status":"on","x":1}');
+    },
+  },
   "many-empty": { hash: "#v1&view=many" },
   many: {
     hash: "#v1&view=many",
     act: async (page) => {
       await choose(page, `${forms["ChirpStack, NDJSON"](400)}zz\n`);
-      await counts(page);
-      await page.locator("#many-plot canvas").waitFor();
-      await page.locator(".lane").first().waitFor();
-      await page.locator("#announcement.shown").waitFor({ state: "hidden" });
+      await drawn(page);
+    },
+  },
+  "many-building": {
+    hash: "#v1&view=many",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Use the examples" }).click();
+      await drawn(page);
     },
   },
   "formatter-tts": {
     hash: "#v1&view=formatter&model=vs321&server=tts",
-    act: (page) => page.getByRole("heading", { name: "vs321.uplink.js" }).waitFor(),
+    act: (page) => page.locator("#try-answer pre").waitFor(),
   },
   "formatter-chirpstack": {
     hash: "#v1&view=formatter&model=ws523&server=chirpstack-v4",
-    act: (page) => page.getByRole("heading", { name: "ws523.js" }).waitFor(),
+    act: (page) => page.locator("#try-answer pre").waitFor(),
   },
 };
 
+/** Waits until the file is drawn, and what was announced is gone. */
+async function drawn(page) {
+  await counts(page);
+  await page.locator("#many-plot canvas").waitFor();
+  await page.locator(".lane").first().waitFor();
+  await page.locator("#announcement.shown").waitFor({ state: "hidden" });
+}
+
 const screens = {
-  desktop: { viewport: { width: 1280, height: 900 } },
+  desk: { viewport: { width: 1440, height: 900 } },
+  laptop: { viewport: { width: 1280, height: 720 } },
   phone: {
-    viewport: { width: 360, height: 740 },
+    viewport: { width: 390, height: 844 },
     isMobile: true,
     hasTouch: true,
     deviceScaleFactor: 2,
   },
 };
 
-/** What is wider than the page, or has its text cut off. */
+/** Elements that are wider than the page, or have their text cut off. */
 const sticksOut = () => {
   const width = document.documentElement.clientWidth;
   const found = [];
@@ -95,28 +138,33 @@ const sticksOut = () => {
     const { overflowX } = getComputedStyle(element);
     const box = element.getBoundingClientRect();
     const within = element.closest(
-      ".rows-frame, .unseen, .skip, [hidden], #announcement, .u-wrap, .file, option",
+      ".rows-frame, .scroll, .cells, .unseen, .skip, [hidden], #announcement, .u-wrap, .file, option, .picker ul",
     );
     if (box.width === 0 || within) continue;
     const name = `${element.tagName.toLowerCase()}#${element.id}.${element.className}`;
     if (box.right > width + 1 || box.left < -1)
       found.push(`${name} reaches to ${Math.round(box.right)}`);
-    const cut = element.scrollWidth > element.clientWidth + 1 && overflowX !== "visible";
+    // One line of what a byte says, a list's entry, a row of two lines: whole elsewhere.
+    const onPurpose = element.closest(".detail, .strip-name, .several, .pairs");
+    const cut =
+      !onPurpose && element.scrollWidth > element.clientWidth + 1 && overflowX !== "visible";
     if (cut && !["SELECT", "INPUT", "TEXTAREA"].includes(element.tagName))
       found.push(`${name} is cut off`);
   }
   return found;
 };
 
-const look = (screen, colorScheme) => ({
-  name: `looks: ${screen}, ${colorScheme}: axe-core finds nothing, and nothing sticks out`,
+const look = (screen, colorScheme, forcedColors = "none") => ({
+  name: `looks: ${screen}, ${colorScheme}${forcedColors === "active" ? ", forced colours" : ""}: axe-core finds nothing, and nothing sticks out`,
   async run({ browser, address, shots }) {
     for (const [state, { hash, act }] of Object.entries(states)) {
-      const options = { hash, colorScheme, ...screens[screen] };
+      const options = { hash, colorScheme, forcedColors, ...screens[screen] };
       const { page, context, check } = await open(browser, address, options);
       await act?.(page);
+      await page.evaluate(() => scrollTo(0, 0));
+      const name = `${state}-${screen}-${forcedColors === "active" ? "forced" : colorScheme}`;
       await page.screenshot({
-        path: join(shots, `${state}-${screen}-${colorScheme}.png`),
+        path: join(shots, `${name}.png`),
         fullPage: true,
       });
       assert.deepEqual(await page.evaluate(sticksOut), [], state);
@@ -158,10 +206,52 @@ const theme = {
   },
 };
 
+const print = {
+  name: "looks: print is one page for a payload, without what cannot be used on paper",
+  async run({ browser, address, shots }) {
+    const { page, check } = await open(browser, address, {
+      hash: `#v1&view=decode&model=vs321&payload=${vectors.vs321.find(({ description }) => description === "VS321 5.1.2 example 2").input.bytes}`,
+    });
+    const pdf = await page.pdf({ path: join(shots, "print.pdf"), format: "A4" });
+    assert.equal(pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length, 1);
+    await page.emulateMedia({ media: "print" });
+    for (const hidden of ["#tabs", "#clear", "#decode-model"]) {
+      assert.equal(await page.locator(hidden).isVisible(), false, hidden);
+    }
+    for (const seen of ["#decode-bytes .cell", "#decode-fields .field", "#decode-json pre"]) {
+      assert.equal(await page.locator(seen).first().isVisible(), true, seen);
+    }
+    await page.screenshot({ path: join(shots, "print.png"), fullPage: true });
+    check();
+  },
+};
+
+const large = {
+  name: "looks: at twice the size nothing is lost, and nothing moves sideways",
+  async run({ browser, address }) {
+    for (const { hash, act } of Object.values(states)) {
+      const { page, context, check } = await open(browser, address, {
+        hash,
+        viewport: { width: 640, height: 360 },
+        deviceScaleFactor: 2,
+      });
+      await act?.(page);
+      assert.deepEqual(await page.evaluate(sticksOut), [], hash);
+      check();
+      await context.close();
+    }
+  },
+};
+
 export const looks = [
-  look("desktop", "light"),
-  look("desktop", "dark"),
+  look("desk", "light"),
+  look("desk", "dark"),
+  look("laptop", "light"),
+  look("laptop", "dark"),
   look("phone", "light"),
   look("phone", "dark"),
+  look("laptop", "light", "active"),
+  print,
+  large,
   theme,
 ];

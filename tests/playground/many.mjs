@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { open, says } from "./browser.mjs";
+import { open, pick, says } from "./browser.mjs";
 import { APART, forms, START, socketBytes, socketOn, timeOf } from "./uplinks.mjs";
 import { vector } from "./vectors.mjs";
 
@@ -46,10 +46,10 @@ export const counts = async (page, timeout = 60_000) => {
   return page.locator("#many-counts").textContent();
 };
 
-const said = (page) => page.locator("#many-plot-said");
+export const said = (page) => page.locator("#many-plot-said");
 
 /** A download's text. */
-async function downloaded(page, button) {
+export async function downloaded(page, button) {
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: button }).click(),
@@ -73,17 +73,17 @@ const everyForm = {
       await says(rows.first(), /socket_status off ?voltage 220/);
       if (timed) await says(rows.nth(1), /2026-01-01 00:10:00 UTCsocket-1/);
 
-      // One device at a time; all of them together are one choice away.
-      const device = page.getByLabel("Device", { exact: true });
-      if (timed) {
-        await said(page).getByText("100 values").waitFor();
-        await device.selectOption({ label: "All devices" });
-      }
       // The most varied number is plotted unasked; another is one choice away.
       await page.getByLabel("Number").selectOption("power_consumption");
       await said(page).getByText("200 values of power_consumption").waitFor();
       const text = await said(page).textContent();
-      assert.equal(/All 2 devices are drawn as one/.test(text), timed, form);
+      // A line for each device, and a legend that names them.
+      assert.equal(/a line for each of 2 devices/.test(text), timed, form);
+      const legend = page.locator("#many-legend li");
+      assert.deepEqual(
+        (await legend.allTextContents()).sort(),
+        timed ? ["socket-0 (100)", "socket-1 (100)"] : [],
+      );
       const ends = timed
         ? `2026-01-01 00:00:00 UTC to ${timeOf(199).slice(0, 19).replace("T", " ")} UTC`
         : "line 1 to line 200";
@@ -93,8 +93,13 @@ const everyForm = {
 
       const strips = await page.locator("#many-states-said").textContent();
       assert.ok(strips.includes(`From ${ends}`), strips);
-      const lane = page.getByRole("img", { name: /^socket_status over time/ });
-      assert.match(await lane.getAttribute("aria-label"), /off 100, on 100/);
+      const lanes = page.getByRole("img", { name: /^socket_status over time/ });
+      assert.equal(await lanes.count(), timed ? 2 : 1, form);
+      const lane = lanes.first();
+      assert.match(
+        await lane.getAttribute("aria-label"),
+        timed ? /off 50, on 50/ : /off 100, on 100/,
+      );
       // Off, on, off, on, and nothing in between.
       assert.equal(await lane.locator("rect").count(), 4, form);
 
@@ -162,14 +167,14 @@ const mixed = {
     await page.getByLabel("Only those with problems").check();
     await page.locator("#many-where").getByText("of 3").waitFor();
     const rows = page.locator("#many-rows tr");
-    // What is understood of the second line is there.
+    // The known part of the second line is decoded.
     assert.match(await rows.nth(0).textContent(), /no model knows the whole payload; ws523 gets/);
     await says(rows.nth(0), /power_consumption 1/);
     await says(rows.nth(0), /unknown channel 77 77/);
     await says(rows.nth(1), /Error: not hex/);
     assert.equal(await page.locator("#many-rows b").count(), 0);
 
-    await page.locator("#many-model").selectOption("ws52x");
+    await pick(page, "many-model", "ws52x");
     await page.locator("#many-rows tr", { hasText: "WS52x" }).nth(2).waitFor();
     assert.match(await counts(page), /1 with warnings, 2 with errors/);
     // Nobody need be told which model gets furthest where one was chosen.
@@ -192,7 +197,7 @@ const columns = {
     await choose(page, table);
     const problem = page.locator("#many-problem");
     await says(problem, /^No column bytes, .* in the table; its columns are when, raw\.$/);
-    const column = page.getByLabel("Payload column or member");
+    const column = page.getByLabel("Payload column");
     await column.fill("rwa");
     await column.press("Enter");
     await page.locator("#many-problem").getByText("its columns are when, raw.").waitFor();
@@ -224,9 +229,7 @@ const byHand = {
       await page.keyboard.press("Enter");
     };
     await page.getByLabel("Number").selectOption("power_consumption");
-    await said(page).getByText("100 values").waitFor();
-    await page.getByLabel("Device", { exact: true }).selectOption({ label: "All devices" });
-    await said(page).getByText("200 values").waitFor();
+    await said(page).getByText("200 values of power_consumption").waitFor();
     await zoom("Zoom in");
     await said(page).getByText("100 values of power_consumption").waitFor();
     await says(said(page), /lowest 50 Wh, highest 149 Wh/);
@@ -251,7 +254,9 @@ const byHand = {
     await said(page).getByText("100 values").waitFor();
     await page.getByRole("button", { name: "Next" }).focus();
     await page.keyboard.press("Enter");
-    await page.locator("#many-where").getByText("Rows 26 to 50 of 200").waitFor();
+    // The table is that device's, too.
+    await page.locator("#many-where").getByText("Rows 26 to 50 of 100").waitFor();
+    assert.match(await counts(page), /^100 payloads of 1 device/);
 
     const transfer = await page.evaluateHandle((pasted) => {
       const data = new DataTransfer();
@@ -264,10 +269,11 @@ const byHand = {
     assert.equal(await page.getByRole("button", { name: "All", exact: true }).isDisabled(), true);
     await says(page.locator("#many-source"), /dropped\.ndjson/);
 
-    await page.getByRole("button", { name: "Use the guides' examples" }).click();
+    await page.getByRole("button", { name: "Use the examples" }).click();
+    // Two devices of each model, every 20 minutes of three days, one of them silent for 14 hours.
     await page
       .locator("#many-counts")
-      .getByText(/^(2|3)\d payloads/)
+      .getByText(/^1,[56]\d\d payloads of 8 devices; 0 with warnings, 0 with errors/)
       .waitFor();
     assert.equal(APART * 60_000 + START, Date.parse(timeOf(1)));
     check();
@@ -291,6 +297,8 @@ const large = {
     const told = await counts(page, 120_000);
     assert.match(told, /^100,000 payloads of 2 devices; 0 with warnings, 0/);
     const seconds = (performance.now() - start) / 1000;
+    await said(page).getByText("100,000 values").waitFor();
+    await page.getByLabel("Device", { exact: true }).selectOption({ label: "socket-1 (50,000)" });
     await said(page).getByText("50,000 values").waitFor();
     await page.getByLabel("Device", { exact: true }).selectOption({ label: "All devices" });
     await said(page).getByText("100,000 values").waitFor();
@@ -341,7 +349,7 @@ const pasted = {
     const told = await counts(page);
     assert.match(told, /^20,000 payloads of 2 devices/);
     assert.equal(await page.getByLabel("Uplinks", { exact: true }).inputValue(), "");
-    await said(page).getByText("10,000 values").waitFor();
+    await said(page).getByText("20,000 values").waitFor();
     const own = await longest(page);
     check();
     return unstopped(own, "20,000 lines");
@@ -387,13 +395,18 @@ const devices = {
     await choose(page, ["time,device,payload", ...text].join("\n"));
     await counts(page);
     await page.getByLabel("Number").selectOption("power_consumption");
-    // Most payloads are b's: 20 of them, the first of n = 1 and the last of n = 29.
+    await says(said(page), /a line for each of 2 devices/);
+    await page.getByLabel("Device", { exact: true }).selectOption({ label: "b (20)" });
+    // The first of n = 1 and the last of n = 29.
     await said(page).getByText("20 values of power_consumption").waitFor();
     await says(said(page), /lowest 1 Wh, highest 29 Wh/);
-    assert.doesNotMatch(await said(page).textContent(), /drawn as one/);
+    assert.equal(await page.locator("#many-legend li").count(), 0);
+    assert.equal((await downloaded(page, "Download CSV")).split("\r\n").length, 22);
     await page.getByLabel("Device", { exact: true }).selectOption({ label: "=cmd() (10)" });
     await said(page).getByText("10 values of power_consumption").waitFor();
     await says(said(page), /lowest 0 Wh, highest 27 Wh/);
+    await page.getByLabel("Device", { exact: true }).selectOption({ label: "All devices" });
+    await said(page).getByText("30 values of power_consumption").waitFor();
     const table = (await downloaded(page, "Download CSV")).split("\r\n");
     assert.match(table[1], /,'=cmd\(\),/);
     assert.match(table[2], /,b,/);

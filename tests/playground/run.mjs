@@ -1,18 +1,24 @@
 // Uses the built playground as a person does. `cargo xtask test playground` starts it:
-//   node run.mjs [--report FILE] [--shots FOLDER] --chromium PROGRAM [NAME]...
+//   node run.mjs [--report FILE] [--shots FOLDER] --chromium PROGRAM [--firefox PROGRAM] [NAME]...
+// Without a Firefox on this machine, the tests in Firefox are counted as skipped.
 // With names, only the tests whose names contain one of them.
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { launch } from "./browser.mjs";
+import { buildings } from "./building.mjs";
 import { decoding } from "./decode.mjs";
 import { encoding } from "./encode.mjs";
+import { inFirefoxToo } from "./firefox.mjs";
 import { bothForms } from "./forms.mjs";
+import { hostile } from "./hostile.mjs";
+import { layout } from "./layout.mjs";
 import { links } from "./links.mjs";
 import { looks } from "./looks.mjs";
 import { bulk } from "./many.mjs";
 import { policies } from "./policy.mjs";
+import { reading } from "./reading.mjs";
 import { serve } from "./serve.mjs";
 import { speed } from "./speed.mjs";
 
@@ -26,28 +32,43 @@ const { values: options, positionals: wanted } = parseArgs({
     report: { type: "string" },
     shots: { type: "string", default: join(repository, "target", "playground-shots") },
     chromium: { type: "string" },
+    firefox: { type: "string" },
   },
 });
 
 const tests = [
   ...speed,
   ...decoding,
+  ...layout,
+  ...reading,
+  ...hostile,
   ...encoding,
   ...bulk,
+  ...buildings,
   ...links,
   ...bothForms,
   ...policies,
+  ...inFirefoxToo,
   ...looks,
 ].filter(
   ({ name }) =>
     wanted.length === 0 || wanted.some((word) => name.toLowerCase().includes(word.toLowerCase())),
 );
+/** Debian's Firefox, or any that the search path has. */
+const firefox =
+  options.firefox ??
+  (process.env.PATH ?? "")
+    .split(delimiter)
+    .flatMap((folder) => ["firefox-esr", "firefox"].map((name) => join(folder, name)))
+    .find((program) => existsSync(program));
+
 mkdirSync(options.shots, { recursive: true });
 const site = join(repository, "pkg", "playground");
 const server = await serve(site);
 const browser = await launch(options.chromium);
 const world = {
   browser,
+  firefox,
   site,
   address: server.address,
   oneFile: join(repository, "pkg", "playground.html"),
@@ -65,6 +86,11 @@ function late() {
 
 const count = { passed: 0, failed: 0, skipped: 0 };
 for (const { name, run } of tests) {
+  if (name.startsWith("firefox:") && firefox === undefined) {
+    count.skipped += 1;
+    console.log(`playground: ${name}: skipped: no Firefox on the search path`);
+    continue;
+  }
   const start = performance.now();
   const time = () => `(${((performance.now() - start) / 1000).toFixed(1)} s)`;
   try {
@@ -81,5 +107,6 @@ for (const { name, run } of tests) {
 await browser.close();
 await server.close();
 if (options.report) writeFileSync(options.report, JSON.stringify(count));
-console.log(`playground: ${count.passed} passed, ${count.failed} failed`);
+const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : "";
+console.log(`playground: ${count.passed} passed, ${count.failed} failed${skipped}`);
 if (count.failed > 0 || count.passed === 0) process.exitCode = 1;

@@ -161,7 +161,10 @@ pub(crate) fn payload(input: &JsValue) -> Result<Vec<u8>, Problem> {
     };
     let unreadable = |_| not_bytes(UNREADABLE.to_owned());
     if !bytes.is_object() || !is_list(&bytes).map_err(unreadable)? {
-        return Err(milesight_codec::input::not_a_list(&read(&bytes, 1), milesight_codec::message::FROM_HEX));
+        return Err(milesight_codec::input::not_a_list(
+            &read(&bytes, 1),
+            milesight_codec::message::FROM_HEX,
+        ));
     }
     let length = length(&bytes).map_err(unreadable)?;
     if length > MAX_BYTES as f64 {

@@ -6,8 +6,11 @@ const PART = 2000;
 
 const timeText = (time) => (time === undefined ? undefined : new Date(time).toISOString());
 
-/** A name from the file that a spreadsheet would take for a formula gets an apostrophe before it. */
-const inert = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+/** Numbers are no formulas, though some begin with a sign. */
+const isNumber = (text) => /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text);
+
+/** A text that a spreadsheet would take for a formula gets an apostrophe before it. */
+const inert = (text) => (/^[=+\-@\t\r]/.test(text) && !isNumber(text) ? `'${text}` : text);
 
 /** Values by path; lists as JSON. Records that have rows of their own are not repeated. */
 function flat(object, prefix, into) {
@@ -23,28 +26,33 @@ function flat(object, prefix, into) {
   return into;
 }
 
-/** A table: a column for each field that occurs, a row for each payload and each record in one. */
-export function csv(entries) {
+/**
+ * A table: a column for each field that occurs, a row for each payload and each record in one. With `safe`,
+ * no cell is a formula.
+ */
+export function csv(store, look, safe) {
   const names = new Set();
-  for (const { data } of entries)
+  for (const { data } of store.entries(look)) {
     for (const name of flat(data, "", new Map()).keys()) names.add(name);
+  }
+  const own = safe ? inert : (text) => text;
   const fixed = ["line", "kind", "time", "device", "model", "payload"];
   const parts = [];
   let lines = [rowText([...fixed, ...names, "warnings", "errors"], ",")];
-  for (const entry of entries) {
+  for (const entry of store.entries(look)) {
     const values = flat(entry.data, "", new Map());
     const cells = [
       String(entry.line),
       entry.record ? "record" : "uplink",
       timeText(entry.time) ?? "",
-      inert(entry.device ?? ""),
+      entry.device ?? "",
       entry.model ?? "",
       entry.hex,
       ...[...names].map((name) => values.get(name) ?? ""),
       (entry.warnings ?? []).join("; "),
       (entry.errors ?? []).join("; "),
     ];
-    lines.push(rowText(cells, ","));
+    lines.push(rowText(cells.map(own), ","));
     if (lines.length >= PART) parts.push(`${lines.splice(0).join("\r\n")}\r\n`);
   }
   lines.push("");
@@ -54,16 +62,17 @@ export function csv(entries) {
 }
 
 /** An array with an object for each payload; records stand in their payload's data. */
-export function json(entries) {
+export function json(store, look) {
   const parts = ["[\n"];
   let texts = [];
   let first = true;
-  for (const { line, record, time, device, model, hex, data, warnings, errors } of entries) {
-    if (record) continue;
+  for (const entry of store.entries(look)) {
+    if (entry.record) continue;
+    const { line, time, device: name, model, hex, data, warnings, errors } = entry;
     const object = {
       line,
       time: timeText(time),
-      device,
+      device: name,
       model,
       payload: hex,
       data,

@@ -1,20 +1,21 @@
-// What a file of uplinks says: kept in the worker, asked for piece by piece.
+// The payloads of a file, kept in the worker. Bytes are kept, not objects: rows that are shown are decoded again.
 import { codecFor } from "milesight-codec";
-import { isUnixTime } from "../payload/times.js";
+import { decodeByAny, failed } from "milesight-codec/bin/model.js";
+import { hex } from "../payload/write.js";
+import { Fields, valueAt } from "./fields.js";
+import { Growing, Names } from "./growing.js";
+import * as rows from "./series.js";
 
-/** A state lasts until the next one; what these names end in happens at one moment. */
-const momentary = /(_event|_alarm|_result)(\.|$)/;
+/** So many devices are drawn at once, those with the most payloads first. */
+const DRAWN = 12;
 
-/** The members of an object by path, those of its objects included; lists are left out. */
-function* membersOf(object, prefix = "") {
-  for (const [name, value] of Object.entries(object)) {
-    if (Array.isArray(value)) continue;
-    if (typeof value === "object" && value !== null) yield* membersOf(value, `${prefix}${name}.`);
-    else yield [prefix + name, value];
-  }
-}
+/** So many fields' values are kept, the last that were asked for. */
+const COLUMNS = 7;
 
-const at = (object, path) => path.split(".").reduce((part, name) => part?.[name], object);
+const WARNED = 1;
+const FAILED = 2;
+/** The model does not know the whole payload, but gets furthest. */
+const FURTHEST = 4;
 
 /** The records in an uplink's data that have a time of their own, as history has. */
 const recordsIn = (data) =>
@@ -23,210 +24,402 @@ const recordsIn = (data) =>
   );
 
 export class Store {
-  /** Payloads and the records in them: `{ line, time?, device?, model?, hex, data, … }`. */
-  entries = [];
   counts = { payloads: 0, records: 0, warnings: 0, errors: 0, without: 0 };
-  #problems = [];
-  #devices = new Map();
-  #numbers = new Map();
-  #states = new Map();
-  #fields = new Map();
-  #sorted = new Map();
+  /** Rows of the table: payloads, and the records in them, each behind its payload. */
+  #payload = new Growing(Uint32Array);
+  #record = new Growing(Uint16Array);
+  #time = new Growing(Float64Array);
+  /** Payloads. */
+  #start = new Growing(Uint32Array);
+  #bytes = new Growing(Uint8Array);
+  #line = new Growing(Uint32Array);
+  #device = new Growing(Uint32Array);
+  #model = new Growing(Uint8Array);
+  #flags = new Growing(Uint8Array);
+  /** Why a payload could not be read: few have a reason. */
+  #unread = new Map();
+  #devices = new Names();
+  #models = new Names();
+  #counts = new Map();
+  #fields = new Fields();
+  #columns = new Map();
+  #timed = false;
+
+  constructor() {
+    this.#models.number(undefined);
+  }
 
   /** Takes a decoded payload. */
-  add(entry) {
-    const { data, warnings, errors } = entry;
-    this.counts.payloads += 1;
-    if (warnings) this.counts.warnings += 1;
-    if (errors) this.counts.errors += 1;
-    if (warnings || errors) this.#problems.push(this.entries.length);
-    const device = entry.device ?? "";
-    this.#devices.set(device, (this.#devices.get(device) ?? 0) + 1);
-    this.entries.push(entry);
-    this.#notice(entry, data);
-    for (const record of recordsIn(data)) {
-      this.counts.records += 1;
-      const { line, device, model } = entry;
-      const own = { line, device, model, hex: "", data: record, time: record.timestamp * 1000 };
-      this.entries.push({ ...own, record: true });
-      this.#notice(own, record);
+  add({ line, time, device = "", model, isFurthest, bytes = [], error, data, warnings, errors }) {
+    const { counts } = this;
+    const number = this.#devices.number(device);
+    counts.payloads += 1;
+    if (warnings) counts.warnings += 1;
+    if (errors) counts.errors += 1;
+    const own = this.#counts.get(number) ?? { payloads: 0, records: 0, warnings: 0, errors: 0 };
+    this.#counts.set(number, own);
+    own.payloads += 1;
+    if (warnings) own.warnings += 1;
+    if (errors) own.errors += 1;
+    const payload = this.#line.length;
+    if (error !== undefined) this.#unread.set(payload, error);
+    this.#start.push(this.#bytes.length);
+    this.#bytes.pushAll(bytes);
+    this.#line.push(line);
+    this.#device.push(number);
+    this.#model.push(this.#models.number(model));
+    this.#flags.push((warnings ? WARNED : 0) | (errors ? FAILED : 0) | (isFurthest ? FURTHEST : 0));
+    this.#row(payload, 0, time);
+    this.#fields.add(model, device, data);
+    recordsIn(data).forEach((record, index) => {
+      counts.records += 1;
+      own.records += 1;
+      this.#row(payload, index + 1, record.timestamp * 1000);
+      this.#fields.add(model, device, record);
+    });
+  }
+
+  #row(payload, record, time) {
+    this.#payload.push(payload);
+    this.#record.push(record);
+    this.#time.push(time ?? Number.NaN);
+    if (time !== undefined) this.#timed = true;
+  }
+
+  /** Frees unused memory after the last payload. */
+  end() {
+    for (const column of this.#all()) column.trim();
+  }
+
+  #all() {
+    return [
+      this.#payload,
+      this.#record,
+      this.#time,
+      this.#start,
+      this.#bytes,
+      this.#line,
+      this.#device,
+      this.#model,
+      this.#flags,
+    ];
+  }
+
+  /** The bytes that are kept, the values of fields included. */
+  get size() {
+    const columns = [...this.#columns.values()].reduce(
+      (sum, { at, values }) => sum + at.byteLength + values.byteLength,
+      0,
+    );
+    return this.#all().reduce((sum, { bytes }) => sum + bytes, columns);
+  }
+
+  #payloadBytes(payload) {
+    return this.#bytes.slice(
+      this.#start.at(payload),
+      this.#start.at(payload + 1) ?? this.#bytes.length,
+    );
+  }
+
+  /** Decodes a payload again, with the same result as when it was added. */
+  #decoded(payload) {
+    const error = this.#unread.get(payload);
+    if (error !== undefined) return failed(error);
+    const bytes = this.#payloadBytes(payload);
+    const model = this.#models.all[this.#model.at(payload)];
+    if (model === undefined) return decodeByAny({ bytes });
+    const result = codecFor(model).decodeUplink({ bytes });
+    if (!(this.#flags.at(payload) & FURTHEST)) return result;
+    const told = `no model knows the whole payload; ${model} gets furthest`;
+    return { ...result, warnings: [told, ...(result.warnings ?? [])] };
+  }
+
+  /** A row: `{ line, record, time?, device?, model?, hex, data, warnings?, errors? }`. */
+  #entry(row, decoded = this.#decoded(this.#payload.at(row))) {
+    const payload = this.#payload.at(row);
+    const record = this.#record.at(row);
+    const time = this.#time.at(row);
+    const own = {
+      line: this.#line.at(payload),
+      time: Number.isNaN(time) ? undefined : time,
+      device: this.#devices.all[this.#device.at(payload)] || undefined,
+      model: this.#models.all[this.#model.at(payload)],
+    };
+    if (record > 0)
+      return { ...own, record: true, hex: "", data: recordsIn(decoded.data)[record - 1] };
+    const { data, warnings, errors } = decoded;
+    return { ...own, hex: hex(this.#payloadBytes(payload)), data, warnings, errors };
+  }
+
+  /** The rows of a device and a time range, or all. Each payload is decoded once. */
+  *entries({ device, range } = {}) {
+    let last = -1;
+    let decoded;
+    const only = this.#only(device);
+    for (let row = 0; row < this.#payload.length; row += 1) {
+      const payload = this.#payload.at(row);
+      if (only !== undefined && this.#device.at(payload) !== only) continue;
+      if (!this.#isWithin(row, range)) continue;
+      if (payload !== last) decoded = this.#decoded(payload);
+      last = payload;
+      yield this.#entry(row, decoded);
     }
   }
 
-  #notice({ model }, data) {
-    for (const [path, value] of membersOf(data)) {
-      if (typeof value === "number") {
-        const about = this.#about(model, path);
-        const known = this.#numbers.get(path) ?? {
-          path,
-          count: 0,
-          first: value,
-          varies: false,
-          ...about,
-        };
-        known.count += 1;
-        known.varies = known.varies || value !== known.first;
-        this.#numbers.set(path, known);
-      } else if (this.#about(model, path).kind === "label") {
-        const known = this.#states.get(path) ?? { path, count: 0, labels: new Map() };
-        known.count += 1;
-        known.labels.set(value, (known.labels.get(value) ?? 0) + 1);
-        this.#states.set(path, known);
-      }
-    }
+  #only(device) {
+    return device === undefined ? undefined : this.#devices.number(device);
   }
 
-  /** What the model's own list of fields says of a path; that of a record stands under its list. */
-  #about(model, path) {
-    if (!this.#fields.has(model)) {
-      const own = new Map();
-      for (const field of model ? codecFor(model).fields() : []) {
-        own.set(field.path.replace(/^.*\[\]\./, ""), field);
-      }
-      for (const field of model ? codecFor(model).fields() : []) own.set(field.path, field);
-      this.#fields.set(model, own);
-    }
-    const field = this.#fields.get(model).get(path);
-    return { kind: field?.kind, unit: field?.unit, isTime: isUnixTime(field) };
-  }
-
-  /** What there is to look at. */
-  summary() {
+  /** The counts and fields of one device, or of all. */
+  summary(device) {
+    const { without } = this.counts;
+    const own = device === undefined ? this.counts : this.#counts.get(this.#only(device));
     const most = (one, other) => other.count - one.count;
     return {
-      counts: this.counts,
-      problems: this.#problems.length,
-      entries: this.entries.length,
-      byLine: this.#byLine(),
-      devices: [...this.#devices].map(([name, count]) => ({ name, count })),
-      // What never changes is the least to look at.
-      numbers: [...this.#numbers.values()]
-        .filter(({ isTime }) => !isTime)
-        .sort((one, other) => Number(other.varies) - Number(one.varies) || most(one, other)),
-      states: [...this.#states.values()]
-        .filter(({ labels }) => labels.size > 0)
-        .map(({ path, count, labels }) => ({ path, count, labels: [...labels] }))
+      counts: { ...own, without: device === undefined ? without : 0 },
+      rows: this.#payload.length,
+      size: this.size,
+      byLine: !this.#timed,
+      devices: [...this.#counts]
+        .map(([number, { payloads }]) => ({ name: this.#devices.all[number], count: payloads }))
         .sort(most),
+      ...this.#fields.list(device),
     };
   }
 
-  page({ from, count, problemsOnly }) {
-    const all = problemsOnly ? this.#problems : undefined;
-    const total = all ? all.length : this.entries.length;
-    const rows = [];
-    for (let place = from; place < Math.min(from + count, total); place += 1) {
-      rows.push(this.entries[all ? all[place] : place]);
+  #x(row) {
+    return this.#timed ? this.#time.at(row) / 1000 : this.#line.at(this.#payload.at(row));
+  }
+
+  #isWithin(row, range) {
+    const x = this.#x(row);
+    return range === undefined || (x >= range[0] && x <= range[1]);
+  }
+
+  /** The rows of a device and a time range that contain a text, sorted. */
+  #chosen({ device, range, problemsOnly, find = "", sort = "line", descending = false }) {
+    const only = this.#only(device);
+    const text = find.trim().toLowerCase();
+    const found = [];
+    for (let row = 0; row < this.#payload.length; row += 1) {
+      const payload = this.#payload.at(row);
+      if (only !== undefined && this.#device.at(payload) !== only) continue;
+      const isProblem = this.#record.at(row) === 0 && this.#flags.at(payload) & (WARNED | FAILED);
+      if (problemsOnly && !isProblem) continue;
+      if (!this.#isWithin(row, range)) continue;
+      if (text !== "" && !this.#hasText(row, text)) continue;
+      found.push(row);
     }
-    return { rows, total };
+    const keys = {
+      time: (row) =>
+        Number.isNaN(this.#time.at(row)) ? Number.POSITIVE_INFINITY : this.#time.at(row),
+      device: (row) => this.#devices.all[this.#device.at(this.#payload.at(row))],
+      model: (row) => this.#models.all[this.#model.at(this.#payload.at(row))] ?? "",
+      line: (row) => row,
+    };
+    const key = keys[sort];
+    if (sort !== "line") {
+      found.sort((one, other) => {
+        const [a, b] = [key(one), key(other)];
+        return a < b ? -1 : a > b ? 1 : one - other;
+      });
+    }
+    return descending ? found.reverse() : found;
   }
 
-  #byLine() {
-    return this.entries.every(({ time }) => time === undefined);
+  #hasText(row, text) {
+    const { device = "", model = "", hex: digits, data } = this.#entry(row);
+    return `${device}\n${model}\n${digits}\n${JSON.stringify(data)}`.toLowerCase().includes(text);
   }
 
-  /**
-   * All entries with a field, in the order of time. Where no entry at all has a time, that is the
-   * order of lines.
-   */
-  #points(path, device) {
-    const key = JSON.stringify([path, device]);
-    if (this.#sorted.has(key)) return this.#sorted.get(key);
-    const byLine = this.#byLine();
-    const points = [];
+  /** A page of the table. With a `line`, it is the page that this line is on. */
+  page({ from, count, line, ...how }) {
+    const all = this.#chosen(how);
+    let start = from;
+    if (line !== undefined) {
+      const at = all.findIndex((row) => this.#line.at(this.#payload.at(row)) >= line);
+      start = Math.floor(Math.max(at, 0) / count) * count;
+    }
+    const shown = all.slice(start, start + count);
+    return { rows: shown.map((row) => this.#entry(row)), total: all.length, from: start };
+  }
+
+  /** The values of a field, in the order of rows: `{ at, values, labels }`. Labels are numbered. */
+  #column(path, isNumber) {
+    const key = keyOf(path, isNumber);
+    if (!this.#columns.has(key)) this.#readColumns([path], isNumber);
+    const known = this.#columns.get(key);
+    // The last one that was asked for is the last to be given up.
+    this.#columns.delete(key);
+    this.#columns.set(key, known);
+    return known;
+  }
+
+  /** Decodes everything once for several fields. Of models that disagree, the type that is asked for counts. */
+  #readColumns(paths, isNumber) {
+    const found = paths
+      .filter((path) => !this.#columns.has(keyOf(path, isNumber)))
+      .map((path) => ({
+        path,
+        at: new Growing(Uint32Array),
+        values: new Growing(isNumber ? Float64Array : Uint16Array),
+        labels: new Names(),
+      }));
+    if (found.length === 0) return;
+    let last = -1;
+    let decoded;
+    for (let row = 0; row < this.#payload.length; row += 1) {
+      const payload = this.#payload.at(row);
+      if (payload !== last) decoded = this.#decoded(payload);
+      last = payload;
+      const record = this.#record.at(row);
+      const data = record > 0 ? recordsIn(decoded.data)[record - 1] : decoded.data;
+      for (const { path, at, values, labels } of found) {
+        const value = valueAt(data, path);
+        if (value === undefined || (typeof value === "number") !== isNumber) continue;
+        at.push(row);
+        values.push(isNumber ? value : labels.number(value));
+      }
+    }
+    for (const { path, at, values, labels } of found) {
+      this.#columns.set(keyOf(path, isNumber), {
+        at: at.slice(0, at.length),
+        values: values.slice(0, values.length),
+        labels: labels.all,
+      });
+    }
+    // The number that is plotted, and the states beside it.
+    const needed = new Set(paths.map((path) => keyOf(path, isNumber)));
+    for (const key of this.#columns.keys()) {
+      if (this.#columns.size <= Math.max(COLUMNS, paths.length)) break;
+      if (!needed.has(key)) this.#columns.delete(key);
+    }
+  }
+
+  /** Points of a field by device, in the order of time; those without a time are counted. */
+  #points(path, isNumber, device) {
+    const { at, values, labels } = this.#column(path, isNumber);
+    const only = this.#only(device);
+    const byDevice = new Map();
     let untimed = 0;
-    this.entries.forEach((entry) => {
-      if (device !== undefined && (entry.device ?? "") !== device) return;
-      const value = at(entry.data, path);
-      if (value === undefined) return;
-      const x = byLine ? entry.line : entry.time / 1000;
-      if (Number.isNaN(x)) untimed += 1;
-      else points.push([x, value]);
+    at.forEach((row, place) => {
+      const own = this.#device.at(this.#payload.at(row));
+      if (only !== undefined && own !== only) return;
+      const x = this.#x(row);
+      if (Number.isNaN(x)) {
+        untimed += 1;
+        return;
+      }
+      if (!byDevice.has(own)) byDevice.set(own, []);
+      byDevice.get(own).push([x, isNumber ? values[place] : labels[values[place]]]);
     });
-    points.sort(([one], [other]) => one - other);
-    const found = { byLine, untimed, points };
-    this.#sorted.set(key, found);
-    return found;
+    const series = [...byDevice].map(([number, points]) => {
+      points.sort(([one], [other]) => one - other);
+      return { device: this.#devices.all[number], points };
+    });
+    series.sort((one, other) => other.points.length - one.points.length);
+    return { series, untimed };
   }
 
-  /** A number over time, with the lowest and the highest of each stretch where there are many. */
+  /** A number over time, a series for each device. */
   series({ path, device, from, to, stretches }) {
-    const { byLine, untimed, points } = this.#points(path, device);
-    const within = points.filter(
-      ([x]) => (from === undefined || x >= from) && (to === undefined || x <= to),
-    );
-    const values = within.map(([, value]) => value);
-    const kept = within.length > 2 * stretches ? thinned(within, stretches) : within;
-    let [low, high, sum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
-    for (const value of values) {
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-      sum += value;
+    const { series, untimed } = this.#points(path, true, device);
+    const drawn = series.slice(0, DRAWN);
+    let [count, low, high, sum] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
+    const ends = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const { points } of series) {
+      for (const [x, value] of rows.within(points, from, to)) {
+        count += 1;
+        sum += value;
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+        ends[0] = Math.min(ends[0], x);
+        ends[1] = Math.max(ends[1], x);
+      }
     }
+    const own = drawn.map(({ device: name, points }) => {
+      const seen = rows.within(points, from, to);
+      const few = rows.thinned(seen, Math.ceil(stretches / Math.min(drawn.length, 4)));
+      const silence = Math.max(rows.silenceOf(points), few === seen ? 0 : widest(few));
+      return { device: name, count: seen.length, points: rows.withGaps(few, silence) };
+    });
+    const { x, columns } = rows.aligned(own.map(({ points }) => points));
     return {
       path,
-      byLine,
+      byLine: !this.#timed,
       untimed,
-      count: within.length,
-      thinned: kept !== within,
-      range: within.length > 0 ? [within[0][0], within.at(-1)[0]] : undefined,
-      whole: points.length > 0 ? [points[0][0], points.at(-1)[0]] : undefined,
+      count,
+      thinned: own.some(({ count: all, points }) => points.length < all),
+      range: count > 0 ? ends : undefined,
+      whole: wholeOf(series),
       low,
       high,
-      mean: sum / within.length,
-      x: Float64Array.from(kept, ([x]) => x),
-      y: Float64Array.from(kept, ([, y]) => y),
+      mean: sum / count,
+      x,
+      lines: own.map(({ device: name, count: of }, index) => ({
+        device: name,
+        count: of,
+        y: columns[index],
+      })),
+      more: series.length - drawn.length,
     };
   }
 
-  /**
-   * States over time: for each of so many stretches the place of its label, −1 for none and −2 for
-   * several.
-   */
-  strip({ path, device, from, to, stretches }) {
-    const { points } = this.#points(path, device);
-    const labels = [...this.#states.get(path).labels.keys()];
-    const stretch = new Int16Array(stretches).fill(-1);
-    const counts = new Array(labels.length).fill(0);
-    const width = (to - from) / stretches || 1;
-    const lasts = !momentary.test(path);
-    let next = 0;
-    let state = -1;
-    for (; next < points.length && points[next][0] < from; next += 1) {
-      state = labels.indexOf(points[next][1]);
-    }
-    for (let place = 0; place < stretches; place += 1) {
-      const end = place === stretches - 1 ? to : from + (place + 1) * width;
-      let changes = 0;
-      if (!lasts) state = -1;
-      for (; next < points.length && points[next][0] <= end; next += 1) {
-        const now = labels.indexOf(points[next][1]);
-        counts[now] += 1;
-        if (now !== state) changes += 1;
-        state = now;
-      }
-      // A stretch in which one state ends and another begins is the new one's.
-      stretch[place] = changes > 1 ? -2 : state;
-    }
-    return { path, labels, counts, stretch, lasts };
+  /** States over time: for each path a lane for each device. Without a range, of the whole file. */
+  lanes({ paths, device, from, to, stretches }) {
+    this.#readColumns(paths, false);
+    const all = paths.map((path) => ({ path, ...this.#points(path, false, device) }));
+    const ends = all.flatMap(({ series }) => wholeOf(series) ?? []);
+    const range =
+      from === undefined
+        ? ends.length > 0
+          ? [Math.min(...ends), Math.max(...ends)]
+          : undefined
+        : [from, to];
+    if (!range) return { lanes: [], range };
+    const known = this.#fields.list(device).states;
+    const lanes = all.map(({ path, series }) => {
+      const { lasts = true } = known.find((state) => state.path === path) ?? {};
+      return {
+        path,
+        lasts,
+        more: Math.max(0, series.length - DRAWN),
+        strips: series.slice(0, DRAWN).map(({ device: name, points }) => {
+          const counts = new Map();
+          for (const [, label] of rows.within(points, ...range)) {
+            counts.set(label, (counts.get(label) ?? 0) + 1);
+          }
+          const how = {
+            from: range[0],
+            to: range[1],
+            stretches,
+            lasts,
+            silence: rows.silenceOf(points),
+          };
+          return {
+            device: name,
+            counts: [...counts],
+            stretch: rows.stretchesOf(points, how),
+          };
+        }),
+      };
+    });
+    return { lanes, range };
   }
 }
 
-/** The lowest and the highest point of each stretch, in their order. */
-function thinned(points, stretches) {
-  const kept = [];
-  const start = points[0][0];
-  const width = (points.at(-1)[0] - start) / stretches || 1;
-  let place = 0;
-  while (place < points.length) {
-    const stretch = Math.floor((points[place][0] - start) / width);
-    let [low, high] = [place, place];
-    for (; place < points.length; place += 1) {
-      if (Math.floor((points[place][0] - start) / width) !== stretch) break;
-      if (points[place][1] < points[low][1]) low = place;
-      if (points[place][1] > points[high][1]) high = place;
-    }
-    kept.push(points[Math.min(low, high)]);
-    if (low !== high) kept.push(points[Math.max(low, high)]);
-  }
-  return kept;
+const keyOf = (path, isNumber) => `${isNumber ? "number" : "state"} ${path}`;
+
+const wholeOf = (series) =>
+  series.length > 0
+    ? [
+        Math.min(...series.map(({ points }) => points[0][0])),
+        Math.max(...series.map(({ points }) => points.at(-1)[0])),
+      ]
+    : undefined;
+
+/** Of points that were made fewer, the usual distance is that of the stretches. */
+function widest(points) {
+  const silence = rows.silenceOf(points);
+  return Number.isFinite(silence) ? silence : 0;
 }

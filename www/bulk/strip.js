@@ -1,58 +1,61 @@
 // States over time, as coloured lanes.
 import { make } from "../dom.js";
+import { COLOURS } from "./colours.js";
+import { several } from "./series.js";
 
-/** So many colours take turns; the stylesheet has them. */
-const COLOURS = 8;
+const SVG = "http://www.w3.org/2000/svg";
 
-/** A lane for what the store's `strip` gave. */
-export function lane({ path, labels, counts, stretch, lasts }) {
-  const said = labels
-    .map((label, place) => `${label} ${counts[place].toLocaleString("en")}`)
-    .join(", ");
+/** The runs of the same state: `{ state, at, length }`. */
+function runsOf(stretch) {
   const runs = [];
-  for (let place = 0; place < stretch.length; place += 1) {
+  stretch.forEach((state, at) => {
     const last = runs.at(-1);
-    if (last?.state === stretch[place]) last.length += 1;
-    else runs.push({ state: stretch[place], at: place, length: 1 });
-  }
-  const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    if (last && last.state === state) last.length += 1;
+    else runs.push({ state, at, length: 1 });
+  });
+  return runs;
+}
+
+function drawn(path, { device, counts, stretch }, colours) {
+  const said = counts.map(([label, count]) => `${label} ${count.toLocaleString("en")}`).join(", ");
+  const drawing = document.createElementNS(SVG, "svg");
   drawing.setAttribute("viewBox", `0 0 ${stretch.length} 10`);
   drawing.setAttribute("preserveAspectRatio", "none");
   drawing.setAttribute("role", "img");
-  drawing.setAttribute("aria-label", `${path} over time. Reports: ${said}.`);
-  for (const { state, at, length } of runs) {
-    if (state === -1) continue;
-    const run = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  const of = device ? ` of ${device}` : "";
+  drawing.setAttribute("aria-label", `${path} over time${of}. Reports: ${said}.`);
+  for (const { state, at, length } of runsOf(stretch)) {
+    if (state === null) continue;
+    const run = document.createElementNS(SVG, "rect");
     run.setAttribute("x", String(at));
     run.setAttribute("width", String(length));
     run.setAttribute("height", "10");
-    if (state >= 0) run.dataset.colour = String(state % COLOURS);
-    else run.classList.add("several");
+    if (state === several) run.classList.add("several");
+    else {
+      const number = colours.of(state);
+      run.dataset.colour = String(number % COLOURS);
+      run.classList.toggle("second", number >= COLOURS);
+    }
     drawing.append(run);
   }
-  const legend = labels.map((label, place) =>
-    make(
-      "li",
-      { "data-colour": String(place % COLOURS) },
-      make("span", { class: "swatch", "aria-hidden": "true" }),
-      `${label} (${counts[place].toLocaleString("en")})`,
-    ),
-  );
-  if (runs.some(({ state }) => state === -2)) {
-    legend.push(
-      make(
-        "li",
-        {},
-        make("span", { class: "swatch several", "aria-hidden": "true" }),
-        "several at this width",
-      ),
-    );
-  }
+  return drawing;
+}
+
+/** A lane for what the store's `lanes` gave: a strip for each device. */
+export function lane({ path, lasts, more, strips }, colours) {
+  const alone = strips.length === 1;
   return make(
     "div",
     { class: "lane" },
     make("p", { class: "lane-name" }, make("code", {}, path), lasts ? "" : " (events)"),
-    drawing,
-    make("ul", { class: "legend" }, legend),
+    make(
+      "div",
+      { class: alone ? "strips alone" : "strips" },
+      strips.flatMap((strip) => [
+        !alone && make("span", { class: "strip-name" }, strip.device || "no name"),
+        drawn(path, strip, colours),
+      ]),
+    ),
+    more > 0 && make("p", { class: "hint" }, `${more} more devices; choose one to see it.`),
   );
 }

@@ -1,10 +1,18 @@
 // Decodes a file of uplinks beside the page, and answers what the page asks about it.
 import { codecFor, detectModels } from "milesight-codec";
 import { decodeByAny, failed } from "milesight-codec/bin/model.js";
+import { bytesOf } from "milesight-codec/bin/payload.js";
 import { records } from "milesight-codec/bin/records.js";
 import { furthest } from "../detect.js";
-import { deviceOf, timeFrom, timeOf, withoutOption } from "../payload/event.js";
-import { hex } from "../payload/write.js";
+import {
+  deviceOf,
+  isZoneless,
+  modelOf,
+  payloadOf,
+  rawTimeOf,
+  timeFrom,
+  withoutOption,
+} from "../payload/event.js";
 import * as files from "./export.js";
 import { Store } from "./store.js";
 
@@ -15,7 +23,7 @@ const CHUNK = 1 << 18;
 const timeColumn = /^(time|timestamp|ts|date|datetime|received_?at|recv_?time)$/i;
 const deviceColumn = /^(device|device_?id|device_?name|dev_?eui|name)$/i;
 
-/** What the last run that ended has found: that is what the page asks about. */
+/** The result of the last run that ended. Requests of the page refer to it. */
 let store = new Store();
 
 /** Runs are numbered. One ends early where it was cancelled, and where another has begun. */
@@ -29,7 +37,7 @@ async function* chunks(blob, stopped, progress) {
   }
 }
 
-async function run({ blob, model, column }, id) {
+async function run({ blob, model, column, naive }, id) {
   newest += 1;
   const mine = newest;
   const stopped = () => mine <= cancelled || mine !== newest;
@@ -38,23 +46,24 @@ async function run({ blob, model, column }, id) {
   const decode = codec ? (input) => codec.decodeUplink(input) : byDevice();
   const progress = (done) =>
     postMessage({ id, progress: { done, size: blob.size, payloads: found.counts.payloads } });
-  let columns = {};
+  const how = { columns: {}, utc: naive === "utc", zoneless: 0 };
   let problem;
   try {
     for await (const batch of records([], { column }, chunks(blob, stopped, progress))) {
-      // What is left then is the beginning of a line.
+      // The rest would be an incomplete line.
       if (stopped()) break;
       for (const record of batch) {
-        if (record.kind === "header") columns = columnsOf(record.cells);
-        else take(found, record, columns, decode, model);
+        if (record.kind === "header") how.columns = columnsOf(record.cells);
+        else takeAny(found, record, how, decode, model);
       }
     }
   } catch (error) {
     problem = withoutOption(error.message);
   }
-  // Of a run that another has taken the place of, nobody sees anything.
+  found.end();
+  // A run that was overtaken by another one is discarded.
   if (mine === newest) store = found;
-  return { ...found.summary(), cancelled: stopped(), problem };
+  return { ...found.summary(), zoneless: how.zoneless, cancelled: stopped(), problem };
 }
 
 /**
@@ -64,10 +73,13 @@ async function run({ blob, model, column }, id) {
  */
 function byDevice() {
   const known = new Map();
-  return (input, device) => {
-    const model = known.get(device);
+  return (input, device, hint) => {
+    const model = known.get(device) ?? hint;
     const own = model && { models: [model], ...codecFor(model).decodeUplink(input) };
-    if (own && !own.warnings && !own.errors) return own;
+    if (own && !own.warnings && !own.errors) {
+      if (device) known.set(device, model);
+      return own;
+    }
     const result = decodeByAny(input);
     if (result.models) {
       if (device) known.set(device, result.models[0]);
@@ -79,13 +91,13 @@ function byDevice() {
   };
 }
 
-/** What the model that gets furthest decodes, which says so. */
+/** Decodes with the model that decodes most bytes, with a warning. */
 function byFurthest(input) {
   const model = furthest(input.bytes, "Uplink");
   if (model === undefined) return undefined;
   const { warnings = [], ...result } = codecFor(model).decodeUplink(input);
   const told = `no model knows the whole payload; ${model} gets furthest`;
-  return { models: [model], ...result, warnings: [told, ...warnings] };
+  return { models: [model], isFurthest: true, ...result, warnings: [told, ...warnings] };
 }
 
 function columnsOf(names) {
@@ -93,33 +105,72 @@ function columnsOf(names) {
   return { time: place(timeColumn), device: place(deviceColumn) };
 }
 
-function take(found, { where, object, cells, input, error }, columns, decode, model) {
-  if (error === undefined && input === undefined) {
+/** Adds a record. A record that cannot be processed becomes an error, and the run goes on. */
+function takeAny(found, record, how, decode, model) {
+  try {
+    take(found, record, how, decode, model);
+  } catch (error) {
+    const { errors, data } = failed(`it cannot be read: ${error.message}`);
+    found.add({ line: lineOf(record), error: errors[0], data, errors });
+  }
+}
+
+const lineOf = ({ where }) => Number(/\d+/.exec(where)?.[0] ?? 0);
+
+function take(found, record, how, decode, model) {
+  const { object, cells, input, error } = record;
+  const other = object && input === undefined ? eventInput(object) : undefined;
+  const own = input ?? other ?? undefined;
+  if (own === undefined && (error === undefined || other === null)) {
     found.counts.without += 1;
     return;
   }
-  const device = (object ? deviceOf(object) : cells?.[columns.device]) || undefined;
-  const result = error === undefined ? decode(input, device) : failed(withoutOption(error));
-  const { models, data, warnings, errors } = result;
+  const device = (object ? deviceOf(object) : cells?.[how.columns.device]) || undefined;
+  const hint = object && !model ? modelOf(object) : undefined;
+  const unread = own === undefined ? withoutOption(error) : undefined;
+  const result = unread === undefined ? decode(own, device, hint) : failed(unread);
+  const time = object ? rawTimeOf(object) : cells?.[how.columns.time];
+  if (isZoneless(time)) how.zoneless += 1;
   found.add({
-    line: Number(/\d+/.exec(where)?.[0] ?? 0),
-    time: object ? timeOf(object) : timeFrom(cells?.[columns.time]),
+    line: lineOf(record),
+    time: timeFrom(time, how),
     device,
-    model: model || models?.[0],
-    hex: input ? hex(input.bytes) : "",
-    data,
-    warnings,
-    errors,
+    model: model || result.models?.[0],
+    isFurthest: result.isFurthest,
+    // The codec refuses anything but a list of bytes, and the table stores bytes only.
+    bytes: isBytes(own?.bytes) ? own.bytes : [],
+    error: unread ?? (isBytes(own.bytes) ? undefined : result.errors?.[0]),
+    data: result.data,
+    warnings: result.warnings,
+    errors: result.errors,
   });
+}
+
+const isBytes = (bytes) =>
+  bytes instanceof Uint8Array ||
+  (Array.isArray(bytes) &&
+    bytes.every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255));
+
+/** The payload of an event that the package's own reading does not have; null for one that has none. */
+function eventInput(object) {
+  try {
+    const found = payloadOf(object);
+    if (found === undefined) return null;
+    if (found.downlink || typeof found.payload !== "string") return undefined;
+    return { bytes: bytesOf(found.payload, found.form), fPort: found.fPort };
+  } catch {
+    return undefined;
+  }
 }
 
 const answers = {
   run,
+  summary: ({ device }) => store.summary(device),
   page: (asked) => store.page(asked),
   series: (asked) => store.series(asked),
-  strip: (asked) => store.strip(asked),
-  csv: () => files.csv(store.entries),
-  json: () => files.json(store.entries),
+  lanes: (asked) => store.lanes(asked),
+  csv: ({ safe, ...look }) => files.csv(store, look, safe),
+  json: (look) => files.json(store, look),
 };
 
 self.addEventListener("message", async ({ data: { id, what, asked } }) => {

@@ -1,73 +1,173 @@
-// A downlink as servers and programs take it.
-import { base64, cArray, hex, jsonArray } from "../payload/write.js";
+// A downlink as network servers take it.
+import { base64, hex } from "../payload/write.js";
 
-/** What stands for an ID until it is given. */
-export const placeholders = {
-  application: "my-application",
-  device: "my-device",
-  devEui: "0102030405060708",
-  server: "eu1.cloud.thethings.network",
-};
-
-/** What an ID may look like, so that it can stand in a shell's command as it is. */
-export const shapes = {
-  application: /^[a-z\d][a-z\d-]*$/i,
-  device: /^[a-z\d][a-z\d-]*$/i,
-  devEui: /^[\da-f]{16}$/i,
-  server: /^[a-z\d][a-z\d.:-]*$/i,
+/** IDs: label, placeholder, and the shape that is safe in a shell's command. */
+export const ids = {
+  host: {
+    label: "Host",
+    placeholder: "eu1.cloud.thethings.network",
+    shape: /^[a-z\d][a-z\d.:-]*$/i,
+    problem: "A host's name, with a port or without.",
+  },
+  tenant: {
+    label: "Tenant",
+    placeholder: "ttn",
+    shape: /^[a-z\d][a-z\d-]*$/i,
+    problem: "Letters, digits and dashes, no dash first.",
+  },
+  application: {
+    label: "Application ID",
+    placeholder: "my-application",
+    shape: /^[a-z\d][a-z\d-]*$/i,
+    problem: "Letters, digits and dashes, no dash first.",
+  },
+  device: {
+    label: "Device ID",
+    placeholder: "my-device",
+    shape: /^[a-z\d][a-z\d-]*$/i,
+    problem: "Letters, digits and dashes, no dash first.",
+  },
+  devEui: {
+    label: "DevEUI",
+    placeholder: "0102030405060708",
+    shape: /^[\da-f]{16}$/i,
+    problem: "16 hex digits.",
+  },
 };
 
 const pretty = (value) => JSON.stringify(value, null, 2);
 
-/** Every form: `{ name, note?, text }`. */
-export function targets({ bytes, fPort }, ids) {
-  const { application, device, devEui, server } = ids;
-  const data = base64(bytes);
-  const things = { downlinks: [{ f_port: fPort, frm_payload: data, priority: "NORMAL" }] };
-  const chirpstack = { devEui, confirmed: false, fPort, data };
-  const queue = { queueItem: { confirmed: false, fPort, data } };
-  const push = `https://${server}/api/v3/as/applications/${application}/devices/${device}/down/push`;
-  return [
-    { name: "Hex", text: hex(bytes) },
-    { name: "Base64", text: data },
-    { name: "C array", text: cArray(bytes) },
-    { name: "JSON array", text: jsonArray(bytes) },
-    {
-      name: "The Things Stack: command line",
-      text: `ttn-lw-cli end-devices downlink push ${application} ${device} --frm-payload ${hex(bytes).toUpperCase()} --f-port ${fPort}`,
-    },
-    {
-      name: "The Things Stack: JSON",
-      note: `For HTTP, and for MQTT on v3/${application}@ttn/devices/${device}/down/push.`,
-      text: pretty(things),
-    },
-    {
-      name: "The Things Stack: curl",
-      note: "TTS_API_KEY is a key that may write downlink traffic.",
-      text: curl(push, '"Authorization: Bearer $TTS_API_KEY"', things),
-    },
-    {
-      name: "ChirpStack: MQTT JSON",
-      note: `For application/APPLICATION_ID/device/${devEui}/command/down.`,
-      text: pretty(chirpstack),
-    },
-    {
-      name: "ChirpStack: curl",
-      note: "For ChirpStack's REST API, by default on port 8090; CHIRPSTACK_API_KEY is a key from its web interface.",
-      text: curl(
-        `http://localhost:8090/api/devices/${devEui}/queue`,
-        '"Grpc-Metadata-Authorization: Bearer $CHIRPSTACK_API_KEY"',
-        queue,
-      ),
-    },
-  ];
-}
+/** A body in a shell's single quotes: a quote in it ends them, is quoted itself, and begins them again. */
+const shellQuoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-// The body has no single quote in it: it is of numbers, base64 and IDs that were checked.
 const curl = (address, authorization, body) =>
   [
     `curl -X POST '${address}'`,
     `  -H ${authorization}`,
     "  -H 'Content-Type: application/json'",
-    `  -d '${JSON.stringify(body)}'`,
+    `  -d ${shellQuoted(JSON.stringify(body))}`,
   ].join(" \\\n");
+
+/** The Things Stack's own message: bytes, or the object that its formatter encodes. */
+const thingsDownlink = ({ bytes, fPort, data, confirmed, asObject }) => ({
+  downlinks: [
+    {
+      f_port: fPort,
+      ...(asObject ? { decoded_payload: data } : { frm_payload: base64(bytes) }),
+      priority: "NORMAL",
+      ...(confirmed && { confirmed: true }),
+    },
+  ],
+});
+
+const chirpstackDownlink = ({ bytes, fPort, data, confirmed, asObject }) => ({
+  confirmed,
+  fPort,
+  ...(asObject ? { object: data } : { data: base64(bytes) }),
+});
+
+/** The tenant of an open-source installation is not part of its topics. */
+const thingsTopic = ({ application, tenant, device }) =>
+  `v3/${application}@${tenant}/devices/${device}/down/push`;
+
+/**
+ * The servers: their ways, the IDs that each way needs, and its texts as `{ name, note?, text }`. A way with
+ * `bytesOnly` takes no object.
+ */
+export const servers = {
+  tts: {
+    name: "The Things Stack",
+    ways: {
+      cli: {
+        name: "Command line",
+        bytesOnly: true,
+        ids: ["application", "device"],
+        texts: ({ bytes, fPort, confirmed }, { application, device }) => [
+          {
+            name: "The Things Stack: command line",
+            text: `ttn-lw-cli end-devices downlink push ${application} ${device} --frm-payload ${hex(bytes).toUpperCase()} --f-port ${fPort}${confirmed ? " --confirmed" : ""}`,
+          },
+        ],
+      },
+      mqtt: {
+        name: "MQTT",
+        ids: ["tenant", "application", "device"],
+        texts: (command, own) => [
+          {
+            name: "The Things Stack: topic",
+            note: "An open-source installation has no tenant: leave out @ and what follows it up to the slash.",
+            text: thingsTopic(own),
+          },
+          { name: "The Things Stack: JSON", text: pretty(thingsDownlink(command)) },
+        ],
+      },
+      http: {
+        name: "HTTP",
+        ids: ["host", "application", "device"],
+        texts: (command, { host, application, device }) => [
+          {
+            name: "The Things Stack: curl",
+            note: "TTS_API_KEY is a key that may write downlink traffic.",
+            text: curl(
+              `https://${host}/api/v3/as/applications/${application}/devices/${device}/down/push`,
+              '"Authorization: Bearer $TTS_API_KEY"',
+              thingsDownlink(command),
+            ),
+          },
+        ],
+      },
+    },
+  },
+  "chirpstack-v4": {
+    name: "ChirpStack v4",
+    ways: {
+      mqtt: {
+        name: "MQTT",
+        ids: ["application", "devEui"],
+        texts: (command, { application, devEui }) => [
+          {
+            name: "ChirpStack: topic",
+            note: "ChirpStack's application ID is a UUID.",
+            text: `application/${application}/device/${devEui}/command/down`,
+          },
+          {
+            name: "ChirpStack: MQTT JSON",
+            text: pretty({ devEui, ...chirpstackDownlink(command) }),
+          },
+        ],
+      },
+      http: {
+        name: "HTTP",
+        ids: ["host", "devEui"],
+        texts: (command, { host, devEui }) => [
+          {
+            name: "ChirpStack: curl",
+            note: "For ChirpStack's REST API; CHIRPSTACK_API_KEY is a key from its web interface.",
+            text: curl(
+              `http://${host}/api/devices/${devEui}/queue`,
+              '"Grpc-Metadata-Authorization: Bearer $CHIRPSTACK_API_KEY"',
+              { queueItem: chirpstackDownlink(command) },
+            ),
+          },
+        ],
+      },
+    },
+    placeholders: { host: "localhost:8090", application: "00000000-0000-0000-0000-000000000000" },
+  },
+  gateway: {
+    name: "Milesight gateway",
+    ways: {
+      mqtt: {
+        name: "MQTT or HTTP",
+        ids: ["devEui"],
+        texts: (command, { devEui }) => [
+          {
+            name: "Milesight gateway: JSON",
+            note: "The gateway's guide has the topic or the address, and says whether its version takes an object.",
+            text: pretty({ devEUI: devEui, ...chirpstackDownlink(command) }),
+          },
+        ],
+      },
+    },
+  },
+};

@@ -1,9 +1,11 @@
-// What a span or a part of an explanation is, in words.
+// Spans and parts of an explanation, in words.
 
 import { hexByte } from "../payload/write.js";
+import { familyName, isHeader } from "./tree.js";
 
 /** "03 67", or "08" where the channel has no type. */
-export const header = ({ channel, type }) =>
+export const header = ({ channel, type, name }) =>
+  name ??
   [channel, type]
     .filter((byte) => byte !== undefined)
     .map(hexByte)
@@ -11,15 +13,20 @@ export const header = ({ channel, type }) =>
 
 const kinds = { unknown: "Unknown channel", truncated: "Cut short" };
 
-/** What stands under a span's bytes. */
+/** The caption of a span's bytes. */
 export function caption(span) {
+  if (span.name) return span.name;
   if (span.kind !== "channel") return kinds[span.kind];
-  const names = [...new Set(span.parts.flatMap(({ path }) => (path ? [path.split(".")[0]] : [])))];
+  const names = [...new Set(span.parts.flatMap(({ path }) => (path ? [topOf(path)] : [])))];
   if (names.length === 1) return names[0];
   if (names.length === 0) return "no field";
+  const family = familyName(names);
+  if (family) return family;
   const alone = names.length === 2 && names.join().length < 30;
   return alone ? names.join(", ") : `${names[0]} and ${names.length - 1} more`;
 }
+
+const topOf = (path) => path.split(/[.[]/, 1)[0];
 
 export const valueText = ({ value, unit }) => (unit ? `${value} ${unit}` : String(value));
 
@@ -39,5 +46,11 @@ export function placeText({ offset, length }) {
 export function partText(part, span) {
   if (part.path) return `${part.path}: ${valueText(part)}`;
   if (span.kind !== "channel") return part.label;
-  return part.label === "header" ? `header of channel ${header(span)}` : part.label;
+  return isHeader(part) && !span.name ? `header of channel ${header(span)}` : part.label;
 }
+
+/** The parts of one byte: those of many single bits are counted. */
+export const partsText = (parts, span) =>
+  parts.length > 4
+    ? [`${parts.length} fields, of single bits`]
+    : parts.map((part) => partText(part, span));

@@ -1,15 +1,30 @@
-// What a network server's event says besides the payload. Where the payload itself stands, the
-// package's event.js knows.
+// The content of a network server's event. The page uses `payloadOf`, `commandsIn`, `rawTimeOf`, `timeOf`,
+// `timeFrom`, `isZoneless`, `deviceOf`, `serverOf` and `modelOf`, so another reader of events can replace this module.
+import { payloadIn } from "milesight-codec/bin/find.js";
+import { findModel } from "./hint.js";
 
-const first = (object, paths) => {
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** An own member by a path, without touching what an object inherits. */
+function at(object, path) {
+  let part = object;
+  for (const name of path.split(".")) {
+    if (typeof part !== "object" || part === null || !Object.hasOwn(part, name)) return undefined;
+    part = part[name];
+  }
+  return part;
+}
+
+/** The first text or number of some paths: an object is no time, name or port. */
+function first(object, paths) {
   for (const path of paths) {
-    const value = path.split(".").reduce((part, name) => part?.[name], object);
-    if (value !== undefined && value !== null && value !== "") return value;
+    const value = at(object, path);
+    if ((typeof value === "string" && value !== "") || typeof value === "number") return value;
   }
   return undefined;
-};
+}
 
-/** Where The Things Stack (webhook, storage, event stream, event log), ChirpStack and gateways have the time. */
+/** Where The Things Stack (webhook, storage, event stream, event log), ChirpStack and others have the time. */
 const times = [
   "received_at",
   "result.received_at",
@@ -20,6 +35,10 @@ const times = [
   "time",
   "rxInfo.0.time",
   "timestamp",
+  "reported_at",
+  "ts",
+  "WirelessMetadata.LoRaWAN.Timestamp",
+  "DevEUI_uplink.Time",
 ];
 
 const names = [
@@ -32,7 +51,29 @@ const names = [
   "deviceInfo.devEui",
   "deviceName",
   "devEUI",
+  "devEui",
   "device",
+  "name",
+  "dev_eui",
+  "WirelessMetadata.LoRaWAN.DevEui",
+  "WirelessDeviceId",
+  "DevEUI_uplink.DevEUI",
+  "EUI",
+];
+
+/** Where a server says which model a device is of. */
+const hints = [
+  "model",
+  "uplink_message.version_ids.model_id",
+  "result.uplink_message.version_ids.model_id",
+  "result.data.uplink_message.version_ids.model_id",
+  "data.uplink_message.version_ids.model_id",
+  "version_ids.model_id",
+  "deviceInfo.deviceProfileName",
+  "deviceProfileName",
+  "deviceInfo.tags.model",
+  "tags.model",
+  "model_id",
 ];
 
 /** The furthest from 1970 that a date can be, in milliseconds. */
@@ -46,31 +87,147 @@ function milliseconds(number) {
   return size < 1e17 ? number / 1000 : number / 1e6;
 }
 
-/** A time in milliseconds, from ISO 8601 or Unix time; nothing where it is none. */
-export function timeFrom(value) {
-  const number =
-    typeof value === "string" && /^\d{9,19}(\.\d+)?$/.test(value) ? Number(value) : value;
-  const time = typeof number === "number" ? milliseconds(number) : Date.parse(String(value));
+/** A date and a time of the day without a zone. */
+const withoutZone = /^\s*\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s*$/;
+
+/** Returns true if a text is a time of no zone. */
+export const isZoneless = (value) => typeof value === "string" && withoutZone.test(value);
+
+/**
+ * A time in milliseconds, from ISO 8601 or Unix time; nothing where it is none. A time without a zone is
+ * local time, or UTC if `utc` is set.
+ */
+export function timeFrom(value, { utc = false } = {}) {
+  if (typeof value === "string") {
+    if (/^\d{9,19}(\.\d+)?$/.test(value)) return timeFrom(Number(value));
+    const text = isZoneless(value) && utc ? `${value.trim().replace(" ", "T")}Z` : value;
+    const time = Date.parse(text);
+    return Math.abs(time) <= FURTHEST ? time : undefined;
+  }
+  if (typeof value !== "number") return undefined;
+  const time = milliseconds(value);
   return Math.abs(time) <= FURTHEST ? time : undefined;
 }
 
-export const timeOf = (event) => timeFrom(first(event, times));
+/** The time as the event has it, before it is read. */
+export const rawTimeOf = (event) => first(event, times);
+
+export const timeOf = (event, zone) => timeFrom(rawTimeOf(event), zone);
 
 export function deviceOf(event) {
   const name = first(event, names);
   return name === undefined ? undefined : String(name);
 }
 
+/** The model that the event names, if the package has it. */
+export function modelOf(event) {
+  for (const path of hints) {
+    const value = at(event, path);
+    const found = typeof value === "string" ? findModel(value) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Events of servers that the package's own reading does not have: what marks them, and where things are. */
+const others = [
+  {
+    server: "an event of AWS IoT Core",
+    payload: "PayloadData",
+    form: "base64",
+    fPort: "WirelessMetadata.LoRaWAN.FPort",
+  },
+  {
+    server: "an event of ThingPark",
+    payload: "DevEUI_uplink.payload_hex",
+    form: "hex",
+    fPort: "DevEUI_uplink.FPort",
+  },
+  {
+    server: "a downlink of ThingPark",
+    payload: "DevEUI_downlink.payload_hex",
+    form: "hex",
+    fPort: "DevEUI_downlink.FPort",
+    downlink: true,
+  },
+  {
+    server: "a command for ChirpStack",
+    payload: "queueItem.data",
+    form: "base64",
+    fPort: "queueItem.fPort",
+    downlink: true,
+  },
+  { server: "an object with payload_hex", payload: "payload_hex", form: "hex", fPort: "FPort" },
+  { server: "an event of LORIOT", mark: "EUI", payload: "data", form: "hex", fPort: "port" },
+  {
+    server: "an event of Helium",
+    mark: "hotspots",
+    payload: "payload",
+    form: "base64",
+    fPort: "port",
+  },
+];
+
+const otherOf = (event) =>
+  others.find(
+    ({ mark = "", payload }) =>
+      (mark === "" || Object.hasOwn(event, mark)) && typeof at(event, payload) === "string",
+  );
+
+const commandMembers = [
+  "downlinks",
+  "downlink_sent",
+  "downlink_queued",
+  "downlink_ack",
+  "downlink_nack",
+  "downlink_failed",
+];
+
+/** Returns true if an event is of a command: no uplink says whether it is to be confirmed and nothing else. */
+function isCommand(event) {
+  const parts = [event, event.result, event.result?.data, event.data].filter(isObject);
+  if (parts.some((part) => commandMembers.some((name) => Object.hasOwn(part, name)))) return true;
+  const bare = Object.hasOwn(event, "confirmed") && Object.hasOwn(event, "data");
+  return (
+    bare &&
+    !["rxInfo", "deviceInfo", "fCnt", "applicationID"].some((name) => Object.hasOwn(event, name))
+  );
+}
+
 /** Which server publishes events of this shape, for people. */
 export function serverOf(event) {
+  const other = otherOf(event);
+  if (other) return other.server;
+  if (isCommand(event))
+    return Object.hasOwn(event, "downlinks") ? "a command for The Things Stack" : "a command";
   const marks = ["end_device_ids", "result.end_device_ids", "result.identifiers", "identifiers"];
-  if (first(event, marks)) {
-    return "an event of The Things Stack";
-  }
-  if (event.deviceInfo) return "an event of ChirpStack";
-  if ("devEUI" in event) return "an event of a Milesight gateway or ChirpStack v3";
+  if (marks.some((path) => at(event, path) !== undefined)) return "an event of The Things Stack";
+  if (Object.hasOwn(event, "deviceInfo")) return "an event of ChirpStack";
+  if (Object.hasOwn(event, "devEUI")) return "an event of a Milesight gateway or ChirpStack v3";
   return "a JSON object";
 }
+
+/**
+ * The payload in an event: `{ payload, form?, fPort?, downlink? }`; nothing where it has none.
+ * @throws Error if nothing in it can be one.
+ */
+export function payloadOf(event) {
+  const other = otherOf(event);
+  if (other) {
+    const { payload, form, fPort, downlink } = other;
+    return { payload: at(event, payload), form, fPort: at(event, fPort), downlink };
+  }
+  if (!isCommand(event)) return payloadIn(event);
+  const found = payloadIn(event, { downlink: true });
+  const form = found?.form ?? (Object.hasOwn(event, "data") ? "base64" : undefined);
+  return found && { ...found, form, downlink: true };
+}
+
+/** Several commands in one object, each as an object of its own. */
+export const commandsIn = (event) =>
+  Array.isArray(event.downlinks) && event.downlinks.length > 1
+    ? event.downlinks.map((one) => ({ ...event, downlinks: [one] }))
+    : [event];
 
 /** A message of the package's, without how to name a column on the command line: no help on the page. */
 export const withoutOption = (message) => message.split("; --column")[0];

@@ -1,23 +1,116 @@
-// What was pasted, as bytes: hex, base64, arrays of C and JSON, or an event of a network server.
-import { payloadIn } from "milesight-codec/bin/find.js";
-import { bytesOf, isHex, plainHex } from "milesight-codec/bin/payload.js";
-import { deviceOf, serverOf, timeOf, withoutOption } from "./event.js";
+// Reads a pasted text as payloads: one or several, as text or in events of network servers.
+import { detectModels } from "milesight-codec";
+import {
+  commandsIn,
+  deviceOf,
+  modelOf,
+  payloadOf,
+  serverOf,
+  timeOf,
+  withoutOption,
+} from "./event.js";
+import { checked, fromHexOr, LONGEST, quoted, readText, sentence } from "./text.js";
+
+/** So many payloads are shown at once; more are a file. */
+const MOST = 200;
+
+/** So many lines are looked at one by one; more are a file. */
+const LINES = 1000;
+
+/** A longer text is a file, in characters. */
+const LONGEST_OF_ALL = 1 << 20;
 
 /**
- * Reads a pasted text. Gives `{ bytes, said, fPort?, time?, device? }`, where `said` is how it was read;
- * with `problem` where something is wrong, and then `bytes` are those before it.
+ * Reads a pasted text. Gives a list of `{ bytes, said, problem?, fPort?, time?, device?, model?, direction?,
+ * many? }`. `said` is how it was read. With a `problem`, `bytes` are those before it. Nothing makes it throw.
  */
 export function read(text) {
-  const trimmed = text.trim();
-  if (trimmed === "") return { bytes: [] };
-  if (/^[{[]/.test(trimmed)) {
-    const json = parsed(trimmed);
-    if (json.value !== undefined) return fromJson(json.value);
-    if (/^[{[]\s*"/.test(trimmed) || /^\[\s*\{/.test(trimmed)) return broken(trimmed, json.problem);
+  try {
+    return readings(text);
+  } catch (error) {
+    return [
+      { bytes: [], problem: `This cannot be read: ${quoted(sentence(String(error?.message)))}.` },
+    ];
   }
-  if (/^[^{}]*\{[^{}]*\}\s*;?$|^\[.*\]$/s.test(trimmed)) return fromArray(trimmed);
-  if (isDecimalList(trimmed)) return fromArray(trimmed);
-  return fromText(text);
+}
+
+function readings(text) {
+  const trimmed = text.trim();
+  if (trimmed === "") return [];
+  if (trimmed.length > LONGEST_OF_ALL) return [{ ...readText(trimmed) }];
+  const json = jsonIn(trimmed);
+  if (json) return capped(json);
+  const lines = trimmed.split("\n").filter((line) => line.trim() !== "");
+  if (lines.length > LINES) {
+    const count = lines.length.toLocaleString("en");
+    return [{ bytes: [], many: true, problem: `The text has ${count} lines; open it as a file.` }];
+  }
+  if (lines.length > 1 && areSeveral(lines)) {
+    return capped(lines.flatMap((line) => jsonIn(line.trim()) ?? [readText(line)]));
+  }
+  return [readText(text)];
+}
+
+const capped = (all) =>
+  all.length <= MOST
+    ? all
+    : [...all.slice(0, MOST - 1), { ...all[MOST - 1], many: true, more: all.length - MOST }];
+
+/** A command that the page itself copies, or one like it: the object or the digits in it. */
+function shellCommand(text) {
+  const digits = /(?:^|\s)--frm-payload[= ]["']?([\da-f]+)/i.exec(text)?.[1];
+  if (digits) {
+    return {
+      ...fromHexOr(digits, "hex"),
+      said: "Read as a command line of The Things Stack.",
+      direction: "Downlink",
+    };
+  }
+  const body = /(?:^|\s)(?:-d|--data|--data-raw|-m|--message)[= ]'(\{.*\})'/s.exec(text)?.[1];
+  return body === undefined ? undefined : parsed(body).value;
+}
+
+/** The payloads of a text that is or has JSON; nothing where it has none. */
+function jsonIn(text) {
+  if (/^(curl|mosquitto_pub|ttn-lw-cli|grpcurl)\s/.test(text)) {
+    const found = shellCommand(text);
+    if (found?.bytes) return [found];
+    if (found) return fromJson(found);
+  }
+  // Before it a topic may stand, as `mosquitto_sub -v` prints it.
+  const behindTopic = /^[^\s{}[\]"]+\s+(\{.*)$/s.exec(text)?.[1];
+  const json = behindTopic ?? text;
+  if (!/^[{[]/.test(json)) return undefined;
+  const { value, problem } = parsed(json);
+  if (value !== undefined) return fromJson(value);
+  const all = valuesOf(json);
+  if (all) return all.flatMap(fromJson);
+  if (/^[{[]\s*"/.test(json) || /^\[\s*\{/.test(json)) {
+    return [{ bytes: [], problem: `This looks like JSON, but is not: ${quotedAt(problem)}` }];
+  }
+  return undefined;
+}
+
+/** A parser's message quotes the text, which may be long. */
+const quotedAt = (message) => (message.length > 200 ? `${message.slice(0, 200)}…` : message);
+
+/** Several values after one another, each of one line or more; nothing where one of them is broken. */
+function valuesOf(text) {
+  const values = [];
+  let from = 0;
+  let depth = 0;
+  for (const { 0: part, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if (part === "{" || part === "[") depth += 1;
+    if (part !== "}" && part !== "]") continue;
+    depth -= 1;
+    if (depth > 0) continue;
+    const own = text.slice(from, index + 1).replace(/^[^{[]*/, "");
+    const { value } = parsed(own);
+    if (value === undefined) return undefined;
+    values.push(value);
+    from = index + 1;
+  }
+  return values.length > 1 && text.slice(from).trim() === "" ? values : undefined;
 }
 
 function parsed(text) {
@@ -28,102 +121,74 @@ function parsed(text) {
   }
 }
 
-/** Why an object is not JSON; where it is several, one a line, that is said. */
-function broken(text, problem) {
-  const [first] = text.split("\n", 1);
-  if (parsed(first).value !== undefined) {
-    return {
-      bytes: [],
-      many: true,
-      problem: "This looks like several events, one a line. Open them under “Many payloads”.",
-    };
-  }
-  return { bytes: [], problem: `This looks like JSON, but is not: ${problem}` };
+/**
+ * Returns true if lines are payloads of their own. A payload may be wrapped: then all lines but the last are
+ * of one length, and as a whole they decode, or none of them decodes alone.
+ */
+function areSeveral(lines) {
+  if (lines.some((line) => /^\s*[{[]|\{.*\}/.test(line)))
+    return lines.every((line) => /[{[].*[}\]]/.test(line));
+  if (!lines.every((line) => isPayload(line))) return false;
+  const known = (text) => detectModels(readText(text).bytes).length > 0;
+  const joined = readText(lines.join("\n"));
+  const whole = !joined.problem && detectModels(joined.bytes).length > 0;
+  const alone = lines.filter(known).length;
+  if (alone === lines.length) return true;
+  if (whole) return false;
+  const [first] = lines;
+  const wrapped =
+    lines.slice(0, -1).every((line) => line.length === first.length) &&
+    lines.at(-1).length <= first.length;
+  return alone > 0 || !wrapped;
 }
 
+const isPayload = (line) => {
+  const { bytes, problem } = readText(line);
+  return problem === undefined && bytes.length > 1;
+};
+
 function fromJson(value) {
-  if (Array.isArray(value) && value.length > 0 && typeof value[0] === "object") {
-    const more = value.length > 1 ? ` The array has ${value.length}; this is the first.` : "";
-    const { said, ...rest } = fromJson(value[0]);
-    return { ...rest, said: said && `${said}${more}` };
+  if (Array.isArray(value)) return fromList(value);
+  if (typeof value !== "object" || value === null) return [readText(String(value))];
+  return commandsIn(value).map(fromEvent);
+}
+
+function fromList(list) {
+  const [first] = list;
+  if (typeof first === "object" && first !== null) {
+    return list.flatMap((each) => {
+      if (Array.isArray(each)) return [checked(each, "decimal numbers")];
+      return typeof each === "object" && each !== null ? commandsIn(each).map(fromEvent) : [];
+    });
   }
-  // Bytes in quotes, as some logs have them.
-  const quoted = (item) => typeof item === "string" && /^(0x)?[\da-f]{1,3}$/i.test(item);
-  if (Array.isArray(value) && value.length > 0 && value.every(quoted)) {
-    return fromArray(`[${value.join(", ")}]`);
-  }
-  if (Array.isArray(value)) return checked(value, "decimal numbers");
-  if (typeof value !== "object" || value === null) return fromText(String(value));
-  const event = { fPort: value.fPort, time: timeOf(value), device: deviceOf(value) };
+  // Bytes in quotes, as some logs have them; longer texts are payloads.
+  const texts = list.length > 0 && list.every((item) => typeof item === "string");
+  if (texts && list.every((item) => /^(0x)?[\da-f]{1,3}$/i.test(item)))
+    return [readText(`[${list.join(", ")}]`)];
+  if (texts) return list.map((item) => readText(item));
+  return [checked(list, "decimal numbers")];
+}
+
+function fromEvent(value) {
   const server = serverOf(value);
+  const event = { time: timeOf(value), device: deviceOf(value), model: modelOf(value) };
   try {
-    const found = payloadIn(value);
+    const found = payloadOf(value);
+    const port = found?.fPort ?? value.fPort;
+    event.fPort = typeof port === "number" || typeof port === "string" ? port : undefined;
     if (found === undefined) {
       return { ...event, bytes: [], problem: `This is ${server}, but there is no payload in it.` };
     }
-    const fPort = found.fPort ?? event.fPort;
-    const { payload, form } = found;
-    const read =
-      typeof payload === "string"
-        ? { bytes: [...bytesOf(payload, form)], said: "" }
-        : checked(Array.isArray(payload) ? payload : [payload], "");
-    return { ...event, ...read, fPort, said: `Read as ${server}.` };
+    if (found.downlink) event.direction = "Downlink";
+    return { ...event, ...bytesIn(found), said: `Read as ${server}.` };
   } catch (error) {
     return { ...event, bytes: [], problem: `This is ${server}: ${withoutOption(error.message)}.` };
   }
 }
 
-const isDecimalList = (text) =>
-  /^\d{1,3}(\s*,\s*\d{1,3})+\s*,?$/.test(text) && /(^|\D)(\d|\d{3})(?=\D|$)/.test(text);
-
-/** `{ 0x08, 112 }`, with whatever stands before it, as `const uint8_t payload[] =`. */
-function fromArray(text) {
-  const inside = text
-    .replace(/^[^{]*\{/s, "")
-    .replace(/^\[/, "")
-    .replace(/[}\]]\s*;?$/, "");
-  const items = inside.split(/[\s,]+/).filter((item) => item !== "");
-  // Nobody writes a decimal as 08: such a byte, or one with a letter, makes all of them hex.
-  const bare =
-    items.every((item) => /^[\da-f]{1,2}$/i.test(item)) &&
-    items.some((item) => /[a-f]|^0\d/i.test(item));
-  const prefixed = (item) => /^0x[\da-f]+$/i.test(item);
-  const number = (item) => {
-    if (bare || prefixed(item)) return Number.parseInt(item, 16);
-    return /^\d+$/.test(item) ? Number(item) : item;
-  };
-  const mixed = items.some(prefixed)
-    ? "decimal numbers, and hex where 0x says so"
-    : "decimal numbers";
-  return checked(items.map(number), bare || items.every(prefixed) ? "hex bytes" : mixed, items);
-}
-
-/** Bytes up to the first item that is none. */
-function checked(values, what, items = values) {
-  const bad = values.findIndex((value) => !Number.isInteger(value) || value < 0 || value > 255);
-  const said = what && `Read as ${what}.`;
-  if (bad < 0) return { bytes: values, said };
-  const given = typeof items[bad] === "string" ? items[bad] : JSON.stringify(items[bad]);
-  return {
-    bytes: values.slice(0, bad),
-    problem: `Item ${bad + 1} of the array is ${given}; a byte is a whole number from 0 to 255 (0x00 to 0xff).${kept(bad)}`,
-  };
-}
-
-/** What is said of the bytes before a problem. */
-function kept(count) {
-  if (count === 0) return "";
-  return count === 1 ? " The byte before it is shown." : ` The ${count} bytes before it are shown.`;
-}
-
-function fromText(text) {
-  try {
-    const bytes = [...bytesOf(text)];
-    return { bytes, said: isHex(text) ? "Read as hex." : "Read as base64." };
-  } catch (error) {
-    const digits = /^\s*((0x)?[\da-f]{2}[\s,:]*)*/i.exec(plainHex(text))[0];
-    const bytes = digits.trim() === "" ? [] : [...bytesOf(digits, "hex")];
-    const problem = error.message.replace(/^./, (letter) => letter.toUpperCase());
-    return { bytes, problem: `${problem}.${kept(bytes.length)}` };
-  }
+function bytesIn({ payload, form }) {
+  if (typeof payload !== "string") return checked(Array.isArray(payload) ? payload : [payload], "");
+  if (payload.length > LONGEST) return readText(payload);
+  const { bytes, problem } = fromHexOr(payload, form);
+  return { bytes, problem };
 }

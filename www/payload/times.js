@@ -19,5 +19,13 @@ export function local(milliseconds) {
   return `${day} ${time} local (UTC${zone})`;
 }
 
-/** Whether a field is a point in time: its description says so. */
-export const isUnixTime = (field) => field?.unit === "s" && /Unix time/.test(field.description);
+/** Seconds beyond it are no duration: they would be 63 years. */
+const LONGEST_DURATION = 2 ** 31 - 1;
+
+/**
+ * Returns true if a field is a point in time. If the package does not say so, the range tells: no
+ * duration in seconds needs all of 32 bits.
+ */
+export const isPointInTime = (field) =>
+  field?.time ??
+  (field?.unit === "s" && field.range !== undefined && field.range[1] > LONGEST_DURATION);

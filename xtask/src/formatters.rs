@@ -22,8 +22,8 @@ const SCRIPTS: [(&str, &str, Half); 3] = [
 pub fn write(package: &Path, models: &[Device], esbuild: &Path) -> Outcome {
     for device in models {
         // Without normalizeUplink, for older servers: a file alone.
-        let older = package.join(format!("formatters/{}.uplink-only.js", device.model));
-        files::write(&older, formatter::script(device, Half::UplinkOnly))?;
+        let older = package.join(format!("formatters/{}.uplink-only.js", device.model()));
+        files::write(&older, formatter::script(device.rows(), Half::UplinkOnly))?;
         for (_, suffix, half) in SCRIPTS {
             let file = format!("formatters/{}{suffix}.js", device.model());
             files::write(&package.join(file), formatter::script(device.rows(), half))?;

@@ -1,7 +1,8 @@
 // The view "Formatter": the script for a network server, and where it is pasted.
-import { codeBlock, save } from "./copy.js";
-import { byId, make } from "./dom.js";
-import { modelOptions, models } from "./models.js";
+import { codeBlock, save } from "../copy.js";
+import { byId, make } from "../dom.js";
+import { examplesOf, modelPicker, models } from "../models.js";
+import { startTry } from "./try.js";
 
 /** The servers: the scripts that each takes, and the three steps. */
 const servers = {
@@ -25,6 +26,7 @@ const servers = {
   },
   "chirpstack-v3": {
     name: "ChirpStack v3",
+    old: true,
     halves: [undefined],
     steps: [
       "Open Device-profiles, the profile of your device, and there the Codec tab.",
@@ -34,6 +36,7 @@ const servers = {
   },
   gateway: {
     name: "Milesight gateway",
+    old: true,
     halves: [undefined],
     steps: [
       "Open Network Server, Payload Codec, and add a custom payload codec.",
@@ -47,12 +50,20 @@ const servers = {
 const LIMIT = 40_960;
 
 export function startFormatter(changed) {
-  const model = byId("formatter-model");
+  const model = modelPicker("formatter-model");
   const server = byId("formatter-server");
-  model.append(...modelOptions());
   server.append(
     ...Object.entries(servers).map(([id, { name }]) => make("option", { value: id }, name)),
   );
+
+  /** The scripts that are shown, by their half. */
+  let texts = new Map();
+  const tried = startTry((kind) => {
+    const half = kind === "uplink" ? "uplink" : "downlink";
+    const text = texts.get(half) ?? texts.get(undefined);
+    const own = texts.has(half) ? half : undefined;
+    return text && { file: fileOf(model.value, own), text, old: servers[server.value].old };
+  });
 
   async function show() {
     const { halves, steps } = servers[server.value];
@@ -63,8 +74,11 @@ export function startFormatter(changed) {
       // Only who comes here needs the scripts' texts.
       const { formatter } = await import("milesight-codec/formatters");
       if (model.value !== name || server.value !== at) return;
-      const scripts = halves.map((half) => script(name, half, formatter(name, half)));
+      texts = new Map(halves.map((half) => [half, formatter(name, half)]));
+      const scripts = halves.map((half) => script(name, half, texts.get(half)));
       byId("formatter-scripts").replaceChildren(...scripts);
+      tried.offer(longest(name));
+      await tried.show();
     } catch (error) {
       const problem = make(
         "p",
@@ -76,7 +90,7 @@ export function startFormatter(changed) {
   }
 
   function script(name, half, text) {
-    const file = [name, half, "js"].filter(Boolean).join(".");
+    const file = fileOf(name, half);
     const block = codeBlock(file);
     block.set(text);
     const size = `${text.length.toLocaleString("en")} characters`;
@@ -112,5 +126,18 @@ export function startFormatter(changed) {
       if (shown) show();
     },
     link: () => ({ model: model.value, server: server.value }),
+    /** Tries what is pasted. */
+    take(text) {
+      tried.take(text);
+      return true;
+    },
   };
 }
+
+const fileOf = (name, half) => [name, half, "js"].filter(Boolean).join(".");
+
+/** The longest payload that the guides show of a model. */
+const longest = (name) =>
+  examplesOf(name)
+    .flatMap(({ bytes }) => bytes ?? [])
+    .reduce((most, other) => (other.length > most.length ? other : most), "");
