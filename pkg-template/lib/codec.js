@@ -2,7 +2,7 @@
 
 import { collector } from "./columns.js";
 import { decoder as anyDecoder, copy, MAX_BYTES } from "./decoder.js";
-import { __wbg_reset_state, initSync } from "./glue.js";
+import * as engine from "./glue.js";
 
 /** The most payloads that one call takes: an iterable may have no end. */
 const MOST_PAYLOADS = 10_000_000;
@@ -62,7 +62,7 @@ function inputOf(list, at) {
 export function library(compile) {
   let started = false;
   const module = {
-    // The instance's functions (`wasm`), and its buffers: bytes in (`input`); records out, seen as
+    // The instance's own exports (`wasm`), which take numbers, and its buffers: bytes in (`input`); records out, seen as
     // integers (I, U) and floats (F). Undefined where there is no instance.
     views: undefined,
     // Counts the uses of the buffers: if it has not changed between two looks, nothing else used them.
@@ -73,8 +73,8 @@ export function library(compile) {
   };
 
   function start() {
-    if (started) __wbg_reset_state();
-    const wasm = initSync(started ? undefined : { module: compile() });
+    if (started) engine.__wbg_reset_state();
+    const wasm = engine.initSync(started ? undefined : { module: compile() });
     started = true;
     module.instances += 1;
     look(wasm);
@@ -93,14 +93,14 @@ export function library(compile) {
     };
   }
 
-  // Calls a function of the module. A call that throws has met a full stack or a trap, which may have
+  // Calls a function of the module with JavaScript's values. A call that throws has met a full stack or a trap, which may have
   // stopped it anywhere: the next call gets a new instance.
   function ask(run) {
     module.calls = (module.calls + 1) | 0;
     if (module.views === undefined) start();
     const { wasm } = module.views;
     try {
-      const result = run(wasm);
+      const result = run();
       if (module.views !== undefined && module.views.input.length === 0) {
         if (wasm.memory.buffer.byteLength > MOST_MEMORY) module.views = undefined;
         else look(wasm);
@@ -125,7 +125,7 @@ export function library(compile) {
   }
 
   // Copies the payload of any input to the buffer; a message where it is no payload.
-  const readPayload = (given) => ask((wasm) => wasm.readPayload(given));
+  const readPayload = (given) => ask(() => engine.readPayload(given));
 
   function decodeInput(which, length) {
     try {
@@ -143,7 +143,7 @@ export function library(compile) {
     return () => {
       if (module.views === undefined) start();
       if (instance !== module.instances) {
-        number = ask((wasm) => wasm.load(program()));
+        number = ask(() => engine.load(program()));
         instance = module.instances;
       }
       return number;
@@ -163,7 +163,7 @@ export function library(compile) {
         const { I, U, F } = module.views;
         const result = { data: data(I, U, F, recorded >> 3) };
         if (recorded & 1) {
-          const problems = ask((wasm) => wasm.problems(2 * load() + side, length));
+          const problems = ask(() => engine.problems(2 * load() + side, length));
           result[recorded & 4 ? "errors" : "warnings"] = problems;
         }
         return result;
@@ -190,7 +190,7 @@ export function library(compile) {
           const which = 2 * load() + side;
           const length = readPayload(given);
           if (typeof length === "string") return { spans: [], errors: [length] };
-          return ask((wasm) => wasm.explain(which, length));
+          return ask(() => engine.explain(which, length));
         },
         { spans: [] },
       );
@@ -198,7 +198,7 @@ export function library(compile) {
     const call = (run, empty) => (given) =>
       answer(() => {
         const number = load();
-        return ask((wasm) => run(wasm, number, given));
+        return ask(() => run(number, given));
       }, empty);
 
     const decodeUplink = decode(0, decoder);
@@ -212,15 +212,15 @@ export function library(compile) {
         for (let row = 0; row < length; row++) results.push(decodeUplink(inputOf(list, row)));
         return results;
       },
-      encodeDownlink: call((wasm, number, given) => wasm.encode(number, given), {
+      encodeDownlink: call(engine.encode, {
         bytes: [],
         fPort: 85,
       }),
       decodeDownlink: decode(1, anyDecoder),
-      normalizeUplink: call((wasm, number, given) => wasm.normalize(number, given), { data: [] }),
+      normalizeUplink: call(engine.normalize, { data: [] }),
       explainUplink: explain(0),
       explainDownlink: explain(1),
-      checkDownlink: call((wasm, number, given) => wasm.check(number, given), { warnings: [] }),
+      checkDownlink: call(engine.check, { warnings: [] }),
       load,
     };
   }
@@ -260,7 +260,7 @@ export function library(compile) {
       }
       if ((recorded & 1) === 1) {
         const problems = (recorded & 4) === 4 ? errors : warnings;
-        for (const message of ask((wasm) => wasm.problems(which, length))) {
+        for (const message of ask(() => engine.problems(which, length))) {
           problems.push({ row, message });
         }
       }

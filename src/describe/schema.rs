@@ -8,12 +8,12 @@ use super::shape::{self, Alias, Form, Leaf, Node, Values, View};
 use crate::table::*;
 use crate::value::{Object, Value};
 
-/// The schema of what [`Device::decode_uplink`] gives as data. Its bounds are those
+/// The schema of what [`Device::decode_uplink`](crate::Device::decode_uplink) gives as data. Its bounds are those
 /// of the wire.
 ///
 /// ```
-/// let sensor = milesight_codec::find("vs321").unwrap();
-/// let schema = milesight_codec::schema::uplink(sensor);
+/// let sensor = milesight_codec::Device::find("vs321").unwrap();
+/// let schema = milesight_codec::describe::schema::uplink(sensor.rows());
 /// let battery = schema.get("properties").unwrap().get("battery").unwrap();
 /// assert_eq!(battery.get("maximum"), Some(&255.into()));
 /// assert_eq!(battery.get("x-unit"), Some(&"%".into()));
@@ -25,14 +25,14 @@ pub fn uplink(device: &Device) -> Value {
     schema.into()
 }
 
-/// The schema of what [`Device::encode_downlink`] takes as data.
+/// The schema of what [`Device::encode_downlink`](crate::Device::encode_downlink) takes as data.
 ///
 /// It cannot compare two members, which the encoder does: thresholds in order, an end
 /// after its start. Nor does it know steps, save for whole numbers.
 ///
 /// ```
-/// let button = milesight_codec::find("ws101").unwrap();
-/// let schema = milesight_codec::schema::downlink(button);
+/// let button = milesight_codec::Device::find("ws101").unwrap();
+/// let schema = milesight_codec::describe::schema::downlink(button.rows());
 /// let interval = schema.get("properties").unwrap().get("reporting_interval").unwrap();
 /// assert_eq!(interval.get("minimum"), Some(&60.into()));
 /// ```

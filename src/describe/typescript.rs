@@ -18,8 +18,8 @@ pub fn type_name(device: &Device) -> String {
 /// any model.
 ///
 /// ```
-/// let button = milesight_codec::find("ws101").unwrap();
-/// let types = milesight_codec::typescript::declarations(button);
+/// let button = milesight_codec::Device::find("ws101").unwrap();
+/// let types = milesight_codec::describe::typescript::declarations(button.rows());
 /// assert!(types.contains("export type Ws101Downlink = {"));
 /// assert!(types.contains(r#"  buzzer_enable?: "disable" | "enable" | 0 | 1 | boolean;"#));
 /// assert!(types.contains(r#"  buzzer_enable?: "disable" | "enable" | "unknown";"#));
@@ -29,8 +29,8 @@ pub fn declarations(device: &Device) -> String {
     let mut out = String::new();
     let device_name = device.name;
     let views = [
-        (View::Uplink, "Uplink", format!("What an uplink of the {device_name} says.")),
-        (View::Downlink, "DecodedDownlink", format!("What a downlink says to the {device_name}.")),
+        (View::Uplink, "Uplink", format!("The data of an uplink of the {device_name}.")),
+        (View::Downlink, "DecodedDownlink", format!("The data of a downlink to the {device_name}.")),
         (View::Command, "Downlink", format!("A command to the {device_name}.")),
     ];
     for (view, suffix, what) in views {

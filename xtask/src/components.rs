@@ -100,9 +100,12 @@ pub fn in_module() -> Outcome<Vec<Component>> {
 
     let lock = files::read(&run::root().join("Cargo.lock"))?;
     let mut found = Vec::new();
-    for id in linked {
-        let mut component = crate_of(package_of(id).unwrap_or(&Value::Null), &lock)?;
-        for package in linked_with(id).into_iter().filter_map(package_of) {
+    // The workspace's own crates have no source.
+    let foreign = |id: &str| package_of(id).filter(|package| !package["source"].is_null());
+    for package in linked.iter().copied().filter_map(foreign) {
+        let mut component = crate_of(package, &lock)?;
+        let id = package["id"].as_str().unwrap_or_default();
+        for package in linked_with(id).into_iter().filter_map(foreign) {
             component.needs.push(crate_of(package, &lock)?.purl());
         }
         found.push(component);
