@@ -271,7 +271,13 @@ export function library(compile) {
   /** The models of a list, by name, that decode the whole of an uplink. */
   function detect(bytes, models) {
     for (const model of models) loaders[model]();
-    const length = readPayload({ bytes });
+    let length = 0;
+    try {
+      length = copy(module, module.views, bytes);
+    } catch {
+      // Read again below, step by step.
+    }
+    if (length === 0) length = readPayload({ bytes });
     if (typeof length === "string") return [];
     return models.filter((model) => (decodeInput(2 * loaders[model](), length) & 6) === 0);
   }
