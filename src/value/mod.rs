@@ -96,10 +96,14 @@ impl Object {
 
     /// Sets `name`, replacing its value where it has one.
     pub fn set(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Value>) {
-        let name = name.into();
+        self.put(name.into(), value.into());
+    }
+
+    #[inline(never)]
+    fn put(&mut self, name: Cow<'static, str>, value: Value) {
         match self.get_mut(&name) {
-            Some(slot) => *slot = value.into(),
-            None => self.0.push((name, value.into())),
+            Some(slot) => *slot = value,
+            None => self.0.push((name, value)),
         }
     }
 

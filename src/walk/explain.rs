@@ -10,7 +10,7 @@ use crate::input;
 use crate::problem::{Problem, path};
 use crate::program::{Leaf, NONE, Op, Place, Program, Row, Target};
 use crate::table::{Direction, RESULT_FIELD, VENDOR_CODEC};
-use crate::text::to_hex;
+use crate::text::{append, concat, to_hex};
 use crate::value::Value;
 
 /// A payload, byte by byte.
@@ -127,7 +127,7 @@ pub(crate) fn explain(program: &Program, direction: Direction, bytes: &[u8]) -> 
         spans: Vec::new(),
         problems: Vec::new(),
     };
-    let decoded_any = walk(program, direction, bytes, &mut explainer);
+    let decoded_any = walk(program, direction, bytes, explainer.as_dyn());
     let Explainer { spans, problems, .. } = explainer;
     if decoded_any {
         Explanation { spans, warnings: problems, errors: Vec::new() }
@@ -242,6 +242,10 @@ impl Explainer<'_> {
 }
 
 impl Visitor for Explainer<'_> {
+    fn as_dyn(&mut self) -> &mut dyn Visitor {
+        self
+    }
+
     fn channel(&mut self, offset: usize, length: usize, extent: Extent, row: Option<u16>) {
         let row = row.and_then(|id| self.program.row(id));
         let kind = match extent {
@@ -280,7 +284,7 @@ impl Visitor for Explainer<'_> {
                 let Some(row) = self.row else { return };
                 let label = self.program.result_label(row, result).unwrap_or(crate::UNKNOWN);
                 let (path, source) = match row.result {
-                    NONE => ([RESULT_FIELD, ".result"].concat(), VENDOR_CODEC.to_owned()),
+                    NONE => (concat(&[RESULT_FIELD, ".result"]), VENDOR_CODEC.to_owned()),
                     name => (self.program.text(name).to_owned(), source),
                 };
                 self.add(PartKind::Result, "Result", offset, length, source);
@@ -316,7 +320,7 @@ impl Visitor for Explainer<'_> {
         self.add(PartKind::Field, "Channel type", at, 1, VENDOR_CODEC.to_owned());
         let type_byte = u32::from(record.row(self.program).type_byte);
         if let Some(part) = self.last() {
-            part.path = Some([RESULT_FIELD, ".channel_type"].concat());
+            part.path = Some(concat(&[RESULT_FIELD, ".channel_type"]));
             part.value = Some(type_byte.into());
         }
     }
@@ -387,14 +391,11 @@ const PROPER: &[&str] = &["ADR", "D2D", "IPSO", "LED", "LoRa", "LoRaWAN", "SN", 
 /// A field's name for people: `people_total_counts` is "People total counts",
 /// `d2d_key` is "D2D key".
 pub(crate) fn title(name: &str) -> String {
-    let words: Vec<_> = name
-        .split('_')
-        .map(|word| {
-            let proper = PROPER.iter().find(|own| own.eq_ignore_ascii_case(word));
-            proper.copied().unwrap_or(word)
-        })
-        .collect();
-    let mut title = words.join(" ");
+    let mut title = String::new();
+    for word in name.split('_') {
+        let proper = PROPER.iter().find(|own| own.eq_ignore_ascii_case(word));
+        append(&mut title, " ", proper.copied().unwrap_or(word));
+    }
     if let Some(first) = title.get_mut(..1) {
         first.make_ascii_uppercase();
     }

@@ -16,7 +16,12 @@ use milesight_codec::walk::record::{Noted, SLOTS_A_BYTE};
 use milesight_codec::{MAX_BYTES, Problem};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
+use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 use wasm_bindgen::prelude::*;
+
+/// Smaller than std's allocator.
+#[global_allocator]
+static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();
 
 const SLOTS: usize = SLOTS_A_BYTE * MAX_BYTES;
 
@@ -95,14 +100,16 @@ pub fn decode(which: usize, length: usize) -> usize {
 
 /// The messages of the payload that was decoded last.
 #[wasm_bindgen]
-pub fn problems(which: usize, length: usize) -> Vec<String> {
+pub fn problems(which: usize, length: usize) -> JsValue {
+    let mut problems = Vec::new();
     STATE.with_borrow(|State { input, notes, programs, .. }| {
-        let (Some(program), Some(bytes)) = (programs.get(which / 2), input.get(..length)) else {
-            return Vec::new();
-        };
-        let message = |noted: &Noted| program.problem(noted, bytes).message().to_owned();
-        notes.iter().map(message).collect()
-    })
+        if let (Some(program), Some(bytes)) = (programs.get(which / 2), input.get(..length)) {
+            for noted in notes {
+                problems.push(program.problem(noted, bytes));
+            }
+        }
+    });
+    to_js(&problems)
 }
 
 /// Copies whatever is given as `{ bytes }` to the input. Returns the number of bytes, or a message.
