@@ -12,6 +12,7 @@ use crate::value::{Object, Value};
 
 /// Measurements in The Things Stack's terms.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(into = "Value")]
 #[must_use]
 #[non_exhaustive]
 pub struct Normalized {
@@ -21,8 +22,16 @@ pub struct Normalized {
     /// detect any.
     pub data: Vec<Object>,
     /// The problem of data that is no object.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<Problem>,
+}
+
+impl From<Normalized> for Value {
+    fn from(normalized: Normalized) -> Value {
+        let mut object = Object::new();
+        object.set("data", normalized.data);
+        object.set_unless_empty("errors", normalized.errors);
+        object.into()
+    }
 }
 
 /// Normalizes decoded data.

@@ -12,6 +12,7 @@ use crate::message::{self, format_message};
 use crate::program::{NONE, Program};
 use crate::table::{REQUEST_FIELD, RESULT_FIELD};
 use crate::text;
+use crate::value::Value;
 use crate::walk::record::{Noted, REFUSED};
 use crate::walk::{Note, NoteKind};
 
@@ -350,6 +351,13 @@ impl fmt::Display for Problem {
 }
 
 impl core::error::Error for Problem {}
+
+/// Its message, which is what `warnings` and `errors` carry.
+impl From<Problem> for Value {
+    fn from(problem: Problem) -> Value {
+        problem.message.into()
+    }
+}
 
 /// As its message, which is what `warnings` and `errors` carry.
 impl Serialize for Problem {

@@ -39,6 +39,16 @@ pub(crate) fn concat(texts: &[&str]) -> String {
     join(texts, "")
 }
 
+/// The part of a text before an ASCII character, and the one behind it, if there is one. Smaller
+/// than std's search for any character.
+#[inline(never)]
+pub(crate) fn split_at_byte(text: &str, byte: u8) -> (&str, Option<&str>) {
+    match text.bytes().position(|own| own == byte) {
+        Some(at) => (text.get(..at).unwrap_or_default(), text.get(at + 1..)),
+        None => (text, None),
+    }
+}
+
 /// The UTF-16 code units of a text.
 #[inline(never)]
 pub(crate) fn utf16(text: &str) -> Vec<u16> {

@@ -51,19 +51,28 @@ pub struct Encoded {
 /// The outcome of encoding in TS013's shape: no bytes where there are errors.
 #[doc(hidden)]
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(into = "Value")]
 pub struct Outcome {
     /// The payload, empty where there are errors.
     pub bytes: Vec<u8>,
     /// The application port.
-    #[serde(rename = "fPort")]
     pub f_port: u8,
     /// Remarks for the sender.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Problem>,
     /// The reasons for which there are no bytes: fields in the rows' order, then unknown fields by
     /// UTF-16 code unit.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<Problem>,
+}
+
+impl From<Outcome> for Value {
+    fn from(outcome: Outcome) -> Value {
+        let mut object = Object::new();
+        object.set("bytes", outcome.bytes);
+        object.set("fPort", outcome.f_port);
+        object.set_unless_empty("warnings", outcome.warnings);
+        object.set_unless_empty("errors", outcome.errors);
+        object.into()
+    }
 }
 
 impl From<Outcome> for Result<Encoded, Problems> {

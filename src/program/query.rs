@@ -6,7 +6,7 @@ use super::{
 };
 use crate::prelude::*;
 use crate::table::{Direction, RESULT_FIELD, RESULT_LABELS, extend_sign, mask};
-use crate::text::concat;
+use crate::text::{concat, split_at_byte};
 
 impl Program {
     /// The channel and type, where the direction has them.
@@ -185,12 +185,8 @@ pub(crate) fn push_unique<'a>(names: &mut Vec<&'a str>, name: &'a str) {
 }
 
 /// The first of the names that dots separate, and the rest of the path, if there is one.
-#[inline(never)]
 pub(crate) fn split_path(path: &str) -> (&str, Option<&str>) {
-    match path.split_once('.') {
-        Some((first, rest)) => (first, Some(rest)),
-        None => (path, None),
-    }
+    split_at_byte(path, b'.')
 }
 
 /// The first of the names that dots separate.

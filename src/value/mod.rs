@@ -99,6 +99,13 @@ impl Object {
         self.put(name.into(), value.into());
     }
 
+    /// Sets `name` to a list, if there is anything in it.
+    pub(crate) fn set_unless_empty(&mut self, name: &'static str, list: Vec<impl Into<Value>>) {
+        if !list.is_empty() {
+            self.set(name, list);
+        }
+    }
+
     #[inline(never)]
     fn put(&mut self, name: Cow<'static, str>, value: Value) {
         match self.get_mut(&name) {
@@ -248,6 +255,12 @@ impl From<i32> for Value {
     }
 }
 
+impl From<u8> for Value {
+    fn from(number: u8) -> Value {
+        Value::Number(number.into())
+    }
+}
+
 impl From<u32> for Value {
     fn from(number: u32) -> Value {
         Value::Number(number.into())
@@ -280,7 +293,11 @@ impl From<Object> for Value {
 
 impl<V: Into<Value>> From<Vec<V>> for Value {
     fn from(list: Vec<V>) -> Value {
-        Value::List(list.into_iter().map(Into::into).collect())
+        let mut items = Vec::new();
+        for item in list {
+            items.push(item.into());
+        }
+        Value::List(items)
     }
 }
 
