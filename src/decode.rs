@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::input;
 use crate::problem::{Problem, Problems};
-use crate::program::{Coding, Leaf, NONE, Op, Program, Row, Target};
+use crate::program::{Coding, Leaf, NONE, Op, Program, Row, Target, first_name};
 use crate::table::{Direction, REQUEST_FIELD, RESULT_FIELD};
 use crate::text;
 use crate::value::{Object, Value, ValueError};
@@ -112,7 +112,8 @@ fn settle(program: &Program, row: &Row, fields: Object, data: &mut Object) {
     let name = program.text(row.name);
     match row.target {
         Target::Top => {
-            for name in program.names(row).map(crate::program::first_name) {
+            for name in program.names(row) {
+                let name = first_name(name);
                 if fields.get(name).is_none() {
                     data.remove(name);
                 }
@@ -235,7 +236,7 @@ fn version(coding: Coding, slots: &[u64]) -> String {
     let number = |at: usize| slots.get(at).copied().unwrap_or_default() as u8;
     let hex = |number: u8| {
         let digits = text::to_hex(&[number]);
-        if number < 16 { digits.get(1..).unwrap_or_default().to_owned() } else { digits }
+        digits.get(usize::from(number < 16)..).unwrap_or_default().to_owned()
     };
     let decimal = |number: u8| text::integer(number.into());
     let (first, second) = match coding {
@@ -244,5 +245,5 @@ fn version(coding: Coding, slots: &[u64]) -> String {
         Coding::VersionHex => (hex(number(0)), hex(number(1))),
         _ => (hex(number(0)), decimal(number(1))),
     };
-    ["v", &first, ".", &second].concat()
+    text::concat(&["v", &first, ".", &second])
 }

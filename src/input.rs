@@ -27,7 +27,7 @@ pub fn byte_of(index: usize, item: &Value) -> Result<u8, Problem> {
         _ => {
             let is_number = matches!(item, Value::Number(_));
             let kind = if is_number { ProblemKind::Range } else { ProblemKind::Type };
-            let path = ["bytes[", &text::integer(index as u32), "]"].concat();
+            let path = text::concat(&["bytes[", &text::integer(index as u32), "]"]);
             let (given, allowed) = (text::describe(item), message::BYTE.to_owned());
             Err(Problem::not_allowed(kind, path, given, allowed))
         }
@@ -48,7 +48,7 @@ pub fn check_length(length: usize) -> Result<(), Problem> {
 /// function that reads one.
 pub fn not_a_list(given: &Value, hint: &str) -> Problem {
     let hint = if let Value::Text(_) = given { hint } else { "" };
-    let (path, allowed) = ("bytes".to_owned(), [message::BYTES, hint].concat());
+    let (path, allowed) = ("bytes".to_owned(), text::concat(&[message::BYTES, hint]));
     Problem::not_allowed(ProblemKind::Type, path, text::describe(given), allowed)
 }
 

@@ -3,6 +3,7 @@
 //! Places are numbered. In a problem `{0}` is where it is: an offset or a path.
 
 use crate::prelude::*;
+use crate::text::split_at_byte;
 
 macro_rules! messages {
     ($($name:ident $text:literal)*) => {
@@ -60,17 +61,17 @@ messages! {
 ///
 /// assert_eq!(message::format_message(message::READ_ONLY, &["sn"]), "sn: read-only; the device reports it, a command cannot set it");
 /// ```
-pub fn format_message<S: AsRef<str>>(message: &str, arguments: &[S]) -> String {
+pub fn format_message(message: &str, arguments: &[&str]) -> String {
     let mut formatted = String::new();
-    let mut rest = message;
-    while let Some((before, behind)) = rest.split_once('{') {
+    let (mut before, mut rest) = split_at_byte(message, b'{');
+    while let Some(behind) = rest {
         formatted.push_str(before);
         // A place is one digit.
         let number = behind.bytes().next().unwrap_or_default().wrapping_sub(b'0');
-        formatted.push_str(arguments.get(usize::from(number)).map_or("", AsRef::as_ref));
-        rest = behind.get(2..).unwrap_or_default();
+        formatted.push_str(arguments.get(usize::from(number)).copied().unwrap_or_default());
+        (before, rest) = split_at_byte(behind.get(2..).unwrap_or_default(), b'{');
     }
-    formatted.push_str(rest);
+    formatted.push_str(before);
     formatted
 }
 

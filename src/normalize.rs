@@ -5,13 +5,14 @@ use crate::prelude::*;
 use serde::Serialize;
 
 use crate::problem::{Problem, ProblemKind};
-use crate::program::{Coding, Leaf, Program, Row, Target, push_unique};
+use crate::program::{Leaf, Program, Target, push_unique};
 use crate::table::{Direction, Measure};
-use crate::text::{describe, integer};
+use crate::text::{concat, describe, integer};
 use crate::value::{Object, Value};
 
 /// Measurements in The Things Stack's terms.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(into = "Value")]
 #[must_use]
 #[non_exhaustive]
 pub struct Normalized {
@@ -21,8 +22,16 @@ pub struct Normalized {
     /// detect any.
     pub data: Vec<Object>,
     /// The problem of data that is no object.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<Problem>,
+}
+
+impl From<Normalized> for Value {
+    fn from(normalized: Normalized) -> Value {
+        let mut object = Object::new();
+        object.set("data", normalized.data);
+        object.set_unless_empty("errors", normalized.errors);
+        object.into()
+    }
 }
 
 /// Normalizes decoded data.
@@ -34,19 +43,18 @@ pub(crate) fn normalize(program: &Program, data: &Value) -> Normalized {
         normalized.errors.push(problem);
         return normalized;
     };
-    let (_, rows) = program.rows_of(Direction::Uplink);
-    let top: Vec<&Row> = rows.iter().filter(|row| row.target == Target::Top).collect();
-    normalized.data.extend(measurement(program, &top, data));
+    normalized.data.extend(measurement(program, "", data));
     let mut lists = Vec::new();
-    for row in rows.iter().filter(|row| row.target == Target::List) {
-        push_unique(&mut lists, program.text(row.name));
+    for row in program.rows_of(Direction::Uplink).1 {
+        if row.target == Target::List {
+            push_unique(&mut lists, program.text(row.name));
+        }
     }
     for name in lists {
         let Some(Value::List(entries)) = data.get(name) else { continue };
-        let own = |row: &&Row| row.target == Target::List && program.text(row.name) == name;
-        let rows: Vec<&Row> = rows.iter().filter(own).collect();
-        for entry in entries.iter().filter_map(Value::as_object) {
-            normalized.data.extend(measurement(program, &rows, entry));
+        for entry in entries {
+            let Value::Object(entry) = entry else { continue };
+            normalized.data.extend(measurement(program, name, entry));
         }
     }
     normalized
@@ -63,23 +71,29 @@ struct Moment {
     time: Option<String>,
 }
 
-/// The measurement that the fields of one moment make, if any.
-fn measurement(program: &Program, rows: &[&Row], fields: &Object) -> Option<Object> {
+/// The measurement that the fields of one moment make, if any: those of a list's entry, or, under
+/// no name, those at the top level.
+fn measurement(program: &Program, list: &str, fields: &Object) -> Option<Object> {
+    let target = if list.is_empty() { Target::Top } else { Target::List };
     let mut moment = Moment::default();
     let mut seen = Vec::new();
-    for leaf in rows.iter().flat_map(|row| program.leaves_of(row)) {
-        let Some(measure) = Measure::from_number(leaf.measure) else { continue };
-        let own = if leaf.coding == Coding::Flags { leaf.width } else { 1 };
-        for name in program.names_of(leaf).take(own.into()) {
-            let Some(value) = fields.get(name) else { continue };
-            // Several rows may have the field: the first whose range and labels fit decides.
-            if seen.contains(&name) || !is_plausible(leaf, value) {
-                continue;
-            }
-            seen.push(name);
-            let switch = fields.get(&[name, "_enable"].concat()).and_then(Value::as_text);
-            if switch != Some("disable") {
-                moment.add(measure, value, place(program, leaf, value));
+    for row in program.rows_of(Direction::Uplink).1 {
+        if row.target != target || program.text(row.name) != list {
+            continue;
+        }
+        for leaf in program.leaves_of(row) {
+            let Some(measure) = Measure::from_number(leaf.measure) else { continue };
+            for name in program.names_of(leaf) {
+                let Some(value) = fields.get(name) else { continue };
+                // Several rows may have the field: the first whose range and labels fit decides.
+                if seen.contains(&name) || !is_plausible(leaf, value) {
+                    continue;
+                }
+                seen.push(name);
+                let switch = fields.get(&concat(&[name, "_enable"])).and_then(Value::as_text);
+                if switch != Some("disable") {
+                    moment.add(measure, value, place(program, leaf, value));
+                }
             }
         }
     }
@@ -102,18 +116,15 @@ fn place(program: &Program, leaf: &Leaf, value: &Value) -> Option<usize> {
 
 impl Moment {
     fn add(&mut self, measure: Measure, value: &Value, place: Option<usize>) {
+        let air = match measure {
+            Measure::AirTemperature => "temperature",
+            Measure::AirHumidity => "relativeHumidity",
+            Measure::AirPressure => "pressure",
+            Measure::AirCo2 => "co2",
+            Measure::AirLight => "lightIntensity",
+            _ => "",
+        };
         match (measure, value, place) {
-            (Measure::AirTemperature, Value::Number(value), _) => {
-                self.air.set("temperature", *value);
-            }
-            (Measure::AirHumidity, Value::Number(value), _) => {
-                self.air.set("relativeHumidity", *value);
-            }
-            (Measure::AirPressure, Value::Number(value), _) => self.air.set("pressure", *value),
-            (Measure::AirCo2, Value::Number(value), _) => self.air.set("co2", *value),
-            (Measure::AirLight, Value::Number(value), _) => {
-                self.air.set("lightIntensity", *value);
-            }
             (Measure::Motion, Value::Number(count), _) => self.detect(*count > 0.0),
             (Measure::Motion, _, Some(place)) => self.detect(place > 0),
             (Measure::MotionStatus, _, Some(place)) => self.no_motion = place > 0,
@@ -122,6 +133,7 @@ impl Moment {
                 self.contact = Some(if place > 0 { "open" } else { "closed" });
             }
             (Measure::Time, Value::Number(seconds), _) => self.time = rfc3339(*seconds),
+            (_, Value::Number(value), _) if !air.is_empty() => self.air.set(air, *value),
             _ => {}
         }
     }
@@ -145,7 +157,9 @@ impl Moment {
         }
         let mut action = Object::new();
         if let Some(detected) = self.motion.filter(|_| !self.no_motion) {
-            action.set("motion", Object::from_iter([("detected", detected)]));
+            let mut motion = Object::new();
+            motion.set("detected", detected);
+            action.set("motion", motion);
         }
         if let Some(contact) = self.contact {
             action.set("contactState", contact);
@@ -172,9 +186,18 @@ fn rfc3339(seconds: f64) -> Option<String> {
     let (days, second) = (whole / 86400, whole % 86400);
     let (year, month, day) = civil(days);
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-    let two = |number: u32| integer(100 + number).split_off(1);
-    let date = [integer(year), two(month), two(day)].join("-");
-    Some([date, "T".into(), [two(hour), two(minute), two(second)].join(":"), "Z".into()].concat())
+    let mut text = String::new();
+    for (before, number) in
+        [("", year), ("-", month), ("-", day), ("T", hour), (":", minute), (":", second)]
+    {
+        text.push_str(before);
+        if number < 10 {
+            text.push('0');
+        }
+        text.push_str(&integer(number));
+    }
+    text.push('Z');
+    Some(text)
 }
 
 /// The date of a day since 1970, by years that begin in March, so that the leap

@@ -12,6 +12,7 @@ use crate::message::{self, format_message};
 use crate::program::{NONE, Program};
 use crate::table::{REQUEST_FIELD, RESULT_FIELD};
 use crate::text;
+use crate::value::Value;
 use crate::walk::record::{Noted, REFUSED};
 use crate::walk::{Note, NoteKind};
 
@@ -117,16 +118,20 @@ impl ProblemKind {
 }
 
 impl Problem {
-    /// A problem without a place.
-    fn new(kind: ProblemKind, template: &str, arguments: &[&str]) -> Problem {
-        Problem {
-            kind,
-            path: String::new(),
-            offset: None,
-            given: String::new(),
-            allowed: String::new(),
-            message: format_message(template, arguments),
-        }
+    fn new(
+        kind: ProblemKind,
+        path: String,
+        given: String,
+        allowed: String,
+        message: String,
+    ) -> Problem {
+        Problem { kind, path, offset: None, given, allowed, message }
+    }
+
+    /// A problem under a path, where no value was given and none is allowed.
+    fn at(kind: ProblemKind, path: &str, template: &str, argument: &str) -> Problem {
+        let message = format_message(template, &[argument]);
+        Problem::new(kind, path.to_owned(), String::new(), String::new(), message)
     }
 
     /// The problem as a sentence.
@@ -141,72 +146,77 @@ impl Problem {
         given: String,
         allowed: String,
     ) -> Problem {
-        let problem = Problem::new(kind, message::NOT_ALLOWED, &[&path, &given, &allowed]);
-        Problem { path, given, allowed, ..problem }
+        Problem::of_value(kind, message::NOT_ALLOWED, path, given, allowed)
+    }
+
+    fn of_value(
+        kind: ProblemKind,
+        template: &str,
+        path: String,
+        given: String,
+        allowed: String,
+    ) -> Problem {
+        let message = format_message(template, &[&path, &given, &allowed]);
+        Problem::new(kind, path, given, allowed, message)
     }
 
     /// A field that the model has not; `shown` is its path with the escapes of JSON.
     pub(crate) fn unknown_field(path: String, shown: &str, nearest: Option<&str>) -> Problem {
-        let kind = ProblemKind::UnknownField;
-        let problem = match nearest {
-            Some(nearest) => Problem::new(kind, message::UNKNOWN_FIELD, &[shown, nearest]),
-            None => Problem::new(kind, message::UNLIKE_ANY_FIELD, &[shown]),
+        let (template, nearest) = match nearest {
+            Some(nearest) => (message::UNKNOWN_FIELD, nearest),
+            None => (message::UNLIKE_ANY_FIELD, ""),
         };
-        Problem { path, allowed: nearest.unwrap_or_default().to_owned(), ..problem }
+        let message = format_message(template, &[shown, nearest]);
+        let kind = ProblemKind::UnknownField;
+        Problem::new(kind, path, String::new(), nearest.to_owned(), message)
     }
 
     /// A field that only uplinks have.
-    pub(crate) fn read_only(path: String) -> Problem {
-        let problem = Problem::new(ProblemKind::ReadOnly, message::READ_ONLY, &[&path]);
-        Problem { path, ..problem }
+    pub(crate) fn read_only(path: &str) -> Problem {
+        Problem::at(ProblemKind::ReadOnly, path, message::READ_ONLY, path)
     }
 
     /// Problems beyond those that are reported one by one.
     pub(crate) fn more(count: usize) -> Problem {
         let count = text::integer(count as u32);
-        let problem = Problem::new(ProblemKind::More, message::MORE, &[&count]);
-        Problem { path: "data".to_owned(), ..problem }
+        Problem::at(ProblemKind::More, "data", message::MORE, &count)
     }
 
     /// A command in which nothing is left to send.
     pub(crate) fn nothing_to_send() -> Problem {
-        let problem = Problem::new(ProblemKind::NothingToSend, message::NOTHING_TO_SEND, &[]);
-        Problem { path: "data".to_owned(), ..problem }
+        Problem::at(ProblemKind::NothingToSend, "data", message::NOTHING_TO_SEND, "")
     }
 
     /// A value that no guide documents.
     pub(crate) fn undocumented(path: String, given: String, documented: String) -> Problem {
-        let arguments = [path.as_str(), &given, &documented];
-        let problem = Problem::new(ProblemKind::Undocumented, message::UNDOCUMENTED, &arguments);
-        Problem { path, given, allowed: documented, ..problem }
+        let kind = ProblemKind::Undocumented;
+        Problem::of_value(kind, message::UNDOCUMENTED, path, given, documented)
     }
 
     /// A value that does not go well with another.
     pub(crate) fn unwise(path: String, given: String, allowed: String) -> Problem {
-        let problem =
-            Problem::new(ProblemKind::Unwise, message::UNWISE, &[&path, &given, &allowed]);
-        Problem { path, given, allowed, ..problem }
+        Problem::of_value(ProblemKind::Unwise, message::UNWISE, path, given, allowed)
     }
 
     /// A command that resets settings which are sent with it.
-    pub(crate) fn undoes_settings(path: String) -> Problem {
-        let kind = ProblemKind::UndoesSettings;
-        let problem = Problem::new(kind, message::UNDOES_SETTINGS, &[&path]);
-        Problem { path, ..problem }
+    pub(crate) fn undoes_settings(path: &str) -> Problem {
+        Problem::at(ProblemKind::UndoesSettings, path, message::UNDOES_SETTINGS, path)
     }
 
     /// A port that is not the devices' default.
     pub(crate) fn other_port(port: u8) -> Problem {
-        let given = text::integer(port.into());
-        let problem = Problem::new(ProblemKind::Port, message::OTHER_PORT, &[&given]);
-        Problem { path: "fPort".to_owned(), given, allowed: "85".to_owned(), ..problem }
+        Problem::port(message::OTHER_PORT, text::integer(port.into()), "85")
     }
 
     /// Something that is no port.
     pub(crate) fn bad_port(given: String) -> Problem {
-        let problem = Problem::new(ProblemKind::Port, message::BAD_PORT, &[&given]);
-        let allowed = "a whole number from 1 to 223".to_owned();
-        Problem { path: "fPort".to_owned(), given, allowed, ..problem }
+        Problem::port(message::BAD_PORT, given, "a whole number from 1 to 223")
+    }
+
+    fn port(template: &str, given: String, allowed: &str) -> Problem {
+        let message = format_message(template, &[&given]);
+        let (path, allowed) = ("fPort".to_owned(), allowed.to_owned());
+        Problem::new(ProblemKind::Port, path, given, allowed, message)
     }
 
     /// A problem of decoding, from the numbers that a walk has left of it.
@@ -215,57 +225,55 @@ impl Problem {
         let at = text::integer(offset as u32);
         let rest = bytes.get(offset..).unwrap_or_default();
         let header = hex(rest.get(..rest.len().min(2)).unwrap_or_default());
-        let path = || noted.path(program, None);
+        let path = |name| noted.path(program, name);
         let field = |length: usize| hex(rest.get(..length).unwrap_or_default());
         let leaf = program.leaves.get(usize::from(leaf));
-        let (kind, path, template, arguments) = match kind {
+        // The second argument is the field's path, where the problem is one of a field.
+        let none = String::new;
+        let (kind, template, path, arguments) = match kind {
             NoteKind::UnknownChannel => {
                 let left = rest.get(2..).unwrap_or_default();
                 let left = if left.is_empty() { "none".to_owned() } else { text::to_hex(left) };
                 let kind = ProblemKind::UnknownChannel;
-                (kind, String::new(), message::UNKNOWN_CHANNEL, vec![at, header, left])
+                (kind, message::UNKNOWN_CHANNEL, none(), [header, left, none(), none()])
             }
             NoteKind::Truncated => {
-                let needed = text::integer(value as u32);
-                let had = text::integer(rest.len() as u32);
-                let header = field((value >> 32) as usize);
-                let arguments = vec![at, header, needed, had];
-                (ProblemKind::Truncated, String::new(), message::TRUNCATED, arguments)
+                let (needed, had) = (text::integer(value as u32), text::integer(rest.len() as u32));
+                let arguments = [field((value >> 32) as usize), needed, had, none()];
+                (ProblemKind::Truncated, message::TRUNCATED, none(), arguments)
             }
             NoteKind::ReservedMissing => {
-                let kind = ProblemKind::ReservedMissing;
-                (kind, String::new(), message::RESERVED_MISSING, vec![at, header])
+                let (kind, template) = (ProblemKind::ReservedMissing, message::RESERVED_MISSING);
+                (kind, template, none(), [header, none(), none(), none()])
             }
             NoteKind::UnknownKind => {
-                let kind = ProblemKind::UnknownSubKind;
-                let arguments = vec![at, header, text::integer(value as u32)];
-                (kind, String::new(), message::UNKNOWN_SUB_KIND, arguments)
+                let (kind, template) = (ProblemKind::UnknownSubKind, message::UNKNOWN_SUB_KIND);
+                (kind, template, none(), [header, text::integer(value as u32), none(), none()])
             }
             NoteKind::NoLabel => {
                 let length = leaf.map_or(1, |leaf| usize::from(leaf.width).div_ceil(8));
-                let path = path();
-                let arguments = vec![at, path.clone(), field(length)];
-                (ProblemKind::NoLabel, path, message::NO_LABEL, arguments)
+                let arguments = [none(), field(length), none(), none()];
+                (ProblemKind::NoLabel, message::NO_LABEL, path(None), arguments)
             }
             NoteKind::OutOfRange => {
                 let (low, high) = leaf.map_or((0.0, 0.0), |leaf| leaf.bounds());
-                let path = path();
-                let mut arguments = vec![at, path.clone()];
-                arguments.extend([f64::from_bits(value), low, high].map(text::format_number));
-                (ProblemKind::OutOfRange, path, message::OUT_OF_RANGE, arguments)
+                let value = text::format_number(f64::from_bits(value));
+                let (low, high) = (text::format_number(low), text::format_number(high));
+                let arguments = [none(), value, low, high];
+                (ProblemKind::OutOfRange, message::OUT_OF_RANGE, path(None), arguments)
             }
             NoteKind::NoReading => {
                 let special = leaf.map(|leaf| program.specials_of(leaf));
                 let special = special.and_then(|specials| specials.get(value as usize));
-                let path = noted.path(program, special.map(|special| program.text(special.name)));
-                let sent = noted.field_bytes(program, bytes);
-                let arguments = vec![at, path.clone(), hex(sent)];
-                (ProblemKind::NoReading, path, message::NO_READING, arguments)
+                let path = path(special.map(|special| program.text(special.name)));
+                let arguments = [none(), hex(noted.field_bytes(program, bytes)), none(), none()];
+                (ProblemKind::NoReading, message::NO_READING, path, arguments)
             }
         };
-        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        let problem = Problem::new(kind, template, &arguments);
-        Problem { path, offset: Some(offset), ..problem }
+        let [first, second, third, fourth] = &arguments;
+        let first = if path.is_empty() { first } else { &path };
+        let message = format_message(template, &[&at, first, second, third, fourth]);
+        Problem { kind, path, offset: Some(offset), given: none(), allowed: none(), message }
     }
 }
 
@@ -277,7 +285,7 @@ impl Noted {
         let Some(leaf) = leaf else {
             // The result of a refused command.
             return match row.result {
-                NONE => [RESULT_FIELD, ".result"].concat(),
+                NONE => text::concat(&[RESULT_FIELD, ".result"]),
                 name => program.text(name).to_owned(),
             };
         };
@@ -330,11 +338,8 @@ pub(crate) fn path(
 /// Bytes in hex with blanks between them.
 fn hex(bytes: &[u8]) -> String {
     let mut digits = String::new();
-    for (at, byte) in bytes.iter().enumerate() {
-        if at > 0 {
-            digits.push(' ');
-        }
-        digits.push_str(&text::to_hex(&[*byte]));
+    for byte in bytes {
+        text::append(&mut digits, " ", &text::to_hex(&[*byte]));
     }
     digits
 }
@@ -346,6 +351,13 @@ impl fmt::Display for Problem {
 }
 
 impl core::error::Error for Problem {}
+
+/// Its message, which is what `warnings` and `errors` carry.
+impl From<Problem> for Value {
+    fn from(problem: Problem) -> Value {
+        problem.message.into()
+    }
+}
 
 /// As its message, which is what `warnings` and `errors` carry.
 impl Serialize for Problem {

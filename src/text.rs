@@ -8,12 +8,51 @@ use crate::value::Value;
 
 /// Bytes as lower-case hex digits.
 pub fn to_hex(bytes: &[u8]) -> String {
-    hex_digits(bytes.iter().copied())
+    let mut digits = String::new();
+    for byte in bytes {
+        for nibble in [byte >> 4, byte & 15] {
+            digits.push(char::from(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 }));
+        }
+    }
+    digits
 }
 
-pub(crate) fn hex_digits(bytes: impl Iterator<Item = u8>) -> String {
-    let digit = |nibble: u8| char::from_digit(nibble.into(), 16).unwrap_or('0');
-    bytes.flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+/// Adds a text to a list of them.
+pub(crate) fn append(list: &mut String, separator: &str, text: &str) {
+    if !list.is_empty() {
+        list.push_str(separator);
+    }
+    list.push_str(text);
+}
+
+/// The list of some texts.
+pub(crate) fn join(texts: &[&str], separator: &str) -> String {
+    let mut list = String::new();
+    for text in texts {
+        append(&mut list, separator, text);
+    }
+    list
+}
+
+/// Texts without anything between them.
+pub(crate) fn concat(texts: &[&str]) -> String {
+    join(texts, "")
+}
+
+/// The part of a text before an ASCII character, and the one behind it, if there is one. Smaller
+/// than std's search for any character.
+#[inline(never)]
+pub(crate) fn split_at_byte(text: &str, byte: u8) -> (&str, Option<&str>) {
+    match text.bytes().position(|own| own == byte) {
+        Some(at) => (text.get(..at).unwrap_or_default(), text.get(at + 1..)),
+        None => (text, None),
+    }
+}
+
+/// The UTF-16 code units of a text.
+#[inline(never)]
+pub(crate) fn utf16(text: &str) -> Vec<u16> {
+    text.encode_utf16().collect()
 }
 
 /// A number as JavaScript prints it: `1e+300`, `0` for −0.
@@ -105,15 +144,14 @@ fn to_half(value: f64) -> u16 {
 
 /// A whole number in decimal.
 pub(crate) fn integer(mut value: u32) -> String {
-    let mut digits = Vec::new();
+    let mut digits = String::new();
     loop {
-        digits.push(b'0' + (value % 10) as u8);
+        digits.insert(0, char::from(b'0' + (value % 10) as u8));
         value /= 10;
         if value == 0 {
-            break;
+            return digits;
         }
     }
-    digits.iter().rev().map(|digit| char::from(*digit)).collect()
 }
 
 /// How much of a given text a message quotes, in UTF-16 code units.
@@ -121,10 +159,11 @@ const QUOTE_LENGTH: usize = 40;
 
 /// A text as JSON has it, unless it is too long to be read in a message.
 pub(crate) fn quote(text: &str) -> String {
-    if text.encode_utf16().nth(QUOTE_LENGTH).is_some() {
+    // A unit is at most three bytes.
+    if text.len() > 3 * QUOTE_LENGTH || utf16(text).len() > QUOTE_LENGTH {
         return "a text of more than 40 characters".to_owned();
     }
-    ["\"", &name(text), "\""].concat()
+    concat(&["\"", &name(text), "\""])
 }
 
 /// A name as a path shows it: as JSON has it between its quotes.
@@ -193,7 +232,7 @@ pub(crate) fn describe(value: &Value) -> String {
 }
 
 pub(crate) fn list_of(length: usize) -> String {
-    "a list of ".to_owned() + &integer(length as u32)
+    concat(&["a list of ", &integer(length as u32)])
 }
 
 /// Why a text is neither hex nor base64.

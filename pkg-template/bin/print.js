@@ -29,7 +29,8 @@ export function quoted(text) {
 
 /** The first messages of a list, and how many more there are. */
 export function capped(messages) {
-  if (messages.length <= MOST) return messages;
+  // One more takes no more room than the count; of a command the codec itself counts the rest so.
+  if (messages.length <= MOST + 1) return messages;
   return [...messages.slice(0, MOST), `and ${messages.length - MOST} more`];
 }
 

@@ -4,6 +4,7 @@ use crate::message::{self, format_message};
 use crate::prelude::*;
 use crate::problem::{Problem, ProblemKind};
 use crate::program::{Constraint, Leaf, NONE, Program, Rule};
+use crate::text::{append, concat};
 
 /// A field that is right by itself.
 pub(super) struct Checked {
@@ -27,10 +28,11 @@ pub(super) fn check(program: &Program, rule: &Rule, checked: &[Checked]) -> Opti
         if !values.iter().any(|value| i64::from(*value) == choice.wire) {
             return None;
         }
-        let labels: Vec<_> =
-            values.iter().map(|value| program.shown(choice.leaf, *value)).collect();
-        let arguments = [program.text(rule.when), &labels.join(" or ")];
-        condition = format_message(message::WHERE, &arguments);
+        let mut labels = String::new();
+        for value in values {
+            append(&mut labels, " or ", &program.shown(choice.leaf, *value));
+        }
+        condition = format_message(message::WHERE, &[program.text(rule.when), &labels]);
     }
     let other = if rule.other == NONE { None } else { Some(find(rule.other)?) };
     let wire = other.map_or(0, |other| other.wire);
@@ -45,9 +47,10 @@ pub(super) fn check(program: &Program, rule: &Rule, checked: &[Checked]) -> Opti
     }
     let relation = match other {
         Some(other) => format_message(message::RELATION, &[sign, &other.given, other.name]),
-        None => [sign, " 1"].concat(),
+        None => concat(&[sign, " 1"]),
     };
-    let (path, given, allowed) = (field.path.clone(), field.given.clone(), relation + &condition);
+    let (path, given, allowed) =
+        (field.path.clone(), field.given.clone(), concat(&[&relation, &condition]));
     Some(if rule.warns {
         Problem::unwise(path, given, allowed)
     } else {
@@ -57,19 +60,18 @@ pub(super) fn check(program: &Program, rule: &Rule, checked: &[Checked]) -> Opti
 
 /// The known name with which a name shares most pairs of letters, if more than half of them
 /// (Dice's coefficient).
-pub(super) fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
-    let given: Vec<u16> = name.encode_utf16().collect();
+pub(super) fn nearest<'a>(given: &[u16], known: &[&'a str]) -> Option<&'a str> {
     let mut best = (0.5, None);
     for candidate in known {
         // Field names are ASCII.
         let letters = candidate.as_bytes();
-        let own = |pair: &[u16]| {
-            letters
-                .windows(2)
-                .any(|own| own.iter().copied().map(u16::from).eq(pair.iter().copied()))
-        };
-        let pairs = given.windows(2).take(63).filter(|pair| own(pair)).count();
-        let score = 2.0 * pairs as f64 / (given.len() + letters.len()).saturating_sub(2) as f64;
+        let mut shared = 0;
+        for pair in given.windows(2).take(63) {
+            let same = |own: &[u8]| own.iter().zip(pair).all(|(a, b)| u16::from(*a) == *b);
+            shared += u32::from(letters.windows(2).any(same));
+        }
+        let pairs = (given.len() + letters.len()).saturating_sub(2);
+        let score = 2.0 * f64::from(shared) / pairs as f64;
         if score > best.0 {
             best = (score, Some(*candidate));
         }

@@ -110,16 +110,13 @@ impl Program {
             Coding::Constant if self.is_label(leaf) => self.in_words(self.labels_of(leaf)),
             Coding::Hex | Coding::HexReversed => {
                 let digits = text::integer(2 * leaf.bytes() as u32);
-                format_message(message::HEX_DIGITS, &[digits])
+                format_message(message::HEX_DIGITS, &[&digits])
             }
             Coding::Text => {
                 let length = text::integer(leaf.bytes() as u32);
                 match self.text(leaf.characters) {
-                    "" => format_message(message::TEXT, &[length]),
-                    characters => {
-                        let arguments = [length.as_str(), characters];
-                        format_message(message::TEXT_OF, &arguments)
-                    }
+                    "" => format_message(message::TEXT, &[&length]),
+                    characters => format_message(message::TEXT_OF, &[&length, characters]),
                 }
             }
             _ => "\"no\", \"yes\"".to_owned(),
@@ -130,11 +127,11 @@ impl Program {
         let (low, high) = leaf.bounds();
         let unit = self.text(leaf.unit);
         let blank = if unit.is_empty() { "" } else { " " };
-        let (low, high) =
-            (text::format_number(low), [&text::format_number(high), blank, unit].concat());
+        let high = text::concat(&[&text::format_number(high), blank, unit]);
+        let low = text::format_number(low);
         if leaf.div != 1 {
             let step = text::format_number(1.0 / f64::from(leaf.div));
-            return format_message(message::NUMBER, &[low, high, step]);
+            return format_message(message::NUMBER, &[&low, &high, &step]);
         }
         let names = match self.aliases_of(leaf) {
             _ if leaf.command_flag => message::YES_OR_NO.to_owned(),
@@ -144,13 +141,15 @@ impl Program {
             }
             _ => String::new(),
         };
-        format_message(message::WHOLE_NUMBER, &[low, high]) + &names
+        text::concat(&[&format_message(message::WHOLE_NUMBER, &[&low, &high]), &names])
     }
 
     fn in_words(&self, labels: &[Label]) -> String {
-        let quoted: Vec<_> =
-            labels.iter().map(|label| text::quote(self.text(label.text))).collect();
-        quoted.join(", ")
+        let mut words = String::new();
+        for label in labels {
+            text::append(&mut words, ", ", &text::quote(self.text(label.text)));
+        }
+        words
     }
 
     /// A wire value, as messages have it: its label or its number.
@@ -200,15 +199,16 @@ fn take_yes(given: &Value, byte: u32) -> Result<Sending, ProblemKind> {
 /// Hex digits, two a byte.
 fn take_digits(leaf: &Leaf, given: &Value) -> Result<Sending, ProblemKind> {
     let Value::Text(digits) = given else { return Err(ProblemKind::Type) };
-    let digit = |digit: u8| (digit as char).to_digit(16);
-    let pairs = digits.as_bytes().chunks_exact(2).map(|pair| match *pair {
-        [high, low] => Some((digit(high)? << 4 | digit(low)?) as u8),
-        _ => None,
-    });
-    let mut bytes = pairs
-        .collect::<Option<Vec<_>>>()
-        .filter(|_| digits.len() == 2 * leaf.bytes())
-        .ok_or(ProblemKind::Label)?;
+    if digits.len() != 2 * leaf.bytes() {
+        return Err(ProblemKind::Label);
+    }
+    let mut bytes = vec![0; leaf.bytes()];
+    for (at, digit) in digits.bytes().enumerate() {
+        let digit = char::from(digit).to_digit(16).ok_or(ProblemKind::Label)?;
+        if let Some(byte) = bytes.get_mut(at / 2) {
+            *byte = *byte << 4 | digit as u8;
+        }
+    }
     if leaf.coding == Coding::HexReversed {
         bytes.reverse();
     }

@@ -7,14 +7,18 @@ mod shorthand;
 
 use crate::prelude::*;
 
+use core::ptr;
+
 use serde::Serialize;
 
 use crate::input::{DEPTH, MOST_VALUES, TOO_LARGE};
 use crate::message::{self, format_message};
 use crate::problem::{Problem, ProblemKind, Problems};
-use crate::program::{Coding, Leaf, NONE, Op, Program, Row, Rule, Target, first_name, push_unique};
+use crate::program::{
+    Coding, Leaf, NONE, Op, Program, Row, Rule, Target, first_name, push_unique, split_path,
+};
 use crate::table::Direction;
-use crate::text::{self, describe};
+use crate::text::{self, concat, describe, join, utf16};
 use crate::value::{Object, Value};
 use checks::Checked;
 use field::Sending;
@@ -47,19 +51,28 @@ pub struct Encoded {
 /// The outcome of encoding in TS013's shape: no bytes where there are errors.
 #[doc(hidden)]
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(into = "Value")]
 pub struct Outcome {
     /// The payload, empty where there are errors.
     pub bytes: Vec<u8>,
     /// The application port.
-    #[serde(rename = "fPort")]
     pub f_port: u8,
     /// Remarks for the sender.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Problem>,
     /// The reasons for which there are no bytes: fields in the rows' order, then unknown fields by
     /// UTF-16 code unit.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<Problem>,
+}
+
+impl From<Outcome> for Value {
+    fn from(outcome: Outcome) -> Value {
+        let mut object = Object::new();
+        object.set("bytes", outcome.bytes);
+        object.set("fPort", outcome.f_port);
+        object.set_unless_empty("warnings", outcome.warnings);
+        object.set_unless_empty("errors", outcome.errors);
+        object.into()
+    }
 }
 
 impl From<Outcome> for Result<Encoded, Problems> {
@@ -75,7 +88,7 @@ impl From<Outcome> for Result<Encoded, Problems> {
 
 /// Encodes a command for a port.
 pub(crate) fn encode(program: &Program, data: &Value, f_port: &Value) -> Outcome {
-    let mut encoder = Encoder { program: *program, warnings: Vec::new(), errors: Vec::new() };
+    let mut encoder = Encoder { program, warnings: Vec::new(), errors: Vec::new() };
     // Unknown names are sorted, and each is compared with all known ones.
     let too_large =
         matches!(data, Value::Object(_)) && data.remaining_budget(MOST_VALUES, DEPTH) == 0;
@@ -98,26 +111,26 @@ pub(crate) fn encode(program: &Program, data: &Value, f_port: &Value) -> Outcome
     Outcome { bytes, f_port, warnings, errors }
 }
 
-struct Encoder {
-    program: Program,
+struct Encoder<'a> {
+    program: &'a Program,
     warnings: Vec<Problem>,
     errors: Vec<Problem>,
 }
 
-impl Encoder {
+impl Encoder<'_> {
     fn commands(&mut self, data: &Object) -> Vec<u8> {
-        let program = &self.program.clone();
+        let program = self.program;
         let mut bytes = Vec::new();
         let mut sent = Vec::new();
         let mut settings = false;
         let shorthand = Shorthand::find(program, data);
-        for (row, variants) in program.commands() {
+        for row in program.commands() {
             let command = match row.target {
                 Target::Top => self.top_level(row, data, shorthand.as_ref(), &mut sent),
                 Target::Object => match shorthand.as_ref().filter(|short| short.row_is(row)) {
                     Some(short) if short.applies(data) => self.members(row, data, ""),
                     short => {
-                        let command = self.object(row, data, &variants);
+                        let command = self.object(row, data);
                         self.errors.extend(short.map(Shorthand::misplaced));
                         command
                     }
@@ -126,11 +139,11 @@ impl Encoder {
             };
             let Some(command) = command else { continue };
             if settings && row.resets_settings {
-                let path = program.names(row).next().unwrap_or_default().to_owned();
+                let path = program.names(row).first().copied().unwrap_or_default();
                 self.warnings.push(Problem::undoes_settings(path));
             }
             settings |= row.is_setting();
-            bytes.extend(command);
+            bytes.extend_from_slice(&command);
         }
         self.unknown_fields(data, "", &program.settable_names(), true);
         if bytes.is_empty() && self.errors.is_empty() {
@@ -147,9 +160,9 @@ impl Encoder {
         shorthand: Option<&Shorthand>,
         sent: &mut Vec<Checked>,
     ) -> Option<Vec<u8>> {
-        let program = &self.program.clone();
-        let mut names = program.names(row);
-        let name = names.find(|name| present(data, first_name(name)).is_some())?;
+        let program = self.program;
+        let names = program.names(row);
+        let name = names.iter().find(|name| present(data, first_name(name)).is_some())?;
         if shorthand.is_some_and(|short| short.applies(data) && short.has(program, name)) {
             return None;
         }
@@ -160,18 +173,14 @@ impl Encoder {
     }
 
     /// The one of an object's rows that the members given ask for.
-    fn object(
-        &mut self,
-        row: &'static Row,
-        data: &Object,
-        variants: &[&'static Row],
-    ) -> Option<Vec<u8>> {
+    fn object(&mut self, row: &'static Row, data: &Object) -> Option<Vec<u8>> {
         let name = self.program.text(row.name);
         let given = present(data, name)?;
-        let row = self.variant(given, variants)?;
+        let variants = self.program.variants(row);
+        let row = self.variant(given, &variants)?;
         let mut names = Vec::new();
         for row in variants {
-            self.program.names(row).for_each(|name| push_unique(&mut names, name));
+            names.extend_from_slice(&self.program.names(row));
         }
         let before = self.errors.len();
         let command = self.whole(row, given, name, &names);
@@ -180,24 +189,36 @@ impl Encoder {
 
     fn variant(&self, given: &Value, variants: &[&'static Row]) -> Option<&'static Row> {
         let Some(members) = given.as_object() else { return variants.last().copied() };
-        let program = &self.program.clone();
-        let agrees = |row: &&&'static Row| {
-            let mut constants = program.leaves_of(row).iter();
-            constants.all(|leaf| {
-                leaf.coding != Coding::Constant
-                    || get(members, program.text(leaf.name))
-                        .is_none_or(|value| program.take(leaf, value).is_ok())
-            })
-        };
-        let agreeing: Vec<&'static Row> = variants.iter().filter(agrees).copied().collect();
+        let program = self.program;
+        let mut agreeing = Vec::new();
+        for row in variants {
+            if self.agrees(row, members) {
+                agreeing.push(*row);
+            }
+        }
         let variants = if agreeing.is_empty() { variants } else { &agreeing };
-        let knows =
-            |row: &Row, member: &str| program.names(row).any(|name| first_name(name) == member);
-        let known = |member: &str| variants.iter().any(|row| knows(row, member));
-        let row = variants
-            .iter()
-            .find(|row| defined(members).all(|(member, _)| knows(row, member) || !known(member)));
-        row.or(variants.last()).copied()
+        // The names of all variants, and of each one.
+        let mut known = Vec::new();
+        let mut names = Vec::new();
+        for row in variants {
+            let own = first_names(&program.names(row));
+            known.extend_from_slice(&own);
+            names.push(own);
+        }
+        let has_all = |own: &Vec<&'static str>| {
+            defined(members).all(|(member, _)| own.contains(&member) || !known.contains(&member))
+        };
+        let at = names.iter().position(has_all).unwrap_or(names.len().saturating_sub(1));
+        variants.get(at).copied()
+    }
+
+    /// Returns true if no member contradicts a constant of the row.
+    fn agrees(&self, row: &Row, members: &Object) -> bool {
+        self.program.leaves_of(row).iter().all(|leaf| {
+            leaf.coding != Coding::Constant
+                || get(members, self.program.text(leaf.name))
+                    .is_none_or(|value| self.program.take(leaf, value).is_ok())
+        })
     }
 
     /// A row for each entry of a list.
@@ -208,7 +229,7 @@ impl Encoder {
         let entries = match given {
             Value::List(entries) if (1..=most).contains(&entries.len()) => entries,
             _ => {
-                let allowed = format_message(message::LIST, &[text::integer(most as u32)]);
+                let allowed = format_message(message::LIST, &[&text::integer(most as u32)]);
                 let is_list = matches!(given, Value::List(_));
                 let kind = if is_list { ProblemKind::Range } else { ProblemKind::Type };
                 self.refuse(kind, name.to_owned(), given, allowed);
@@ -216,22 +237,19 @@ impl Encoder {
             }
         };
         let before = self.errors.len();
-        let names: Vec<_> = self.program.names(row).collect();
+        let names = self.program.names(row);
         let mut commands = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
-            let path = [name, "[", &text::integer(index as u32), "]"].concat();
-            let mut command = self.whole(row, entry, &path, &names).unwrap_or_default();
-            if row.counted > 0 {
-                // One header, and the number of entries, for all.
-                let header = usize::from(row.header);
-                let data = command.split_off(header.min(command.len()));
-                if index == 0 {
-                    commands.extend(command);
-                    commands.push(entries.len() as u8);
-                }
-                command = data;
+            let path = concat(&[name, "[", &text::integer(index as u32), "]"]);
+            let command = self.whole(row, entry, &path, &names).unwrap_or_default();
+            // One header, and the number of entries, for all entries of a counted row.
+            let header = if row.counted > 0 { row.header.into() } else { 0 };
+            let (header, data) = command.split_at_checked(header).unwrap_or_default();
+            if row.counted > 0 && index == 0 {
+                commands.extend_from_slice(header);
+                commands.push(entries.len() as u8);
             }
-            commands.extend(command);
+            commands.extend_from_slice(data);
         }
         (self.errors.len() == before).then_some(commands)
     }
@@ -248,19 +266,16 @@ impl Encoder {
             self.refuse_container(given, path, names);
             return None;
         };
-        let prefix = [path, "."].concat();
+        let prefix = concat(&[path, "."]);
         let command = self.members(row, members, &prefix);
-        let mut known = Vec::new();
-        names.iter().for_each(|name| push_unique(&mut known, first_name(name)));
-        self.unknown_fields(members, &prefix, &known, false);
+        self.unknown_fields(members, &prefix, &first_names(names), false);
         command
     }
 
     fn refuse_container(&mut self, given: &Value, path: &str, names: &[&'static str]) {
         let kind = kind_of_absence(given, ProblemKind::Type);
-        let mut members = Vec::new();
-        names.iter().for_each(|name| push_unique(&mut members, first_name(name)));
-        let allowed = format_message(message::OBJECT, &[members.join(", ")]);
+        let members = join(&first_names(names), ", ");
+        let allowed = format_message(message::OBJECT, &[&members]);
         self.refuse(kind, path.to_owned(), given, allowed);
     }
 
@@ -281,7 +296,7 @@ impl Encoder {
         prefix: &str,
         checked: &mut Vec<Checked>,
     ) -> Option<Vec<u8>> {
-        let program = &self.program.clone();
+        let program = self.program;
         let mut data = vec![0; row.length.into()];
         let mut complete = self.containers(row, members, prefix);
         let (mut optional, mut given) = (Vec::new(), 0);
@@ -311,44 +326,47 @@ impl Encoder {
             }
             match self.field(leaf, name, value, prefix, checked) {
                 Some(Sending::Raw(raw)) => put(&mut data, op, raw),
-                Some(Sending::Bytes(bytes)) => {
-                    let places = data.iter_mut().skip(op.at.into());
-                    places.zip(&bytes).for_each(|(place, byte)| *place = *byte);
-                }
+                Some(Sending::Bytes(bytes)) => put_bytes(&mut data, op, &bytes),
                 Some(Sending::Nothing) | None => complete = false,
             }
         }
         if given == 0 && !optional.is_empty() {
-            let path = prefix.trim_end_matches('.').to_owned();
-            let path = if path.is_empty() { "data".to_owned() } else { path };
-            let allowed = format_message(message::ANY_OF, &[optional.join(", ")]);
+            let path = prefix.strip_suffix('.').unwrap_or("data").to_owned();
+            let allowed = format_message(message::ANY_OF, &[&join(&optional, ", ")]);
             let given = "an object".to_owned();
             self.errors.push(Problem::not_allowed(ProblemKind::Missing, path, given, allowed));
             complete = false;
         }
-        let type_byte = (row.header == 2).then_some(row.type_byte);
-        complete.then(|| [row.channel].into_iter().chain(type_byte).chain(data).collect())
+        let mut command = vec![row.channel, row.type_byte];
+        command.truncate(row.header.into());
+        command.extend_from_slice(&data);
+        complete.then_some(command)
     }
 
     /// Checks the objects that names with dots ask for. Returns true if all are objects.
     fn containers(&mut self, row: &'static Row, members: &Object, prefix: &str) -> bool {
-        let program = &self.program.clone();
+        let program = self.program;
+        let paths = program.names(row);
         let mut containers = Vec::new();
-        for name in program.names(row).filter(|name| name.contains('.')) {
-            push_unique(&mut containers, first_name(name));
+        for path in &paths {
+            if let (container, Some(_)) = split_path(path) {
+                push_unique(&mut containers, container);
+            }
         }
         let mut complete = true;
         for container in containers {
-            let names: Vec<_> = program
-                .names(row)
-                .filter_map(|name| name.split_once('.'))
-                .filter(|(first, _)| *first == container)
-                .map(|(_, rest)| rest)
-                .collect();
-            let path = [prefix, container].concat();
+            let mut names = Vec::new();
+            for path in &paths {
+                if let (first, Some(rest)) = split_path(path) {
+                    if first == container {
+                        names.push(rest);
+                    }
+                }
+            }
+            let path = concat(&[prefix, container]);
             match present(members, container) {
                 Some(Value::Object(inner)) => {
-                    self.unknown_fields(inner, &[&path, "."].concat(), &names, false);
+                    self.unknown_fields(inner, &concat(&[&path, "."]), &names, false);
                 }
                 Some(other) => {
                     self.refuse_container(other, &path, &names);
@@ -369,7 +387,7 @@ impl Encoder {
         prefix: &str,
         checked: &mut Vec<Checked>,
     ) -> Option<Sending> {
-        let path = [prefix, name].concat();
+        let path = concat(&[prefix, name]);
         let given = given.unwrap_or(&Value::Undefined);
         let sending = match (given, leaf.default) {
             (Value::Undefined, Some(default)) => Sending::Raw(default),
@@ -416,23 +434,23 @@ impl Encoder {
         known: &[&'static str],
         is_top: bool,
     ) {
-        let mut names: Vec<&str> = Vec::new();
+        let mut names: Vec<(Vec<u16>, &str)> = Vec::new();
         for (name, _) in defined(object).filter(|(name, _)| !known.contains(name)) {
             // Put in place one by one: a sort would be 3 KB of the WebAssembly module.
-            let below = |other: &&str| other.encode_utf16().lt(name.encode_utf16());
-            names.insert(names.partition_point(below), name);
+            let units = utf16(name);
+            names.insert(names.partition_point(|(other, _)| *other < units), (units, name));
         }
         if names.is_empty() {
             return;
         }
         let reported = if is_top { self.program.reported_names() } else { Vec::new() };
-        for name in names {
-            let path = [prefix, name].concat();
+        for (units, name) in names {
+            let path = concat(&[prefix, name]);
             self.errors.push(if reported.contains(&name) {
-                Problem::read_only(path)
+                Problem::read_only(&path)
             } else {
-                let shown = [prefix, &text::name(name)].concat();
-                Problem::unknown_field(path, &shown, checks::nearest(name, known))
+                let shown = concat(&[prefix, &text::name(name)]);
+                Problem::unknown_field(path, &shown, checks::nearest(&units, known))
             });
         }
     }
@@ -461,21 +479,27 @@ impl Encoder {
 }
 
 impl Program {
-    /// The rows that commands are made of, those of one object or list together, at the place of
-    /// the first of them.
-    fn commands(&self) -> impl Iterator<Item = (&'static Row, Vec<&'static Row>)> {
-        let (_, rows) = self.rows_of(Direction::Downlink);
-        rows.iter().enumerate().filter(|(_, row)| !row.decode_only).filter_map(move |(at, row)| {
-            let same = |other: &&Row| {
-                row.target != Target::Top
-                    && !other.decode_only
-                    && (other.target, other.name) == (row.target, row.name)
-            };
-            if rows.iter().take(at).any(|earlier| same(&earlier)) {
-                return None;
+    /// The rows that commands are made of; of those of one object or list the first.
+    fn commands(&self) -> Vec<&'static Row> {
+        let mut commands = Vec::new();
+        for row in self.rows_of(Direction::Downlink).1 {
+            let is_first = || self.variants(row).first().is_some_and(|first| ptr::eq(*first, row));
+            if !row.decode_only && (row.target == Target::Top || is_first()) {
+                commands.push(row);
             }
-            Some((row, rows.iter().filter(same).collect()))
-        })
+        }
+        commands
+    }
+
+    /// The rows of the object or list of a row.
+    fn variants(&self, row: &Row) -> Vec<&'static Row> {
+        let mut variants = Vec::new();
+        for other in self.rows_of(Direction::Downlink).1 {
+            if !other.decode_only && other.target == row.target && other.name == row.name {
+                variants.push(other);
+            }
+        }
+        variants
     }
 
     /// The names that a command may have at the top level.
@@ -493,9 +517,21 @@ impl Program {
 
 /// Puts a leaf's bits into a row's data.
 fn put(data: &mut [u8], op: &Op, raw: u32) {
-    let word = u64::from(raw) << op.shift;
+    put_bytes(data, op, &(u64::from(raw) << op.shift).to_le_bytes());
+}
+
+fn put_bytes(data: &mut [u8], op: &Op, bytes: &[u8]) {
     let places = data.iter_mut().skip(op.at.into());
-    places.zip(word.to_le_bytes()).for_each(|(place, byte)| *place |= byte);
+    places.zip(bytes).for_each(|(place, byte)| *place |= byte);
+}
+
+/// The names at the beginnings of paths, each once.
+fn first_names<'a>(paths: &[&'a str]) -> Vec<&'a str> {
+    let mut names = Vec::new();
+    for path in paths {
+        push_unique(&mut names, first_name(path));
+    }
+    names
 }
 
 /// The names whose value is not undefined.
@@ -509,9 +545,9 @@ fn present<'a>(object: &'a Object, name: &str) -> Option<&'a Value> {
 
 /// The value at a path whose dots go into objects.
 fn get<'a>(members: &'a Object, path: &str) -> Option<&'a Value> {
-    match path.split_once('.') {
-        Some((first, rest)) => get(present(members, first)?.as_object()?, rest),
-        None => present(members, path),
+    match split_path(path) {
+        (first, Some(rest)) => get(present(members, first)?.as_object()?, rest),
+        (name, None) => present(members, name),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::prelude::*;
 use crate::problem::{Problem, ProblemKind};
 use crate::program::{NONE, Program, Row};
 use crate::table::Direction;
-use crate::text::describe;
+use crate::text::{describe, join};
 use crate::value::{Object, Value};
 
 pub(super) struct Shorthand<'a> {
@@ -21,13 +21,21 @@ pub(super) struct Shorthand<'a> {
 impl<'a> Shorthand<'a> {
     /// The shorthand whose member the data have.
     pub fn find(program: &Program, data: &'a Object) -> Option<Shorthand<'a>> {
-        let (_, rows) = program.rows_of(Direction::Downlink);
-        rows.iter().filter(|row| row.shorthand != NONE).find_map(|row| {
+        for row in program.rows_of(Direction::Downlink).1 {
             let member = program.text(row.shorthand);
-            let given = present(data, member)?;
-            let siblings = program.names(row).filter(|name| *name != member).collect();
-            Some(Shorthand { row, object: program.text(row.name), member, siblings, given })
-        })
+            if let Some(given) = present(data, member).filter(|_| row.shorthand != NONE) {
+                let mut siblings = program.names(row);
+                siblings.retain(|name| *name != member);
+                return Some(Shorthand {
+                    row,
+                    object: program.text(row.name),
+                    member,
+                    siblings,
+                    given,
+                });
+            }
+        }
+        None
     }
 
     /// Returns true if the row is that of the object.
@@ -37,7 +45,7 @@ impl<'a> Shorthand<'a> {
 
     /// Returns true if a name is one of the object's.
     pub fn has(&self, program: &Program, name: &str) -> bool {
-        program.names(self.row).any(|own| own == name)
+        program.names(self.row).contains(&name)
     }
 
     /// Returns true if all siblings are there, and the object itself is not.
@@ -48,8 +56,8 @@ impl<'a> Shorthand<'a> {
 
     /// The problem of a member that stands without its siblings, or beside the object.
     pub fn misplaced(&self) -> Problem {
-        let allowed =
-            format_message(message::BESIDE, &[self.siblings.join(", ").as_str(), self.object]);
+        let siblings = join(&self.siblings, ", ");
+        let allowed = format_message(message::BESIDE, &[&siblings, self.object]);
         let given = describe(self.given);
         Problem::not_allowed(ProblemKind::Conflict, self.member.to_owned(), given, allowed)
     }

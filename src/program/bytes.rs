@@ -1,11 +1,12 @@
 //! A program as bytes: a few kilobytes beside each npm model.
 //!
-//! Numbers are LEB128, signed ones in zigzag; a text is its length and its UTF-8. Only decisions
-//! are written. What follows from them is [linked](super::link) anew when the bytes are read.
+//! Numbers are LEB128, signed ones in zigzag; a text is its length and its UTF-8. An item of a
+//! table is a mask, and a number for each of its bits: most numbers of most items are 0. Only
+//! decisions are written. Everything else is [linked](super::link) when the bytes are read.
 
 use super::{
-    Alias, Coding, Constraint, Head, Label, Leaf, NONE, Op, Place, Program, Row, Rule, Span,
-    Special, Target, link,
+    Alias, Coding, Constraint, Head, Label, Leaf, Op, Place, Program, Row, Rule, Span, Special,
+    Target, link,
 };
 use crate::prelude::*;
 
@@ -16,84 +17,54 @@ impl Program {
     /// Writes the program.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Writer(vec![VERSION]);
-        out.number(self.uplink_rows.into());
-        out.index(self.guide);
-        out.number(self.indoor.into());
+        out.item(&[self.uplink_rows.into(), index(self.guide), self.indoor.into()]);
         out.number(self.texts.len() as u64);
         for text in self.texts {
             out.number(text.len() as u64);
             out.0.extend_from_slice(text.as_bytes());
         }
-        out.number(self.numbers.len() as u64);
-        self.numbers.iter().for_each(|number| out.number((*number).into()));
-        out.number(self.labels.len() as u64);
-        for label in self.labels {
-            out.signed(label.number.into());
-            out.index(label.text);
-        }
-        out.number(self.specials.len() as u64);
-        for special in self.specials {
-            out.number(special.raw.into());
-            out.index(special.name);
-            out.index(special.label);
-            out.flags(&[special.replaces_field, special.warns]);
-            out.index(special.source);
-        }
-        out.number(self.aliases.len() as u64);
-        for alias in self.aliases {
-            out.index(alias.text);
-            out.number(alias.raw.into());
-        }
-        out.number(self.rules.len() as u64);
-        for rule in self.rules {
-            out.index(rule.field);
-            out.number(rule.constraint as u64);
-            out.index(rule.other);
-            out.index(rule.when);
-            out.span(rule.values);
-            out.flags(&[rule.warns]);
-        }
-        out.number(self.leaves.len() as u64);
-        self.leaves.iter().for_each(|leaf| out.leaf(leaf));
-        out.number(self.rows.len() as u64);
-        self.rows.iter().for_each(|row| out.row(row));
+        out.table(self.numbers, |number| [(*number).into()]);
+        out.table(self.labels, Label::numbers);
+        out.table(self.specials, Special::numbers);
+        out.table(self.aliases, Alias::numbers);
+        out.table(self.rules, Rule::numbers);
+        out.table(self.leaves, Leaf::numbers);
+        out.table(self.rows, Row::numbers);
         out.0
     }
 
-    /// Reads a program that [`Program::to_bytes`] has written. What it points to stays in memory
-    /// for good. `None` where the bytes are no program of this version.
+    /// Reads a program that [`Program::to_bytes`] has written. Its tables stay in memory for good.
+    /// `None` where the bytes are no program of this version.
     pub fn from_bytes(bytes: &'static [u8]) -> Option<Program> {
         let (version, rest) = bytes.split_first()?;
         if *version != VERSION {
             return None;
         }
-        let mut from = Reader(rest);
-        let uplink_rows = from.number()? as u16;
-        let guide = from.index()?;
-        let indoor = from.number()? != 0;
-        let texts = from.table(|from| {
-            let length = from.number()? as usize;
-            core::str::from_utf8(from.take(length)?).ok()
-        })?;
-        let numbers = from.table(|from| Some(from.number()? as u32))?;
-        let labels =
-            from.table(|from| Some(Label { number: from.signed()? as i32, text: from.index()? }))?;
-        let specials = from.table(Reader::special)?;
-        let aliases =
-            from.table(|from| Some(Alias { text: from.index()?, raw: from.number()? as u32 }))?;
-        let rules = from.table(Reader::rule)?;
-        let leaves = from.table(Reader::leaf)?;
-        let mut rows = from.table(Reader::row)?;
-        if !from.0.is_empty() {
+        let mut from = Reader { rest, is_broken: false };
+        let [uplink_rows, guide, indoor] = from.item();
+        let uplink_rows = uplink_rows as u16;
+        let mut texts = Vec::new();
+        for _ in 0..from.number() {
+            texts.push(from.text()?);
+        }
+        let numbers = from.table(|[number]| number as u32);
+        let labels = from.table(Label::from_numbers);
+        let specials = from.table(Special::from_numbers);
+        let aliases = from.table(Alias::from_numbers);
+        let rules = from.table(Rule::from_numbers);
+        let leaves = from.table(Leaf::from_numbers);
+        let mut rows = from.table(Row::from_numbers);
+        if from.is_broken || !from.rest.is_empty() {
             return None;
         }
         let mut ops = vec![Op::EMPTY; leaves.len()];
+        let mut echoes = 0;
         for (at, row) in rows.iter_mut().enumerate() {
             row.ranged = at < usize::from(uplink_rows);
             link::link_row(row, &leaves, &mut ops, &labels, &specials);
+            echoes += 3 + usize::from(row.echoes.count);
         }
         link::link_rows(&mut rows, uplink_rows);
-        let echoes: usize = rows.iter().map(|row| 3 + usize::from(row.echoes.count)).sum();
         let mut uplink = vec![Head::EMPTY; Head::table_size(echoes)];
         let mut downlink = vec![Head::EMPTY; Head::table_size(rows.len())];
         link::link_uplink(&mut uplink, &rows, &numbers, uplink_rows);
@@ -111,8 +82,8 @@ impl Program {
             numbers: numbers.leak(),
             texts: texts.leak(),
             uplink_rows,
-            indoor,
-            guide,
+            indoor: indoor != 0,
+            guide: to_index(guide),
         })
     }
 }
@@ -146,277 +117,296 @@ impl Writer {
         self.0.push(number as u8);
     }
 
-    fn signed(&mut self, number: i64) {
-        self.number((number << 1 ^ number >> 63) as u64);
+    fn item(&mut self, numbers: &[u64]) {
+        self.number(
+            numbers.iter().rev().fold(0, |mask, number| mask << 1 | u64::from(*number > 0)),
+        );
+        numbers.iter().filter(|number| **number > 0).for_each(|number| self.number(*number));
     }
 
-    /// An index, or nothing as 0.
-    fn index(&mut self, index: u16) {
-        self.number(if index == NONE { 0 } else { u64::from(index) + 1 });
+    fn table<T, const N: usize>(&mut self, items: &[T], numbers: impl Fn(&T) -> [u64; N]) {
+        self.number(items.len() as u64);
+        items.iter().for_each(|item| self.item(&numbers(item)));
+    }
+}
+
+/// Reads from the rest of the bytes. Where it is too short, numbers are 0.
+struct Reader {
+    rest: &'static [u8],
+    is_broken: bool,
+}
+
+impl Reader {
+    fn number(&mut self) -> u64 {
+        let mut number = 0;
+        for shift in (0..64).step_by(7) {
+            let Some((byte, rest)) = self.rest.split_first() else { break };
+            self.rest = rest;
+            number |= u64::from(byte & 127) << shift;
+            if *byte < 128 {
+                return number;
+            }
+        }
+        self.is_broken = true;
+        0
     }
 
-    fn option(&mut self, number: Option<u32>) {
-        self.number(number.map_or(0, |number| u64::from(number) + 1));
+    fn text(&mut self) -> Option<&'static str> {
+        let length = self.number();
+        let (text, rest) = self.rest.split_at_checked(length as usize)?;
+        if self.is_broken {
+            return None;
+        }
+        self.rest = rest;
+        core::str::from_utf8(text).ok()
     }
 
-    fn span(&mut self, span: Span) {
-        self.number(span.count.into());
-        if span.count > 0 {
-            self.number(span.first.into());
-        }
+    fn item<const N: usize>(&mut self) -> [u64; N] {
+        let mut numbers = [0; N];
+        self.fill(&mut numbers);
+        numbers
     }
 
-    fn flags(&mut self, flags: &[bool]) {
-        let bits = flags.iter().rev().fold(0, |bits, flag| bits << 1 | u64::from(*flag));
-        self.number(bits);
-    }
-
-    fn leaf(&mut self, leaf: &Leaf) {
-        let place = match leaf.place {
-            Place::Whole => 0,
-            Place::Next => 1,
-            Place::First(bytes) => 2 + u64::from(bytes),
-        };
-        self.number(leaf.coding as u64 | place << 4);
-        self.number(leaf.width.into());
-        // Most leaves are no more than this.
-        let given = [
-            leaf.is_field(),
-            leaf.signed,
-            leaf.div != 1 || leaf.plus != 0,
-            leaf.unit != NONE,
-            leaf.labels.count > 0,
-            leaf.specials.count > 0 || leaf.aliases.count > 0,
-            leaf.range.is_some(),
-            leaf.default.is_some() || leaf.documented.is_some(),
-            leaf.fixed != 0,
-            leaf.command_flag,
-            leaf.given_by.is_some(),
-            leaf.measure != 0,
-            leaf.characters != NONE,
-        ];
-        self.flags(&given);
-        if leaf.is_field() {
-            self.index(leaf.name);
-            self.index(leaf.source);
-        }
-        if leaf.div != 1 || leaf.plus != 0 {
-            self.number(leaf.div.into());
-            self.signed(leaf.plus.into());
-        }
-        if leaf.unit != NONE {
-            self.index(leaf.unit);
-        }
-        if leaf.labels.count > 0 {
-            self.span(leaf.labels);
-            self.number(leaf.read_only_labels.into());
-        }
-        if leaf.specials.count > 0 || leaf.aliases.count > 0 {
-            self.span(leaf.specials);
-            self.span(leaf.aliases);
-        }
-        if let Some((low, high)) = leaf.range {
-            self.signed(low);
-            self.signed(high);
-        }
-        if leaf.default.is_some() || leaf.documented.is_some() {
-            self.option(leaf.default);
-            self.option(leaf.documented);
-        }
-        if leaf.fixed != 0 {
-            self.number(leaf.fixed.into());
-        }
-        if let Some(bit) = leaf.given_by {
-            self.number(bit.into());
-        }
-        if leaf.measure != 0 {
-            self.number(leaf.measure.into());
-        }
-        if leaf.characters != NONE {
-            self.index(leaf.characters);
+    fn fill(&mut self, numbers: &mut [u64]) {
+        let mut mask = self.number();
+        for number in numbers {
+            if mask & 1 == 1 {
+                *number = self.number();
+            }
+            mask >>= 1;
         }
     }
 
-    fn row(&mut self, row: &Row) {
-        self.0.extend([row.channel, row.type_byte]);
-        self.number(row.target as u64 | u64::from(row.header - 1) << 2);
-        let is_rare = row.rules.count > 0
-            || row.echoes.count > 0
-            || row.shorthand != NONE
-            || row.counted > 0
-            || row.result != NONE;
-        self.flags(&[row.action, row.resets_settings, row.decode_only, is_rare]);
-        if row.target != Target::Top {
-            self.index(row.name);
+    fn table<T, const N: usize>(&mut self, item: impl Fn([u64; N]) -> T) -> Vec<T> {
+        let mut items = Vec::new();
+        for _ in 0..self.number() {
+            if self.is_broken {
+                break;
+            }
+            items.push(item(self.item()));
         }
-        self.number(row.leaves.count.into());
-        self.number(row.leaves.first.into());
-        self.index(row.source);
-        if is_rare {
-            self.span(row.rules);
-            self.span(row.echoes);
-            self.index(row.shorthand);
-            self.number(row.counted.into());
-            self.index(row.result);
-            self.span(row.result_labels);
+        items
+    }
+}
+
+/// An index as a number: 0 for [`NONE`].
+fn index(index: u16) -> u64 {
+    index.wrapping_add(1).into()
+}
+
+fn to_index(number: u64) -> u16 {
+    (number as u16).wrapping_sub(1)
+}
+
+fn signed(number: i64) -> u64 {
+    (number << 1 ^ number >> 63) as u64
+}
+
+fn to_signed(number: u64) -> i64 {
+    (number >> 1) as i64 ^ -((number & 1) as i64)
+}
+
+fn option(number: Option<u32>) -> u64 {
+    number.map_or(0, |number| u64::from(number) + 1)
+}
+
+fn to_option(number: u64) -> Option<u32> {
+    number.checked_sub(1).map(|number| number as u32)
+}
+
+/// Some booleans, as bits from this one on.
+fn flags<const N: usize>(first: u32, flags: [bool; N]) -> u64 {
+    flags.iter().rev().fold(0, |bits, flag| bits << 1 | u64::from(*flag)) << first
+}
+
+fn to_flag(number: u64, bit: u32) -> bool {
+    number >> bit & 1 == 1
+}
+
+fn to_span(first: u64, count: u64) -> Span {
+    Span { first: first as u16, count: count as u16 }
+}
+
+impl Label {
+    fn numbers(&self) -> [u64; 2] {
+        [signed(self.number.into()), index(self.text)]
+    }
+
+    fn from_numbers([number, text]: [u64; 2]) -> Label {
+        Label { number: to_signed(number) as i32, text: to_index(text) }
+    }
+}
+
+impl Special {
+    fn numbers(&self) -> [u64; 5] {
+        let bits = flags(0, [self.replaces_field, self.warns]);
+        [self.raw.into(), index(self.name), index(self.label), bits, index(self.source)]
+    }
+
+    fn from_numbers([raw, name, label, bits, source]: [u64; 5]) -> Special {
+        Special {
+            raw: raw as u32,
+            name: to_index(name),
+            label: to_index(label),
+            replaces_field: to_flag(bits, 0),
+            warns: to_flag(bits, 1),
+            source: to_index(source),
         }
     }
 }
 
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(taken)
+impl Alias {
+    fn numbers(&self) -> [u64; 2] {
+        [index(self.text), self.raw.into()]
     }
 
-    fn number(&mut self) -> Option<u64> {
-        let mut number = 0;
-        for shift in (0..64).step_by(7) {
-            let (byte, rest) = self.0.split_first()?;
-            self.0 = rest;
-            number |= u64::from(byte & 127) << shift;
-            if *byte < 128 {
-                return Some(number);
-            }
+    fn from_numbers([text, raw]: [u64; 2]) -> Alias {
+        Alias { text: to_index(text), raw: raw as u32 }
+    }
+}
+
+impl Rule {
+    fn numbers(&self) -> [u64; 6] {
+        let bits = self.constraint as u64 | flags(2, [self.warns]);
+        let Span { first, count } = self.values;
+        let (field, other, when) = (index(self.field), index(self.other), index(self.when));
+        [field, bits, other, when, first.into(), count.into()]
+    }
+
+    fn from_numbers([field, bits, other, when, first, count]: [u64; 6]) -> Rule {
+        Rule {
+            field: to_index(field),
+            constraint: match bits & 3 {
+                0 => Constraint::AtMost,
+                1 => Constraint::AtLeast,
+                2 => Constraint::Above,
+                _ => Constraint::NotZero,
+            },
+            other: to_index(other),
+            when: to_index(when),
+            values: to_span(first, count),
+            warns: to_flag(bits, 2),
         }
-        None
     }
+}
 
-    fn signed(&mut self) -> Option<i64> {
-        let number = self.number()?;
-        Some((number >> 1) as i64 ^ -((number & 1) as i64))
-    }
-
-    fn index(&mut self) -> Option<u16> {
-        Some((self.number()? as u16).wrapping_sub(1))
-    }
-
-    fn option(&mut self) -> Option<Option<u32>> {
-        Some(self.number()?.checked_sub(1).map(|number| number as u32))
-    }
-
-    fn span(&mut self) -> Option<Span> {
-        let count = self.number()? as u16;
-        let first = if count > 0 { self.number()? as u16 } else { 0 };
-        Some(Span { first, count })
-    }
-
-    fn flags<const N: usize>(&mut self) -> Option<[bool; N]> {
-        let bits = self.number()?;
-        Some(core::array::from_fn(|at| bits >> at & 1 == 1))
-    }
-
-    fn table<T>(&mut self, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        let count = self.number()?;
-        (0..count).map(|_| read(self)).collect()
-    }
-
-    fn special(&mut self) -> Option<Special> {
-        let (raw, name, label) = (self.number()? as u32, self.index()?, self.index()?);
-        let [replaces_field, warns] = self.flags()?;
-        Some(Special { raw, name, label, replaces_field, warns, source: self.index()? })
-    }
-
-    fn rule(&mut self) -> Option<Rule> {
-        let field = self.index()?;
-        let constraint = match self.number()? {
-            0 => Constraint::AtMost,
-            1 => Constraint::AtLeast,
-            2 => Constraint::Above,
-            _ => Constraint::NotZero,
+impl Leaf {
+    /// Those that most leaves have are the first.
+    fn numbers(&self) -> [u64; 22] {
+        let place = match self.place {
+            Place::Whole => 0,
+            Place::Next => 1,
+            Place::First(bytes) => 2 + u64::from(bytes),
         };
-        let (other, when, values) = (self.index()?, self.index()?, self.span()?);
-        let [warns] = self.flags()?;
-        Some(Rule { field, constraint, other, when, values, warns })
+        let bits = flags(4, [self.signed, self.command_flag, self.range.is_some()]);
+        let (low, high) = self.range.unwrap_or_default();
+        [
+            self.coding as u64 | bits | place << 7,
+            self.width.into(),
+            index(self.name),
+            index(self.source),
+            signed(low),
+            signed(high),
+            index(self.unit),
+            (self.div - 1).into(),
+            self.labels.first.into(),
+            self.labels.count.into(),
+            self.fixed.into(),
+            signed(self.plus.into()),
+            self.read_only_labels.into(),
+            self.specials.first.into(),
+            self.specials.count.into(),
+            self.aliases.first.into(),
+            self.aliases.count.into(),
+            option(self.default),
+            option(self.documented),
+            option(self.given_by.map(u32::from)),
+            self.measure.into(),
+            index(self.characters),
+        ]
     }
 
-    fn leaf(&mut self) -> Option<Leaf> {
-        let coding = self.number()?;
-        let mut leaf = Leaf {
-            coding: Coding::from_number(coding as u8 & 15),
-            place: match coding >> 4 {
+    fn from_numbers(numbers: [u64; 22]) -> Leaf {
+        let [bits, width, name, source, low, high, unit, div, first, count, fixed, ..] = numbers;
+        let labels = to_span(first, count);
+        let [.., plus, read_only, first, count, alias, aliases, _, _, _, _, _] = numbers;
+        let specials = to_span(first, count);
+        let [.., default, documented, given_by, measure, characters] = numbers;
+        Leaf {
+            coding: Coding::from_number(bits as u8),
+            place: match bits >> 7 {
                 0 => Place::Whole,
                 1 => Place::Next,
                 bytes => Place::First((bytes - 2) as u8),
             },
-            width: self.number()? as u16,
-            ..Leaf::EMPTY
-        };
-        let given: [bool; 13] = self.flags()?;
-        let [name, signed, scale, unit, labels, texts, range, values, fixed, flag, by, measure, of] =
-            given;
-        leaf.signed = signed;
-        leaf.command_flag = flag;
-        if name {
-            leaf.name = self.index()?;
-            leaf.source = self.index()?;
+            width: width as u16,
+            signed: to_flag(bits, 4),
+            div: div as u32 + 1,
+            plus: to_signed(plus) as i32,
+            name: to_index(name),
+            unit: to_index(unit),
+            source: to_index(source),
+            labels,
+            read_only_labels: read_only as u16,
+            specials,
+            aliases: to_span(alias, aliases),
+            range: to_flag(bits, 6).then_some((to_signed(low), to_signed(high))),
+            default: to_option(default),
+            documented: to_option(documented),
+            fixed: fixed as u32,
+            command_flag: to_flag(bits, 5),
+            given_by: to_option(given_by).map(|bit| bit as u8),
+            measure: measure as u8,
+            characters: to_index(characters),
         }
-        if scale {
-            leaf.div = self.number()? as u32;
-            leaf.plus = self.signed()? as i32;
-        }
-        if unit {
-            leaf.unit = self.index()?;
-        }
-        if labels {
-            leaf.labels = self.span()?;
-            leaf.read_only_labels = self.number()? as u16;
-        }
-        if texts {
-            leaf.specials = self.span()?;
-            leaf.aliases = self.span()?;
-        }
-        if range {
-            leaf.range = Some((self.signed()?, self.signed()?));
-        }
-        if values {
-            leaf.default = self.option()?;
-            leaf.documented = self.option()?;
-        }
-        if fixed {
-            leaf.fixed = self.number()? as u32;
-        }
-        if by {
-            leaf.given_by = Some(self.number()? as u8);
-        }
-        if measure {
-            leaf.measure = self.number()? as u8;
-        }
-        if of {
-            leaf.characters = self.index()?;
-        }
-        Some(leaf)
+    }
+}
+
+impl Row {
+    /// Those that most rows have are the first.
+    fn numbers(&self) -> [u64; 14] {
+        let head = u64::from(self.channel) | u64::from(self.type_byte) << 8;
+        let bits = flags(3, [self.action, self.resets_settings, self.decode_only]);
+        [
+            head,
+            self.target as u64 | u64::from(self.header - 1) << 2 | bits,
+            self.leaves.first.into(),
+            self.leaves.count.into(),
+            index(self.source),
+            index(self.name),
+            self.rules.first.into(),
+            self.rules.count.into(),
+            self.echoes.first.into(),
+            self.echoes.count.into(),
+            index(self.shorthand),
+            self.counted.into(),
+            index(self.result),
+            u64::from(self.result_labels.first) << 16 | u64::from(self.result_labels.count),
+        ]
     }
 
-    fn row(&mut self) -> Option<Row> {
-        let mut row = Row::EMPTY;
-        let &[channel, type_byte] = self.take(2)? else { return None };
-        (row.channel, row.type_byte) = (channel, type_byte);
-        let target = self.number()? as u8;
-        row.target = Target::from_number(target & 3);
-        row.header = 1 + (target >> 2);
-        let [action, resets_settings, decode_only, is_rare] = self.flags()?;
-        row.action = action;
-        row.resets_settings = resets_settings;
-        row.decode_only = decode_only;
-        if row.target != Target::Top {
-            row.name = self.index()?;
+    fn from_numbers(numbers: [u64; 14]) -> Row {
+        let [head, bits, leaf, leaves, source, name, rule, rules, ..] = numbers;
+        let [.., echo, echoes, shorthand, counted, result, labels] = numbers;
+        Row {
+            channel: head as u8,
+            type_byte: (head >> 8) as u8,
+            header: 1 + (bits >> 2 & 1) as u8,
+            target: Target::from_number(bits as u8 & 3),
+            name: to_index(name),
+            leaves: to_span(leaf, leaves),
+            source: to_index(source),
+            rules: to_span(rule, rules),
+            echoes: to_span(echo, echoes),
+            shorthand: to_index(shorthand),
+            counted: counted as u8,
+            action: to_flag(bits, 3),
+            resets_settings: to_flag(bits, 4),
+            decode_only: to_flag(bits, 5),
+            result: to_index(result),
+            result_labels: to_span(labels >> 16, labels & 0xffff),
+            ..Row::EMPTY
         }
-        let count = self.number()? as u16;
-        row.leaves = Span { count, first: self.number()? as u16 };
-        row.source = self.index()?;
-        if is_rare {
-            row.rules = self.span()?;
-            row.echoes = self.span()?;
-            row.shorthand = self.index()?;
-            row.counted = self.number()? as u8;
-            row.result = self.index()?;
-            row.result_labels = self.span()?;
-        }
-        Some(row)
     }
 }
 

@@ -12,7 +12,7 @@ mod query;
 mod run;
 
 pub use compile::Size;
-pub(crate) use query::{first_name, push_unique};
+pub(crate) use query::{first_name, push_unique, split_path};
 
 /// A device's rows, ready to be walked.
 #[derive(Debug, Clone, Copy)]

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::prelude::*;
 use crate::table::{Direction, RESULT_FIELD, RESULT_LABELS, extend_sign, mask};
+use crate::text::{concat, split_at_byte};
 
 impl Program {
     /// The channel and type, where the direction has them.
@@ -56,10 +57,16 @@ impl Program {
         self.rows.get(usize::from(index))
     }
 
-    /// A row from this one on.
-    pub(crate) fn siblings(&self, index: u16) -> impl Iterator<Item = (u16, &'static Row)> {
-        let count = self.row(index).map_or(0, |row| row.siblings.into());
-        (index..index + count).filter_map(|index| Some((index, self.row(index)?)))
+    /// The shortest row of a channel and type, of which this is the first one.
+    pub(crate) fn shortest_sibling(&self, first: u16) -> Option<&'static Row> {
+        let mut shortest = self.row(first)?;
+        for id in first..first + u16::from(shortest.siblings) {
+            let row = self.row(id)?;
+            if row.length < shortest.length {
+                shortest = row;
+            }
+        }
+        Some(shortest)
     }
 
     /// The ops of a row, with the index of the first.
@@ -104,7 +111,7 @@ impl Program {
         row.rules.of(self.rules)
     }
 
-    /// The names of a leaf's fields: its own, one a flag, then those of its special values.
+    /// The names of a leaf's own fields: one, or one a flag.
     pub fn names_of(&self, leaf: &Leaf) -> impl Iterator<Item = &'static str> {
         let count = match leaf.coding {
             Coding::Flags => leaf.width,
@@ -112,22 +119,30 @@ impl Program {
         };
         let first = usize::from(leaf.name);
         let own = self.texts.get(first..first + usize::from(count)).unwrap_or_default();
-        let specials = self.specials_of(leaf).iter().map(|special| self.text(special.name));
-        own.iter().copied().chain(specials)
+        own.iter().copied()
     }
 
-    /// The names of a row's fields.
-    pub fn names(&self, row: &Row) -> impl Iterator<Item = &'static str> {
-        self.leaves_of(row).iter().flat_map(|leaf| self.names_of(leaf))
+    /// The names of a row's fields, each leaf's followed by those of its special values.
+    pub fn names(&self, row: &Row) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        for leaf in self.leaves_of(row) {
+            for name in self.names_of(leaf) {
+                names.push(name);
+            }
+            for special in self.specials_of(leaf) {
+                names.push(self.text(special.name));
+            }
+        }
+        names
     }
 
     /// The section of a source as people cite it: `"VS321 5.1.2"`.
     pub(crate) fn cite(&self, source: Text) -> String {
         let source = self.text(source);
-        if !source.starts_with(|first: char| first.is_ascii_digit()) {
-            return source.to_owned();
+        match source.as_bytes() {
+            [b'0'..=b'9', ..] => concat(&[self.text(self.guide), " ", source]),
+            _ => source.to_owned(),
         }
-        [self.text(self.guide), " ", source].concat()
     }
 
     /// The names that uplinks have at the top level.
@@ -163,15 +178,20 @@ impl Program {
 }
 
 /// Adds a name that is not there yet.
-pub(crate) fn push_unique(names: &mut Vec<&'static str>, name: &'static str) {
+pub(crate) fn push_unique<'a>(names: &mut Vec<&'a str>, name: &'a str) {
     if !names.contains(&name) {
         names.push(name);
     }
 }
 
+/// The first of the names that dots separate, and the rest of the path, if there is one.
+pub(crate) fn split_path(path: &str) -> (&str, Option<&str>) {
+    split_at_byte(path, b'.')
+}
+
 /// The first of the names that dots separate.
-pub(crate) fn first_name(path: &'static str) -> &'static str {
-    path.split_once('.').map_or(path, |(first, _)| first)
+pub(crate) fn first_name(path: &str) -> &str {
+    split_path(path).0
 }
 
 impl Leaf {
@@ -214,13 +234,13 @@ impl Program {
     /// The place of a result's label among those of a row, which are the row's own or
     /// [`RESULT_LABELS`]; behind the last for a result without a label.
     pub(crate) fn result_place(&self, row: &Row, result: u8) -> usize {
-        let numbers = row.result_labels.of(self.labels).iter().map(|label| label.number);
-        let is_result = |number: i32| number == i32::from(result);
+        let result = i32::from(result);
         if row.result != NONE {
-            let count = usize::from(row.result_labels.count);
-            return numbers.into_iter().position(is_result).unwrap_or(count);
+            let labels = row.result_labels.of(self.labels);
+            let place = labels.iter().position(|label| label.number == result);
+            return place.unwrap_or(labels.len());
         }
-        let place = RESULT_LABELS.iter().position(|(number, _)| is_result(*number));
+        let place = RESULT_LABELS.iter().position(|(number, _)| *number == result);
         place.unwrap_or(RESULT_LABELS.len())
     }
 

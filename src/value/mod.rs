@@ -96,10 +96,21 @@ impl Object {
 
     /// Sets `name`, replacing its value where it has one.
     pub fn set(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Value>) {
-        let name = name.into();
+        self.put(name.into(), value.into());
+    }
+
+    /// Sets `name` to a list, if there is anything in it.
+    pub(crate) fn set_unless_empty(&mut self, name: &'static str, list: Vec<impl Into<Value>>) {
+        if !list.is_empty() {
+            self.set(name, list);
+        }
+    }
+
+    #[inline(never)]
+    fn put(&mut self, name: Cow<'static, str>, value: Value) {
         match self.get_mut(&name) {
-            Some(slot) => *slot = value.into(),
-            None => self.0.push((name, value.into())),
+            Some(slot) => *slot = value,
+            None => self.0.push((name, value)),
         }
     }
 
@@ -244,6 +255,12 @@ impl From<i32> for Value {
     }
 }
 
+impl From<u8> for Value {
+    fn from(number: u8) -> Value {
+        Value::Number(number.into())
+    }
+}
+
 impl From<u32> for Value {
     fn from(number: u32) -> Value {
         Value::Number(number.into())
@@ -276,7 +293,11 @@ impl From<Object> for Value {
 
 impl<V: Into<Value>> From<Vec<V>> for Value {
     fn from(list: Vec<V>) -> Value {
-        Value::List(list.into_iter().map(Into::into).collect())
+        let mut items = Vec::new();
+        for item in list {
+            items.push(item.into());
+        }
+        Value::List(items)
     }
 }
 

@@ -10,24 +10,24 @@ use crate::input;
 use crate::problem::{Problem, path};
 use crate::program::{Leaf, NONE, Op, Place, Program, Row, Target};
 use crate::table::{Direction, RESULT_FIELD, VENDOR_CODEC};
-use crate::text::to_hex;
-use crate::value::Value;
+use crate::text::{self, append, concat, to_hex};
+use crate::value::{Object, Value};
 
 /// A payload, byte by byte.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(into = "Value")]
 pub struct Explanation {
     /// The channels in order; together they cover every byte once.
     pub spans: Vec<Span>,
     /// As [`Decoded::warnings`](crate::Decoded::warnings).
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Problem>,
     /// Problems because of which nothing was decoded.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<Problem>,
 }
 
 /// A channel, or the bytes from which on nothing is understood.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(into = "Value")]
 pub struct Span {
     /// The first byte.
     pub offset: usize,
@@ -36,13 +36,10 @@ pub struct Span {
     /// How far it is understood.
     pub kind: SpanKind,
     /// The channel byte.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub channel: Option<u8>,
     /// The type byte, where the channel has one.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_byte: Option<u8>,
     /// The problem for which it is not, or not wholly, understood.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Its parts in order. Bit fields share bytes; together the parts cover every
     /// bit.
@@ -51,7 +48,7 @@ pub struct Span {
 
 /// How far a span is understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(into = "Value")]
 #[non_exhaustive]
 pub enum SpanKind {
     /// A channel of known length.
@@ -64,6 +61,7 @@ pub enum SpanKind {
 
 /// A part of a channel: its header, a field, reserved bits or bytes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(into = "Value")]
 pub struct SpanPart {
     /// What the bytes are.
     pub kind: PartKind,
@@ -73,18 +71,14 @@ pub struct SpanPart {
     pub length: usize,
     /// The first and the last bit, from 0 in the little-endian number that the
     /// bytes make; absent where it is all of them.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bits: Option<(u32, u32)>,
     /// The field's path in the decoded data.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// The bytes in hex, in wire order.
     pub raw: String,
     /// The field's value.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Value>,
     /// Its unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<&'static str>,
     /// The part's name, for people: `"Temperature"`, `"header"`, `"reserved"`.
     pub label: String,
@@ -94,7 +88,7 @@ pub struct SpanPart {
 
 /// What the bytes of a part are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(into = "Value")]
 #[non_exhaustive]
 pub enum PartKind {
     /// Channel and type.
@@ -113,6 +107,73 @@ pub enum PartKind {
     Opaque,
 }
 
+impl From<Explanation> for Value {
+    fn from(explanation: Explanation) -> Value {
+        let mut object = Object::new();
+        object.set("spans", explanation.spans);
+        object.set_unless_empty("warnings", explanation.warnings);
+        object.set_unless_empty("errors", explanation.errors);
+        object.into()
+    }
+}
+
+impl From<Span> for Value {
+    fn from(span: Span) -> Value {
+        let mut object = Object::new();
+        object.set("offset", span.offset as u32);
+        object.set("length", span.length as u32);
+        object.set("kind", span.kind);
+        object.set("channel", span.channel.map(u32::from));
+        object.set("type", span.type_byte.map(u32::from));
+        object.set("reason", span.reason);
+        object.set("parts", span.parts);
+        object.into()
+    }
+}
+
+impl From<SpanPart> for Value {
+    fn from(part: SpanPart) -> Value {
+        let mut object = Object::new();
+        object.set("kind", part.kind);
+        object.set("offset", part.offset as u32);
+        object.set("length", part.length as u32);
+        object.set("bits", part.bits.map(|(first, last)| vec![first, last]));
+        object.set("path", part.path);
+        object.set("raw", part.raw);
+        object.set("value", part.value);
+        object.set("unit", part.unit);
+        object.set("label", part.label);
+        object.set("source", part.source);
+        object.into()
+    }
+}
+
+impl From<SpanKind> for Value {
+    fn from(kind: SpanKind) -> Value {
+        match kind {
+            SpanKind::Channel => "channel",
+            SpanKind::Unknown => "unknown",
+            SpanKind::Truncated => "truncated",
+        }
+        .into()
+    }
+}
+
+impl From<PartKind> for Value {
+    fn from(kind: PartKind) -> Value {
+        match kind {
+            PartKind::Header => "header",
+            PartKind::Field => "field",
+            PartKind::Reserved => "reserved",
+            PartKind::Kind => "kind",
+            PartKind::Count => "count",
+            PartKind::Result => "result",
+            PartKind::Opaque => "opaque",
+        }
+        .into()
+    }
+}
+
 /// Explains a payload.
 pub(crate) fn explain(program: &Program, direction: Direction, bytes: &[u8]) -> Explanation {
     if let Err(problem) = input::check_length(bytes.len()) {
@@ -127,7 +188,7 @@ pub(crate) fn explain(program: &Program, direction: Direction, bytes: &[u8]) -> 
         spans: Vec::new(),
         problems: Vec::new(),
     };
-    let decoded_any = walk(program, direction, bytes, &mut explainer);
+    let decoded_any = walk(program, direction, bytes, explainer.as_dyn());
     let Explainer { spans, problems, .. } = explainer;
     if decoded_any {
         Explanation { spans, warnings: problems, errors: Vec::new() }
@@ -242,6 +303,10 @@ impl Explainer<'_> {
 }
 
 impl Visitor for Explainer<'_> {
+    fn as_dyn(&mut self) -> &mut dyn Visitor {
+        self
+    }
+
     fn channel(&mut self, offset: usize, length: usize, extent: Extent, row: Option<u16>) {
         let row = row.and_then(|id| self.program.row(id));
         let kind = match extent {
@@ -280,7 +345,7 @@ impl Visitor for Explainer<'_> {
                 let Some(row) = self.row else { return };
                 let label = self.program.result_label(row, result).unwrap_or(crate::UNKNOWN);
                 let (path, source) = match row.result {
-                    NONE => ([RESULT_FIELD, ".result"].concat(), VENDOR_CODEC.to_owned()),
+                    NONE => (concat(&[RESULT_FIELD, ".result"]), VENDOR_CODEC.to_owned()),
                     name => (self.program.text(name).to_owned(), source),
                 };
                 self.add(PartKind::Result, "Result", offset, length, source);
@@ -316,7 +381,7 @@ impl Visitor for Explainer<'_> {
         self.add(PartKind::Field, "Channel type", at, 1, VENDOR_CODEC.to_owned());
         let type_byte = u32::from(record.row(self.program).type_byte);
         if let Some(part) = self.last() {
-            part.path = Some([RESULT_FIELD, ".channel_type"].concat());
+            part.path = Some(concat(&[RESULT_FIELD, ".channel_type"]));
             part.value = Some(type_byte.into());
         }
     }
@@ -387,14 +452,14 @@ const PROPER: &[&str] = &["ADR", "D2D", "IPSO", "LED", "LoRa", "LoRaWAN", "SN", 
 /// A field's name for people: `people_total_counts` is "People total counts",
 /// `d2d_key` is "D2D key".
 pub(crate) fn title(name: &str) -> String {
-    let words: Vec<_> = name
-        .split('_')
-        .map(|word| {
-            let proper = PROPER.iter().find(|own| own.eq_ignore_ascii_case(word));
-            proper.copied().unwrap_or(word)
-        })
-        .collect();
-    let mut title = words.join(" ");
+    let mut title = String::new();
+    let mut rest = Some(name);
+    while let Some(words) = rest {
+        let (word, behind) = text::split_at_byte(words, b'_');
+        let proper = PROPER.iter().find(|own| own.eq_ignore_ascii_case(word));
+        append(&mut title, " ", proper.copied().unwrap_or(word));
+        rest = behind;
+    }
     if let Some(first) = title.get_mut(..1) {
         first.make_ascii_uppercase();
     }

@@ -121,6 +121,10 @@ impl<F: FnMut(FieldRef)> Fields<'_, F> {
 }
 
 impl<F: FnMut(FieldRef)> Visitor for Fields<'_, F> {
+    fn as_dyn(&mut self) -> &mut dyn Visitor {
+        self
+    }
+
     fn begin(&mut self, record: &Record) {
         let row = record.row(self.program);
         self.entries += usize::from(row.target == Target::List);

@@ -14,7 +14,7 @@ pub(super) fn channel(
     head: Option<&'static Head>,
     bytes: &[u8],
     offset: usize,
-    visitor: &mut impl Visitor,
+    visitor: &mut (impl Visitor + ?Sized),
 ) -> Option<usize> {
     let rest = bytes.get(offset..)?;
     let found = match head {
@@ -24,13 +24,15 @@ pub(super) fn channel(
             .and_then(|channel| program.typeless(direction, *channel))
             .map(|id| (id, Usage::Own)),
     };
-    let Some((first, usage)) = found else { return unknown(offset, rest, visitor) };
+    let Some((first, usage)) = found else { return unknown(offset, rest, visitor.as_dyn()) };
     let mut id = first;
     let mut row = program.row(id)?;
     if row.kind != NONE {
         match pick(program, first, row, rest) {
             Ok(picked) => (id, row) = picked,
-            Err(missing) => return missing.report(program, first, usage, offset, rest, visitor),
+            Err(missing) => {
+                return missing.report(program, first, usage, offset, rest, visitor.as_dyn());
+            }
         }
     }
     if row.counted > 0 {
@@ -44,18 +46,24 @@ pub(super) fn channel(
         length += 1;
     }
     if rest.len() < length {
-        return cut_short(program, id, row, usage, offset, rest, visitor);
+        return cut_short(program, id, row, usage, offset, rest, visitor.as_dyn());
     }
     let refused = result.filter(|result| *result != 0);
     let record = Record::new(id, row, offset, offset + header, refused);
     visitor.channel(offset, length, Extent::Whole, Some(id));
     visitor.bare(Bare::Header, NONE, offset, header);
-    super::read(program, &record, bytes, visitor);
+    read(program, &record, bytes, visitor);
     if let Some(byte) = result {
-        self::result(program, &record, offset + length - 1, byte, visitor);
+        self::result(program, &record, offset + length - 1, byte, visitor.as_dyn());
     }
     visitor.end(&record);
     Some(length)
+}
+
+/// The one copy of [`read`](super::read) for channels that are not plain.
+#[inline(never)]
+fn read(program: &Program, record: &Record, bytes: &[u8], visitor: &mut (impl Visitor + ?Sized)) {
+    super::read(program, record, bytes, visitor);
 }
 
 /// Reports a channel without a row, whose length is not known.
@@ -138,7 +146,7 @@ impl Missing {
         rest: &[u8],
         visitor: &mut dyn Visitor,
     ) -> Option<usize> {
-        let row = program.siblings(first).map(|(_, row)| row).min_by_key(|row| row.length)?;
+        let row = program.shortest_sibling(first)?;
         let header = usize::from(row.header);
         let length = header + usize::from(row.length) + usize::from(usage == Usage::Result);
         let Missing::Kind(raw) = self else {
@@ -205,14 +213,14 @@ fn counted(
     row: &'static Row,
     bytes: &[u8],
     offset: usize,
-    visitor: &mut impl Visitor,
+    visitor: &mut (impl Visitor + ?Sized),
 ) -> Option<usize> {
     let rest = bytes.get(offset..)?;
     let header = usize::from(row.header);
     let count = rest.get(header).copied().map(usize::from);
     let length = header + 1 + count.unwrap_or(0) * usize::from(row.length);
     if rest.len() < length {
-        return cut_short(program, id, row, Usage::Own, offset, rest, visitor);
+        return cut_short(program, id, row, Usage::Own, offset, rest, visitor.as_dyn());
     }
     visitor.channel(offset, length, Extent::Whole, Some(id));
     visitor.bare(Bare::Header, NONE, offset, header);
@@ -220,7 +228,7 @@ fn counted(
     for entry in 0..count.unwrap_or(0) {
         let data = offset + header + 1 + entry * usize::from(row.length);
         let record = Record::new(id, row, offset, data, None);
-        super::read(program, &record, bytes, visitor);
+        read(program, &record, bytes, visitor);
         visitor.end(&record);
     }
     Some(length)

@@ -116,6 +116,8 @@ impl NoteKind {
 
 /// What a walk tells. The methods of a record's leaves are called in wire order.
 pub(crate) trait Visitor {
+    /// The visitor, for the functions that are compiled once for all visitors.
+    fn as_dyn(&mut self) -> &mut dyn Visitor;
     /// A channel begins: its offset, its length as far as it is there, and its row's index.
     fn channel(&mut self, _offset: usize, _length: usize, _extent: Extent, _row: Option<u16>) {}
     /// A field without bytes.
@@ -150,7 +152,7 @@ pub(crate) fn walk(
     program: &Program,
     direction: Direction,
     bytes: &[u8],
-    visitor: &mut impl Visitor,
+    visitor: &mut (impl Visitor + ?Sized),
 ) -> bool {
     let mut offset = 0;
     while offset < bytes.len() {
@@ -170,7 +172,7 @@ fn channel(
     direction: Direction,
     bytes: &[u8],
     offset: usize,
-    visitor: &mut impl Visitor,
+    visitor: &mut (impl Visitor + ?Sized),
 ) -> Option<usize> {
     let rest = bytes.get(offset..)?;
     let head = match *rest {
@@ -195,7 +197,7 @@ fn channel(
 
 /// Reads the leaves of a record whose bytes are all there.
 #[inline(always)]
-fn read(program: &Program, record: &Record, bytes: &[u8], visitor: &mut impl Visitor) {
+fn read(program: &Program, record: &Record, bytes: &[u8], visitor: &mut (impl Visitor + ?Sized)) {
     visitor.begin(record);
     let mut leaf = record.leaves.first;
     for op in record.leaves.of(program.ops) {
@@ -206,12 +208,12 @@ fn read(program: &Program, record: &Record, bytes: &[u8], visitor: &mut impl Vis
                 if op.is_regular(raw) {
                     visitor.value(record, leaf, op, slot_of(op, raw));
                 } else {
-                    irregular::value(program, record, leaf, op, raw, bytes, visitor);
+                    irregular::value(program, record, leaf, op, raw, bytes, visitor.as_dyn());
                 }
             }
             Code::Irregular => {
                 let raw = load(bytes, at) >> op.shift & op.mask;
-                irregular::value(program, record, leaf, op, raw, bytes, visitor);
+                irregular::value(program, record, leaf, op, raw, bytes, visitor.as_dyn());
             }
             Code::Flags => {
                 let raw = load(bytes, at) >> op.shift;
@@ -221,7 +223,7 @@ fn read(program: &Program, record: &Record, bytes: &[u8], visitor: &mut impl Vis
                 let bytes = bytes.get(at..at + usize::from(op.count)).unwrap_or_default();
                 visitor.bytes(record, leaf, op, bytes);
             }
-            Code::Text => irregular::text(program, record, leaf, op, bytes, visitor),
+            Code::Text => irregular::text(program, record, leaf, op, bytes, visitor.as_dyn()),
             Code::Zero => visitor.value(record, leaf, op, 0),
             Code::Skip => skip(program, record, leaf, at, visitor),
         }
@@ -242,7 +244,13 @@ fn slot_of(op: &Op, raw: u32) -> u64 {
 
 /// A leaf that has no slot.
 #[inline(always)]
-fn skip(program: &Program, record: &Record, leaf: u16, at: usize, visitor: &mut impl Visitor) {
+fn skip(
+    program: &Program,
+    record: &Record,
+    leaf: u16,
+    at: usize,
+    visitor: &mut (impl Visitor + ?Sized),
+) {
     match program.leaves.get(usize::from(leaf)) {
         Some(Leaf { coding: Coding::Constant, .. }) => visitor.constant(record, leaf),
         Some(Leaf { coding: Coding::Kind, .. }) => visitor.bare(Bare::Kind, leaf, at, 0),

@@ -117,6 +117,10 @@ impl Recorder<'_> {
 }
 
 impl Visitor for Recorder<'_> {
+    fn as_dyn(&mut self) -> &mut dyn Visitor {
+        self
+    }
+
     #[inline(always)]
     fn begin(&mut self, record: &Record) {
         self.start = self.used;

@@ -171,11 +171,11 @@ pub(crate) fn payload(input: &JsValue) -> Result<Vec<u8>, Problem> {
         return Err(not_bytes(list_of(length)));
     }
     check_length(length as usize)?;
-    (0..length as u32)
-        .map(|index| {
-            let item = Reflect::get_u32(&bytes, index)
-                .map_or_else(|_| self::unreadable(), |item| read(&item, 1));
-            byte_of(index as usize, &item)
-        })
-        .collect()
+    let mut payload = Vec::new();
+    for index in 0..length as u32 {
+        let item = Reflect::get_u32(&bytes, index)
+            .map_or_else(|_| self::unreadable(), |item| read(&item, 1));
+        payload.push(byte_of(index as usize, &item)?);
+    }
+    Ok(payload)
 }

@@ -13,10 +13,15 @@ use std::cell::RefCell;
 use milesight_codec::program::Program;
 use milesight_codec::table::Direction;
 use milesight_codec::walk::record::{Noted, SLOTS_A_BYTE};
-use milesight_codec::{MAX_BYTES, Problem};
+use milesight_codec::{MAX_BYTES, Object, Problem, Value};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
+use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 use wasm_bindgen::prelude::*;
+
+/// Smaller than std's allocator.
+#[global_allocator]
+static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();
 
 const SLOTS: usize = SLOTS_A_BYTE * MAX_BYTES;
 
@@ -95,14 +100,16 @@ pub fn decode(which: usize, length: usize) -> usize {
 
 /// The messages of the payload that was decoded last.
 #[wasm_bindgen]
-pub fn problems(which: usize, length: usize) -> Vec<String> {
+pub fn problems(which: usize, length: usize) -> JsValue {
+    let mut problems = Vec::new();
     STATE.with_borrow(|State { input, notes, programs, .. }| {
-        let (Some(program), Some(bytes)) = (programs.get(which / 2), input.get(..length)) else {
-            return Vec::new();
-        };
-        let message = |noted: &Noted| program.problem(noted, bytes).message().to_owned();
-        notes.iter().map(message).collect()
-    })
+        if let (Some(program), Some(bytes)) = (programs.get(which / 2), input.get(..length)) {
+            for noted in notes {
+                problems.push(program.problem(noted, bytes));
+            }
+        }
+    });
+    to_js(problems)
 }
 
 /// Copies whatever is given as `{ bytes }` to the input. Returns the number of bytes, or a message.
@@ -127,7 +134,7 @@ pub fn explain(which: usize, length: usize) -> JsValue {
         let program = programs.get(which / 2)?;
         Some(program.explain(direction(which), input.get(..length)?))
     });
-    to_js(&explanation)
+    to_js(explanation)
 }
 
 fn program(number: usize) -> Option<Program> {
@@ -138,42 +145,39 @@ fn program(number: usize) -> Option<Program> {
 #[wasm_bindgen]
 pub fn encode(number: usize, given: &JsValue) -> JsValue {
     let (data, f_port) = (given::member(given, "data"), given::member(given, "fPort"));
-    to_js(&program(number).map(|program| program.encode(&data, &f_port)))
+    to_js(program(number).map(|program| program.encode(&data, &f_port)))
 }
 
-/// A problem with its parts, for forms that show it beside a field.
-#[derive(Serialize)]
-struct Report {
-    code: &'static str,
-    path: String,
-    given: String,
-    allowed: String,
-    message: String,
-}
-
-impl From<Problem> for Report {
-    fn from(problem: Problem) -> Report {
-        let message = problem.message().to_owned();
-        let Problem { kind, path, given, allowed, .. } = problem;
-        Report { code: kind.code(), path, given, allowed, message }
+/// Problems with their parts, for forms that show them beside fields.
+fn reports(problems: Vec<Problem>) -> Vec<Object> {
+    let mut reports = Vec::new();
+    for problem in problems {
+        reports.push(report(problem));
     }
+    reports
 }
 
-/// The problems of a command.
-#[derive(Serialize)]
-struct Check {
-    errors: Vec<Report>,
-    warnings: Vec<Report>,
+fn report(problem: Problem) -> Object {
+    let message = problem.message().to_owned();
+    let mut report = Object::new();
+    report.set("code", problem.kind.code());
+    report.set("path", problem.path);
+    report.set("given", problem.given);
+    report.set("allowed", problem.allowed);
+    report.set("message", message);
+    report
 }
 
 /// Checks `{ data, fPort? }`: `{ errors, warnings }`, as objects.
 #[wasm_bindgen]
 pub fn check(number: usize, given: &JsValue) -> JsValue {
     let (data, f_port) = (given::member(given, "data"), given::member(given, "fPort"));
-    let reports = |problems: Vec<Problem>| problems.into_iter().map(Report::from).collect();
-    to_js(&program(number).map(|program| {
+    to_js(program(number).map(|program| {
         let outcome = program.encode(&data, &f_port);
-        Check { errors: reports(outcome.errors), warnings: reports(outcome.warnings) }
+        let mut check = Object::new();
+        check.set("errors", reports(outcome.errors));
+        check.set("warnings", reports(outcome.warnings));
+        check
     }))
 }
 
@@ -181,10 +185,10 @@ pub fn check(number: usize, given: &JsValue) -> JsValue {
 #[wasm_bindgen]
 pub fn normalize(number: usize, given: &JsValue) -> JsValue {
     let data = given::member(given, "data");
-    to_js(&program(number).map(|program| program.normalize(&data)))
+    to_js(program(number).map(|program| program.normalize(&data)))
 }
 
-fn to_js(value: &impl Serialize) -> JsValue {
+fn to_js(value: impl Into<Value>) -> JsValue {
     // Nothing that is serialized here can fail.
-    value.serialize(&Serializer::json_compatible()).unwrap_or_default()
+    value.into().serialize(&Serializer::json_compatible()).unwrap_or_default()
 }
