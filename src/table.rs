@@ -355,10 +355,10 @@ impl Measure {
             Measure::WaterLeak,
             Measure::Time,
         ];
-        if number == 0 || number as usize > ALL.len() {
-            return None;
+        match ALL.split_at_checked(number.wrapping_sub(1) as usize) {
+            Some((_, [measure, ..])) => Some(*measure),
+            _ => None,
         }
-        Some(ALL[number as usize - 1])
     }
 }
 

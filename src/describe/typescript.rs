@@ -30,7 +30,11 @@ pub fn declarations(device: &Device) -> String {
     let device_name = device.name;
     let views = [
         (View::Uplink, "Uplink", format!("The data of an uplink of the {device_name}.")),
-        (View::Downlink, "DecodedDownlink", format!("The data of a downlink to the {device_name}.")),
+        (
+            View::Downlink,
+            "DecodedDownlink",
+            format!("The data of a downlink to the {device_name}."),
+        ),
         (View::Command, "Downlink", format!("A command to the {device_name}.")),
     ];
     for (view, suffix, what) in views {

@@ -114,8 +114,7 @@ fn pick(
 ) -> Result<(u16, &'static Row), Missing> {
     let siblings = usize::from(first)..usize::from(first) + usize::from(row.siblings);
     let mut raw = 0;
-    let mut id = first;
-    for row in program.rows.get(siblings).unwrap_or_default() {
+    for (id, row) in (first..).zip(program.rows.get(siblings).unwrap_or_default()) {
         let Pick { at, shift, mask, value } = row.pick;
         // The first sibling has a kind, and those of one channel have it in one place.
         let last = usize::from(at) + usize::from(shift >> 3);
@@ -128,7 +127,6 @@ fn pick(
         if mask == 0 || raw == value {
             return Ok((id, row));
         }
-        id += 1;
     }
     Err(Missing::Kind(raw))
 }

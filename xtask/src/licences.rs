@@ -105,7 +105,12 @@ fn notice_of(copyright: &str, name: &str) -> Outcome<String> {
         // Each licence is a summary with its text; Apache's is the one not chosen.
         let chosen = own.split("<summary>").skip(1).find(|text| !text.contains("APACHE</code>"))?;
         let text = chosen.split_once("<pre>")?.1.split_once("</pre>")?.0;
-        Some(text.replace("&#34;", "\"").replace("&#39;", "'").replace("&#60;", "<").replace("&#62;", ">"))
+        Some(
+            text.replace("&#34;", "\"")
+                .replace("&#39;", "'")
+                .replace("&#60;", "<")
+                .replace("&#62;", ">"),
+        )
     });
     let text = text.ok_or_else(|| format!("COPYRIGHT-library.html has no notice of {name}"))?;
     Ok(tidy(&text.replace("&amp;", "&")))
