@@ -417,7 +417,7 @@ impl Encoder<'_> {
     /// The rules between fields; each applies where the fields it names are right.
     fn rules(&mut self, rules: &[Rule], checked: &[Checked]) {
         for rule in rules {
-            match checks::check(&self.program, rule, checked) {
+            match checks::check(self.program, rule, checked) {
                 Some(problem) if rule.warns => self.warnings.push(problem),
                 Some(problem) => self.errors.push(problem),
                 None => {}
