@@ -63,6 +63,7 @@ pub(crate) fn normalize(program: &Program, data: &Value) -> Normalized {
 /// The measurements of one moment.
 #[derive(Default)]
 struct Moment {
+    indoor: bool,
     air: Object,
     water: Object,
     contact: Option<&'static str>,
@@ -75,7 +76,7 @@ struct Moment {
 /// no name, those at the top level.
 fn measurement(program: &Program, list: &str, fields: &Object) -> Option<Object> {
     let target = if list.is_empty() { Target::Top } else { Target::List };
-    let mut moment = Moment::default();
+    let mut moment = Moment { indoor: program.indoor, ..Moment::default() };
     let mut seen = Vec::new();
     for row in program.rows_of(Direction::Uplink).1 {
         if row.target != target || program.text(row.name) != list {
@@ -97,7 +98,7 @@ fn measurement(program: &Program, list: &str, fields: &Object) -> Option<Object>
             }
         }
     }
-    moment.finish(program.indoor)
+    moment.finish()
 }
 
 /// Returns true unless the value is a number outside the guide's range.
@@ -133,7 +134,12 @@ impl Moment {
                 self.contact = Some(if place > 0 { "open" } else { "closed" });
             }
             (Measure::Time, Value::Number(seconds), _) => self.time = rfc3339(*seconds),
-            (_, Value::Number(value), _) if !air.is_empty() => self.air.set(air, *value),
+            (_, Value::Number(value), _) if !air.is_empty() => {
+                if self.indoor && self.air.is_empty() {
+                    self.air.set("location", "indoor");
+                }
+                self.air.set(air, *value);
+            }
             _ => {}
         }
     }
@@ -142,15 +148,10 @@ impl Moment {
         self.motion = Some(self.motion.unwrap_or(false) || motion);
     }
 
-    fn finish(self, indoor: bool) -> Option<Object> {
+    fn finish(self) -> Option<Object> {
         let mut measurement = Object::new();
         if !self.air.is_empty() {
-            let mut air = Object::new();
-            if indoor {
-                air.set("location", "indoor");
-            }
-            air.extend(self.air);
-            measurement.set("air", air);
+            measurement.set("air", self.air);
         }
         if !self.water.is_empty() {
             measurement.set("water", self.water);

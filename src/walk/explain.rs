@@ -5,7 +5,7 @@ use crate::prelude::*;
 use serde::Serialize;
 
 use super::record::{Noted, REFUSED};
-use super::{Bare, Extent, Note, Record, Visitor, walk};
+use super::{Bare, Extent, Note, Record, Visitor, walk_dyn};
 use crate::input;
 use crate::problem::{Problem, path};
 use crate::program::{Leaf, NONE, Op, Place, Program, Row, Target};
@@ -188,7 +188,7 @@ pub(crate) fn explain(program: &Program, direction: Direction, bytes: &[u8]) -> 
         spans: Vec::new(),
         problems: Vec::new(),
     };
-    let decoded_any = walk(program, direction, bytes, explainer.as_dyn());
+    let decoded_any = walk_dyn(program, direction, bytes, &mut explainer);
     let Explainer { spans, problems, .. } = explainer;
     if decoded_any {
         Explanation { spans, warnings: problems, errors: Vec::new() }

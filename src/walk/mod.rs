@@ -10,7 +10,7 @@ pub mod fields;
 mod irregular;
 pub mod record;
 
-use crate::program::{Code, Coding, Leaf, NONE, Op, Program, Row, Span};
+use crate::program::{Code, Coding, Head, Leaf, NONE, Op, Program, Row, Span};
 use crate::table::Direction;
 
 /// A whole channel, or one of the entries of a counted one.
@@ -152,16 +152,42 @@ pub(crate) fn walk(
     program: &Program,
     direction: Direction,
     bytes: &[u8],
-    visitor: &mut (impl Visitor + ?Sized),
+    visitor: &mut impl Visitor,
 ) -> bool {
+    walk_with(bytes, |offset| channel(program, direction, bytes, offset, visitor))
+}
+
+/// The same in less code, for visitors whose time does not matter.
+pub(crate) fn walk_dyn(
+    program: &Program,
+    direction: Direction,
+    bytes: &[u8],
+    visitor: &mut dyn Visitor,
+) -> bool {
+    walk_with(bytes, |offset| {
+        let head = head_at(program, direction, bytes.get(offset..)?);
+        irregular::channel(program, direction, head, bytes, offset, visitor)
+    })
+}
+
+#[inline(always)]
+fn walk_with(bytes: &[u8], mut channel: impl FnMut(usize) -> Option<usize>) -> bool {
     let mut offset = 0;
     while offset < bytes.len() {
-        match channel(program, direction, bytes, offset, visitor) {
+        match channel(offset) {
             Some(length) => offset += length,
             None => return offset > 0,
         }
     }
     true
+}
+
+#[inline(always)]
+fn head_at(program: &Program, direction: Direction, rest: &[u8]) -> Option<&'static Head> {
+    match *rest {
+        [channel, type_byte, ..] => program.head(direction, channel, type_byte),
+        _ => None,
+    }
 }
 
 /// Reads the channel at `offset` and returns its length, or `None` where nothing behind it can be
@@ -172,14 +198,10 @@ fn channel(
     direction: Direction,
     bytes: &[u8],
     offset: usize,
-    visitor: &mut (impl Visitor + ?Sized),
+    visitor: &mut impl Visitor,
 ) -> Option<usize> {
     let rest = bytes.get(offset..)?;
-    let head = match *rest {
-        [channel, type_byte, ..] => program.head(direction, channel, type_byte),
-        _ => None,
-    };
-    match head {
+    match head_at(program, direction, rest) {
         Some(head) if head.is_plain && rest.len() >= head.length.into() => {
             let (leaves, slots) = (head.leaves, head.slots);
             let record =

@@ -123,6 +123,9 @@ fn finish(profile: Profile, npm_tools: &Path, from: &Path, to: &Path) -> Outcome
                 "-Oz",
                 "--low-memory-unused",
                 "--converge",
+                // Larger functions compress better alone.
+                "--one-caller-inline-max-function-size",
+                "160",
                 "--strip-debug",
                 "--strip-producers",
                 "--strip-target-features",
