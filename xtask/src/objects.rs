@@ -159,11 +159,10 @@ impl Maker {
         let mut objects: Vec<&str> = Vec::new();
         for field in fields {
             // An object within is made anew by each record.
-            if let Some((object, _)) = field.name.rsplit_once('.') {
-                if !objects.contains(&object) {
-                    let _ = writeln!(out, "        {to}.{object} = {{}};");
-                    objects.push(object);
-                }
+            let object = field.name.rsplit_once('.').map(|(object, _)| object);
+            if let Some(object) = object.filter(|object| !objects.contains(object)) {
+                let _ = writeln!(out, "        {to}.{object} = {{}};");
+                objects.push(object);
             }
             let set = format!("{to}.{} = {};", field.name, self.value(&field.value));
             let forget = |name: &str| {

@@ -199,8 +199,8 @@ fn wasm_in(chromium: &tools::Chromium) -> Outcome {
     files::write(&webdriver, capabilities.to_string())?;
     run::run(
         run::cargo()
-            .args(["test", "--package", "milesight-codec", "--test", "wasm"])
-            .args(["--target", "wasm32-unknown-unknown", "--features", "wasm"])
+            .args(["test", "--package", "milesight-codec-wasm", "--test", "surface"])
+            .args(["--target", "wasm32-unknown-unknown"])
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver)
             .env("CHROMEDRIVER", &chromium.driver),
