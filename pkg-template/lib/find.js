@@ -10,7 +10,7 @@ const MOST_QUOTED = 40;
 export function find(name, names, models) {
   const isName = typeof name === "string" && name.length <= MOST_QUOTED;
   const key = isName ? name.toLowerCase() : "";
-  if (Object.prototype.hasOwnProperty.call(names, key)) return names[key];
+  if (Object.keys(names).includes(key)) return names[key];
   let given = `a value of type ${typeof name}`;
   if (typeof name === "string") {
     given = isName ? JSON.stringify(name) : `a text of ${name.length} characters`;

@@ -77,7 +77,10 @@ const limits =
     const names = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`name${index}`, 1]));
     const many = await start(cwd, ["encode", "ws523", JSON.stringify(names)]);
     const told = many.stderr.trimEnd().split("\n");
-    assert.deepStrictEqual([told.length, told.at(-1)], [51, "milesight-codec: data: 10 more problems"]);
+    assert.deepStrictEqual(
+      [told.length, told.at(-1)],
+      [51, "milesight-codec: data: 10 more problems"],
+    );
 
     const header = (count) => `payload${",a".repeat(count - 1)}\n087001\n`;
     const { code } = await start(cwd, ["decode", "ws523"], { input: header(4096) });
