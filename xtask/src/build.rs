@@ -1,7 +1,6 @@
 //! `cargo xtask build`: the crate becomes WebAssembly, and with `pkg-template/` the npm package `pkg/`.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::run::{self, Outcome, command};
 use crate::{files, package, tools};
@@ -34,7 +33,7 @@ pub fn build(profile: Profile) -> Outcome {
 
     let work = run::target().join("package");
     files::empty_folder(&work)?;
-    let module = compile(profile)?;
+    let module = without_features(&npm_tools, &compile(profile)?, &work)?;
     println!("build: generating the JavaScript glue");
     run::run(
         command(wasm_bindgen)
@@ -59,6 +58,18 @@ pub fn build(profile: Profile) -> Outcome {
     package::write(&package::Built { work, wasm, esbuild: npm_tools.join("esbuild/bin/esbuild") })
 }
 
+/// The module without its list of features, from which wasm-bindgen would conclude that values may
+/// cross as references. V8 11 (Node 20) stops with a fatal error where it optimizes such calls, and
+/// Node 16 does not compile them.
+fn without_features(npm_tools: &Path, module: &Path, work: &Path) -> Outcome<PathBuf> {
+    let to = work.join("plain.wasm");
+    let mut optimizer = command("node");
+    optimizer.arg(npm_tools.join("binaryen/bin/wasm-opt"));
+    optimizer.args(WASM_FEATURES).args(["--strip-target-features", "--debuginfo", "-o"]);
+    run::run(optimizer.arg(&to).arg(module))?;
+    Ok(to)
+}
+
 /// Compiles the crate, and returns the module's path.
 fn compile(profile: Profile) -> Outcome<PathBuf> {
     let (name, folder) = match profile {
@@ -69,21 +80,25 @@ fn compile(profile: Profile) -> Outcome<PathBuf> {
     let mut cargo = run::cargo();
     cargo.args(["rustc", "--crate-type", "cdylib", "--package", "milesight-codec-wasm", "--lib"]);
     cargo.args(["--locked", "--target", "wasm32-unknown-unknown", "--no-default-features"]);
+    // See `without_features`.
+    let mut flags = vec!["-Ctarget-feature=-reference-types,-multivalue".to_owned()];
     match profile {
         Profile::Release => {
             cargo.arg("--release");
-            remap_paths(&mut cargo)?;
+            flags.extend(remapped_paths()?);
         }
         Profile::Dev => {
             cargo.args(["--features", "console-panic"]);
         }
     }
+    // Encoded, because a path may hold a space.
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     run::run(&mut cargo)?;
     Ok(run::target().join("wasm32-unknown-unknown").join(folder).join("milesight_codec_wasm.wasm"))
 }
 
 /// Source paths stand in panic messages: what is shipped must not name the builder's folders.
-fn remap_paths(cargo: &mut Command) -> Outcome {
+fn remapped_paths() -> Outcome<Vec<String>> {
     let sysroot = run::output(command("rustc").args(["--print", "sysroot"]))?;
     let mut flags = vec![
         format!("--remap-path-prefix={}=.", run::root().display()),
@@ -100,9 +115,7 @@ fn remap_paths(cargo: &mut Command) -> Outcome {
             flags.push(format!("--remap-path-prefix={}=cargo", registry.display()));
         }
     }
-    // Encoded, because a path may hold a space.
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
-    Ok(())
+    Ok(flags)
 }
 
 /// Makes the module small. The names and the target features that wasm-bindgen read go only here.

@@ -11,7 +11,8 @@ function decode(bytes) {
   //#end
   if (!(size >>> 0 === size && size > 0 && size <= 4096)) size = !notes.push(refused("bytes", bytes, say(BYTES)));
   for (; at < size; at++) {
-    if (bytes[at] === (bytes[at] & 255)) hex += (bytes[at] + 256).toString(16).slice(1) + " ";
+    /// Anything but a number is not converted: it may be a list without end.
+    if (typeof bytes[at] === "number" && bytes[at] === (bytes[at] & 255)) hex += (bytes[at] + 256).toString(16).slice(1) + " ";
     else size = !notes.push(refused("bytes[" + at + "]", bytes[at], say(BYTE)));
   }
   for (; start < size; start = end) {
