@@ -133,6 +133,8 @@ export interface Span {
 
 /** A piece of a span: its header, a field, or reserved bits or bytes. */
 export interface Part {
+  /** What the bytes are. */
+  kind: "header" | "field" | "reserved" | "kind" | "count" | "result" | "opaque";
   /** From the payload's start, in bytes. */
   offset: number;
   /** In bytes; 0 for a field whose reserved byte is missing at the payload's end. */

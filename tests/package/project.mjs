@@ -116,7 +116,9 @@ export class Workspace {
     );
     copyFileSync(join(here, "suite.mjs"), join(folder, "suite.mjs"));
     const all = JSON.stringify({ examples: vectors(), cases: cases() });
-    writeFileSync(join(folder, "vectors.mjs"), `export default ${all};\n`);
+    // Parsed: in a literal, `__proto__` is no member.
+    const literal = JSON.stringify(all);
+    writeFileSync(join(folder, "vectors.mjs"), `export default JSON.parse(${literal});\n`);
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     return folder;
   }
