@@ -1,8 +1,8 @@
 //! A device's rows as plain data with indices: what every interpreter runs.
 //!
-//! [`compile`](compile::Tables::compile) makes a program of rows at compile time, one static per
-//! device. [`bytes`] writes it as the few kilobytes that stand beside each npm model, and reads
-//! them. Both hand the leaves, which are decisions, to [`link`], which derives the rest: places,
+//! `compile` makes a program of rows at compile time, one static per
+//! device. `bytes` writes it as the few kilobytes that stand beside each npm model, and reads
+//! them. Both hand the leaves, which are decisions, to `link`, which derives the rest: places,
 //! masks, slots, and where a channel and type are found.
 
 pub(crate) mod bytes;

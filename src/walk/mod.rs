@@ -1,6 +1,6 @@
 //! The one reader of payload bytes.
 //!
-//! [`walk`] goes through a payload once and tells a [`Visitor`] what it finds: slots for
+//! `walk` goes through a payload once and tells a `Visitor` what it finds: slots for
 //! [records](record), spans for [explanations](explain), or nothing but problems. All that is
 //! rare — special values, values without a label or outside their range, unknown kinds, refused
 //! commands, missing bytes — is behind one comparison, in functions of their own.

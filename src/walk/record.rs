@@ -8,7 +8,7 @@
 //! - a number with a divisor, or a floating-point one: the bits of an `f64`;
 //! - flags: a slot for each; hex digits and text: a slot for each byte, in the order of the text;
 //!   a version: a slot for each of its numbers.
-//! - a field that is absent: [`ABSENT`]. Behind a field that may have a special value, which one
+//! - a field that is absent: all ones. Behind a field that may have a special value, which one
 //!   it has, counted from 1, or 0.
 //!
 //! Behind a refused command's slots stands the place of the result's label.

@@ -23,7 +23,7 @@ fn plain(value: &JsValue) -> Json {
 
 /// Loads the program of a device, and returns its number.
 fn load(device: Codec) -> usize {
-    surface::load(device.program().to_bytes()).ok().expect("a program")
+    surface::load(device.program().to_bytes()).unwrap_or_else(|_| panic!("a program"))
 }
 
 fn samples_of(device: Codec, kind: &str) -> Vec<Sample> {
@@ -49,7 +49,7 @@ fn payloads_of_the_guides_are_read_and_explained() {
                     expected.problems().map(|problem| problem.message.clone()).collect();
                 assert_eq!(recorded & 1 == 1, !messages.is_empty(), "{}", sample.description);
                 if recorded & 1 == 1 {
-                    let problems = plain(&surface::problems(which, bytes.len()).into());
+                    let problems = plain(&surface::problems(which, bytes.len()));
                     assert_eq!(problems, json!(messages), "{}", sample.description);
                 }
                 let spans = plain(&surface::explain(which, bytes.len()))["spans"].clone();
