@@ -1,9 +1,9 @@
 // Uses the built playground as a person does. `cargo xtask test playground` starts it:
 //   node run.mjs [--report FILE] [--shots FOLDER] --chromium PROGRAM [--firefox PROGRAM] [NAME]...
-// Without a Firefox on this machine, the tests in Firefox are counted as skipped.
+// Without `--firefox`, the tests in Firefox are counted as skipped.
 // With names, only the tests whose names contain one of them.
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { launch } from "./browser.mjs";
@@ -54,13 +54,7 @@ const tests = [
   ({ name }) =>
     wanted.length === 0 || wanted.some((word) => name.toLowerCase().includes(word.toLowerCase())),
 );
-/** Debian's Firefox, or any that the search path has. */
-const firefox =
-  options.firefox ??
-  (process.env.PATH ?? "")
-    .split(delimiter)
-    .flatMap((folder) => ["firefox-esr", "firefox"].map((name) => join(folder, name)))
-    .find((program) => existsSync(program));
+const { firefox } = options;
 
 mkdirSync(options.shots, { recursive: true });
 const site = join(repository, "pkg", "playground");

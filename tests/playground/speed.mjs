@@ -3,14 +3,17 @@ import assert from "node:assert/strict";
 import { open, says } from "./browser.mjs";
 import { serve } from "./serve.mjs";
 
-/** Bytes that may travel, compressed. */
+/** Bytes that may travel at the first load, compressed. */
 const BYTES = 150 * 1024;
+
+/** With what is kept for offline use, which nobody waits for: a plot, a worker and the scripts besides. */
+const KEPT = 165 * 1024;
 
 /** Milliseconds until the first decoded payload is on screen, in the median of five fresh profiles. */
 const FIRST = 300;
 
 /** On a machine that does other work besides, a round says more of that work than of the page. */
-const ROUNDS = 5;
+const ROUNDS = 10;
 
 /** So long a page is left alone, in milliseconds. */
 const ALONE = 1500;
@@ -38,7 +41,7 @@ const bytes = {
       `with all that is kept for offline use ${shown(sum(server.answers, "gzip"))} by gzip, ${shown(kept)} by brotli`,
       loaded.map((answer) => `${name(answer)} ${answer.gzip}`).join(", "),
     ].join("; ");
-    assert.ok(needed <= BYTES && kept <= BYTES, said);
+    assert.ok(needed <= BYTES && kept <= KEPT, said);
     return said;
   },
 };

@@ -44,9 +44,10 @@ thread_local! {
     };
 }
 
-#[cfg(feature = "console-panic")]
+// The glue calls this after it has replaced an instance that failed, so it is there without the hook, too.
 #[wasm_bindgen(start)]
 fn start() {
+    #[cfg(feature = "console-panic")]
     console_error_panic_hook::set_once();
 }
 

@@ -263,7 +263,11 @@ fn playground(words: &[String]) -> Verdict {
     match tools::chromium() {
         Err(why) => Verdict::Skipped(why),
         Ok(chromium) => {
-            let options = ["--chromium".into(), chromium.browser.into_os_string()];
+            let mut options = vec!["--chromium".into(), chromium.browser.into_os_string()];
+            match tools::firefox() {
+                Ok(firefox) => options.extend(["--firefox".into(), firefox.into_os_string()]),
+                Err(why) => println!("test: {why}"),
+            }
             script("tests/playground", &options, words)
                 .map_or_else(Verdict::Failed, Verdict::Counted)
         }

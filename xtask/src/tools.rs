@@ -120,6 +120,18 @@ pub fn chromium() -> Outcome<Chromium> {
     )
 }
 
+/// Firefox. The error says why there is none.
+pub fn firefox() -> Outcome<PathBuf> {
+    let found = || ["firefox-esr", "firefox"].into_iter().find_map(run::find);
+    found().map_or_else(
+        || {
+            debian("Firefox", &["firefox-esr"])?;
+            found().ok_or_else(|| "Firefox was installed, but is not to be found".to_owned())
+        },
+        Ok,
+    )
+}
+
 /// Go. The error says that there is none: Debian's is too old for the newest goja.
 pub fn go() -> Outcome {
     let found = run::find("go").map(drop);
