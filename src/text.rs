@@ -66,7 +66,7 @@ pub fn format_number(value: f64) -> String {
 }
 
 /// The number that half or single precision bits stand for: that of the shortest decimal which
-/// reads back as the same bits. `None` for infinities and what is no number.
+/// reads back as the same bits, as far as ten to the 22nd. `None` for infinities and what is no number.
 pub(crate) fn float(bits: u32, width: u16) -> Option<f64> {
     let value = if width == 16 { half(bits as u16) } else { f32::from_bits(bits) };
     if !value.is_finite() {
@@ -136,7 +136,9 @@ fn to_half(value: f64) -> u16 {
         let middle = low + (high - low) / 2;
         if f64::from(half(middle)) <= magnitude { low = middle } else { high = middle }
     }
-    let (below, above) = (f64::from(half(low)), f64::from(half(high)));
+    // What comes after the largest half would be 65536, were there one.
+    let above = if high == 0x7c00 { 65536.0 } else { f64::from(half(high)) };
+    let below = f64::from(half(low));
     let up = magnitude - below > above - magnitude
         || (magnitude - below == above - magnitude && low & 1 == 1);
     (if up { high } else { low }) | sign
@@ -394,4 +396,36 @@ pub fn from_base64(text: &str) -> Result<Vec<u8>, TextError> {
 /// Whether it says nothing between digits; a byte order mark begins what some editors copy.
 fn is_blank(character: char) -> bool {
     character.is_whitespace() || character == '\u{feff}'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::float;
+
+    /// As Rust's own printing of numbers has it.
+    fn shortest(value: f32) -> f64 {
+        format!("{value:e}").parse().expect("a number")
+    }
+
+    #[test]
+    fn a_float_is_the_shortest_decimal_that_reads_back() {
+        let values = [0.1, 25.3, 0.00123, 1234.567, 1.0e-7, 6.5e9, 16_777_216.0, 3.4e21, 1.0e-20];
+        let more = (1..2000).map(|whole: u16| f32::from(whole) / 7.0);
+        for value in values.into_iter().chain(more) {
+            for value in [value, -value] {
+                assert_eq!(float(value.to_bits(), 32), Some(shortest(value)), "{value}");
+            }
+        }
+        assert_eq!(float(f32::INFINITY.to_bits(), 32), None);
+        assert_eq!(float(f32::NAN.to_bits(), 32), None);
+    }
+
+    #[test]
+    fn a_half_is_the_shortest_decimal_that_reads_back() {
+        // IEEE 754: 25.296875 is the half next to 25.3, and 65504 the largest.
+        assert_eq!(float(0x3c00, 16), Some(1.0));
+        assert_eq!(float(0x4e53, 16), Some(25.3));
+        assert_eq!(float(0x7bff, 16), Some(65500.0));
+        assert_eq!(float(0x7c00, 16), None);
+    }
 }

@@ -435,3 +435,28 @@ impl Coding {
         ALL[(number & 15) as usize]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Program;
+    use crate::Device;
+
+    #[test]
+    fn a_program_is_read_as_it_was_written() {
+        for device in Device::all() {
+            let bytes = device.program().to_bytes();
+            let read = Program::from_bytes(bytes.clone().leak()).expect("a program");
+            assert_eq!(read.to_bytes(), bytes, "{}", device.model());
+        }
+    }
+
+    #[test]
+    fn bytes_that_end_early_or_go_on_are_no_program() {
+        let bytes = Device::find("VS321").expect("a model").program().to_bytes().leak();
+        for length in 0..bytes.len() {
+            assert!(Program::from_bytes(&bytes[..length]).is_none(), "{length} bytes");
+        }
+        let longer = [&*bytes, &[0]].concat().leak();
+        assert!(Program::from_bytes(longer).is_none());
+    }
+}
