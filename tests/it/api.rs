@@ -83,3 +83,17 @@ fn types_name_the_model_and_what_its_fields_take() {
         assert!(types.contains(part), "{part}");
     }
 }
+
+#[test]
+fn fields_are_told_one_by_one_as_numbers_or_labels() {
+    let socket = milesight_codec::Device::find("ws523").unwrap();
+    let mut fields = Vec::new();
+    let is_complete = socket.for_each_field(&[0x03, 0x74, 0xf5, 0x08, 0x08, 0x70, 0x01], |field| {
+        fields.push((field.name, field.number(), field.label()));
+    });
+    assert!(is_complete);
+    // The values of ws52x.cases.
+    assert_eq!(fields[0], ("voltage", Some(229.3), None));
+    assert_eq!(fields[1], ("socket_status", None, Some("on")));
+    assert!(!socket.for_each_field(&[0x03, 0x74, 0xf5], |_| {}), "a truncated payload");
+}
