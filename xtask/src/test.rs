@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::build::Profile;
 use crate::run::{self, Outcome, command};
-use crate::{build, engines, files, licences, mutants, prove, sbom, tools};
+use crate::{build, engines, files, licences, prove, sbom, tools};
 
 /// What came of one step.
 enum Verdict {
@@ -57,11 +57,6 @@ const STEPS: &[Step] = &[
         run: exhaustion,
     },
     Step { name: "rows", about: "rows with one thing changed, a sample of `prove`", run: rows },
-    Step {
-        name: "mutants",
-        about: "the core with one thing changed, a sample of `prove`",
-        run: mutate_core,
-    },
     Step { name: "fuzz", about: "coverage-guided fuzzing, 10 s a target", run: fuzz },
     Step { name: "deny", about: "licences and sources of the dependencies", run: deny },
     Step {
@@ -221,10 +216,6 @@ fn exhaustion(_: &[String]) -> Verdict {
 
 fn rows(_: &[String]) -> Verdict {
     shown(prove::mutate_rows("50", ""))
-}
-
-fn mutate_core(_: &[String]) -> Verdict {
-    shown(mutants::judge(&["0/120".to_owned()]))
 }
 
 fn fuzz(_: &[String]) -> Verdict {
