@@ -2,12 +2,9 @@
 //! results, warnings and errors. The engines' hosts (tests/engines) have to be built, so
 //! `cargo xtask test` runs this as a step of its own.
 
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use common::codec::{Codec, decode_text};
 use common::generate::{self, KINDS, Kind};
+use common::host::{Host, hosts};
 use common::{models, plain, samples};
 use fastrand::Rng;
 use milesight_codec::input::{byte_of, check_length, not_a_list};
@@ -17,82 +14,15 @@ use milesight_codec::walk::record::{REFUSED, SLOTS_A_BYTE};
 use milesight_codec::{Object, Value, to_hex};
 use serde_json::{Value as Json, json};
 
-/// The hosts' commands, a line each, as `cargo xtask test` names them.
-fn hosts() -> Vec<String> {
-    let hosts = std::env::var("MILESIGHT_HOSTS").expect("MILESIGHT_HOSTS names the hosts");
-    let hosts: Vec<_> = hosts.lines().map(str::to_owned).collect();
-    assert!(!hosts.is_empty());
-    hosts
-}
-
 fn setting(name: &str, default: u64) -> u64 {
     std::env::var(name).map_or(default, |text| text.parse().expect("a number"))
 }
 
-/// An engine with a script in it.
-struct Host {
-    name: String,
-    child: Child,
-    input: Option<ChildStdin>,
-    output: BufReader<ChildStdout>,
-}
-
-impl Host {
-    fn start(command: &str, device: Codec, half: Half, arguments: &[&str]) -> Host {
-        let folder = std::env::temp_dir().join(format!("milesight-codec-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        // A file of its own, lest one host reads it while it is written for the next.
-        static HOSTS: AtomicUsize = AtomicUsize::new(0);
-        let number = HOSTS.fetch_add(1, Ordering::Relaxed);
-        let file = folder.join(format!("{}-{half:?}-{number}.js", device.model()));
-        std::fs::write(&file, script(device.rows(), half)).unwrap();
-        let mut words = command.split(' ');
-        let mut child = Command::new(words.next().unwrap())
-            .args(words)
-            .arg("--script")
-            .arg(&file)
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap_or_else(|error| panic!("{command}: {error}"));
-        let input = child.stdin.take();
-        let output = BufReader::new(child.stdout.take().unwrap());
-        Host { name: format!("{} in {command}", device.model()), child, input, output }
-    }
-
-    fn answer(&mut self) -> Json {
-        let mut line = String::new();
-        self.output.read_line(&mut line).unwrap();
-        serde_json::from_str(&line).unwrap_or_else(|error| panic!("{}: {error}: {line}", self.name))
-    }
-
-    fn ask(&mut self, case: &Case) -> Json {
-        writeln!(self.input.as_mut().unwrap(), "{}", case.line()).unwrap();
-        self.answer()
-    }
-
-    /// Asks many at once; a thread writes, so that neither side waits for the other.
-    fn ask_all(&mut self, cases: &[Case]) -> Vec<Json> {
-        let text: String = cases.iter().map(|case| case.line() + "\n").collect();
-        let mut input = self.input.take().unwrap();
-        let writer = std::thread::spawn(move || {
-            input.write_all(text.as_bytes()).expect("the host reads all cases");
-            input
-        });
-        let answers = cases.iter().map(|_| self.answer()).collect();
-        self.input = Some(writer.join().unwrap());
-        answers
-    }
-
-    /// Closes the input, and gives the line that `--globals` asks for.
-    fn end(mut self) -> Option<Json> {
-        drop(self.input.take());
-        let mut line = String::new();
-        self.output.read_line(&mut line).unwrap();
-        assert!(self.child.wait().unwrap().success(), "{}", self.name);
-        serde_json::from_str(&line).ok()
-    }
+/// A host with a device's script.
+fn start(command: &str, device: Codec, half: Half, arguments: &[&str]) -> Host {
+    let mut host = Host::start(command, &script(device.rows(), half), arguments);
+    host.name = format!("{} in {command}", device.model());
+    host
 }
 
 /// A decoded payload, in the order of its members.
@@ -212,12 +142,14 @@ fn cut(json: Json) -> Json {
 
 /// Makes a failing case as small as it gets, and tells of it.
 fn complain(host: &mut Host, device: Codec, mut case: Case) -> ! {
-    while let Some(smaller) =
-        case.smaller().into_iter().find(|smaller| host.ask(smaller) != smaller.expected(device))
+    while let Some(smaller) = case
+        .smaller()
+        .into_iter()
+        .find(|smaller| host.ask(&smaller.line()) != smaller.expected(device))
     {
         case = smaller;
     }
-    let answer = host.ask(&case);
+    let answer = host.ask(&case.line());
     panic!(
         "{}\n  case   {}\n  native {}\n  script {answer}",
         host.name,
@@ -232,7 +164,7 @@ fn compare(hosts: &mut [Host], device: Codec, cases: &[Case]) {
     std::thread::scope(|scope| {
         for host in hosts {
             scope.spawn(|| {
-                let answers = host.ask_all(cases);
+                let answers = host.ask_all(cases.iter().map(Case::line));
                 let differing = answers.iter().zip(&expected).position(|(own, other)| own != other);
                 if let Some(at) = differing {
                     complain(host, device, cases[at].clone());
@@ -245,7 +177,7 @@ fn compare(hosts: &mut [Host], device: Codec, cases: &[Case]) {
 /// The same, in hosts of its own.
 fn compare_in_all(device: Codec, cases: &[Case]) {
     let mut hosts: Vec<_> =
-        hosts().iter().map(|command| Host::start(command, device, Half::Both, &[])).collect();
+        hosts().iter().map(|command| start(command, device, Half::Both, &[])).collect();
     compare(&mut hosts, device, cases);
     hosts.into_iter().for_each(|host| drop(host.end()));
 }
@@ -351,11 +283,11 @@ fn samples_give_the_same_in_every_engine() {
                 });
             }
             for strict in [&[][..], &["--strict"]] {
-                let mut host = Host::start(&command, device, Half::Both, strict);
+                let mut host = start(&command, device, Half::Both, strict);
                 compare(std::slice::from_mut(&mut host), device, &cases);
                 // Members in the same order, too: as text and in tables it is seen.
                 for case in &cases {
-                    let (answer, expected) = (host.ask(case), case.expected(device));
+                    let (answer, expected) = (host.ask(&case.line()), case.expected(device));
                     assert_eq!(answer.to_string(), expected.to_string(), "{}", host.name);
                 }
                 host.end();
@@ -385,7 +317,7 @@ fn generated_cases_give_the_same_in_every_engine() {
                 .enumerate()
                 .map(|(at, command)| {
                     let half = if at % 2 == 0 { Half::Both } else { half };
-                    Host::start(command, device, half, &["--globals"])
+                    start(command, device, half, &["--globals"])
                 })
                 .collect();
             let up = if call == "decodeUplink" { device.rows().uplink } else { &[] };
@@ -476,7 +408,7 @@ fn names_that_are_wrong_are_told_alike() {
 fn texts_without_a_meaning_are_not_normalized() {
     for command in hosts() {
         let device = common::device("vs321");
-        let mut host = Host::start(&command, device, Half::Both, &[]);
+        let mut host = start(&command, device, Half::Both, &[]);
         for (data, measured) in [
             (json!({ "region_1": "", "region_2": "5" }), json!([])),
             (json!({ "people_total_counts": "occupied" }), json!([])),
@@ -486,8 +418,8 @@ fn texts_without_a_meaning_are_not_normalized() {
             ),
         ] {
             let line = json!({ "call": "normalizeUplink", "input": { "data": data } });
-            writeln!(host.input.as_mut().unwrap(), "{line}").unwrap();
-            assert_eq!(host.answer(), json!({ "data": measured }), "{}", host.name);
+            let answer = host.ask(&line.to_string());
+            assert_eq!(answer, json!({ "data": measured }), "{}", host.name);
         }
         host.end();
     }
@@ -520,7 +452,7 @@ fn servers_read_what_the_native_codec_says() {
     for command in hosts().iter().filter(|command| !command.contains("node")) {
         let mut rng = Rng::with_seed(setting("MILESIGHT_SEED", 4));
         for device in models() {
-            let mut host = Host::start(command, device, Half::Both, &["--mode", "server"]);
+            let mut host = start(command, device, Half::Both, &["--mode", "server"]);
             let chirpstack = !command.contains("goja");
             for number in 0..total / models().len() {
                 let kind = KINDS[number % KINDS.len()];
@@ -534,7 +466,7 @@ fn servers_read_what_the_native_codec_says() {
                     (1, false) => generated(&mut rng, device, "decodeDownlink", kind).remove(0),
                     _ => generated(&mut rng, device, "decodeUplink", kind).remove(0),
                 };
-                let answer = numbers_as_floats(host.ask(&case));
+                let answer = numbers_as_floats(host.ask(&case.line()));
                 let expected = numbers_as_floats(case.expected_of_server(device, command));
                 assert_eq!(answer, expected, "{}: {}", host.name, case.line());
             }
@@ -628,7 +560,7 @@ fn hostile_input_gives_errors_and_leaves_nothing_behind() {
     ];
     for command in hosts() {
         for device in models() {
-            let mut host = Host::start(&command, device, Half::Both, &["--globals"]);
+            let mut host = start(&command, device, Half::Both, &["--globals"]);
             for (source, data) in &cases {
                 // The button has neither of the names.
                 if device.model() == "ws101" && source.contains("report_interval") {
@@ -638,9 +570,9 @@ fn hostile_input_gives_errors_and_leaves_nothing_behind() {
                     continue;
                 }
                 let line = json!({ "call": "encodeDownlink", "source": source });
-                writeln!(host.input.as_mut().unwrap(), "{line}").unwrap();
+                let answer = host.ask(&line.to_string());
                 let expected = plain(&device.encode(data, &Value::Undefined));
-                assert_eq!(host.answer(), expected, "{}: {source}", host.name);
+                assert_eq!(answer, expected, "{}: {source}", host.name);
             }
             let bytes: Vec<(&str, Value)> = vec![
                 ("{ bytes: [1, 117, 100, 300] }", vec![1, 117, 100, 300].into()),
@@ -659,23 +591,18 @@ fn hostile_input_gives_errors_and_leaves_nothing_behind() {
             for (source, value) in bytes {
                 for call in ["decodeUplink", "decodeDownlink"] {
                     let line = json!({ "call": call, "source": source });
-                    writeln!(host.input.as_mut().unwrap(), "{line}").unwrap();
+                    let answer = host.ask(&line.to_string());
                     let problem = bytes_of(&value).unwrap_err();
                     let expected = json!({ "data": {}, "errors": [problem.to_string()] });
-                    assert_eq!(host.answer(), expected, "{}: {source}", host.name);
+                    assert_eq!(answer, expected, "{}: {source}", host.name);
                 }
             }
             let line = json!({
                 "call": "decodeUplink",
                 "source": "{ bytes: new Uint8Array([255, 11, 255]) }",
             });
-            writeln!(host.input.as_mut().unwrap(), "{line}").unwrap();
-            assert_eq!(
-                host.answer(),
-                json!({ "data": { "device_status": "on" } }),
-                "{}",
-                host.name
-            );
+            let answer = host.ask(&line.to_string());
+            assert_eq!(answer, json!({ "data": { "device_status": "on" } }), "{}", host.name);
             let globals = host.end().expect("a line on the globals");
             assert_eq!(globals["globals"]["changed"], json!([]));
             assert_eq!(globals["globals"]["removed"], json!([]));

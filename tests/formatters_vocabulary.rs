@@ -2,9 +2,7 @@
 //! engines. What is expected is written by hand, after the tables of the devices that need the
 //! words.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
-
+use common::host::{Host, hosts};
 use milesight_codec::print::formatter::{Half, script};
 use milesight_codec::table::*;
 use serde_json::{Value as Json, json};
@@ -330,41 +328,11 @@ const COMMANDS: &[(&str, &str)] = &[
     ),
 ];
 
-fn hosts() -> Vec<String> {
-    let hosts = std::env::var("MILESIGHT_HOSTS").expect("MILESIGHT_HOSTS names the hosts");
-    assert!(!hosts.is_empty());
-    hosts.lines().map(str::to_owned).collect()
-}
-
 /// Runs a script in a host and gives its answers.
 fn run(host: &str, source: &str, arguments: &[&str], lines: &[Json]) -> Vec<Json> {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-    static RUNS: AtomicUsize = AtomicUsize::new(0);
-    let number = RUNS.fetch_add(1, Ordering::Relaxed);
-    let name = format!("milesight-vocabulary-{}-{number}.js", std::process::id());
-    let file = std::env::temp_dir().join(name);
-    std::fs::write(&file, source).unwrap();
-    let mut words = host.split(' ');
-    let mut child = Command::new(words.next().unwrap())
-        .args(words)
-        .arg("--script")
-        .arg(&file)
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    let mut input = child.stdin.take().unwrap();
-    let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap().unwrap();
-    std::fs::remove_file(&file).unwrap();
-    assert!(output.status.success(), "{host}");
-    let printed = String::from_utf8(output.stdout).unwrap();
-    let answers: Vec<Json> =
-        printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(answers.len(), lines.len(), "{host}: {printed}");
+    let mut running = Host::start(host, source, arguments);
+    let answers = running.ask_all(lines.iter().map(Json::to_string));
+    assert_eq!(running.end(), None, "{host} answers once to each line");
     answers
 }
 

@@ -5,6 +5,7 @@ pub mod codec;
 pub mod fuzz;
 pub mod generate;
 pub mod holds;
+pub mod host;
 pub mod mutants;
 // The judge does not compile for WebAssembly. In fuzzing, covering its code would pass for
 // progress: tests/it/corpus.rs shows it the kept corpus.

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { checkedBlocks } from "./blocks.mjs";
 import { execute, here, repository } from "./project.mjs";
+import { typed } from "./typescript.mjs";
 
 function tool(name, file) {
   return join(here, "node_modules", name, file);
@@ -171,30 +172,6 @@ const attw = {
   },
 };
 
-/** The user's program under each way that TypeScript finds modules. */
-const ways = {
-  "node16, ESM": ["user.mts", "--module", "node16"],
-  "node16, CommonJS": ["user.cts", "--module", "node16"],
-  bundler: ["user.ts", "--module", "esnext", "--moduleResolution", "bundler"],
-};
-const strict = [
-  "--noEmit",
-  "--strict",
-  "--exactOptionalPropertyTypes",
-  "--noUncheckedIndexedAccess",
-  "--target",
-  "es2022",
-];
-const types = Object.entries(ways).map(([way, [file, ...args]]) => ({
-  name: `TypeScript, ${way}`,
-  async run(workspace) {
-    const cwd = await workspace.project({ [file]: readFileSync(join(here, "types", "user.ts")) });
-    await execute(process.execPath, [tool("typescript", "bin/tsc"), ...strict, ...args, file], {
-      cwd,
-    });
-  },
-}));
-
 /** `cargo xtask bench` makes ten million calls; these are enough to show a kilobyte lost in a hundred. */
 const memory = {
   name: "memory",
@@ -224,4 +201,13 @@ const memory = {
   },
 };
 
-export const checks = [files, size, memory, readmes, nodeRed, publint, attw, ...types];
+export const checks = [
+  files,
+  size,
+  memory,
+  readmes,
+  nodeRed,
+  publint,
+  attw,
+  ...typed("TypeScript", "user"),
+];

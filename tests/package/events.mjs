@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { browsing, serving } from "./browsers.mjs";
 import { execute, fromConsole, here, program, toConsole } from "./project.mjs";
+import { typed } from "./typescript.mjs";
 
 /** The suite and the servers' events, as files of a project. */
 const suite = () =>
@@ -63,21 +64,27 @@ const denoArgs = ["run", "--quiet", "--no-remote", "--no-prompt", "--node-module
 const page =
   '<!doctype html><meta charset="utf-8"><title>events</title><script type="module" src="/main.js"></script>';
 
+/** `main.mjs` and all that it imports, as one script. */
+async function bundled(cwd) {
+  const { outputFiles } = await build({
+    absWorkingDir: cwd,
+    entryPoints: ["main.mjs"],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    write: false,
+  });
+  return outputFiles[0].text;
+}
+
 /** A page whose policy allows neither WebAssembly nor `eval`. */
 const inBrowser = {
   name: "events: Chromium, under a strict policy",
   async run(workspace, options) {
     const report = (result) => `globalThis.suiteResult = ${result};`;
     const cwd = await workspace.project({ ...suite(), "main.mjs": esm(report) });
-    const { outputFiles } = await build({
-      absWorkingDir: cwd,
-      entryPoints: ["main.mjs"],
-      bundle: true,
-      minify: true,
-      format: "esm",
-      write: false,
-    });
-    const find = (path) => ({ "/": page, "/main.js": outputFiles[0].contents })[path];
+    const code = await bundled(cwd);
+    const find = (path) => ({ "/": page, "/main.js": code })[path];
     const policy = { "content-security-policy": "default-src 'none'; script-src 'self'" };
     return serving(find, policy, (address) =>
       browsing(options, address, async (page) => {
@@ -93,51 +100,17 @@ const alone = {
   name: "events: a bundle has nothing but what is used",
   async run(workspace) {
     const cwd = await workspace.project();
-    const bundled = async (main) => {
+    const bundle = (main) => {
       writeFileSync(join(cwd, "main.mjs"), main);
-      const { outputFiles } = await build({
-        absWorkingDir: cwd,
-        entryPoints: ["main.mjs"],
-        bundle: true,
-        minify: true,
-        format: "esm",
-        write: false,
-      });
-      return outputFiles[0].text;
+      return bundled(cwd);
     };
-    const all = await bundled('export * from "milesight-codec/events";\n');
+    const all = await bundle('export * from "milesight-codec/events";\n');
     if (/WebAssembly|AGFzbQ/.test(all)) throw new Error("it has WebAssembly in it");
-    const one = await bundled('export { decodeUplink } from "milesight-codec/js/ws523";\n');
+    const one = await bundle('export { decodeUplink } from "milesight-codec/js/ws523";\n');
     if (one.includes("the-things-stack")) throw new Error("a model has the events in it");
-    const few = await bundled('export { toHex } from "milesight-codec/events";\n');
+    const few = await bundle('export { toHex } from "milesight-codec/events";\n');
     if (few.length > 1000) throw new Error(`toHex alone takes ${few.length} bytes`);
     return `${all.length} bytes of all, ${few.length} of toHex`;
-  },
-};
-
-const strict = [
-  "--noEmit",
-  "--strict",
-  "--exactOptionalPropertyTypes",
-  "--noUncheckedIndexedAccess",
-  "--target",
-  "es2022",
-];
-
-const types = {
-  name: "events: TypeScript",
-  async run(workspace) {
-    const text = readFileSync(join(here, "types", "events.ts"), "utf8");
-    const files = { "events.mts": text, "events.cts": text, "events.ts": text };
-    const cwd = await workspace.project(files);
-    const compiler = join(here, "node_modules", "typescript", "bin", "tsc");
-    for (const args of [
-      ["events.mts", "--module", "node16"],
-      ["events.cts", "--module", "node16"],
-      ["events.ts", "--module", "esnext", "--moduleResolution", "bundler"],
-    ]) {
-      await execute(process.execPath, [compiler, ...strict, ...args], { cwd });
-    }
   },
 };
 
@@ -163,5 +136,5 @@ export const events = [
   ),
   inBrowser,
   alone,
-  types,
+  ...typed("events: TypeScript", "events"),
 ];

@@ -1,0 +1,88 @@
+//! The servers' engines, each with a script in it: programs that read calls and print answers, a
+//! line of JSON each.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::Value;
+
+/// The hosts' commands, a line each, as `cargo xtask test` names them.
+pub fn hosts() -> Vec<String> {
+    let hosts = std::env::var("MILESIGHT_HOSTS").expect("MILESIGHT_HOSTS names the hosts");
+    let hosts: Vec<_> = hosts.lines().map(str::to_owned).collect();
+    assert!(!hosts.is_empty());
+    hosts
+}
+
+/// An engine with a script in it.
+pub struct Host {
+    /// For messages.
+    pub name: String,
+    script: PathBuf,
+    child: Child,
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+}
+
+impl Host {
+    /// Starts a host by its command, with a script's text.
+    pub fn start(command: &str, script: &str, arguments: &[&str]) -> Host {
+        // A file of its own, lest one host reads it while it is written for the next.
+        static HOSTS: AtomicUsize = AtomicUsize::new(0);
+        let number = HOSTS.fetch_add(1, Ordering::Relaxed);
+        let name = format!("milesight-codec-{}-{number}.js", std::process::id());
+        let file = std::env::temp_dir().join(name);
+        std::fs::write(&file, script).unwrap();
+        let mut words = command.split(' ');
+        let mut child = Command::new(words.next().unwrap())
+            .args(words)
+            .arg("--script")
+            .arg(&file)
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{command}: {error}"));
+        let input = child.stdin.take();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        Host { name: command.to_owned(), script: file, child, input, output }
+    }
+
+    fn answer(&mut self) -> Value {
+        let mut line = String::new();
+        self.output.read_line(&mut line).unwrap();
+        serde_json::from_str(&line).unwrap_or_else(|error| panic!("{}: {error}: {line}", self.name))
+    }
+
+    /// The answer to a line.
+    pub fn ask(&mut self, line: &str) -> Value {
+        writeln!(self.input.as_mut().unwrap(), "{line}").unwrap();
+        self.answer()
+    }
+
+    /// Asks many at once; a thread writes, so that neither side waits for the other.
+    pub fn ask_all(&mut self, lines: impl IntoIterator<Item = String>) -> Vec<Value> {
+        let lines: Vec<_> = lines.into_iter().map(|line| line + "\n").collect();
+        let (count, text) = (lines.len(), lines.concat());
+        let mut input = self.input.take().unwrap();
+        let writer = std::thread::spawn(move || {
+            input.write_all(text.as_bytes()).expect("the host reads all lines");
+            input
+        });
+        let answers = (0..count).map(|_| self.answer()).collect();
+        self.input = Some(writer.join().unwrap());
+        answers
+    }
+
+    /// Closes the input, and gives the line that `--globals` asks for.
+    pub fn end(mut self) -> Option<Value> {
+        self.input = None;
+        let mut line = String::new();
+        self.output.read_line(&mut line).unwrap();
+        assert!(self.child.wait().unwrap().success(), "{}", self.name);
+        std::fs::remove_file(&self.script).unwrap();
+        (!line.is_empty()).then(|| serde_json::from_str(&line).expect("JSON"))
+    }
+}
