@@ -106,7 +106,7 @@ fn every_change_of_a_row_is_noticed() {
         }
     });
     for (judge, kills) in judges.iter().zip(&kills) {
-        let name = judge[0].rsplit('/').next().unwrap();
+        let name = judge[1..].join(" ");
         println!("{:5} noticed by {name}", kills.load(Ordering::Relaxed));
     }
     let mut survivors = survivors.into_inner().unwrap();

@@ -76,11 +76,16 @@ fn fuzz(programs: &Path, target: &'static str, seconds: u64) -> Outcome<Figures>
         let tail: Vec<_> = tail.into_iter().rev().collect();
         return Err(format!("fuzzing {target} failed:\n{}", tail.join("\n")));
     }
+    let executions = number_behind(&said, "stat::number_of_executed_units:");
+    let edges = number_behind(&said, " cov:");
+    if executions == 0 || edges == 0 {
+        return Err(format!("fuzzing {target}: {executions} executions, {edges} edges covered"));
+    }
     Ok(Figures {
         target,
         seconds,
-        executions: number_behind(&said, "stat::number_of_executed_units:"),
-        edges: number_behind(&said, " cov:"),
+        executions,
+        edges,
         corpus: std::fs::read_dir(&corpus).map_or(0, Iterator::count),
     })
 }

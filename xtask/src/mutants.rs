@@ -10,7 +10,7 @@ use crate::{files, tools};
 /// One out of so many generated cases is tried for each mutant: most fall to a test by example.
 const ONE_OF: &str = "40";
 
-/// Judges all mutants, those of a shard, `3/20`, or those of some of the core's modules, `plan`, and
+/// Judges all mutants, those of a shard, `3/20`, or those of some of the core's modules, `walk`, and
 /// tells the figures.
 pub fn judge(words: &[String]) -> Outcome<String> {
     let program = tools::cargo_tool("cargo-mutants")?;
@@ -28,11 +28,15 @@ pub fn judge(words: &[String]) -> Outcome<String> {
             // Round robin: a shard has some of every file.
             mutants.args(["--sharding", "round-robin", "--shard", word]);
         } else {
-            let module = format!("src/{word}.rs");
-            if !tree.join(&module).is_file() {
+            let (file, folder) = (format!("src/{word}.rs"), format!("src/{word}"));
+            let files = if tree.join(&file).is_file() {
+                file
+            } else if tree.join(&folder).is_dir() {
+                format!("{folder}/**/*.rs")
+            } else {
                 return Err(format!("mutants: no shard and no module: {word}"));
-            }
-            mutants.args(["--file", &module]);
+            };
+            mutants.args(["--file", &files]);
         }
     }
     mutants.env("CARGO_TARGET_DIR", folder.join("target")).env("MILESIGHT_ONE_OF", ONE_OF);
