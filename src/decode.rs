@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::input;
 use crate::problem::{Problem, Problems};
-use crate::program::{Coding, Leaf, NONE, Op, Program, Row, Target, first_name};
+use crate::program::{Coding, Leaf, NONE, Op, Program, Row, Target, first_name, split_path};
 use crate::table::{Direction, REQUEST_FIELD, RESULT_FIELD};
 use crate::text;
 use crate::value::{Object, Value, ValueError};
@@ -172,7 +172,7 @@ fn fields(program: &Program, row: &Row, record: &[u64]) -> Object {
 
 /// Sets a field, in objects of its own where its name has dots.
 fn set(fields: &mut Object, path: &'static str, value: Value) {
-    let Some((first, rest)) = path.split_once('.') else { return fields.set(path, value) };
+    let (first, Some(rest)) = split_path(path) else { return fields.set(path, value) };
     if !matches!(fields.get(first), Some(Value::Object(_))) {
         fields.set(first, Object::new());
     }
@@ -209,16 +209,16 @@ impl Program {
             _ if op.is_float(leaf.coding) => f64::from_bits(first).into(),
             Coding::Number => (first as i64 as f64).into(),
             Coding::Hex | Coding::HexReversed => text::to_hex(&bytes()).into(),
-            Coding::Text => self.text_value(leaf, &bytes()).map_or(UNKNOWN.into(), Value::from),
+            Coding::Text => self.text_value(leaf, &bytes()).unwrap_or(UNKNOWN).to_owned().into(),
             _ => version(leaf.coding, slots).into(),
         })
     }
 
     /// The text that bytes hold up to the first 00, where they are such a text.
-    pub(crate) fn text_value(&self, leaf: &Leaf, bytes: &[u8]) -> Option<String> {
+    pub(crate) fn text_value<'a>(&self, leaf: &Leaf, bytes: &'a [u8]) -> Option<&'a str> {
         let length = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
         let text = core::str::from_utf8(bytes.get(..length)?).ok()?;
-        self.is_text_of(leaf, text).then(|| text.to_owned())
+        self.is_text_of(leaf, text).then_some(text)
     }
 
     /// Returns true if a text is made of the characters that a leaf takes.

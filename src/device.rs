@@ -237,7 +237,7 @@ impl Device {
     /// ```
     #[must_use]
     pub fn normalize_uplink(self, data: &Object) -> Vec<Object> {
-        normalize::normalize(self.program(), &data.clone().into()).data
+        normalize::measurements(self.program(), data)
     }
 
     /// Calls a function with every field of an uplink, in the payload's order, without

@@ -34,16 +34,20 @@ impl From<Normalized> for Value {
     }
 }
 
-/// Normalizes decoded data.
+/// Normalizes what should be decoded data.
 pub(crate) fn normalize(program: &Program, data: &Value) -> Normalized {
-    let mut normalized = Normalized::default();
     let Value::Object(data) = data else {
         let (path, allowed) = ("data".to_owned(), "an object".to_owned());
         let problem = Problem::not_allowed(ProblemKind::Type, path, describe(data), allowed);
-        normalized.errors.push(problem);
-        return normalized;
+        return Normalized { data: Vec::new(), errors: vec![problem] };
     };
-    normalized.data.extend(measurement(program, "", data));
+    Normalized { data: measurements(program, data), errors: Vec::new() }
+}
+
+/// The measurements that decoded data make.
+pub(crate) fn measurements(program: &Program, data: &Object) -> Vec<Object> {
+    let mut measurements = Vec::new();
+    measurements.extend(measurement(program, "", data));
     let mut lists = Vec::new();
     for row in program.rows_of(Direction::Uplink).1 {
         if row.target == Target::List {
@@ -54,10 +58,10 @@ pub(crate) fn normalize(program: &Program, data: &Value) -> Normalized {
         let Some(Value::List(entries)) = data.get(name) else { continue };
         for entry in entries {
             let Value::Object(entry) = entry else { continue };
-            normalized.data.extend(measurement(program, name, entry));
+            measurements.extend(measurement(program, name, entry));
         }
     }
-    normalized
+    measurements
 }
 
 /// The measurements of one moment.

@@ -227,7 +227,7 @@ impl Problem {
         let header = hex(rest.get(..rest.len().min(2)).unwrap_or_default());
         let path = |name| noted.path(program, name);
         let field = |length: usize| hex(rest.get(..length).unwrap_or_default());
-        let leaf = program.leaves.get(usize::from(leaf));
+        let leaf = program.leaf(leaf);
         // The second argument is the field's path, where the problem is one of a field.
         let none = String::new;
         let (kind, template, path, arguments) = match kind {
@@ -281,7 +281,7 @@ impl Noted {
     /// The path of the leaf's field, or of another name in the same record.
     fn path(&self, program: &Program, name: Option<&'static str>) -> String {
         let Some(row) = program.row(self.row as u16) else { return String::new() };
-        let leaf = program.leaves.get(usize::from(self.note.leaf));
+        let leaf = program.leaf(self.note.leaf);
         let Some(leaf) = leaf else {
             // The result of a refused command.
             return match row.result {
@@ -298,7 +298,7 @@ impl Noted {
         let (Some(row), Some(op), Some(leaf)) = (
             program.row(self.row as u16),
             program.ops.get(usize::from(self.note.leaf)),
-            program.leaves.get(usize::from(self.note.leaf)),
+            program.leaf(self.note.leaf),
         ) else {
             return &[];
         };

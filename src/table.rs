@@ -8,7 +8,6 @@
 use core::panic::Location;
 
 use crate::prelude::*;
-use crate::program::push_unique;
 use crate::text::integer;
 
 /// A model, or several that share one protocol: names, guide and rows.
@@ -802,25 +801,6 @@ pub const fn choice(name: &'static str, labels: Labels) -> Part {
 }
 
 impl Device {
-    /// The names that a command may have at the top level.
-    pub fn settable_names(&self) -> Vec<&'static str> {
-        let mut names = Vec::new();
-        for row in self.downlink.iter().filter(|row| !row.decode_only) {
-            row.top_names().chain(row.flat_form).for_each(|name| push_unique(&mut names, name));
-        }
-        names
-    }
-
-    /// The names that uplinks have at the top level.
-    pub fn reported_names(&self) -> Vec<&'static str> {
-        let mut names = Vec::new();
-        for row in self.uplink.iter().chain(self.downlink.iter().filter(|row| row.decode_only)) {
-            row.top_names().for_each(|name| push_unique(&mut names, name));
-        }
-        names.extend(self.answers_with_results().then_some(RESULT_FIELD));
-        names
-    }
-
     /// Returns true if the device may refuse commands.
     pub fn answers_with_results(&self) -> bool {
         let answers = |row: &Row| row.echo_on(0xf8) == Some(Echo::WithResult);
@@ -843,6 +823,10 @@ pub const OFF_ON: Labels = &[(0, "off"), (1, "on")];
 pub const DISABLE_ENABLE: Labels = &[(0, "disable"), (1, "enable")];
 /// Labels of a command that does something or not.
 pub const NO_YES: Labels = &[(0, "no"), (1, "yes")];
+
+/// The labels by which booleans are meant.
+pub(crate) const BOOLEANS: [(&str, &str); 3] =
+    [("off", "on"), ("disable", "enable"), ("no", "yes")];
 
 /// A byte that says `"disable"` or `"enable"`.
 pub const fn enable(name: &'static str) -> Part {
@@ -1143,7 +1127,7 @@ impl Part {
         if labels.len() != 2 {
             return None;
         }
-        [("off", "on"), ("disable", "enable"), ("no", "yes")]
+        BOOLEANS
             .into_iter()
             .find(|(no, yes)| has(no).is_some() && has(yes).is_some())
             .and_then(|(no, yes)| pair(no, yes))

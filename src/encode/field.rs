@@ -4,7 +4,7 @@ use crate::message::{self, format_message};
 use crate::prelude::*;
 use crate::problem::ProblemKind;
 use crate::program::{Coding, Label, Leaf, Program};
-use crate::table::mask;
+use crate::table::{BOOLEANS, mask};
 use crate::text;
 use crate::value::Value;
 
@@ -17,9 +17,6 @@ pub(crate) enum Sending {
     /// Nothing: `"no"` of a command that does something.
     Nothing,
 }
-
-/// The labels by which booleans are meant.
-const BOOLEANS: [(&str, &str); 3] = [("off", "on"), ("disable", "enable"), ("no", "yes")];
 
 impl Program {
     /// The bits that a value asks for.
@@ -78,10 +75,7 @@ impl Program {
 
     fn take_label(&self, leaf: &Leaf, given: &Value) -> Result<Sending, ProblemKind> {
         let labels = self.settable_labels(leaf);
-        let send = |label: &Label| {
-            let width = if leaf.coding == Coding::Flags { 1 } else { leaf.width };
-            Sending::Raw(label.number.wrapping_add(leaf.plus) as u32 & mask(width.into()))
-        };
+        let send = |label: &Label| Sending::Raw(leaf.raw_of(label));
         let named = |name: &str| labels.iter().find(|label| self.text(label.text) == name);
         match given {
             Value::Text(name) => match named(name) {

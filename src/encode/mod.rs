@@ -163,7 +163,7 @@ impl Encoder<'_> {
         let program = self.program;
         let names = program.names(row);
         let name = names.iter().find(|name| present(data, first_name(name)).is_some())?;
-        if shorthand.is_some_and(|short| short.applies(data) && short.has(program, name)) {
+        if shorthand.is_some_and(|short| short.applies(data) && short.has(name)) {
             return None;
         }
         let before = self.errors.len();
@@ -183,7 +183,7 @@ impl Encoder<'_> {
             names.extend_from_slice(&self.program.names(row));
         }
         let before = self.errors.len();
-        let command = self.whole(row, given, name, &names);
+        let command = self.whole(row, given, name, &first_names(&names));
         command.filter(|_| self.errors.len() == before)
     }
 
@@ -237,7 +237,7 @@ impl Encoder<'_> {
             }
         };
         let before = self.errors.len();
-        let names = self.program.names(row);
+        let names = first_names(&self.program.names(row));
         let mut commands = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
             let path = concat(&[name, "[", &text::integer(index as u32), "]"]);
@@ -254,7 +254,7 @@ impl Encoder<'_> {
         (self.errors.len() == before).then_some(commands)
     }
 
-    /// A row whose fields are all that an object may have.
+    /// A row whose fields are all that an object may have; `names` are its members'.
     fn whole(
         &mut self,
         row: &'static Row,
@@ -268,13 +268,13 @@ impl Encoder<'_> {
         };
         let prefix = concat(&[path, "."]);
         let command = self.members(row, members, &prefix);
-        self.unknown_fields(members, &prefix, &first_names(names), false);
+        self.unknown_fields(members, &prefix, names, false);
         command
     }
 
     fn refuse_container(&mut self, given: &Value, path: &str, names: &[&'static str]) {
         let kind = kind_of_absence(given, ProblemKind::Type);
-        let members = join(&first_names(names), ", ");
+        let members = join(names, ", ");
         let allowed = format_message(message::OBJECT, &[&members]);
         self.refuse(kind, path.to_owned(), given, allowed);
     }
@@ -369,7 +369,7 @@ impl Encoder<'_> {
                     self.unknown_fields(inner, &concat(&[&path, "."]), &names, false);
                 }
                 Some(other) => {
-                    self.refuse_container(other, &path, &names);
+                    self.refuse_container(other, &path, &first_names(&names));
                     complete = false;
                 }
                 None => {}

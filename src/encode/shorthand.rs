@@ -44,8 +44,8 @@ impl<'a> Shorthand<'a> {
     }
 
     /// Returns true if a name is one of the object's.
-    pub fn has(&self, program: &Program, name: &str) -> bool {
-        program.names(self.row).contains(&name)
+    pub fn has(&self, name: &str) -> bool {
+        name == self.member || self.siblings.contains(&name)
     }
 
     /// Returns true if all siblings are there, and the object itself is not.

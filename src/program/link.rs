@@ -195,7 +195,7 @@ const fn exclude(op: &mut Op, span: Span, specials: &[Special]) {
     }
 }
 
-/// Counts the siblings of each row and marks those whose ranges count.
+/// Counts the siblings of each row.
 pub(crate) const fn link_rows(rows: &mut [Row], uplink_rows: u16) {
     let mut at = rows.len();
     while at > 0 {

@@ -57,6 +57,12 @@ impl Program {
         self.rows.get(usize::from(index))
     }
 
+    /// The leaf of this index.
+    #[inline(always)]
+    pub(crate) fn leaf(&self, index: u16) -> Option<&'static Leaf> {
+        self.leaves.get(usize::from(index))
+    }
+
     /// The shortest row of a channel and type, of which this is the first one.
     pub(crate) fn shortest_sibling(&self, first: u16) -> Option<&'static Row> {
         let mut shortest = self.row(first)?;
@@ -220,13 +226,6 @@ impl Leaf {
     /// The integer that wire bits stand for, sign and all.
     pub(crate) fn wire_integer(&self, raw: u32) -> i64 {
         if self.signed { extend_sign(raw, self.width.into()) } else { raw.into() }
-    }
-}
-
-impl Head {
-    /// Returns true if the slot holds a channel and type.
-    pub const fn is_used(&self) -> bool {
-        !matches!(self.usage, Usage::Empty)
     }
 }
 

@@ -1,4 +1,4 @@
-//! A program run: the calls that the WebAssembly module and [`Device`](crate::Device) share.
+//! A program run: the calls of the WebAssembly module, which takes any value.
 
 use super::Program;
 use crate::encode::{self, Outcome};

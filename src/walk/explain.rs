@@ -245,7 +245,7 @@ impl Explainer<'_> {
 
     /// The bytes in which a leaf's bits are, and the first and the last bit where it is not all.
     fn extent(&self, index: u16) -> (usize, Option<(u32, u32)>) {
-        let leaf = |index: u16| self.program.leaves.get(usize::from(index));
+        let leaf = |index: u16| self.program.leaf(index);
         let Some(own) = leaf(index) else { return (0, None) };
         let Some(op) = self.program.ops.get(usize::from(index)) else { return (0, None) };
         if own.place == Place::Whole {
@@ -274,7 +274,7 @@ impl Explainer<'_> {
         let at = self.program.ops.get(usize::from(leaf)).map_or(0, |op| op.at.into());
         let cited = self.program.cite(source);
         self.add_leaf(PartKind::Field, &title(name), record.data + at, leaf, cited);
-        let unit = self.program.leaves.get(usize::from(leaf)).map_or(NONE, |leaf| leaf.unit);
+        let unit = self.program.leaf(leaf).map_or(NONE, |leaf| leaf.unit);
         let unit = (has_unit && unit != NONE).then(|| self.program.text(unit));
         let own_result = record.refused.is_some() && record.row(self.program).result != NONE;
         let index = self.lists.len().saturating_sub(1);
@@ -290,12 +290,8 @@ impl Explainer<'_> {
         }
     }
 
-    fn leaf(&self, index: u16) -> Option<&'static Leaf> {
-        self.program.leaves.get(usize::from(index))
-    }
-
     fn field(&mut self, record: &Record, index: u16, op: &Op, slots: &[u64]) {
-        let Some(leaf) = self.leaf(index) else { return };
+        let Some(leaf) = self.program.leaf(index) else { return };
         let value = self.program.value(leaf, op, slots);
         let name = self.program.text(leaf.name);
         self.add_field(record, index, name, value, leaf.source, true);
@@ -395,7 +391,7 @@ impl Visitor for Explainer<'_> {
     }
 
     fn flags(&mut self, record: &Record, index: u16, op: &Op, raw: u32) {
-        let Some(leaf) = self.leaf(index) else { return };
+        let Some(leaf) = self.program.leaf(index) else { return };
         for (bit, name) in self.program.names_of(leaf).enumerate() {
             let label = self.program.label(leaf, (raw >> bit & 1) as usize);
             self.add_field(record, index, name, Some(label.into()), leaf.source, true);
@@ -407,7 +403,7 @@ impl Visitor for Explainer<'_> {
     }
 
     fn bytes(&mut self, record: &Record, index: u16, op: &Op, bytes: &[u8]) {
-        let Some(leaf) = self.leaf(index) else { return };
+        let Some(leaf) = self.program.leaf(index) else { return };
         let slots = super::record::byte_slots(leaf.coding, bytes);
         self.field(record, index, op, &slots);
     }
@@ -416,7 +412,8 @@ impl Visitor for Explainer<'_> {
         if let Some(slot) = beside {
             self.field(record, index, op, &[slot, 0]);
         }
-        let special = self.leaf(index).and_then(|leaf| self.program.specials_of(leaf).get(at));
+        let special =
+            self.program.leaf(index).and_then(|leaf| self.program.specials_of(leaf).get(at));
         let Some(special) = special else { return };
         let label = self.program.text(special.label);
         let name = self.program.text(special.name);
@@ -424,7 +421,7 @@ impl Visitor for Explainer<'_> {
     }
 
     fn absent(&mut self, record: &Record, index: u16, _: &Op) {
-        let Some(leaf) = self.leaf(index) else { return };
+        let Some(leaf) = self.program.leaf(index) else { return };
         let name = self.program.text(leaf.name);
         self.add_field(record, index, name, None, leaf.source, false);
     }

@@ -6,7 +6,7 @@ use super::record::byte_slot;
 use super::{Note, Record, Visitor, walk};
 use crate::decode::UNKNOWN;
 use crate::input;
-use crate::program::{Coding, Leaf, NONE, Op, Program, Target};
+use crate::program::{Coding, NONE, Op, Program, Target};
 use crate::table::Direction;
 
 /// A field of a payload.
@@ -114,10 +114,6 @@ impl<F: FnMut(FieldRef)> Fields<'_, F> {
         let entry = (row.target == Target::List).then(|| self.entries - 1);
         (self.each)(FieldRef { parent, entry, name, value });
     }
-
-    fn leaf(&self, index: u16) -> Option<&'static Leaf> {
-        self.program.leaves.get(usize::from(index))
-    }
 }
 
 impl<F: FnMut(FieldRef)> Visitor for Fields<'_, F> {
@@ -131,7 +127,7 @@ impl<F: FnMut(FieldRef)> Visitor for Fields<'_, F> {
     }
 
     fn value(&mut self, record: &Record, index: u16, op: &Op, slot: u64) {
-        let Some(leaf) = self.leaf(index) else { return };
+        let Some(leaf) = self.program.leaf(index) else { return };
         let value = match leaf.coding {
             _ if op.is_float(leaf.coding) => FieldValue::Number(f64::from_bits(slot)),
             Coding::Number => FieldValue::Number(slot as i64 as f64),
@@ -145,7 +141,7 @@ impl<F: FnMut(FieldRef)> Visitor for Fields<'_, F> {
     }
 
     fn flags(&mut self, record: &Record, index: u16, _: &Op, raw: u32) {
-        let Some(leaf) = self.leaf(index) else { return };
+        let Some(leaf) = self.program.leaf(index) else { return };
         for (bit, name) in self.program.names_of(leaf).enumerate() {
             let label = self.program.label(leaf, (raw >> bit & 1) as usize);
             self.tell(record, name, FieldValue::Label(label));
@@ -153,7 +149,7 @@ impl<F: FnMut(FieldRef)> Visitor for Fields<'_, F> {
     }
 
     fn bytes(&mut self, record: &Record, index: u16, _: &Op, bytes: &[u8]) {
-        let Some(leaf) = self.leaf(index) else { return };
+        let Some(leaf) = self.program.leaf(index) else { return };
         let value = FieldValue::Bytes(BytesRef { bytes, coding: leaf.coding });
         self.tell(record, self.program.text(leaf.name), value);
     }
@@ -162,7 +158,8 @@ impl<F: FnMut(FieldRef)> Visitor for Fields<'_, F> {
         if let Some(slot) = beside {
             self.value(record, index, op, slot);
         }
-        let special = self.leaf(index).and_then(|leaf| self.program.specials_of(leaf).get(at));
+        let special =
+            self.program.leaf(index).and_then(|leaf| self.program.specials_of(leaf).get(at));
         if let Some(special) = special {
             let label = self.program.text(special.label);
             self.tell(record, self.program.text(special.name), FieldValue::Label(label));

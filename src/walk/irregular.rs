@@ -259,7 +259,7 @@ pub(super) fn text(
     let offset = record.data + usize::from(op.at);
     let bytes = bytes.get(offset..offset + usize::from(op.count)).unwrap_or_default();
     visitor.bytes(record, index, op, bytes);
-    let leaf = program.leaves.get(usize::from(index));
+    let leaf = program.leaf(index);
     if leaf.is_some_and(|leaf| program.text_value(leaf, bytes).is_none()) {
         visitor.problem(&Note { kind: NoteKind::NoLabel, offset, leaf: index, value: 0 });
     }
@@ -277,7 +277,7 @@ pub(super) fn value(
     bytes: &[u8],
     visitor: &mut dyn Visitor,
 ) {
-    let Some(leaf) = program.leaves.get(usize::from(index)) else { return };
+    let Some(leaf) = program.leaf(index) else { return };
     let note = |kind, offset, value| Note { kind, offset, leaf: index, value };
     match leaf.coding {
         Coding::OtherKind => {
@@ -317,8 +317,7 @@ pub(super) fn value(
             }
         }
     }
-    if let Some((at, special)) = special.filter(|(_, special)| special.warns) {
-        let _ = special;
+    if let Some((at, _)) = special.filter(|(_, special)| special.warns) {
         visitor.problem(&note(NoteKind::NoReading, record.offset, at as u64));
     }
 }

@@ -273,7 +273,7 @@ fn skip(
     at: usize,
     visitor: &mut (impl Visitor + ?Sized),
 ) {
-    match program.leaves.get(usize::from(leaf)) {
+    match program.leaf(leaf) {
         Some(Leaf { coding: Coding::Constant, .. }) => visitor.constant(record, leaf),
         Some(Leaf { coding: Coding::Kind, .. }) => visitor.bare(Bare::Kind, leaf, at, 0),
         _ => visitor.bare(Bare::Reserved, leaf, at, 0),

@@ -147,7 +147,7 @@ impl Visitor for Recorder<'_> {
     }
 
     fn bytes(&mut self, _: &Record, leaf: u16, op: &Op, bytes: &[u8]) {
-        let Some(leaf) = self.program.leaves.get(usize::from(leaf)) else { return };
+        let Some(leaf) = self.program.leaf(leaf) else { return };
         for at in 0..bytes.len() {
             self.set(usize::from(op.slot) + at, byte_slot(leaf.coding, bytes, at));
         }

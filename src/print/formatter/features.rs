@@ -1,7 +1,7 @@
 //! The parts of the code that a script needs: a small device pays for what it uses.
 
 use super::Half;
-use super::rows::{answers_with_results, escaped, repeats, top_names};
+use super::rows::{escaped, repeats, top_names};
 use super::template;
 use crate::table::*;
 
@@ -46,7 +46,7 @@ impl Features {
         self.0.contains(&name)
     }
 
-    /// What decoding needs.
+    /// The features of decoding.
     fn add_reading(&mut self, device: &Device, half: Half, rows: &[&Row], down: &[&Row]) {
         let parts: Vec<_> = leaves(rows);
         let any = |test: &dyn Fn(&Part) -> bool| parts.iter().any(|part| test(part));
@@ -102,7 +102,7 @@ impl Features {
         self.add("ranges", half.has_uplinks() && reports.iter().any(|part| part.range.is_some()));
     }
 
-    /// What encoding needs.
+    /// The features of encoding.
     fn add_writing(&mut self, device: &Device, down: &[&Row]) {
         let parts = leaves(down);
         let any = |test: &dyn Fn(&Part) -> bool| parts.iter().any(|part| test(part));
@@ -158,7 +158,7 @@ impl Features {
         self.add("names", names.iter().any(|name| self.has(name)));
     }
 
-    /// What the normalized payload needs.
+    /// The features of the normalized payload.
     fn add_measures(&mut self, device: &Device) {
         let parts = leaves(&device.uplink.iter().collect::<Vec<_>>());
         let measured = |measures: &[Measure]| {
@@ -201,7 +201,7 @@ impl Features {
             labels.extend(part.aliases.iter().map(|(label, _)| *label));
             labels.extend(part.asides.iter().map(|aside| aside.label));
         }
-        if self.has("results") && answers_with_results(device) {
+        if self.has("results") && device.answers_with_results() {
             labels.extend(RESULT_LABELS.iter().map(|(_, label)| *label));
         }
         self.add("escapes", labels.iter().any(|label| escaped(label) != *label));

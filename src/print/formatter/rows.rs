@@ -147,7 +147,7 @@ fn place(kind: SubKind) -> String {
     format!("{} {}", 8 * kind.slot.offset as u32 + kind.slot.shift, kind.slot.width)
 }
 
-/// What a row is in a script for.
+/// The use a script makes of a row.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
     /// It is read in uplinks, and its ranges warn.
@@ -389,14 +389,8 @@ pub(super) fn readable(device: &Device) -> Vec<&'static str> {
     let read = device.downlink.iter().filter(|row| row.decode_only);
     device.uplink.iter().chain(read).flat_map(top_names).for_each(&mut add);
     device.downlink.iter().filter_map(|row| row.result).for_each(|result| add(result.name));
-    if answers_with_results(device) {
+    if device.answers_with_results() {
         add(RESULT_FIELD);
     }
     names
-}
-
-/// Returns true if the device reports commands that it has refused.
-pub(super) fn answers_with_results(device: &Device) -> bool {
-    let answers = |row: &Row| row.echo_on(0xf8) == Some(Echo::WithResult);
-    device.downlink.iter().any(|row| answers(row) && row.result.is_none())
 }
