@@ -13,7 +13,7 @@ fn hex(channels: &[Vec<u8>]) -> String {
 }
 
 /// A problem as `{ code, offset }` or `{ code, path }`.
-pub fn problem_json(problem: &Problem) -> Value {
+fn problem_json(problem: &Problem) -> Value {
     match &problem.at {
         Place::Offset(offset) => json!({ "code": problem.code, "offset": offset }),
         Place::Path(path) => json!({ "code": problem.code, "path": path }),

@@ -45,12 +45,12 @@
 mod json;
 mod parse;
 
-pub use json::{problem_json, write};
+pub use json::write;
 pub use parse::{Error, parse, set};
 use serde_json::Value;
 
 /// The files' names and texts, in the order of their names.
-pub static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
+static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
 /// A line of a case file, or one of the two directions of `<->`.
 #[derive(Debug, Clone, PartialEq)]

@@ -42,7 +42,8 @@ pub fn canonical(rows: &Rows, data: &Json) -> Json {
     all
 }
 
-fn named(row: &Row) -> impl Iterator<Item = &'static Part> {
+/// The row's fields.
+pub fn named(row: &Row) -> impl Iterator<Item = &'static Part> {
     row.leaves().map(|(part, _)| part).filter(|part| !part.name.is_empty())
 }
 

@@ -61,7 +61,8 @@ type Change<T> = Box<dyn Fn(&mut T) + Send + Sync>;
 type Labels = Vec<(i32, &'static str)>;
 type Changes<T> = Vec<(String, Change<T>)>;
 
-fn leak<T>(list: Vec<T>) -> &'static [T] {
+/// A list for good.
+pub fn leak<T>(list: Vec<T>) -> &'static [T] {
     Box::leak(list.into_boxed_slice())
 }
 

@@ -13,6 +13,8 @@ use milesight_codec::table::{Echo, Row};
 use milesight_codec::{TextError, from_base64, from_hex, to_hex};
 use serde_json::{Value as Json, json};
 
+use crate::rows::rows_of;
+
 /// Payloads that have `vary` bytes of all values between a prefix and a suffix.
 struct Range {
     device: Codec,
@@ -179,12 +181,7 @@ fn every_row_decodes_alike_for_every_value_of_its_first_two_bytes() {
                 ranges.push(Range { device, direction, prefix, vary, suffix });
             }
         };
-        let own = if direction == Direction::Uplink {
-            rows(device).uplink
-        } else {
-            rows(device).downlink
-        };
-        own.iter().for_each(|row| add(row, row.channel, 0));
+        rows_of(device, direction).iter().for_each(|row| add(row, row.channel, 0));
         if direction == Direction::Uplink {
             for (row, channel) in rows(device)
                 .downlink

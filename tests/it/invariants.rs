@@ -225,7 +225,6 @@ fn labels_have_unique_numbers_that_fit_their_bits() {
     }
 }
 
-/// A label that stands for two numbers could not be sent.
 #[test]
 fn asides_fit_their_bits() {
     for (row, part, slot, what) in all_parts() {
@@ -239,7 +238,7 @@ fn asides_fit_their_bits() {
                 assert!(labelled, "{what}: {raw} has no label to stand beside");
             }
         }
-        // Only there a channel clears the fields of its row (rule 3.5).
+        // Only there a channel clears the fields of its row.
         assert!(part.asides.is_empty() || row.target == Target::Top, "{what}");
     }
 }
@@ -359,10 +358,7 @@ fn objects_and_switches_have_notes() {
     }
 }
 
-/// `"no"` of a number leaves it out, so `"yes"` must be a number.
-/// A dashboard takes range and labels of a field as decoded data have them, a form
-/// the labels that a command takes.
-/// What a row could say and the scripts' rows could not: `src/formatter.rs` would have to learn it.
+/// The scripts' rows cannot say more than this: `src/print/formatter/rows.rs` would have to learn it.
 #[test]
 fn rows_say_what_scripts_can_say() {
     for (row, part, _, what) in all_parts() {

@@ -1,5 +1,6 @@
 //! Rows, as tests go through them.
 
+pub use common::canonical::named;
 use common::codec::{Codec, Direction, models, rows};
 use common::holds::DIRECTIONS;
 use milesight_codec::table::{Part, Row, Slot, Target};
@@ -30,11 +31,6 @@ pub fn all_parts() -> impl Iterator<Item = (&'static Row, &'static Part, Slot, S
             (row, part, slot, name)
         })
     })
-}
-
-/// The row's fields.
-pub fn named(row: &Row) -> impl Iterator<Item = &'static Part> {
-    row.leaves().map(|(part, _)| part).filter(|part| !part.name.is_empty())
 }
 
 /// A row as messages show it: `ff 06 kind 1`.

@@ -3,13 +3,10 @@
 use common::codec::{Codec, Direction, compile, decode, encode, explain, field};
 use common::hex as bytes_of_hex;
 use common::holds::paths;
+use common::mutants::leak;
 use common::schemas::judge_command;
 use milesight_codec::table::{self, *};
 use serde_json::{Value as Json, json};
-
-fn leak<T>(list: Vec<T>) -> &'static [T] {
-    Box::leak(list.into_boxed_slice())
-}
 
 #[test]
 fn lengths_places_and_kinds_follow_from_the_parts() {
