@@ -150,7 +150,7 @@ export function library(compile) {
     };
   }
 
-  // What loads each model's program, by name.
+  // The functions that load a model's program, by the model's name.
   const loaders = Object.create(null);
 
   /** The functions of one model: its program, and what its module of rows exports. */

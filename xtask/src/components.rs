@@ -53,7 +53,7 @@ fn purl(kind: &str, name: &str, version: &str) -> String {
     format!("pkg:{kind}/{}@{version}", name.replace('@', "%40"))
 }
 
-/// The Rust standard library. The module uses its crates core, alloc and compiler_builtins.
+/// The Rust standard library, whose crates the module uses.
 pub fn standard_library() -> Outcome<Component> {
     let version = run::output(command("rustc").arg("--version"))?;
     let version = version.split(' ').nth(1).ok_or("rustc --version names no version")?;

@@ -52,7 +52,8 @@ cargo xtask generate           writes the generated files that are committed
 cargo xtask check              tells whether they are current
 
 --dev builds without optimising, and a panic prints itself on the console.
-What is missing is installed: the wasm target, wasm-bindgen, npm packages, and, by root, Chromium.";
+What is missing is installed: the wasm target, wasm-bindgen, cargo's further commands, npm packages,
+and, by root, Chromium, Firefox and Python.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -72,7 +72,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "playground",
-        about: "the built playground in Chromium, as a person uses it",
+        about: "the built playground in Chromium and Firefox, as a person uses it",
         run: playground,
     },
 ];

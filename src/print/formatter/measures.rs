@@ -31,7 +31,7 @@ pub(super) fn print(device: &Device) -> String {
     let lines: Vec<_> = targets
         .into_iter()
         .map(|(target, mut words)| {
-            // Whether motion can be detected is known once all that detect it have spoken.
+            // A field that says the sensor is blind comes last: it overrules those that report motion.
             words.sort_by_key(|(_, measured)| measured.starts_with("blind"));
             let words: Vec<_> =
                 words.iter().map(|(names, measured)| format!("{names},{measured}")).collect();
