@@ -37,7 +37,7 @@ const tests = [
   ({ name }) =>
     wanted.length === 0 || wanted.some((word) => name.toLowerCase().includes(word.toLowerCase())),
 );
-const count = { passed: 0, failed: 0, skipped: 0 };
+const count = { passed: 0, failed: 0, skipped: 0, failures: [] };
 try {
   for (const { name, run } of tests) {
     const start = performance.now();
@@ -52,6 +52,7 @@ try {
         console.log(`package: ${name}: SKIPPED: ${error.message}`);
       } else {
         count.failed += 1;
+        count.failures.push(`${name}: ${error}`);
         console.log(`package: ${name}: FAILED ${time()}: ${error.stack ?? error}`);
       }
     }

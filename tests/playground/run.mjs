@@ -78,7 +78,7 @@ function late() {
   });
 }
 
-const count = { passed: 0, failed: 0, skipped: 0 };
+const count = { passed: 0, failed: 0, skipped: 0, failures: [] };
 for (const { name, run } of tests) {
   if (name.startsWith("firefox:") && firefox === undefined) {
     count.skipped += 1;
@@ -93,6 +93,7 @@ for (const { name, run } of tests) {
     console.log(`playground: ${name}: passed ${time()}${said ? `: ${said}` : ""}`);
   } catch (error) {
     count.failed += 1;
+    count.failures.push(`${name}: ${error}`);
     console.log(`playground: ${name}: FAILED ${time()}: ${error.stack ?? error}`);
   } finally {
     await Promise.all(browser.contexts().map((context) => context.close()));

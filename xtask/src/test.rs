@@ -24,6 +24,8 @@ struct Counts {
     passed: u64,
     failed: u64,
     skipped: u64,
+    /// The failed tests with their messages.
+    failures: Vec<String>,
 }
 
 /// A step. Its function is given the words that stand after its name on the command line.
@@ -88,7 +90,6 @@ pub fn test(wanted: &[String]) -> Outcome<bool> {
     let chosen = run::chosen("test step", STEPS, |step| step.name, wanted)?;
 
     let mut total = Counts::default();
-    let mut bad = Vec::new();
     for (step, words) in &chosen {
         println!("test: {}: {}", step.name, step.about);
         let start = Instant::now();
@@ -103,30 +104,29 @@ pub fn test(wanted: &[String]) -> Outcome<bool> {
             Verdict::Failed(why) => {
                 total.failed += 1;
                 println!("test: {name}: FAILED ({seconds:.1} s): {why}");
-                bad.push(name);
+                total.failures.push(format!("{name}: {why}"));
             }
             Verdict::Skipped(why) => {
                 total.skipped += 1;
                 println!("test: {name}: SKIPPED: {why}");
             }
             Verdict::Counted(counts) => {
-                let Counts { passed, failed, skipped } = counts;
+                let Counts { passed, failed, skipped, failures } = counts;
                 println!(
                     "test: {name}: {passed} passed, {failed} failed, {skipped} skipped ({seconds:.1} s)"
                 );
-                if failed > 0 {
-                    bad.push(name);
-                }
                 total.passed += passed;
                 total.failed += failed;
                 total.skipped += skipped;
+                total.failures.extend(failures.iter().map(|failure| format!("{name}: {failure}")));
             }
         }
     }
 
     let strict = std::env::var("CI").is_ok_and(|value| value == "true");
-    if !bad.is_empty() {
-        println!("test: failed: {}", bad.join(", "));
+    // Repeated here, since a log may be kept by its end alone.
+    for failure in &total.failures {
+        println!("test: FAILED: {failure}");
     }
     if strict && total.skipped > 0 {
         println!("test: a skip is a failure where CI=true");
@@ -281,8 +281,13 @@ fn script(folder: &str, options: &[OsString], words: &[String]) -> Outcome<Count
     let count = |key: &str| {
         report[key].as_u64().ok_or_else(|| format!("the tests in {folder} report no {key}"))
     };
-    let counts =
-        Counts { passed: count("passed")?, failed: count("failed")?, skipped: count("skipped")? };
+    let failures = report["failures"].as_array().into_iter().flatten();
+    let counts = Counts {
+        passed: count("passed")?,
+        failed: count("failed")?,
+        skipped: count("skipped")?,
+        failures: failures.filter_map(Value::as_str).map(str::to_owned).collect(),
+    };
     // A run that ends badly without naming a failure must not pass for a good one.
     if counts.failed == 0 { ended.map(|()| counts) } else { Ok(counts) }
 }
