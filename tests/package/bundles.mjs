@@ -90,7 +90,6 @@ function ts013(model) {
 function ttn(model) {
   const sections = parse(read("ttn", model, `${model}-codec.yaml`));
   let count = 0;
-  let normalized = 0;
   for (const [type, [name, section]] of Object.entries(functions)) {
     const { fileName, examples } = sections[section];
     const script = read("ttn", model, fileName);
@@ -98,15 +97,15 @@ function ttn(model) {
     assert.strictEqual(examples.length, expected(model, type), `${model}: ${section}`);
     for (const { description, input, output, normalizedOutput } of examples) {
       holds(`${model}: ${description}`, script, name, input, output);
-      if (normalizedOutput) {
+      // Where an example has none, there is nothing in it that normalizes.
+      if (type === "uplink" && output.data !== undefined) {
         const { data } = output;
-        holds(`${model}: ${description}`, script, "normalizeUplink", { data }, normalizedOutput);
-        normalized += 1;
+        const normal = normalizedOutput ?? { data: [] };
+        holds(`${model}: ${description}`, script, "normalizeUplink", { data }, normal);
       }
       count += 1;
     }
   }
-  assert.strictEqual(normalized > 0, model === "vs321", `${model}: normalized examples`);
   return count;
 }
 

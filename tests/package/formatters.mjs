@@ -65,7 +65,7 @@ const files = {
       sizes.push(`${model} ${formatter(model).length}`);
     }
     assert.strictEqual(formatter("ws522"), formatter("ws52x"));
-    const models = "the models are vs321, ws101, ws523, ws52x";
+    const models = `the models are ${Object.keys(vectors()).join(", ")}`;
     for (const [args, message] of [
       [["ws999"], `unknown model: "ws999"; ${models}`],
       [["__proto__"], `unknown model: "__proto__"; ${models}`],

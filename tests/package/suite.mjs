@@ -334,7 +334,9 @@ function otherFunctions(test, root, entries) {
   const socket = root.fromHex("08700105812907c912000374f508068305000000048001000000");
   const detected = root.detectModels(socket);
   test.ok(Array.isArray(detected), "detectModels returns an array");
-  test.equal(detected, ["ws523", "ws52x"], "a socket's payload");
+  for (const model of ["ws523", "ws52x"]) {
+    test.ok(detected.includes(model), `a socket's payload is one of ${model}`);
+  }
   for (const [model, codec] of Object.entries(entries)) {
     for (const schema of [codec.uplinkSchema, codec.downlinkSchema]) {
       test.equal(

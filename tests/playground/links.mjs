@@ -1,6 +1,6 @@
 // Links to what is shown, the formatter's view, and what never gets into a link.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { open, pick, picked, says } from "./browser.mjs";
 
@@ -295,8 +295,12 @@ const formatter = {
   async run({ browser, address, scripts }) {
     const { page, check } = await open(browser, address, { hash: "#v1&view=formatter" });
     const text = (name) => readFileSync(join(scripts, name), "utf8");
+    const models = readdirSync(scripts).flatMap(
+      (name) => name.match(/^(.*)\.uplink\.js$/)?.[1] ?? [],
+    );
+    assert.ok(models.length > 0);
     const shown = (name) => page.getByRole("region", { name, exact: true }).textContent();
-    for (const model of ["ws101", "ws52x", "ws523", "vs321"]) {
+    for (const model of models) {
       await pick(page, "formatter-model", model);
       await page.locator("#formatter-server").selectOption("tts");
       await page.getByRole("heading", { name: `${model}.downlink.js` }).waitFor();
