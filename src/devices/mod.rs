@@ -4,6 +4,7 @@
 mod common;
 mod vs321;
 mod ws101;
+mod ws301;
 mod ws52x;
 
 use crate::device::Entry;
@@ -21,6 +22,7 @@ macro_rules! devices {
 devices! {
     vs321::VS321;
     ws101::WS101;
+    ws301::WS301;
     ws52x::WS523;
     ws52x::WS52X;
 }
