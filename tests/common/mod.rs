@@ -34,6 +34,11 @@ pub fn cases(all: usize) -> usize {
     all.div_ceil(one_of)
 }
 
+/// A model's part of generated cases that all models share, so that a model more takes no more time.
+pub fn share(all: usize) -> usize {
+    cases(all).div_ceil(models().len())
+}
+
 /// Bytes written in hex.
 pub fn hex(text: &str) -> Vec<u8> {
     from_hex(text).unwrap()

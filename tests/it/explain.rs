@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use common::cases;
 use common::codec::{Codec, Direction, explain, models, rows};
 use common::generate::{self, KINDS};
 use common::holds::{self, DIRECTIONS};
+use common::share;
 use fastrand::Rng;
 use milesight_codec::table::{Row, VENDOR_CODEC};
 
@@ -15,7 +15,7 @@ fn payloads() -> Vec<(Codec, Direction, Vec<u8>)> {
     let mut rng = Rng::with_seed(6);
     for device in models() {
         for direction in DIRECTIONS {
-            for number in 0..cases(900) {
+            for number in 0..share(3_600) {
                 let kind = KINDS[number % KINDS.len()];
                 let bytes = generate::payload(&mut rng, rows(device), direction, kind);
                 all.push((*device, direction, bytes));

@@ -58,7 +58,8 @@ const LIMIT: Duration = Duration::from_secs(120);
 /// Whether a program finds something wrong, with the mutant in its device's place.
 fn notices(judge: &[String], mutant: Option<&Mutant>) -> bool {
     let mut command = Command::new(&judge[0]);
-    command.args(&judge[1..]).env("RUST_BACKTRACE", "0").env("MILESIGHT_CASES", "400");
+    let few = [("RUST_BACKTRACE", "0"), ("MILESIGHT_CASES", "1600"), ("MILESIGHT_MET", "1")];
+    command.args(&judge[1..]).envs(few);
     if let Some(mutant) = mutant {
         command.env("MILESIGHT_MUTANT", &mutant.id);
     }

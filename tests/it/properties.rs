@@ -5,19 +5,19 @@ use std::collections::BTreeSet;
 use common::codec::{WILD, detect, encode, models, rows};
 use common::generate::{self, KINDS, Kind};
 use common::holds::{self, DIRECTIONS};
+use common::{cases, share};
 use fastrand::Rng;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use serde_json::{Map, Value as Json, json};
 
 /// A file of past failures would be one more thing to keep.
-fn cases(all: usize) -> Config {
-    let cases = common::cases(all) as u32;
-    Config { cases, failure_persistence: None, ..Config::default() }
+fn config(cases: usize) -> Config {
+    Config { cases: cases as u32, failure_persistence: None, ..Config::default() }
 }
 
 proptest! {
-    #![proptest_config(cases(400))]
+    #![proptest_config(config(share(1_600)))]
 
     #[test]
     fn valid_commands_come_back_in_canonical_form(seed: u64) {
@@ -116,7 +116,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(500))]
+    #![proptest_config(config(share(2_000)))]
 
     /// No bytes panic, and a result has data or errors.
     #[test]
@@ -138,7 +138,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(400))]
+    #![proptest_config(config(share(1_600)))]
 
     /// No value panics, as a command or as a port; `wild` is each number that JSON cannot write.
     #[test]
@@ -156,7 +156,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(2000))]
+    #![proptest_config(config(cases(2_000)))]
 
     /// Hex and base64, from any text and from likely ones.
     #[test]
@@ -179,7 +179,7 @@ fn every_command_of_every_model_comes_back() {
         let mut left: BTreeSet<&str> =
             sendable.flat_map(|row| row.top_names().chain(row.flat_form)).collect();
         let mut rng = Rng::with_seed(85);
-        for _ in 0..common::cases(4000).max(1000) {
+        for _ in 0..share(16_000).max(1000) {
             let data = generate::command(&mut rng, rows(device), Kind::Valid);
             holds::comes_back(device, &data);
             left.retain(|name| data.get(name).is_none());

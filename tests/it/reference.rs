@@ -14,9 +14,10 @@ use serde_json::{Value as Json, json};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference");
 
-/// Cases per model and call; `MILESIGHT_CASES` sets another number.
+/// Cases per model and call: all models share `MILESIGHT_CASES`.
 fn cases() -> usize {
-    std::env::var("MILESIGHT_CASES").map_or(10_000, |text| text.parse().expect("a number"))
+    let all = std::env::var("MILESIGHT_CASES").map(|text| text.parse().expect("a number"));
+    common::share(all.unwrap_or(40_000))
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use common::codec::{Direction, decode, encode, models, rows, schema};
 use common::generate::{self, KINDS};
 use common::schemas::{Beyond, judge_command, judge_uplink};
-use common::{cases, device};
+use common::{cases, device, share};
 use fastrand::Rng;
 use serde_json::{Value as Json, json};
 
@@ -14,7 +14,7 @@ use serde_json::{Value as Json, json};
 fn decoded_uplinks_are_as_their_schema_says() {
     let mut rng = Rng::with_seed(7);
     for device in models() {
-        for number in 0..cases(6000) {
+        for number in 0..share(24_000) {
             let kind = KINDS[number % KINDS.len()];
             let bytes = generate::payload(&mut rng, rows(device), Direction::Uplink, kind);
             judge_uplink(device, &decode(device, Direction::Uplink, &bytes).data);
@@ -27,7 +27,7 @@ fn commands_are_taken_and_refused_as_their_schema_says() {
     let mut rng = Rng::with_seed(7);
     let (mut taken, mut refused) = (0, 0);
     for device in models() {
-        for number in 0..cases(9000) {
+        for number in 0..share(36_000) {
             let data = generate::command(&mut rng, rows(device), KINDS[number % KINDS.len()]);
             judge_command(device, &data);
             match encode(device, &data).errors.is_empty() {

@@ -1,4 +1,5 @@
 // The tarball itself: what is in it, its size, its exports and its types.
+import assert from "node:assert";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -201,10 +202,42 @@ const memory = {
   },
 };
 
+/** A runtime that gives no more memory, as with --wasm-max-mem-pages: an error, and the next call works. */
+const noMemory = {
+  name: "a module that gets no more memory",
+  async run(workspace) {
+    const program = `
+      import { decodeUplink, encodeDownlink } from "milesight-codec/ws523";
+      const data = {};
+      for (let i = 0; i < 19_000; i++) data["name_".repeat(50) + i] = i;
+      const results = [];
+      for (let round = 0; round < 3; round++) {
+        const { bytes, errors } = encodeDownlink({ data });
+        results.push([bytes.length, errors], decodeUplink({ bytes: [0x08, 0x70, 0x01] }));
+      }
+      console.log(JSON.stringify(results));
+    `;
+    const cwd = await workspace.project({ "no-memory.mjs": program });
+    const run = async (pages) =>
+      JSON.parse(await execute(process.execPath, [...pages, "no-memory.mjs"], { cwd }));
+    const works = { data: { socket_status: "on" } };
+    const refused = [0, ["data: the WebAssembly module has no memory left for it"]];
+    for (const pages of [40, 80]) {
+      const round = [refused, works];
+      const results = await run([`--wasm-max-mem-pages=${pages}`]);
+      assert.deepStrictEqual(results, [...round, ...round, ...round]);
+    }
+    // With memory the same command is refused for its names.
+    const [[, errors]] = await run([]);
+    assert.match(errors[0], /unknown field/);
+  },
+};
+
 export const checks = [
   files,
   size,
   memory,
+  noMemory,
   readmes,
   nodeRed,
   publint,

@@ -131,12 +131,13 @@ export function esmMain(report) {
     'import * as root from "milesight-codec";',
     'import * as formatters from "milesight-codec/formatters";',
     'import * as plainRoot from "milesight-codec/js";',
-    ...models.map((model) => `import * as ${model} from "milesight-codec/${model}";`),
-    ...models.map((model) => `import * as plain_${model} from "milesight-codec/js/${model}";`),
+    // By number: `em300-th` is no name of a variable.
+    ...models.map((model, at) => `import * as entry${at} from "milesight-codec/${model}";`),
+    ...models.map((model, at) => `import * as plain${at} from "milesight-codec/js/${model}";`),
     'import { run } from "./suite.mjs";',
     'import vectors from "./vectors.mjs";',
-    `const entries = { ${models.join(", ")} };`,
-    `const plain = { ${models.map((model) => `${model}: plain_${model}`).join(", ")} };`,
+    `const entries = { ${models.map((model, at) => `"${model}": entry${at}`).join(", ")} };`,
+    `const plain = { ${models.map((model, at) => `"${model}": plain${at}`).join(", ")} };`,
     report("run({ root, entries, plainRoot, plain, formatters, vectors })"),
     "",
   ].join("\n");
@@ -158,7 +159,7 @@ export function commonJsMain(report) {
 export function requiring(prefix) {
   const each = (folder) =>
     Object.keys(vectors())
-      .map((model) => `${model}: require("milesight-codec/${folder}${model}")`)
+      .map((model) => `"${model}": require("milesight-codec/${folder}${model}")`)
       .join(", ");
   return [
     `${prefix}root = require("milesight-codec");`,

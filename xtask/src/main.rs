@@ -15,6 +15,7 @@ mod formatters;
 mod fuzz;
 mod generated;
 mod licences;
+mod miri;
 mod mutants;
 mod objects;
 mod package;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::build::Profile;
 use crate::run::{self, Outcome, command};
-use crate::{build, files, fuzz, mutants, reproducible, tools};
+use crate::{build, files, fuzz, miri, mutants, reproducible, test, tools};
 
 /// A part. Its function is given the words that stand after its name, and returns its figures.
 struct Part {
@@ -35,6 +35,12 @@ const PARTS: &[Part] = &[
                 mutants:walk,encode those modules)",
         run: mutate_core,
     },
+    Part {
+        name: "soak",
+        about: "ten million calls in constant memory, and the command line under extreme input",
+        run: soak,
+    },
+    Part { name: "miri", about: "the core's tests under Miri, for an hour", run: under_miri },
     Part { name: "coverage", about: "lines and regions of the core that tests run", run: coverage },
     Part {
         name: "dependencies",
@@ -147,8 +153,9 @@ fn reference(words: &[String]) -> Outcome<String> {
     };
     let mut figures = String::new();
     for seed in 1..=runs {
+        let cases = 10_000 * milesight_codec::Device::all().count();
         let environment =
-            [("MILESIGHT_CASES", "10000".to_owned()), ("MILESIGHT_SEED", seed.to_string())];
+            [("MILESIGHT_CASES", cases.to_string()), ("MILESIGHT_SEED", seed.to_string())];
         figures += &ignored_tests("reference", &["--profile", "fast"], &environment)?;
     }
     Ok(figures)
@@ -156,6 +163,22 @@ fn reference(words: &[String]) -> Outcome<String> {
 
 fn mutate_core(words: &[String]) -> Outcome<String> {
     mutants::judge(words)
+}
+
+fn soak(words: &[String]) -> Outcome<String> {
+    build::build(Profile::Release)?;
+    test::write_cases()?;
+    let node = |script: &str, words: &[String]| {
+        let mut run = command("node");
+        run.args(["--expose-gc", script]).args(words);
+        run::output_or_what_was_said(&mut run)
+    };
+    Ok(node("tests/package/soak.mjs", words)? + &node("tests/package/extremes.mjs", &[])?)
+}
+
+fn under_miri(words: &[String]) -> Outcome<String> {
+    let seconds = words.first().map_or(Ok(3600), |word| word.parse());
+    miri::prove(seconds.map_err(|_| "miri: not a number of seconds".to_owned())?)
 }
 
 /// The core, without rows and what only the engines run;

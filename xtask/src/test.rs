@@ -265,11 +265,16 @@ fn playground(words: &[String]) -> Verdict {
     }
 }
 
+/// Writes the case files as JSON, for the tests in JavaScript.
+pub fn write_cases() -> Outcome {
+    let models = milesight_codec::Device::all().map(|device| device.model());
+    cases::write(&run::target().join("cases"), models).map_err(|error| error.to_string())
+}
+
 /// Runs a folder's `run.mjs`, which leaves its counts in a file.
 fn script(folder: &str, options: &[OsString], words: &[String]) -> Outcome<Counts> {
     tools::npm(folder)?;
-    let models = milesight_codec::Device::all().map(|device| device.model());
-    cases::write(&run::target().join("cases"), models).map_err(|error| error.to_string())?;
+    write_cases()?;
     let report = run::target().join(folder.replace('/', "-")).with_extension("json");
     let _ = std::fs::remove_file(&report);
     let mut tests = command("node");

@@ -1,0 +1,62 @@
+//! `cargo xtask prove miri`: the core's tests under Miri, as far as it gets. The core has no unsafe
+//! code, so a finding would be one in a dependency or in the compiler.
+
+use std::time::Instant;
+
+use crate::run::{self, Outcome, command};
+
+/// Miri comes with nightly compilers alone.
+const TOOLCHAIN: &str = "nightly-2026-10-29";
+
+/// Modules of `tests/it`, the fastest first. Miri is some hundred times slower than the processor:
+/// of generated cases it gets one in a thousand.
+const MODULES: [&str; 9] = [
+    "vocabulary::",
+    "commands::",
+    "normalize::",
+    "api::",
+    "protocol::",
+    "cases::every_case_holds",
+    "snapshot::explanations",
+    "explain::",
+    "properties::",
+];
+
+/// Runs module after module, until the time is up, and tells how far it came.
+pub fn prove(seconds: u64) -> Outcome<String> {
+    let mut install = command("rustup");
+    install.args(["toolchain", "install", TOOLCHAIN, "--profile", "minimal"]);
+    run::run(install.args(["--component", "miri,rust-src", "--no-self-update"]))?;
+    let start = Instant::now();
+    let mut figures = String::new();
+    for module in MODULES {
+        let left = seconds.saturating_sub(start.elapsed().as_secs());
+        let verdict = match left {
+            0 => "not begun",
+            _ if judge(module, left)? => "passed",
+            _ => "not done in time",
+        };
+        let took = start.elapsed().as_secs();
+        figures += &format!("{module:26} {verdict}, at {took} s of {seconds}\n");
+    }
+    Ok(figures)
+}
+
+/// Returns true if the module's tests pass, and false if they are not done in time.
+fn judge(module: &str, seconds: u64) -> Outcome<bool> {
+    let mut tests = command("timeout");
+    tests.args([&seconds.to_string(), "cargo", &format!("+{TOOLCHAIN}"), "miri", "test"]);
+    tests.args(["--package", "milesight-codec", "--test", "it", "--", module]);
+    tests.env("CARGO_TARGET_DIR", run::target().join("miri"));
+    // The clock and the environment are not to be imitated.
+    tests.env("MIRIFLAGS", "-Zmiri-disable-isolation").env("MILESIGHT_ONE_OF", "1000");
+    let ended = tests.output().map_err(|error| error.to_string())?;
+    let said = String::from_utf8_lossy(&ended.stdout);
+    match ended.status.code() {
+        Some(0) if said.contains("running 0 tests") => Err(format!("{module}: no such test")),
+        Some(0) => Ok(true),
+        // As timeout says it.
+        Some(124) => Ok(false),
+        _ => Err(format!("{module} under Miri:\n{said}{}", String::from_utf8_lossy(&ended.stderr))),
+    }
+}
