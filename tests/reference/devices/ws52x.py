@@ -33,9 +33,14 @@ def uplink(ch, ty, r, data):
             data["socket_status_source"] = "button"
         else:
             data["socket_status"] = r.unknown()
-    elif ch == 0xff and ty == 0x3f:  # WS52x 4.3
-        r.take_reserved()
-        data["power_outage_alarm"] = "power_outage"
+    elif ch == 0xff and ty == 0x3f:  # WS52x 4.3; P 7
+        # P 3.4: the byte may be missing at the very end, and is ff then
+        b = 0xff
+        if r.pos == len(r.raw):
+            r.warnings += 1
+        else:
+            b = r.take(1)[0]
+        data["power_outage_alarm"] = r.label(b, {0xff: "power_outage", 0x00: "normal"})
     else:
         # ff 24, 25, 26 and 30 of WS52x 4.1 read as the downlinks of the same bytes
         return False
