@@ -5,21 +5,44 @@ each protocol. Messages are only counted, because their wording is not specified
 comment is rule m of section n of protocol.md, "WS101 5.2" and the like a section of that device's
 guide.
 """
-from devices import vs321, ws101, ws52x
+from devices import (em300_di, em300_mcs, em300_mld, em300_sld, em300_th, em310_tilt, em310_udl,
+                     em320_th, vs321, ws101, ws136, ws201, ws202, ws203, ws301, ws302, ws303, ws52x)
 from devices.shared import common_uplink
 from reading import Reader, Truncated, payload
 from writing import Writer, is_number
 
-DEVICES = {"vs321": vs321, "ws101": ws101, "ws523": ws52x, "ws52x": ws52x}
+DEVICES = {
+    "em300-di": em300_di,
+    "em300-mcs": em300_mcs,
+    "em300-mld": em300_mld,
+    "em300-sld": em300_sld,
+    "em300-th": em300_th,
+    "em310-tilt": em310_tilt,
+    "em310-udl": em310_udl,
+    "em320-th": em320_th,
+    "vs321": vs321,
+    "ws101": ws101,
+    "ws136": ws136,
+    "ws201": ws201,
+    "ws202": ws202,
+    "ws203": ws203,
+    "ws301": ws301,
+    "ws302": ws302,
+    "ws303": ws303,
+    "ws523": ws52x,
+    "ws52x": ws52x,
+}
+ALIASES = {"em300-zld": "em300-sld", "ws156": "ws136"}
 
 # The models that it covers. Of any other it knows nothing: a ValueError.
 MODELS = tuple(DEVICES)
 
 
 def device_of(model):
-    if model not in DEVICES:
+    name = ALIASES.get(model, model)
+    if name not in DEVICES:
         raise ValueError("no such model: %r" % (model,))
-    return DEVICES[model]
+    return DEVICES[name]
 
 
 # ---------------------------------------------------------------- decoding
