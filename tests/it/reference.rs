@@ -1,7 +1,7 @@
 //! The codec against an independent one in Python, which was written from the
 //! guides and shares nothing with the rows. Needs `python3`, so `cargo xtask test`
-//! runs it as a step of its own. A model that the Python codec does not cover is
-//! named and left out.
+//! runs it as a step of its own. A model that only one of the two covers is named
+//! and left out; where CI=true, each model of the rows needs a reference.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Output, Stdio};
