@@ -1,7 +1,7 @@
 //! The codec against an independent one in Python, which was written from the
 //! guides and shares nothing with the rows. Needs `python3`, so `cargo xtask test`
-//! runs it as a step of its own. A model that the Python codec does not cover is
-//! named and left out.
+//! runs it as a step of its own. A model that only one of the two covers is named
+//! and left out; where CI=true, each model of the rows needs a reference.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Output, Stdio};
@@ -100,18 +100,22 @@ fn covered() -> Vec<Codec> {
     assert!(status.success(), "{}", text(&stderr));
     let names: Vec<_> = text(&stdout).split_whitespace().map(str::to_owned).collect();
     for name in &names {
-        assert!(models().iter().any(|device| rows(device).model == name), "{name}: no such model");
+        if !models().iter().any(|device| rows(device).model == name) {
+            println!("{name}: only the reference has it, not compared");
+        }
     }
     let (covered, without): (Vec<Codec>, Vec<Codec>) =
         models().iter().partition(|device| names.iter().any(|name| name == rows(device).model));
+    let missing: Vec<_> = without.into_iter().map(|device| rows(device).model).collect();
     let is_strict = std::env::var("CI").as_deref() == Ok("true");
     assert!(
-        without.is_empty() || !is_strict,
-        "a model has no reference in tests/reference/codec.py"
+        missing.is_empty() || !is_strict,
+        "no reference in tests/reference/devices: {}",
+        missing.join(", ")
     );
     assert!(!covered.is_empty(), "no model has a reference");
-    for device in without {
-        println!("{}: no reference in tests/reference/codec.py, not compared", rows(device).model);
+    for model in missing {
+        println!("{model}: no reference in tests/reference/devices, not compared");
     }
     covered
 }

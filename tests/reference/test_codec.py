@@ -1,12 +1,15 @@
-"""Tests of codec.py for values that JSON cannot write; vectors.py has all others from the case
-files. Expected values are worked out by hand from the guides."""
+"""Tests of the reference for values that JSON cannot write, and of its own parts; vectors.py has all
+others from the case files. Expected values are worked out by hand from the guides."""
 import json
 import os
+import struct
 import subprocess
 import sys
 import unittest
+from decimal import Decimal
 
 import codec
+from reading import single
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NAN = float("nan")
@@ -22,6 +25,63 @@ class Decoding(unittest.TestCase):
                                  {"data": {}, "warnings": 0, "errors": 1}, raw)
         self.assertEqual(codec.decode_uplink("ws101", [1, 0x75, 100])["data"],
                          {"battery": 100})
+
+
+    def test_models(self):
+        for alias, model in (("em300-zld", "em300-sld"), ("ws156", "ws136")):
+            self.assertNotIn(alias, codec.MODELS)
+            self.assertIn(model, codec.MODELS)
+        self.assertEqual(codec.decode_uplink("em300-zld", [5, 0, 1])["data"],
+                         {"leakage_status": "leak"})
+        self.assertEqual(codec.decode_uplink("ws156", [0xff, 0x34, 6, 6, 0])["data"],
+                         {"button_6": 1, "button_6_d2d": 6})
+        for model in ("ws999", "WS101", ""):
+            with self.assertRaises(ValueError):
+                codec.decode_uplink(model, [1, 0x75, 100])
+
+    def test_power_outage(self):
+        # A missing last byte is ff, the one value that the guides have
+        for text, label, warnings in (("ff3fff", "power_outage", 0), ("ff3f00", "normal", 0),
+                                      ("ff3f01", "unknown", 1), ("ff3f", "power_outage", 1)):
+            self.assertEqual(codec.decode_uplink("ws52x", bytes.fromhex(text)),
+                             {"data": {"power_outage_alarm": label}, "warnings": warnings,
+                              "errors": 0}, text)
+
+    def test_texts(self):
+        # L · no fill · ends at the first 00 · a control character · half of a UTF-8 character
+        for text, unit, warnings in (("4c000000", "L", 0), ("67616c33", "gal3", 0),
+                                     ("4c004100", "L", 0), ("00000000", "", 0),
+                                     ("6dc2b300", "m\u00b3", 0), ("4c0a0000", "unknown", 1),
+                                     ("c2850000", "unknown", 1), ("6dc20000", "unknown", 1)):
+            got = codec.decode_downlink("em300-di", bytes.fromhex("ffa2010a000a00" + text))
+            self.assertEqual(got["data"]["pulse_conversion_settings"]["unit"], unit, text)
+            self.assertEqual(got["warnings"], warnings, text)
+
+
+class Singles(unittest.TestCase):
+    def test_shortest(self):
+        for text, value in (
+                ("3393bb44", 1500.6), ("0080ec44", 1892), ("4e613c4b", 12345678),
+                ("cdcccc3d", 0.1), ("abaaaa3e", 0.33333334), ("000020c0", -2.5),
+                ("00000000", 0), ("0000803f", 1), ("00008000", 1.1754944e-38),
+                ("01000000", 1e-45), ("0000800f", 1.2621775e-29),
+                ("ffff7f7f", 3.4028235e38), ("0000805f", 1.8446744e19)):
+            self.assertEqual(single(bytes.fromhex(text), 0), value, text)
+        for text in ("0000807f", "000080ff", "0000c07f", "010080ff"):
+            self.assertIsNone(single(bytes.fromhex(text), 0), text)
+
+    def test_reads_back(self):
+        # Powers of two are nearer to their lower neighbour than to the upper one
+        for bits in [*range(2 ** 23, 2 ** 31 - 2 ** 23, 2 ** 23),
+                     *range(7, 2 ** 31 - 2 ** 23, 9999991)]:
+            raw = bits.to_bytes(4, "little")
+            value = single(raw, 0)
+            self.assertEqual(struct.pack("<f", value), raw)
+            digits = len(Decimal(repr(value)).normalize().as_tuple().digits)
+            if digits > 1:
+                exact, = struct.unpack("<f", raw)
+                shorter = float("%.*e" % (digits - 2, exact))
+                self.assertNotEqual(struct.pack("<f", shorter), raw, value)
 
 
 class Encoding(unittest.TestCase):
@@ -51,6 +111,18 @@ class Encoding(unittest.TestCase):
             self.bad("ws101", {"reporting_interval": v}, "reporting_interval")
         for data in (None, [], "", 1, True, {}):
             self.bad("ws101", data, "data")
+
+    def test_texts(self):
+        def settings(unit):
+            return {"pulse_conversion_settings": {"enable": True, "water": 1, "pulse": 1,
+                                                  "unit": unit}}
+        self.enc("em300-di", settings("m\u00b3"), "ffa2010a000a006dc2b300")
+        self.enc("em300-di", settings(""), "ffa2010a000a0000000000")
+        for unit in ("\ud800", "a\nb", "\0", "\x85", "litre", "m\u00b3\u00b3", 5, None, b"L"):
+            self.bad("em300-di", settings(unit), "pulse_conversion_settings.unit")
+        self.enc("em310-tilt", {"angle_alarm_condition": "X&Y|Z"}, "ff635826597c5a000000")
+        for text in ("x", "X Y", "XYZ&|XYZ&", "unknown", "X\0"):
+            self.bad("em310-tilt", {"angle_alarm_condition": text}, "angle_alarm_condition")
 
 
 class Serve(unittest.TestCase):

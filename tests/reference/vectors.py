@@ -49,7 +49,7 @@ def main(folder):
         with open(os.path.join(folder, name), encoding="utf-8") as f:
             vectors = json.load(f)["vectors"]
         if model not in codec.MODELS:
-            print("%s: no reference in codec.py" % model)
+            print("%s: no reference in devices/" % model)
             continue
         bad = 0
         for vector in vectors:
