@@ -275,6 +275,9 @@ impl Device {
 /// For this repository's tools and tests; not part of the API.
 #[doc(hidden)]
 impl Device {
+    /// Where the vendor's published codecs of all devices do otherwise.
+    pub const GENERAL_DEPARTURES: &'static [table::Departure] = devices::GENERAL_DEPARTURES;
+
     /// The rows.
     pub fn rows(self) -> &'static table::Device {
         self.0.rows

@@ -55,6 +55,8 @@
 extern crate alloc;
 
 mod decode;
+#[doc(hidden)]
+pub mod departure;
 #[cfg(feature = "schema")]
 #[doc(hidden)]
 pub mod describe;

@@ -10,6 +10,8 @@ use core::panic::Location;
 use crate::prelude::*;
 use crate::text::integer;
 
+pub use crate::departure::{Departure, departure};
+
 /// A model, or several that share one protocol: names, guide and rows.
 #[derive(Debug)]
 pub struct Device {
@@ -29,6 +31,8 @@ pub struct Device {
     pub uplink: &'static [Row],
     /// What it understands, in the order in which commands are sent.
     pub downlink: &'static [Row],
+    /// Where the vendor's published codec does otherwise, besides [`Device::GENERAL_DEPARTURES`].
+    pub departures: &'static [Departure],
 }
 
 /// A LoRaWAN device class: when a device listens for downlinks.

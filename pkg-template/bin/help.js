@@ -239,7 +239,7 @@ Decoder(bytes, port), as for a network server.
   1      renamed  battery  100   100     the script calls it battery_level  017564
   exit code 1
 
-Kinds: departure, a listed difference from the vendor's codec (README.md); rounding; renamed; spelling, as
+Kinds: departure, a listed difference from the vendor's codec, with its name; rounding; renamed; spelling, as
 "3" and 3; missing, which the script alone has; added, which it lacks; value; error. The exit code is 1
 where there are others than departures and rounding.
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::run::{self, Outcome};
-use crate::{fields_page, files};
+use crate::{departures, fields_page, files};
 
 /// A generated file: its path in the repository and its text.
 struct Generated {
@@ -13,7 +13,10 @@ struct Generated {
 
 /// Every generated file that is committed.
 fn generated() -> Vec<Generated> {
-    vec![Generated { path: "docs/fields.md", text: fields_page::text() }]
+    vec![
+        Generated { path: "docs/departures.md", text: departures::page() },
+        Generated { path: "docs/fields.md", text: fields_page::text() },
+    ]
 }
 
 /// Complains about the files that are out of date.
