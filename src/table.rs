@@ -166,7 +166,8 @@ pub struct Part {
     pub also_reads: Labels,
     /// The bit of the same bit fields that says whether the field is given: absent where it is 0.
     pub given_by: Option<u32>,
-    /// What is sent where the field is absent; without it the field is needed.
+    /// What is sent where the field is absent; without it the field is needed. In an uplink's row
+    /// of one byte: what is read where the payload ends before it.
     pub default: Option<u32>,
     /// The one wire value that the guide documents; another is sent with a warning.
     pub documented: Option<u32>,
@@ -963,7 +964,7 @@ impl Part {
         self
     }
 
-    /// Makes the field optional.
+    /// Makes the field optional; in an uplink's row of one byte, the byte at the payload's end.
     pub const fn or(mut self, default: u32) -> Part {
         self.default = Some(default);
         self

@@ -105,8 +105,10 @@ const DEPARTURES: &[Departure] = &[
     IPSO_VERSION,
     departure(
         "power-outage",
-        "`ff 3f` decodes to `power_outage_alarm`, a name of ours.",
-        "`ff 3f` ends decoding with an exception.",
+        "`ff 3f` decodes to `power_outage_alarm`: ff is `\"power_outage\"`, 00 `\"normal\"`, another \
+         byte `\"unknown\"`, with a warning.",
+        "`ff 3f` ends decoding with an exception; in later versions, each byte but ff is \
+         `\"normal\"`.",
     )
     .fields(&["power_outage_alarm"]),
     departure(
@@ -173,11 +175,14 @@ const UPLINK: &[Row] = &[
             ])
             .note("\"on\" means that it supplies power")],
     ),
+    // The guides have ff alone and call it reserved. 00 is from reports of users: power is back.
     row(
         0xff,
         0x3f,
         "4.3",
-        &[presence("power_outage_alarm", "power_outage").note("hardware version 1.2 and later")],
+        &[choice("power_outage_alarm", &[(0x00, "normal"), (0xff, "power_outage")])
+            .or(0xff)
+            .note("\"normal\" means that power is back; hardware version 1.2 and later")],
     ),
     overcurrent_alarm("4.1"),
     button_lock("4.1"),

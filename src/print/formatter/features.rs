@@ -29,8 +29,17 @@ impl Features {
         }
         features.add_measures(device);
         features.add_labels(device, &rows);
-        let marks =
-            ["given", "offset", "also", "switches", "plus", "spellings", "defaults", "documented"];
+        let marks = [
+            "given",
+            "offset",
+            "also",
+            "switches",
+            "plus",
+            "spellings",
+            "defaults",
+            "documented",
+            "missing",
+        ];
         let marked = marks.iter().any(|mark| features.has(mark));
         features.add("marks", marked);
         features
@@ -99,6 +108,8 @@ impl Features {
             }),
         );
         let reports = leaves(&device.uplink.iter().collect::<Vec<_>>());
+        let missing = |row: &Row| matches!(row.parts, [part] if part.default.is_some());
+        self.add("missing", half.has_uplinks() && device.uplink.iter().any(missing));
         self.add("ranges", half.has_uplinks() && reports.iter().any(|part| part.range.is_some()));
     }
 
@@ -234,6 +245,10 @@ impl Features {
                     "text.indexOf(\" *\") > 0 ? +marked(text, \"*\").split(\",\")[+given] : +given",
                     "+given",
                 ),
+            ),
+            (
+                "LACKS_MORE",
+                choose("missing", "!/ a 8 | =/.test(row[3])", "row[3].indexOf(\" a 8 \") < 0"),
             ),
             (
                 "LENGTH",
