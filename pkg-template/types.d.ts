@@ -18,6 +18,15 @@ export interface EncodeInput<Downlink> {
   variables?: Readonly<Record<string, string>> | undefined;
 }
 
+/** What `encodeDownlinks` takes. Only `data` is needed. */
+export interface EncodeSplitInput<Downlink> extends EncodeInput<Downlink> {
+  /**
+   * The most bytes of a payload, from 1 to 242, which is the default. The lowest data rates carry 51 in EU868
+   * and 11 in US915.
+   */
+  maxBytes?: number | null | undefined;
+}
+
 /** A decoded payload. `warnings` and `errors` are absent where there are none. */
 export interface DecodeResult<Data> {
   /** The fields that were decoded; `{}` where none was. */
@@ -76,6 +85,15 @@ export interface EncodeResult {
   errors?: string[];
 }
 
+/** A command in one or several payloads. `warnings` and `errors` are absent where there are none. */
+export interface EncodeSplitResult {
+  /** In the order in which they are to be sent; none where there are `errors`. */
+  payloads: number[][];
+  fPort: number;
+  warnings?: string[];
+  errors?: string[];
+}
+
 /** The problems of a command, as objects; both lists may be empty. */
 export interface CheckResult {
   errors: Problem[];
@@ -95,6 +113,7 @@ export interface Problem {
     | "unknown_field"
     | "read_only"
     | "nothing_to_send"
+    | "too_long"
     | "port"
     | "undocumented"
     | "unwise"
@@ -239,6 +258,8 @@ export interface Codec<
   explainUplink(this: void, input: DecodeInput): Explanation;
   /** What every byte of a command means. */
   explainDownlink(this: void, input: DecodeInput): Explanation;
+  /** A command in as few payloads as fit `maxBytes`, in the order in which they are to be sent. */
+  encodeDownlinks(this: void, input: EncodeSplitInput<Downlink>): EncodeSplitResult;
   /** The problems that `encodeDownlink` would report, as objects; of anything, to judge what users enter. */
   checkDownlink(this: void, input: EncodeInput<unknown>): CheckResult;
   /** `decodeUplink` of each payload in a list. */

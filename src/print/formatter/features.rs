@@ -3,6 +3,7 @@
 use super::Half;
 use super::rows::{escaped, repeats, top_names};
 use super::template;
+use crate::encode::{MAX_DOWNLINK, MAX_ENTRIES};
 use crate::table::*;
 
 /// The rows of commands, and all others.
@@ -157,6 +158,7 @@ impl Features {
                 _ => false,
             }),
         );
+        self.add("long", down.iter().map(|row| most_bytes(row)).sum::<usize>() > MAX_DOWNLINK);
         self.add("rules", down.iter().any(|row| !row.rules.is_empty()));
         self.add("undoes", down.iter().any(|row| row.undoes_settings));
         self.add("flat", super::rows::flat(device).is_some());
@@ -280,6 +282,15 @@ impl Features {
         replacements
             .iter()
             .fold(code.to_owned(), |code, (name, text)| replace_word(&code, name, text))
+    }
+}
+
+/// The most bytes of the commands that are made of a row.
+fn most_bytes(row: &Row) -> usize {
+    match (row.target, row.counted) {
+        (_, Some(most)) => row.header() + 1 + usize::from(most) * row.length,
+        (Target::List(_), None) => MAX_ENTRIES * (row.header() + row.length),
+        _ => row.header() + row.length,
     }
 }
 
