@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { checkedBlocks } from "./blocks.mjs";
 import { execute, here, repository } from "./project.mjs";
+import { schemas } from "./schemas.mjs";
 import { typed } from "./typescript.mjs";
 
 function tool(name, file) {
@@ -207,6 +208,7 @@ export const checks = [
   memory,
   readmes,
   nodeRed,
+  schemas,
   publint,
   attw,
   ...typed("TypeScript", "user"),
