@@ -76,22 +76,42 @@ export interface Columns<
   errors: { row: number; message: string }[];
 }
 
-/** An encoded command. `warnings` and `errors` are absent where there are none. */
-export interface EncodeResult {
-  /** The payload; empty where there are `errors`. */
+/**
+ * An encoded command, or the reasons why there is none. `warnings` and `errors` are absent where there are none. Look at
+ * `errors` first: only without them there are bytes to send.
+ */
+export type EncodeResult = Encoded | Refused;
+
+/** An encoded command. */
+export interface Encoded {
+  /** The payload. */
   bytes: number[];
   fPort: number;
   warnings?: string[];
-  errors?: string[];
+  errors?: undefined;
 }
 
-/** A command in one or several payloads. `warnings` and `errors` are absent where there are none. */
-export interface EncodeSplitResult {
-  /** In the order in which they are to be sent; none where there are `errors`. */
+/** A command in one or several payloads, or the reasons why there are none: as `EncodeResult`. */
+export type EncodeSplitResult = EncodedList | Refused;
+
+/** A command in one or several payloads. */
+export interface EncodedList {
+  /** In the order in which they are to be sent. */
   payloads: number[][];
   fPort: number;
   warnings?: string[];
-  errors?: string[];
+  errors?: undefined;
+}
+
+/** The reasons why a command is not sent. */
+export interface Refused {
+  /** An empty list, which the type hides: it is nothing to send. */
+  bytes?: undefined;
+  /** The same of `encodeDownlinks`. */
+  payloads?: undefined;
+  fPort: number;
+  warnings?: string[];
+  errors: string[];
 }
 
 /** The problems of a command, as objects; both lists may be empty. */
