@@ -19,7 +19,7 @@ export declare const models: readonly Model[];
  */
 export declare function codecFor<Name extends keyof Codecs>(name: Name): Codecs[Name];
 export declare function codecFor<Name extends string>(
-  name: Name,
+  name: string extends Name ? Name : Lowercase<Name> extends keyof Codecs ? Name : keyof Codecs,
 ): Lowercase<Name> extends keyof Codecs ? Codecs[Lowercase<Name>] : Codec;
 
 /**

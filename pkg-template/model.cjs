@@ -16,6 +16,7 @@ module.exports = {
   decodeUplinks: made.decodeUplinks,
   decodeColumns,
   encodeDownlink: made.encodeDownlink,
+  encodeDownlinks: made.encodeDownlinks,
   decodeDownlink: made.decodeDownlink,
   normalizeUplink: made.normalizeUplink,
   explainUplink: made.explainUplink,

@@ -6,6 +6,8 @@ import type {
   DecodeResult,
   EncodeInput,
   EncodeResult,
+  EncodeSplitInput,
+  EncodeSplitResult,
   Explanation,
   FieldInfo,
   JsonSchema,
@@ -25,6 +27,10 @@ export declare function decodeUplinks(payloads: Iterable<Bytes>): DecodeResult<$
 export declare function decodeColumns(payloads: Iterable<Bytes>): Columns<$Model$Columns>;
 /** The bytes of a command. */
 export declare function encodeDownlink(input: EncodeInput<$Model$Downlink>): EncodeResult;
+/** A command in as few payloads as fit `maxBytes`, in the order in which they are to be sent. */
+export declare function encodeDownlinks(
+  input: EncodeSplitInput<$Model$Downlink>,
+): EncodeSplitResult;
 /** The command that bytes stand for. */
 export declare function decodeDownlink(input: DecodeInput): DecodeResult<$Model$DecodedDownlink>;
 /** A decoded uplink in The Things Stack's normalized form. */

@@ -16,6 +16,7 @@ const member = (name) => made[name];
 export const decodeUplink = /* @__PURE__ */ member("decodeUplink");
 export const decodeUplinks = /* @__PURE__ */ member("decodeUplinks");
 export const encodeDownlink = /* @__PURE__ */ member("encodeDownlink");
+export const encodeDownlinks = /* @__PURE__ */ member("encodeDownlinks");
 export const decodeDownlink = /* @__PURE__ */ member("decodeDownlink");
 export const normalizeUplink = /* @__PURE__ */ member("normalizeUplink");
 export const explainUplink = /* @__PURE__ */ member("explainUplink");

@@ -18,6 +18,15 @@ export interface EncodeInput<Downlink> {
   variables?: Readonly<Record<string, string>> | undefined;
 }
 
+/** What `encodeDownlinks` takes. Only `data` is needed. */
+export interface EncodeSplitInput<Downlink> extends EncodeInput<Downlink> {
+  /**
+   * The most bytes of a payload, from 1 to 242, which is the default. The lowest data rates carry 51 in EU868
+   * and 11 in US915.
+   */
+  maxBytes?: number | null | undefined;
+}
+
 /** A decoded payload. `warnings` and `errors` are absent where there are none. */
 export interface DecodeResult<Data> {
   /** The fields that were decoded; `{}` where none was. */
@@ -67,13 +76,42 @@ export interface Columns<
   errors: { row: number; message: string }[];
 }
 
-/** An encoded command. `warnings` and `errors` are absent where there are none. */
-export interface EncodeResult {
-  /** The payload; empty where there are `errors`. */
+/**
+ * An encoded command, or the reasons why there is none. `warnings` and `errors` are absent where there are none. Look at
+ * `errors` first: only without them there are bytes to send.
+ */
+export type EncodeResult = Encoded | Refused;
+
+/** An encoded command. */
+export interface Encoded {
+  /** The payload. */
   bytes: number[];
   fPort: number;
   warnings?: string[];
-  errors?: string[];
+  errors?: undefined;
+}
+
+/** A command in one or several payloads, or the reasons why there are none: as `EncodeResult`. */
+export type EncodeSplitResult = EncodedList | Refused;
+
+/** A command in one or several payloads. */
+export interface EncodedList {
+  /** In the order in which they are to be sent. */
+  payloads: number[][];
+  fPort: number;
+  warnings?: string[];
+  errors?: undefined;
+}
+
+/** The reasons why a command is not sent. */
+export interface Refused {
+  /** An empty list, which the type hides: it is nothing to send. */
+  bytes?: undefined;
+  /** The same of `encodeDownlinks`. */
+  payloads?: undefined;
+  fPort: number;
+  warnings?: string[];
+  errors: string[];
 }
 
 /** The problems of a command, as objects; both lists may be empty. */
@@ -95,6 +133,7 @@ export interface Problem {
     | "unknown_field"
     | "read_only"
     | "nothing_to_send"
+    | "too_long"
     | "port"
     | "undocumented"
     | "unwise"
@@ -239,6 +278,8 @@ export interface Codec<
   explainUplink(this: void, input: DecodeInput): Explanation;
   /** What every byte of a command means. */
   explainDownlink(this: void, input: DecodeInput): Explanation;
+  /** A command in as few payloads as fit `maxBytes`, in the order in which they are to be sent. */
+  encodeDownlinks(this: void, input: EncodeSplitInput<Downlink>): EncodeSplitResult;
   /** The problems that `encodeDownlink` would report, as objects; of anything, to judge what users enter. */
   checkDownlink(this: void, input: EncodeInput<unknown>): CheckResult;
   /** `decodeUplink` of each payload in a list. */

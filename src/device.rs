@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::decode::{self, Decoded};
 use crate::devices;
+use crate::encode::split::{self, EncodedList, SplitOutcome};
 use crate::encode::{self, Encoded, Outcome};
 use crate::input;
 use crate::normalize::{self, Normalized};
@@ -191,13 +192,42 @@ impl Device {
         data: &(impl Serialize + ?Sized),
         f_port: u8,
     ) -> Result<Encoded, Problems> {
-        let data = to_value(data).map_err(|error| {
-            let (given, allowed) = (error.to_string(), "an object".to_owned());
-            let errors =
-                vec![Problem::not_allowed(ProblemKind::Type, "data".to_owned(), given, allowed)];
-            Problems { errors, warnings: Vec::new() }
-        })?;
+        let data = value_of(data)?;
         encode::encode(self.program(), &data, &u32::from(f_port).into()).into()
+    }
+
+    /// Encodes a command for port 85 in as few payloads as fit, of at most `max_bytes` bytes each:
+    /// 51 for the lowest data rates of EU868, 11 for those of US915, 242 at most. Their order is
+    /// that in which they are to be sent: `reset` and `reboot` are last. A command is never split,
+    /// and each entry of a list is one.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use serde_json::json;
+    ///
+    /// let sensor: milesight_codec::Device = "vs321".parse()?;
+    /// let command = json!({ "report_interval": 5, "d2d_key": "0123456789abcdef", "reboot": "yes" });
+    /// let downlinks = sensor.encode_downlinks(&command, 11)?;
+    /// assert_eq!(downlinks.payloads, [
+    ///     &[0xff, 0x8e, 0x00, 0x05, 0x00][..],
+    ///     &[0xff, 0x35, 0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef],
+    ///     &[0xff, 0x10, 0xff],
+    /// ]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Device::encode_downlink`]; and where a command does not fit by itself, under its field.
+    pub fn encode_downlinks(
+        self,
+        data: &(impl Serialize + ?Sized),
+        max_bytes: usize,
+    ) -> Result<EncodedList, Problems> {
+        let most = u32::try_from(max_bytes).unwrap_or(u32::MAX);
+        let data = value_of(data)?;
+        let port = u32::from(encode::DEFAULT_PORT);
+        split::encode_split(self.program(), &data, &port.into(), &most.into()).into()
     }
 
     /// Explains an uplink's payload byte by byte.
@@ -275,6 +305,9 @@ impl Device {
 /// For this repository's tools and tests; not part of the API.
 #[doc(hidden)]
 impl Device {
+    /// Where the vendor's published codecs of all devices do otherwise.
+    pub const GENERAL_DEPARTURES: &'static [table::Departure] = devices::GENERAL_DEPARTURES;
+
     /// The rows.
     pub fn rows(self) -> &'static table::Device {
         self.0.rows
@@ -297,6 +330,11 @@ impl Device {
         encode::encode(self.program(), data, f_port)
     }
 
+    /// Encodes a value in several payloads for whatever is given as a port and a limit.
+    pub fn encode_split(self, data: &Value, f_port: &Value, max_bytes: &Value) -> SplitOutcome {
+        split::encode_split(self.program(), data, f_port, max_bytes)
+    }
+
     /// Normalizes whatever is given.
     pub fn normalize(self, data: &Value) -> Normalized {
         normalize::normalize(self.program(), data)
@@ -315,6 +353,16 @@ impl Device {
             input::is_payload_length(bytes.len()) && slots.len() >= SLOTS_A_BYTE * bytes.len();
         fits.then(|| record::record(self.program(), direction, bytes, slots, notes))
     }
+}
+
+/// A command as a value; a problem where it cannot be one.
+fn value_of(data: &(impl Serialize + ?Sized)) -> Result<Value, Problems> {
+    to_value(data).map_err(|error| {
+        let (given, allowed) = (error.to_string(), "an object".to_owned());
+        let errors =
+            vec![Problem::not_allowed(ProblemKind::Type, "data".to_owned(), given, allowed)];
+        Problems { errors, warnings: Vec::new() }
+    })
 }
 
 impl PartialEq for Device {

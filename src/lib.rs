@@ -32,6 +32,7 @@
 //! | decode a payload | [`Device::decode_uplink`], [`Device::decode_downlink`] |
 //! | decode without allocating | [`Device::for_each_field`] |
 //! | make a command | [`Device::encode_downlink`] |
+//! | make a command for a low data rate | [`Device::encode_downlinks`] |
 //! | show every byte with its meaning | [`Device::explain_uplink`] |
 //! | find the model of a payload | [`Device::detect`] |
 //! | read hex or base64 | [`from_hex`], [`from_base64`] |
@@ -55,6 +56,8 @@
 extern crate alloc;
 
 mod decode;
+#[doc(hidden)]
+pub mod departure;
 #[cfg(feature = "schema")]
 #[doc(hidden)]
 pub mod describe;
@@ -84,7 +87,8 @@ pub use decode::{Decoded, UNKNOWN};
 #[cfg(feature = "schema")]
 pub use describe::fields::{Field, FieldKind};
 pub use device::{Device, UnknownModel};
-pub use encode::{DEFAULT_PORT, Encoded, MAX_ENTRIES};
+pub use encode::split::EncodedList;
+pub use encode::{DEFAULT_PORT, Encoded, MAX_DOWNLINK, MAX_ENTRIES};
 pub use input::MAX_BYTES;
 pub use problem::{Problem, ProblemKind, Problems};
 pub use table::Class;
@@ -95,6 +99,8 @@ pub use walk::fields::{BytesRef, FieldRef, FieldValue};
 
 #[doc(hidden)]
 pub use encode::Outcome;
+#[doc(hidden)]
+pub use encode::split::SplitOutcome;
 #[doc(hidden)]
 pub use normalize::Normalized;
 

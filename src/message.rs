@@ -32,6 +32,8 @@ messages! {
     NOTHING_TO_SEND "data: nothing to send; give at least one command"
     UNDOCUMENTED "{0}: {1} is sent, but the guide documents {2} only"
     UNWISE "{0}: {1} is sent, but should be {2}"
+    LONG "data: {0} bytes are sent, but a downlink carries at most 242"
+    TOO_LONG "{0}: got a command of {1} bytes; allowed: at most {2}"
     UNDOES_SETTINGS "{0}: may undo the settings sent with it"
     OTHER_PORT "fPort: {0} is used; the devices listen on 85 unless set otherwise"
     BAD_PORT "fPort: got {0}; allowed: a whole number from 1 to 223; 85 is used"
@@ -78,7 +80,7 @@ pub fn format_message(message: &str, arguments: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::encode::DEFAULT_PORT;
+    use crate::encode::{DEFAULT_PORT, MAX_DOWNLINK};
     use crate::input::MAX_BYTES;
 
     /// They are written out in the texts, which scripts and JavaScript have too.
@@ -86,6 +88,7 @@ mod tests {
     fn limits_in_texts_are_those_that_hold() {
         let says = |text: &str, number: &str| text.split(' ').any(|word| word == number);
         assert!(says(BYTES, &MAX_BYTES.to_string()));
+        assert!(says(LONG, &MAX_DOWNLINK.to_string()));
         for text in [OTHER_PORT, BAD_PORT] {
             assert!(says(&text.replace(';', ""), &DEFAULT_PORT.to_string()));
         }

@@ -75,7 +75,7 @@ pub enum ProblemKind {
     NothingToSend,
     /// There are more problems than are reported.
     More,
-    /// The command is longer than a data rate can carry.
+    /// The command is longer than a payload can be.
     TooLong,
     /// A value is sent that no guide documents.
     Undocumented,
@@ -196,6 +196,18 @@ impl Problem {
     /// A value that does not go well with another.
     pub(crate) fn unwise(path: String, given: String, allowed: String) -> Problem {
         Problem::of_value(ProblemKind::Unwise, message::UNWISE, path, given, allowed)
+    }
+
+    /// A command that is sent whole, but is longer than any data rate carries.
+    pub(crate) fn long(bytes: usize) -> Problem {
+        let bytes = text::integer(bytes as u32);
+        Problem::at(ProblemKind::TooLong, "data", message::LONG, &bytes)
+    }
+
+    /// A command that does not fit a payload by itself.
+    pub(crate) fn too_long(path: String, bytes: usize, most: usize) -> Problem {
+        let (given, allowed) = (text::integer(bytes as u32), text::integer(most as u32));
+        Problem::of_value(ProblemKind::TooLong, message::TOO_LONG, path, given, allowed)
     }
 
     /// A command that resets settings which are sent with it.

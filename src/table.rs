@@ -10,6 +10,8 @@ use core::panic::Location;
 use crate::prelude::*;
 use crate::text::integer;
 
+pub use crate::departure::{Departure, departure};
+
 /// A model, or several that share one protocol: names, guide and rows.
 #[derive(Debug)]
 pub struct Device {
@@ -29,6 +31,8 @@ pub struct Device {
     pub uplink: &'static [Row],
     /// What it understands, in the order in which commands are sent.
     pub downlink: &'static [Row],
+    /// Where the vendor's published codec does otherwise, besides [`Device::GENERAL_DEPARTURES`].
+    pub departures: &'static [Departure],
 }
 
 /// A LoRaWAN device class: when a device listens for downlinks.
@@ -162,7 +166,8 @@ pub struct Part {
     pub also_reads: Labels,
     /// The bit of the same bit fields that says whether the field is given: absent where it is 0.
     pub given_by: Option<u32>,
-    /// What is sent where the field is absent; without it the field is needed.
+    /// What is sent where the field is absent; without it the field is needed. In an uplink's row
+    /// of one byte: what is read where the payload ends before it.
     pub default: Option<u32>,
     /// The one wire value that the guide documents; another is sent with a warning.
     pub documented: Option<u32>,
@@ -959,7 +964,7 @@ impl Part {
         self
     }
 
-    /// Makes the field optional.
+    /// Makes the field optional; in an uplink's row of one byte, the byte at the payload's end.
     pub const fn or(mut self, default: u32) -> Part {
         self.default = Some(default);
         self

@@ -158,6 +158,7 @@ static DEVICE: Device = Device {
             .result("rule_result", &[(0, "success"), (1, "wrong count"), (0x11, "no rule")]),
         row(0xff, 0x06, "2", const { &[bits(1, ONES)] }),
     ],
+    departures: &[],
 };
 
 const UPLINKS: &[(&str, &str)] = &[

@@ -24,7 +24,7 @@ export async function run(options, others) {
   if (options.script === undefined) {
     throw new Usage("--script FILE names the decoder to compare with; it is executed");
   }
-  const { decode, words } = decoderOf(options, others);
+  const { decode, modelsOf, words } = decoderOf(options, others);
   const theirs = scriptDecoder(options.script);
   const output = new Output();
   const report = new Report("payloads", isStream(words));
@@ -39,7 +39,8 @@ export async function run(options, others) {
       report.done(record);
       if (record.error !== undefined) report.fail(record.where, [record.error]);
       if (record.error !== undefined || !record.input) continue;
-      const found = compared(decode(record, header), record.input, theirs);
+      const ours = decode(record, header);
+      const found = compared(ours, record.input, theirs, modelsOf(record, header, ours));
       summary.add(record, found);
       if (options.json) for (const one of found) output.line(jsonOf(record, one));
     }
@@ -53,10 +54,10 @@ export async function run(options, others) {
 }
 
 /** The differences of one payload; an error of either side is one. */
-function compared(ours, input, theirs) {
+function compared(ours, input, theirs, models) {
   const mine = ours.errors?.[0];
   try {
-    const found = differences(ours, theirs(input));
+    const found = differences(ours, theirs(input), models);
     if (mine === undefined || found.length > 0) return found;
     return [{ path: "", kind: "error", ours: mine, reason: "this codec refuses it" }];
   } catch (error) {

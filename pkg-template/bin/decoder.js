@@ -5,9 +5,10 @@ import { codecNamedIn, Detector, failed, modelOf } from "./model.js";
 export const decoderOptions = { model: "MODEL", "model-from": "PATH", downlink: true };
 
 /**
- * Takes the model from the options or the first word. Gives `{ decode, codec, words }`: `decode(record, header)`
- * returns what the record's payload says, and nothing for an event without one; `codec` is undefined
- * where each payload may be of another model.
+ * Takes the model from the options or the first word. Gives `{ decode, modelsOf, codec, words }`:
+ * `decode(record, header)` returns what the record's payload says, and nothing for an event without one;
+ * `modelsOf(record, header, result)` the models that it may be of; `codec` is undefined where each payload
+ * may be of another model.
  */
 export function decoderOf(options, others) {
   const from = options["model-from"];
@@ -22,7 +23,11 @@ export function decoderOf(options, others) {
     if (record.error !== undefined) return failed(record.error);
     return record.input && decodeInput(record, header);
   };
-  return { decode, codec: from === undefined ? codec : undefined, words };
+  const modelsOf = (record, header, result) => {
+    const named = from === undefined ? undefined : codecNamedIn(record, from, header).codec;
+    return result.models ?? [named ?? codec].filter(Boolean).map(({ model }) => model);
+  };
+  return { decode, modelsOf, codec: from === undefined ? codec : undefined, words };
 }
 
 const decodedBy = (codec, { downlink }, input) =>

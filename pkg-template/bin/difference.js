@@ -1,42 +1,29 @@
 // The differences between two decoders' data, each with its reason.
+import { departures } from "./departures.js";
 
 /** Numbers this near are the same value, computed in another way: 27.3 and 27.300000000000001. */
 const NEAR = 1e-9;
 
 /**
- * Fields in which this codec departs from the vendor's published one, as a guide says otherwise: the
- * list of README.md, by its numbers there. Each tells by the field, or by the warnings of this codec.
- */
-const departures = [
-  { number: 1, field: /^ipso_version$/, why: "the guide's version is v1, not v0.1" },
-  { number: 2, field: /(^|\.)msgid$/, why: "a random number is no value of the device" },
-  { number: 3, field: /^power_outage_alarm$/, why: "the vendor's codec does not decode it" },
-  { number: 4, field: /^socket_status_source$/, why: "tells a switch by hand from the rest" },
-  { number: 5, field: /^history\b/, why: "the vendor's codec swaps the kinds of records" },
-  { number: 6, field: /^fetch_history_result$/, why: "the vendor's codec does not decode it" },
-  { number: 7, field: /^delay_task\b/, why: "the vendor's codec puts it into socket_status" },
-  { number: 9, field: /^report_type$/, why: "labels follow the guide" },
-  {
-    number: 8,
-    warning: /cut short|unknown channel/,
-    why: "bytes that are missing or unknown give a warning, and no value",
-  },
-];
-
-/**
  * The differences: `{ path, ours, theirs, kind, reason }`, where a value that one of them lacks is undefined.
- * `kind` is `departure`, `renamed`, `spelling`, `rounding`, `missing`, `added` or `value`.
+ * `kind` is `departure`, `renamed`, `spelling`, `rounding`, `missing`, `added` or `value`. `models` are those
+ * that the payload may be of, whose listed departures explain differences.
  */
-export function differences({ data, warnings = [] }, other) {
+export function differences({ data, warnings = [] }, other, models) {
   const ours = leavesOf(data);
   const theirs = leavesOf(other);
-  const renamed = renamedIn(ours, theirs);
-  const delayed = [...ours.keys()].some((path) => path.startsWith("delay_task"));
+  const listed = models.flatMap((model) => departures[model]).filter(isShown(warnings));
+  const ofFields = listed.filter(({ fields }) => fields.length > 0);
+  const departureOf = (path) =>
+    ofFields.find((departure) => concerns(departure, path, ours)) ??
+    listed.find(({ fields }) => fields.length === 0);
+  const isFree = (path) => !ofFields.some((departure) => concerns(departure, path, ours));
+  const renamed = renamedIn(ours, theirs, isFree);
   const found = [];
   for (const path of new Set([...ours.keys(), ...theirs.keys()])) {
     const pair = { path, ours: ours.get(path), theirs: theirs.get(path) };
     if (Object.is(pair.ours, pair.theirs) || renamed.has(path)) continue;
-    found.push({ ...pair, ...reasonFor(pair, warnings, delayed) });
+    found.push({ ...pair, ...reasonFor(pair, departureOf(path)) });
   }
   for (const [path, from] of renamed) {
     if (!ours.has(path)) continue;
@@ -47,19 +34,30 @@ export function differences({ data, warnings = [] }, other) {
   return found;
 }
 
-function reasonFor({ path, ours, theirs }, warnings, delayed) {
+/** Tells departures that a payload with these warnings can show. */
+const isShown = (given) => (departure) =>
+  departure.warnings.length === 0 ||
+  departure.warnings.some((part) => given.some((text) => text.includes(part)));
+
+/** Returns true for the departure's own fields, and for those that it displaces where its own are there. */
+function concerns({ fields, displaced }, path, ours) {
+  if (fields.some((field) => isWithin(path, field))) return true;
+  if (!displaced.some((field) => isWithin(path, field))) return false;
+  return [...ours.keys()].some((own) => fields.some((field) => isWithin(own, field)));
+}
+
+const isWithin = (path, field) =>
+  path.startsWith(field) && [undefined, ".", "["].includes(path[field.length]);
+
+function reasonFor({ ours, theirs }, departure) {
   if (isNear(ours, theirs))
     return { kind: "rounding", reason: "the same number, but for rounding" };
   if (typeof ours !== typeof theirs && String(ours) === String(theirs)) {
     return { kind: "spelling", reason: `${typeof theirs} in the script, ${typeof ours} here` };
   }
-  const departure = departures.find(({ field, warning }) =>
-    field ? field.test(path) : warnings.some((text) => warning.test(text)),
-  );
-  const delay =
-    delayed && path === "socket_status" ? departures.find(({ number }) => number === 7) : undefined;
-  const listed = delay ?? departure;
-  if (listed) return { kind: "departure", reason: `departure ${listed.number}: ${listed.why}` };
+  if (departure) {
+    return { kind: "departure", reason: `departure ${departure.id}: ${departure.why}` };
+  }
   if (ours === undefined) return { kind: "missing", reason: "the script alone has it" };
   if (theirs === undefined) return { kind: "added", reason: "the script does not have it" };
   return { kind: "value", reason: "another value" };
@@ -74,10 +72,10 @@ function isNear(one, other) {
  * The fields that are the same under another name, both ways: of those that one side alone has, two with one
  * value that nothing else has.
  */
-function renamedIn(ours, theirs) {
-  const mine = byValue(ours, theirs);
+function renamedIn(ours, theirs, isFree) {
+  const mine = byValue(ours, theirs, isFree);
   const names = new Map();
-  for (const [value, path] of byValue(theirs, ours)) {
+  for (const [value, path] of byValue(theirs, ours, isFree)) {
     const own = mine.get(value);
     if (own === undefined || path === undefined) continue;
     names.set(own, path);
@@ -86,11 +84,11 @@ function renamedIn(ours, theirs) {
   return names;
 }
 
-/** The paths that the other does not have, by value; undefined where several have it. */
-function byValue(leaves, other) {
+/** The free paths that the other does not have, by value; undefined where several have it. */
+function byValue(leaves, other, isFree) {
   const found = new Map();
   for (const [path, value] of leaves) {
-    if (!other.has(path)) found.set(value, found.has(value) ? undefined : path);
+    if (!other.has(path) && isFree(path)) found.set(value, found.has(value) ? undefined : path);
   }
   return found;
 }

@@ -9,14 +9,25 @@ import { Output } from "./output.js";
 import { quoted } from "./print.js";
 import { Report } from "./report.js";
 
-export const options = { model: "MODEL", hex: true, base64: true, json: true, fport: "NUMBER" };
+export const options = {
+  model: "MODEL",
+  hex: true,
+  base64: true,
+  json: true,
+  fport: "NUMBER",
+  "max-bytes": "NUMBER",
+};
 
-/** The ways to write bytes. */
+/** The ways to write payloads: one a line, but in a stream, where a command has one line. */
 const written = {
-  hex: ({ bytes }) => Buffer.from(bytes).toString("hex"),
-  base64: ({ bytes }) => Buffer.from(bytes).toString("base64"),
+  hex: (result, between) => textOf(result, "hex", between),
+  base64: (result, between) => textOf(result, "base64", between),
   json: (result) => JSON.stringify(result),
 };
+
+function textOf({ bytes, payloads = [bytes] }, encoding, between) {
+  return payloads.map((payload) => Buffer.from(payload).toString(encoding)).join(between);
+}
 
 export async function run(options, others) {
   const { codec, words } = modelOf(options, others);
@@ -25,7 +36,13 @@ export async function run(options, others) {
     throw new Usage(`the bytes are written in one way: got --${asked.join(" and --")}`);
   }
   const [form = "hex"] = asked;
-  const fPort = portOf(options.fport);
+  const fPort = numberOf(options, "fport", 223);
+  const maxBytes = numberOf(options, "max-bytes", 242);
+  const encode = (data) =>
+    maxBytes === undefined
+      ? codec.encodeDownlink({ data, fPort })
+      : codec.encodeDownlinks({ data, fPort, maxBytes });
+  const nothing = maxBytes === undefined ? { bytes: [] } : { payloads: [] };
   const streaming = !words.some(isPair) && isStream(words);
   const output = new Output();
   const report = new Report("commands", streaming);
@@ -33,14 +50,14 @@ export async function run(options, others) {
     for (const { where, data, error } of batch) {
       report.done();
       const result =
-        error === undefined
-          ? codec.encodeDownlink({ data, fPort })
-          : { bytes: [], fPort: fPort ?? 85, errors: [error] };
+        error === undefined ? encode(data) : { ...nothing, fPort: fPort ?? 85, errors: [error] };
       if (result.errors) report.fail(where, result.errors);
       // JSON has the warnings in it.
       if (result.warnings && form !== "json") report.warn(where, result.warnings);
       // In a stream each command has its line, an empty one where there are no bytes.
-      if (form === "json" || streaming || !result.errors) output.line(written[form](result));
+      if (form === "json" || streaming || !result.errors) {
+        output.line(written[form](result, streaming ? " " : "\n"));
+      }
     }
     await output.flush();
     report.progress();
@@ -48,13 +65,14 @@ export async function run(options, others) {
   report.end();
 }
 
-function portOf(text) {
+function numberOf(options, name, most) {
+  const text = options[name];
   if (text === undefined) return undefined;
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port < 1 || port > 223) {
-    throw new Usage(`--fport: got ${quoted(text)}; allowed: a whole number from 1 to 223`);
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < 1 || number > most) {
+    throw new Usage(`--${name}: got ${quoted(text)}; allowed: a whole number from 1 to ${most}`);
   }
-  return port;
+  return number;
 }
 
 /** The commands, batch by batch: `{ where, data }`, or `{ where, error }`. */

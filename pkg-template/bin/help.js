@@ -154,12 +154,23 @@ Any number of them on standard input or in files, as JSON; each has its line in 
   ff10ff
   ff033c00
 
+For a low data rate, in as few payloads as fit, one a line, to be sent in this order; of commands on
+standard input or in files each still has one line, with blanks between its payloads:
+
+  $ milesight-codec encode vs321 report_interval=5 d2d_key=0123456789abcdef reboot=yes --max-bytes 11
+  ff8e000500
+  ff350123456789abcdef
+  ff10ff
+
 Options:
   --model MODEL    the model, instead of the first argument
   --hex            writes the bytes in hex, as without any option
   --base64         writes them in base64
-  --json           writes what encodeDownlink returns: bytes, fPort, warnings, errors
+  --json           writes what encodeDownlink returns: bytes, fPort, warnings, errors; with --max-bytes
+                   what encodeDownlinks returns: payloads, fPort, warnings, errors
   --fport NUMBER   the port to send on, 85 unless told; --json has it in it
+  --max-bytes NUMBER
+                   splits a command into payloads of at most so many bytes, from 1 to 242
 `,
   explain: `
 milesight-codec explain MODEL [PAYLOAD]...
@@ -239,7 +250,7 @@ Decoder(bytes, port), as for a network server.
   1      renamed  battery  100   100     the script calls it battery_level  017564
   exit code 1
 
-Kinds: departure, a listed difference from the vendor's codec (README.md); rounding; renamed; spelling, as
+Kinds: departure, a listed difference from the vendor's codec, with its name; rounding; renamed; spelling, as
 "3" and 3; missing, which the script alone has; added, which it lacks; value; error. The exit code is 1
 where there are others than departures and rounding.
 

@@ -14,5 +14,9 @@ export type PlainCodecs = $codecs$;
  */
 export declare function codecFor<Name extends keyof PlainCodecs>(name: Name): PlainCodecs[Name];
 export declare function codecFor<Name extends string>(
-  name: Name,
+  name: string extends Name
+    ? Name
+    : Lowercase<Name> extends keyof PlainCodecs
+      ? Name
+      : keyof PlainCodecs,
 ): Lowercase<Name> extends keyof PlainCodecs ? PlainCodecs[Lowercase<Name>] : PlainCodec;

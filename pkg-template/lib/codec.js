@@ -216,6 +216,10 @@ export function library(compile) {
         bytes: [],
         fPort: 85,
       }),
+      encodeDownlinks: call(engine.encodeSplit, {
+        payloads: [],
+        fPort: 85,
+      }),
       decodeDownlink: decode(1, anyDecoder),
       normalizeUplink: call(engine.normalize, { data: [] }),
       explainUplink: explain(0),

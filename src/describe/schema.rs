@@ -40,8 +40,7 @@ pub fn downlink(device: &Device) -> Value {
     let nodes = shape::of(device, View::Command);
     let mut schema = document(device, "what a command may hold");
     schema.extend(object(device, &nodes));
-    // Where all that is given says "no", nothing is left to send.
-    let mut never = vec![nothing_to_send(device)];
+    let mut all = vec![any_of(something_to_send(device))];
     for row in device.downlink {
         let place = match row.target {
             Target::Top => None,
@@ -58,11 +57,13 @@ pub fn downlink(device: &Device) -> Value {
         else {
             continue;
         };
+        // Without it, or with all its siblings and without the object that they make.
         let siblings: Vec<_> = row.names().filter(|name| *name != member).collect();
-        schema.set("dependentRequired", Object::from_iter([(member, siblings)]));
-        never.push(Object::from_iter([("required", vec![*object, member])]));
+        let mut with = only(object, Value::Bool(false));
+        with.set("required", siblings);
+        all.push(any_of(vec![only(member, Value::Bool(false)), with]));
     }
-    schema.set("not", Object::from_iter([("anyOf", never)]));
+    schema.set("allOf", all);
     schema.into()
 }
 
@@ -73,27 +74,55 @@ fn member_of<'a>(schema: &'a mut Value, name: &str) -> Option<&'a mut Value> {
     }
 }
 
-/// The commands in which no field sends anything, the empty one too.
-fn nothing_to_send(device: &Device) -> Object {
-    let mut silent = Object::new();
-    for (part, _) in device.downlink.iter().flat_map(Row::leaves) {
-        let no: Vec<Value> = match part.coding {
-            Coding::Presence { .. } => vec!["no".into(), false.into(), 0.into()],
-            _ if part.is_command() => vec!["no".into(), false.into()],
-            _ => continue,
-        };
-        silent.set(part.name, Object::from_iter([("enum", no)]));
+/// A schema for each field at the top level, of the commands in which it sends something: "no" and
+/// what means the same send nothing.
+fn something_to_send(device: &Device) -> Vec<Object> {
+    let mut branches: Vec<Object> = Vec::new();
+    let mut names = Vec::new();
+    for row in device.downlink.iter().filter(|row| !row.decode_only) {
+        for name in row.top_names().map(|name| name.split('.').next().unwrap_or(name)) {
+            if names.contains(&name) {
+                continue;
+            }
+            names.push(name);
+            let part = row.leaves().map(|(part, _)| part).find(|part| part.name == name);
+            let sends = part.filter(|_| row.target == Target::Top).and_then(what_sends);
+            let mut branch = sends.map_or_else(Object::new, |sends| only(name, sends.into()));
+            branch.set("type", "object");
+            branch.set("required", vec![name]);
+            branches.push(branch);
+        }
     }
-    let mut schema = Object::from_iter([("properties", silent)]);
-    schema.set("additionalProperties", false);
-    schema
+    branches
 }
 
-/// The rules between an object's members that a schema can say.
+/// The values with which a field sends something, where there are others.
+fn what_sends(part: &Part) -> Option<Object> {
+    let yes = |values: Vec<Value>| Object::from_iter([("enum", values)]);
+    match part.coding {
+        Coding::Presence { .. } => Some(yes(vec!["yes".into(), true.into(), 1.into()])),
+        _ if part.is_command() => {
+            let number = Object::from_iter([("type", "integer")]);
+            Some(any_of(vec![number, yes(vec!["yes".into(), true.into()])]))
+        }
+        _ => None,
+    }
+}
+
+fn any_of(schemas: Vec<Object>) -> Object {
+    Object::from_iter([("anyOf", schemas)])
+}
+
+/// An object of whose members this one is looked at.
+fn only(name: &'static str, schema: Value) -> Object {
+    let mut object = Object::from_iter([("type", "object")]);
+    object.set("properties", Object::from_iter([(name, schema)]));
+    object
+}
+
+/// The rules between an object's members that a schema can say: `time` is above 0, or `time_enable`
+/// is none of the values for which it must be.
 fn conditions(row: &Row) -> Vec<Object> {
-    let only = |name, schema: Object| {
-        Object::from_iter([("properties", Object::from_iter([(name, schema)]))])
-    };
     let said = row.rules.iter().filter_map(|rule| {
         let (Must::NotBeZero, Some((member, raw)), false) = (rule.must, rule.when, rule.warns)
         else {
@@ -101,18 +130,16 @@ fn conditions(row: &Row) -> Vec<Object> {
         };
         let (part, _) = row.leaves().find(|(part, _)| part.name == member)?;
         let Coding::Choice { labels, .. } = part.coding else { return None };
-        let mut meant = Vec::new();
+        let mut others = Vec::new();
         for (number, label) in
-            labels.iter().filter(|(number, _)| raw.contains(&part.bits_of(*number)))
+            labels.iter().filter(|(number, _)| !raw.contains(&part.bits_of(*number)))
         {
-            meant.extend([Value::from(*label), (*number).into()]);
-            meant.extend(part.takes_booleans().then_some(Value::Bool(*number == 1)));
+            others.extend([Value::from(*label), (*number).into()]);
+            others.extend(part.takes_booleans().then_some(Value::Bool(*number == 1)));
         }
-        let mut condition = Object::new();
-        condition.set("if", only(member, Object::from_iter([("enum", meant)])));
-        let not_zero = Object::from_iter([("not", Object::from_iter([("const", 0)]))]);
-        condition.set("then", only(rule.field, not_zero));
-        Some(condition)
+        let free = only(member, Object::from_iter([("enum", others)]).into());
+        let above = only(rule.field, Object::from_iter([("exclusiveMinimum", 0)]).into());
+        Some(any_of(vec![free, above]))
     });
     said.collect()
 }

@@ -77,6 +77,11 @@ pub(crate) enum Alias {
 impl Node {
     /// Name, unit, what is worth telling, and the guide's section.
     pub fn description(&self, device: &Device) -> String {
+        self.described(device, "")
+    }
+
+    /// The same with a sentence more, for where no keyword says it.
+    pub fn described(&self, device: &Device, more: &str) -> String {
         let mut text = title(self.name);
         let unit = if let Form::Leaf(leaf) = &self.form { leaf.unit } else { "" };
         for (sign, more) in [(", ", unit), (": ", &self.note)] {
@@ -85,7 +90,7 @@ impl Node {
                 text += more;
             }
         }
-        format!("{text}. Source: {}.", device.cite(self.source))
+        format!("{text}.{more} Source: {}.", device.cite(self.source))
     }
 }
 

@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use super::shape::{self, Alias, Form, Leaf, Node, Values, View};
 use crate::table::Device;
+use crate::text::format_number;
+use crate::value::Value;
 use crate::walk::explain::title;
 
 /// A model's name as its types begin: `Ws523`.
@@ -71,7 +73,7 @@ fn columns(device: &Device, nodes: &[Node], prefix: &str) -> String {
         let kind =
             if path.contains("[]") { format!("ListColumn<{kind}>") } else { kind.to_owned() };
         let key = if path == node.name { path } else { format!("\"{path}\"") };
-        let description = node.description(device);
+        let description = documentation(device, node);
         let _ = writeln!(out, "  /** {description} */\n  {key}?: {kind};");
     }
     out
@@ -89,10 +91,44 @@ fn members(device: &Device, nodes: &[Node], indent: &str) -> String {
             }
         };
         let mark = if node.required { "" } else { "?" };
-        let description = node.description(device);
+        let description = documentation(device, node);
         let _ = writeln!(out, "{indent}/** {description} */\n{indent}{}{mark}: {kind};", node.name);
     }
     out
+}
+
+/// The description with what the type does not say: range, step, length and default.
+fn documentation(device: &Device, node: &Node) -> String {
+    let mut more = String::new();
+    if let Form::Leaf(leaf) = &node.form {
+        match leaf.values {
+            Values::Number { low, high, div } => {
+                let (low, high) = leaf.range.unwrap_or((low, high));
+                let _ = write!(more, " From {} to {}", format_number(low), format_number(high));
+                if div > 1 {
+                    let _ = write!(more, " in steps of {}", format_number(1.0 / f64::from(div)));
+                }
+                more.push('.');
+            }
+            Values::Hex { length } => {
+                let _ = write!(more, " {} hex digits.", 2 * length);
+            }
+            Values::Text { length } => {
+                let _ = write!(more, " At most {length} bytes.");
+            }
+            Values::Labels(_) | Values::Version => {}
+        }
+        match &leaf.default {
+            Some(Value::Number(number)) => {
+                let _ = write!(more, " Default: {}.", format_number(*number));
+            }
+            Some(Value::Text(text)) => {
+                let _ = write!(more, " Default: \"{text}\".");
+            }
+            _ => {}
+        }
+    }
+    node.described(device, &more)
 }
 
 fn values(leaf: &Leaf) -> String {

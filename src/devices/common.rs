@@ -1,6 +1,7 @@
 //! Rows that several devices share, named as their guides name them.
 //! Each takes the section of the guide at hand.
 
+use crate::problem::ProblemKind;
 use crate::table::*;
 
 /// `ff 01`: 01 is `v1`.
@@ -58,3 +59,39 @@ pub(super) const fn battery(low: f64) -> Part {
 pub(super) const fn reboot(source: &'static str) -> Row {
     row(0xff, 0x10, source, const { &[yes("reboot")] })
 }
+
+/// Departures of every device.
+pub const GENERAL: &[Departure] = &[
+    departure(
+        "incomplete-payload",
+        "A channel that is unknown or cut short gives a warning and no value.",
+        "Values are made of bytes that are not there, or what follows vanishes without a word.",
+    )
+    .shown_by(&[ProblemKind::UnknownChannel, ProblemKind::Truncated]),
+    departure(
+        "range",
+        "A value outside its range, or of another type, is refused with its path.",
+        "Many values are sent all the same, cut to the bytes that there are.",
+    ),
+    departure(
+        "command-order",
+        "Settings are sent first, then `reset`, and `reboot` last.",
+        "`reboot` is sent first, before the settings that it is given with.",
+    ),
+    departure(
+        "raw-number",
+        "A label may also be given as the raw number before it in docs/fields.md.",
+        "Labels alone are taken.",
+    ),
+    departure(
+        "one-script",
+        "`encodeDownlink` returns `fPort`, `decodeDownlink` exists, and decoder and encoder share \
+         one script.",
+        "Decoder and encoder are two scripts whose names clash, and no downlink is decoded.",
+    ),
+];
+
+/// Of [`protocol_version`].
+pub(super) const IPSO_VERSION: Departure =
+    departure("ipso-version", "01 is `\"v1\"`, as in the guide.", "01 is `\"v0.1\"`.")
+        .fields(&["ipso_version"]);

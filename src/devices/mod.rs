@@ -10,6 +10,8 @@ mod ws52x;
 use crate::device::Entry;
 use crate::program::compile::program;
 
+pub use common::GENERAL as GENERAL_DEPARTURES;
+
 macro_rules! devices {
     ($($device:path;)*) => {
         /// Every device, in the order of their names.

@@ -1,6 +1,7 @@
 //! VS321 AI occupancy sensor. Sections are those of its user guide, V1.0.
 
 use super::common::*;
+use crate::problem::ProblemKind;
 use crate::table::*;
 
 pub(crate) const VS321: Device = Device {
@@ -260,6 +261,69 @@ pub(crate) const VS321: Device = Device {
         row(0xf9, 0x6c, "5.2.1", &[yes("detect").note("detects at once")]),
         row(0xf9, 0x6e, "5.2.1", &[yes("reset")]).undoes_settings(),
         reboot("5.2.1"),
+    ],
+    departures: &[
+        IPSO_VERSION,
+        departure(
+            "history",
+            "Records of `20 ce` are nine bytes: kind 01 is people counting, 00 desk occupancy. Of \
+             another kind, the timestamp alone is given, with a warning.",
+            "The two kinds are swapped, one is of seven bytes, and another kind is taken for none.",
+        )
+        .fields(&["history"]),
+        departure(
+            "fetch-result",
+            "`fc 6b` and `fc 6c` decode to `fetch_history_result`, a name of ours.",
+            "They end decoding.",
+        )
+        .fields(&["fetch_history_result"]),
+        departure(
+            "no-reading",
+            "Of a reading and `\"read_failed\"` in one payload the last one holds.",
+            "Both are kept.",
+        )
+        .fields(&["temperature_sensor_status", "humidity_sensor_status"])
+        .displaces(&["temperature", "humidity"]),
+        departure(
+            "report-type",
+            "The labels are the guide's, `\"from_now_on\"` and `\"on_the_dot\"`; the vendor's are \
+             taken in commands.",
+            "The labels are `\"period\"` and `\"immediately\"`.",
+        )
+        .fields(&["report_type"]),
+        departure(
+            "interval-kind",
+            "`ff 8e` of another kind than 00 gives a warning and no field.",
+            "The kind is not looked at.",
+        )
+        .fields(&["report_interval"])
+        .shown_by(&[ProblemKind::UnknownSubKind]),
+        departure(
+            "fd-echo",
+            "Echoes of `fd` commands decode.",
+            "They end decoding.",
+        )
+        .fields(&["fetch_history", "stop_transmit"]),
+        departure(
+            "threshold-bits",
+            "Bits 7 and 6 of an alarm's first byte are sent as 00.",
+            "Bit 6 is sent as 1.",
+        ),
+        departure(
+            "end-time",
+            "`end_time: 0` is an end like any other.",
+            "It is no end, which makes another command.",
+        ),
+        departure(
+            "d2d-command",
+            "A `d2d_cmd` that is not a text is an error.",
+            "Another command is made of it.",
+        ),
+        departure(
+            "collection-interval",
+            "Any whole `collection_interval` from 2 to 60 is taken, as in the guide.",
+            "1 and fractions are taken as well.",
+        ),
     ],
 };
 

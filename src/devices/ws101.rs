@@ -46,6 +46,15 @@ pub(crate) const WS101: Device = Device {
         row(0xff, 0x28, VENDOR_CODEC, &[yes("query_device_status")]),
         reboot("5.3"),
     ],
+    departures: &[
+        IPSO_VERSION,
+        departure(
+            "message-id",
+            "A press is its kind alone.",
+            "A random number stands beside it, which is no value of the device.",
+        )
+        .fields(&["button_event.msgid"]),
+    ],
 };
 
 const PRESSES: Labels = &[(1, "short press"), (2, "long press"), (3, "double press")];

@@ -3,6 +3,7 @@
 //! the unnumbered edition of 2025. `reboot` stands in the WS523 guides alone.
 
 use super::common::*;
+use crate::problem::ProblemKind;
 use crate::table::*;
 
 /// The commands, with the one whose source differs last. A macro, since rows are
@@ -85,6 +86,7 @@ pub(crate) const WS52X: Device = Device {
     indoor: true,
     uplink: UPLINK,
     downlink: downlink!(reboot(VENDOR_CODEC)),
+    departures: DEPARTURES,
 };
 
 pub(crate) const WS523: Device = Device {
@@ -96,7 +98,47 @@ pub(crate) const WS523: Device = Device {
     indoor: true,
     uplink: UPLINK,
     downlink: downlink!(reboot("4.4")),
+    departures: DEPARTURES,
 };
+
+const DEPARTURES: &[Departure] = &[
+    IPSO_VERSION,
+    departure(
+        "power-outage",
+        "`ff 3f` decodes to `power_outage_alarm`: ff is `\"power_outage\"`, 00 `\"normal\"`, another \
+         byte `\"unknown\"`, with a warning.",
+        "`ff 3f` ends decoding with an exception; in later versions, each byte but ff is \
+         `\"normal\"`.",
+    )
+    .fields(&["power_outage_alarm"]),
+    departure(
+        "switch-source",
+        "A switch by hand (10, 11) is told by `socket_status_source`, a name of ours.",
+        "The high nibble is dropped.",
+    )
+    .fields(&["socket_status_source"]),
+    departure(
+        "switch-state",
+        "`08 70` with a byte other than 00, 01, 10 and 11, and `ff 22` with a last byte other than \
+         10 and 11, are `\"unknown\"`, with a warning.",
+        "The lowest bits alone decide, so that each byte is off or on.",
+    )
+    .fields(&["socket_status"])
+    .shown_by(&[ProblemKind::NoLabel]),
+    departure(
+        "delay-task",
+        "A delay task and its echo are `delay_task`, a name of ours: the socket has not switched \
+         yet.",
+        "The echo overwrites `socket_status`.",
+    )
+    .fields(&["delay_task"])
+    .displaces(&["socket_status", "delay_time"]),
+    departure(
+        "switch-command",
+        "The command of `socket_status` ends in 00 ff.",
+        "It ends in ff ff.",
+    ),
+];
 
 const CHANGE_REPORT: &str = "WS523 2025, Socket Change Report";
 
@@ -133,11 +175,14 @@ const UPLINK: &[Row] = &[
             ])
             .note("\"on\" means that it supplies power")],
     ),
+    // The guides have ff alone and call it reserved. 00 is from reports of users: power is back.
     row(
         0xff,
         0x3f,
         "4.3",
-        &[presence("power_outage_alarm", "power_outage").note("hardware version 1.2 and later")],
+        &[choice("power_outage_alarm", &[(0x00, "normal"), (0xff, "power_outage")])
+            .or(0xff)
+            .note("\"normal\" means that power is back; hardware version 1.2 and later")],
     ),
     overcurrent_alarm("4.1"),
     button_lock("4.1"),

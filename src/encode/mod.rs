@@ -4,6 +4,7 @@
 mod checks;
 mod field;
 mod shorthand;
+pub(crate) mod split;
 
 use crate::prelude::*;
 
@@ -26,6 +27,9 @@ use shorthand::Shorthand;
 
 /// The application port of all devices, unless set otherwise.
 pub const DEFAULT_PORT: u8 = 85;
+
+/// The most bytes of a downlink: the fastest data rates of most regions carry as many.
+pub const MAX_DOWNLINK: usize = 242;
 
 /// The most entries that a list may have; 24 of them fill a LoRaWAN payload.
 pub const MAX_ENTRIES: usize = 100;
@@ -88,6 +92,11 @@ impl From<Outcome> for Result<Encoded, Problems> {
 
 /// Encodes a command for a port.
 pub(crate) fn encode(program: &Program, data: &Value, f_port: &Value) -> Outcome {
+    encode_within(program, data, f_port, MAX_DOWNLINK)
+}
+
+/// Encodes a command, with a warning where it has more than so many bytes.
+fn encode_within(program: &Program, data: &Value, f_port: &Value, most: usize) -> Outcome {
     let mut encoder = Encoder { program, warnings: Vec::new(), errors: Vec::new() };
     // Unknown names are sorted, and each is compared with all known ones.
     let too_large =
@@ -101,6 +110,9 @@ pub(crate) fn encode(program: &Program, data: &Value, f_port: &Value) -> Outcome
             Vec::new()
         }
     };
+    if encoder.errors.is_empty() && bytes.len() > most {
+        encoder.warnings.push(Problem::long(bytes.len()));
+    }
     let f_port = encoder.port(f_port);
     let Encoder { warnings, mut errors, .. } = encoder;
     if let Some(more) = errors.len().checked_sub(MOST_ERRORS).filter(|more| *more > 0) {

@@ -69,7 +69,9 @@ pub(crate) const fn link_row(
     }
     row.length = end as u16;
     row.slots = slot;
-    row.presence = count == 1 && matches!(leaves[first].coding, Coding::Presence);
+    row.presence = count == 1
+        && end == 1
+        && (matches!(leaves[first].coding, Coding::Presence) || leaves[first].default.is_some());
 }
 
 const fn op_of(leaf: &Leaf, ranged: bool, labels: &[Label], specials: &[Special]) -> Op {

@@ -175,7 +175,8 @@ pub struct Row {
     pub siblings: u8,
     /// Derived: values outside a leaf's range are reported.
     pub ranged: bool,
-    /// Derived: the one leaf is a presence, whose byte may be missing at the payload's end.
+    /// Derived: the one leaf is a presence, or a byte with a default, which may be missing at the
+    /// payload's end.
     pub presence: bool,
 }
 

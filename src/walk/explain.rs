@@ -179,6 +179,11 @@ pub(crate) fn explain(program: &Program, direction: Direction, bytes: &[u8]) -> 
     if let Err(problem) = input::check_length(bytes.len()) {
         return Explanation { errors: vec![problem], ..Explanation::default() };
     }
+    explain_all(program, direction, bytes)
+}
+
+/// The same of any number of bytes.
+pub(crate) fn explain_all(program: &Program, direction: Direction, bytes: &[u8]) -> Explanation {
     let mut explainer = Explainer {
         program,
         bytes,

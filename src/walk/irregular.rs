@@ -181,8 +181,11 @@ fn cut_short(
         visitor.bare(Bare::Header, NONE, offset, header);
         let record = Record::new(id, row, offset, offset + header, None);
         visitor.begin(&record);
-        if let Some(op) = program.ops_of(row).first() {
-            visitor.value(&record, row.leaves.first, op, 0);
+        if let (Some(op), Some(leaf)) =
+            (program.ops_of(row).first(), program.leaves_of(row).first())
+        {
+            let slot = leaf.default.map_or(0, |raw| reading(program, &record, leaf, op, raw).0);
+            visitor.value(&record, row.leaves.first, op, slot);
         }
         visitor.end(&record);
         let kind = NoteKind::ReservedMissing;

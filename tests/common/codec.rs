@@ -218,6 +218,33 @@ pub fn encode_wild(device: Codec, data: &Json, f_port: &Json, wild: f64) -> Sent
     }
 }
 
+/// A command's payloads, or the reasons why there are none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Split {
+    /// The payloads, none beside errors.
+    pub payloads: Vec<Vec<u8>>,
+    /// Problems beside which the command is sent.
+    pub warnings: Vec<Problem>,
+    /// Problems because of which it is not.
+    pub errors: Vec<Problem>,
+}
+
+/// A command in payloads of at most so many bytes.
+pub fn split(device: Codec, data: &Json, most: &Json) -> Split {
+    split_wild(device, data, most, f64::NAN)
+}
+
+/// As [`split`], with a number for each [`WILD`].
+pub fn split_wild(device: Codec, data: &Json, most: &Json, wild: f64) -> Split {
+    let [data, most] = [data, most].map(|given| value(given, wild));
+    let split = device.encode_split(&data, &Value::Undefined, &most);
+    Split {
+        payloads: split.payloads,
+        warnings: problems(&split.warnings),
+        errors: problems(&split.errors),
+    }
+}
+
 /// Every byte of a payload.
 pub fn explain(device: Codec, direction: Direction, bytes: &[u8]) -> Explanation {
     let explanation = match direction {

@@ -40,9 +40,36 @@ pub fn command(device: Codec, data: &Json, port: &Json, wild: f64) {
         payload(device, Direction::Downlink, &encoded.bytes);
     }
     errors_name_their_paths(device, data, wild);
+    for most in [11, 51, 242] {
+        splits(device, data, most, wild);
+    }
     #[cfg(feature = "judge")]
     schemas::judge_command(device, data);
     codec::normalize_wild(device, data, wild);
+}
+
+/// In order, the payloads are the command; each fits, and decodes by itself; and none could have
+/// taken the next one's first command as well.
+fn splits(device: Codec, data: &Json, most: usize, wild: f64) {
+    let encoded = codec::encode_wild(device, data, &Json::Null, wild);
+    let split = codec::split_wild(device, data, &most.into(), wild);
+    let what = format!("{} {data} in {most}", rows(device).model);
+    if !split.errors.is_empty() {
+        assert!(split.payloads.is_empty(), "{what}");
+        let long = split.errors.iter().filter(|error| error.code == "too_long").count();
+        assert_eq!(split.errors.len() - long, encoded.errors.len(), "{what}");
+        return;
+    }
+    assert_eq!(split.payloads.concat(), encoded.bytes, "{what}");
+    let mut room: Option<usize> = None;
+    for bytes in &split.payloads {
+        assert!((1..=most).contains(&bytes.len()), "{what}");
+        let decoded = decode(device, Direction::Downlink, bytes);
+        assert_eq!((decoded.warnings, decoded.errors), (vec![], vec![]), "{what}");
+        let first = explain(device, Direction::Downlink, bytes).spans[0].length;
+        assert!(room.is_none_or(|room| first > room), "{what}");
+        room = Some(most - bytes.len());
+    }
 }
 
 /// A command without errors comes back in canonical form, without warnings.

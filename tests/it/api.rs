@@ -44,8 +44,31 @@ fn types_of_columns_are_those_of_their_fields() {
     ] {
         assert!(columns.lines().any(|line| line == column), "{column}");
     }
-    assert!(columns.contains("  /** Temperature, °C. Source: VS321 5.1.2. */\n"));
+    let temperature =
+        "Temperature, °C. From -3276.8 to 3276.7 in steps of 0.1. Source: VS321 5.1.2.";
+    assert!(columns.contains(&format!("  /** {temperature} */\n")));
     assert!(!columns.contains("  history?"));
+}
+
+/// The guide's ranges, and defaults where the guide has the byte for it (VS321 5.2.1, 5.2.4).
+#[test]
+fn comments_of_fields_say_what_types_cannot() {
+    let types = declarations(device("vs321"));
+    let (_, command) = types.split_once("export type Vs321Downlink = {\n").unwrap();
+    for (field, said) in [
+        (
+            "report_interval",
+            ", min: by default 10 min; should be above collection_interval. From 2 to 1440. Source",
+        ),
+        ("d2d_key", ". 16 hex digits. Source"),
+        ("lock_time", "Lock Time, min. From 0 to 65535. Default: 0. Source"),
+        ("condition", " Default: \"outside\". Source"),
+    ] {
+        let comments = command.lines().zip(command.lines().skip(1));
+        let mut comments =
+            comments.filter(|(_, line)| line.trim_start().starts_with(&format!("{field}?:")));
+        assert!(comments.any(|(comment, _)| comment.contains(said)), "{field}: {said}");
+    }
 }
 
 #[test]

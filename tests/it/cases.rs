@@ -218,7 +218,7 @@ fn cases_have_the_properties_of_any_payload_and_command() {
 fn every_prefix_of_a_payload_keeps_its_whole_channels() {
     for device in models() {
         let all = payloads(device);
-        // Channels whose last byte has no information, as the cases have them.
+        // Channels whose last byte may be missing, as the cases have them.
         let mut bare = BTreeSet::new();
         for (direction, channels, case) in &all {
             let Check::Decode(Decode { problems, .. }) = &case.check else { continue };
@@ -253,7 +253,8 @@ fn every_prefix_of_a_payload_keeps_its_whole_channels() {
                     let codes: Vec<_> = codes.map(|problem| problem.code.as_str()).collect();
                     if bare.contains(&key) {
                         assert_eq!(codes, ["reserved_missing"], "{what}");
-                        let mended = [&whole[..], channel].concat();
+                        // Such a byte is read as ff.
+                        let mended = [&whole[..], &channel[..cut], &[0xff]].concat();
                         assert_eq!(got.data, decode(device, *direction, &mended).data, "{what}");
                     } else {
                         assert_eq!(codes, ["truncated"], "{what}");

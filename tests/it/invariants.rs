@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use common::codec::{Direction, models, rows};
 use common::holds::DIRECTIONS;
+use milesight_codec::Device;
+use milesight_codec::departure::Departure;
 use milesight_codec::table::{Aside, Coding, Part, Row, Target};
 
 use crate::rows::{all_parts, all_rows, named, rows_of, show};
@@ -382,4 +384,52 @@ fn presence_rows_have_one_reserved_byte() {
             assert_eq!((row.length, row.header(), row.target), (1, 2, Target::Top), "{what}");
         }
     }
+}
+
+/// A name stands for one departure, in whichever devices it is listed.
+#[test]
+fn departures_have_names_and_texts_that_agree() {
+    let mut texts: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
+    for (model, departures) in departures() {
+        let mut seen = BTreeSet::new();
+        for Departure { id, ours, vendor, .. } in departures {
+            assert!(seen.insert(*id), "{model} {id} twice");
+            assert!(
+                id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'),
+                "{model} {id}"
+            );
+            for text in [ours, vendor] {
+                // Cells of a table.
+                assert!(text.ends_with('.') && !text.contains(['|', '\n']), "{model} {id}: {text}");
+            }
+            let first = texts.entry(id).or_insert((ours, vendor));
+            assert_eq!(*first, (*ours, *vendor), "{model} {id}: another text elsewhere");
+        }
+    }
+}
+
+/// A departure that names fields is one of fields there are; the vendor's may have a further member.
+#[test]
+fn departures_name_fields_of_the_device() {
+    for device in models() {
+        let fields = device.fields();
+        for Departure { id, fields: named, displaced, .. } in rows(device).departures {
+            for path in *named {
+                let object = path.split('.').next().unwrap_or(path);
+                let known = |field: &milesight_codec::Field| {
+                    field.path.split(['.', '[']).next() == Some(object)
+                };
+                assert!(fields.iter().any(known), "{} {id}: {path}", rows(device).model);
+            }
+            assert!(displaced.is_empty() || !named.is_empty(), "{id}: nothing displaces them");
+        }
+    }
+}
+
+/// Each list of departures, with the model that has it.
+fn departures() -> impl Iterator<Item = (&'static str, Vec<&'static Departure>)> {
+    models().iter().map(|device| {
+        let all = rows(device).departures.iter().chain(Device::GENERAL_DEPARTURES);
+        (rows(device).model, all.collect())
+    })
 }

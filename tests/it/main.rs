@@ -6,6 +6,7 @@ mod cases;
 mod commands;
 mod corpus;
 mod detect;
+mod downlinks;
 mod exhaustion;
 mod explain;
 mod invariants;

@@ -88,6 +88,7 @@ static INVENTED: Device = Device {
         )
         .flat_form("level"),
     ],
+    departures: &[],
 };
 
 fn invented() -> Codec {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { checkedBlocks } from "./blocks.mjs";
 import { execute, here, repository } from "./project.mjs";
+import { schemas } from "./schemas.mjs";
 import { typed } from "./typescript.mjs";
 
 function tool(name, file) {
@@ -240,6 +241,7 @@ export const checks = [
   noMemory,
   readmes,
   nodeRed,
+  schemas,
   publint,
   attw,
   ...typed("TypeScript", "user"),

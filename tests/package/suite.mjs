@@ -29,6 +29,7 @@ export function run({ root, entries, plainRoot, plain, formatters, vectors: file
     text,
     errors,
     hostileInput,
+    longCommands,
     hostileData,
   };
   for (const [name, group] of Object.entries(groups))
@@ -229,6 +230,7 @@ function shaped(test, object, shape, what) {
 const functions = [
   "decodeUplink",
   "encodeDownlink",
+  "encodeDownlinks",
   "decodeDownlink",
   "normalizeUplink",
   "explainUplink",
@@ -771,6 +773,63 @@ function errors(test, _root, { ws101, ws523 }) {
   test.ok(areStrings(port.warnings), "another port warns");
 }
 
+/** VS321 5.2.4: an entry of `d2d_master_config` is ten bytes; an interval five, a reboot three (5.2.1). */
+function longCommands(test, _root, { vs321, ws101 }) {
+  const entry = {
+    mode: 1,
+    enable: "enable",
+    lora_uplink_enable: "enable",
+    d2d_cmd: "e004",
+    time: 5,
+    time_enable: "enable",
+  };
+  const data = { reboot: "yes", d2d_master_config: Array(30).fill(entry), report_interval: 5 };
+  const whole = vs321.encodeDownlink({ data });
+  test.equal(
+    [whole.bytes.length, whole.warnings],
+    [308, ["data: 308 bytes are sent, but a downlink carries at most 242"]],
+    "a command for no data rate",
+  );
+  const { warnings } = vs321.checkDownlink({ data });
+  test.equal(
+    warnings.map(({ code, path }) => `${code} ${path}`),
+    ["too_long data"],
+    "checkDownlink",
+  );
+  for (const [maxBytes, lengths] of [
+    [undefined, [235, 73]],
+    [242, [235, 73]],
+    [51, [45, 50, 50, 50, 50, 50, 13]],
+    [11, [5, ...Array(30).fill(10), 3]],
+  ]) {
+    const { payloads, ...rest } = vs321.encodeDownlinks({ data, maxBytes });
+    test.equal(
+      payloads.map(({ length }) => length),
+      lengths,
+      `at most ${maxBytes}`,
+    );
+    test.equal(rest, { fPort: 85 }, "no warnings and no errors");
+    test.equal(payloads.flat(), whole.bytes, "in order");
+  }
+  const refused = vs321.encodeDownlinks({
+    data: { ...data, d2d_master_config: [entry] },
+    maxBytes: 9,
+  });
+  test.equal(
+    refused,
+    {
+      payloads: [],
+      fPort: 85,
+      errors: ["d2d_master_config[0]: got a command of 10 bytes; allowed: at most 9"],
+    },
+    "one command that does not fit",
+  );
+  for (const maxBytes of [0, 243, 1.5, "51"]) {
+    const { payloads, errors } = ws101.encodeDownlinks({ data: { reboot: "yes" }, maxBytes });
+    test.equal([payloads, errors.length], [[], 1], `maxBytes: ${maxBytes}`);
+  }
+}
+
 /** Values that a careless or hostile caller hands over, by what they are, made anew. */
 function hostileValues() {
   const cyclic = {};
@@ -854,7 +913,7 @@ function sharedView(bytes) {
   return view;
 }
 
-const takeInput = functions.slice(0, 7);
+const takeInput = functions.slice(0, 8);
 
 /** The call must return an object, and the codec must work afterwards. */
 function survives(test, codec, name, input, what) {
@@ -883,6 +942,7 @@ function hostileInput(test, root, entries) {
           bytes: [1, 117, 100],
           data: { reboot: "yes" },
           fPort: hostileValues()[what],
+          maxBytes: hostileValues()[what],
           variables: hostileValues()[what],
         };
         survives(

@@ -18,17 +18,22 @@ const strict = [
   "es2022",
 ];
 
-/** A test for each way; the program is in `types/`. */
+/** The newest compiler, and the oldest that the package promises to work with. */
+const compilers = { "": "typescript", "5.0, ": "typescript-5.0" };
+
+/** A test for each compiler and way; the program is in `types/`. */
 export function typed(name, program) {
-  return Object.entries(ways).map(([way, [extension, ...args]]) => ({
-    name: `${name}, ${way}`,
-    async run(workspace) {
-      const file = `${program}.${extension}`;
-      const cwd = await workspace.project({
-        [file]: readFileSync(join(here, "types", `${program}.ts`)),
-      });
-      const compiler = join(here, "node_modules", "typescript", "bin", "tsc");
-      await execute(process.execPath, [compiler, ...strict, ...args, file], { cwd });
-    },
-  }));
+  return Object.entries(compilers).flatMap(([version, compiler]) =>
+    Object.entries(ways).map(([way, [extension, ...args]]) => ({
+      name: `${name}, ${version}${way}`,
+      async run(workspace) {
+        const file = `${program}.${extension}`;
+        const cwd = await workspace.project({
+          [file]: readFileSync(join(here, "types", `${program}.ts`)),
+        });
+        const tsc = join(here, "node_modules", compiler, "bin", "tsc");
+        await execute(process.execPath, [tsc, ...strict, ...args, file], { cwd });
+      },
+    })),
+  );
 }

@@ -8,7 +8,7 @@ use milesight_codec::Device;
 use milesight_codec::table::Class;
 
 use crate::run::{self, Outcome};
-use crate::{fields_page, files};
+use crate::{departures, fields_page, files};
 
 /// A generated file: its path in the repository and its text.
 struct Generated {
@@ -18,7 +18,10 @@ struct Generated {
 
 /// Every generated file that is committed.
 fn generated() -> Outcome<Vec<Generated>> {
-    let mut files = vec![Generated { path: "docs/fields.md", text: fields_page::text() }];
+    let mut files = vec![
+        Generated { path: "docs/departures.md", text: departures::page() },
+        Generated { path: "docs/fields.md", text: fields_page::text() },
+    ];
     for path in ["README.md", "pkg-template/README.md"] {
         files.push(Generated { path, text: between_marks(path, &models())? });
     }

@@ -6,6 +6,7 @@ mod build;
 mod bundles;
 mod columns;
 mod components;
+mod departures;
 mod engines;
 mod fields;
 mod fields_page;

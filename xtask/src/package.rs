@@ -8,7 +8,9 @@ use milesight_codec::describe::{schema, typescript};
 use serde_json::{Map, Value, json};
 
 use crate::run::{self, Outcome, command};
-use crate::{base64, bundles, columns, files, formatters, licences, objects, playground, sbom};
+use crate::{
+    base64, bundles, columns, departures, files, formatters, licences, objects, playground, sbom,
+};
 
 /// What the earlier steps made.
 pub struct Built {
@@ -256,12 +258,13 @@ fn identifier(model: &str) -> String {
     model.replace('-', "_")
 }
 
-/// `bin/`, the command line, as it is.
+/// `bin/`, the command line, with the departures that it knows.
 fn write_command(package: &Path) -> Outcome {
+    let departures = departures::data().to_string();
     let bin = run::root().join("pkg-template/bin");
     for from in files::list(&bin)? {
         let to = package.join("bin").join(from.file_name().unwrap_or_default());
-        files::write(&to, files::read(&from)?)?;
+        files::write(&to, fill(&files::read(&from)?, &[("departures", &departures)]))?;
     }
     Ok(())
 }

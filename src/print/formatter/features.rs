@@ -3,6 +3,7 @@
 use super::Half;
 use super::rows::{escaped, repeats, top_names};
 use super::template;
+use crate::encode::{MAX_DOWNLINK, MAX_ENTRIES};
 use crate::table::*;
 
 /// The rows of commands, and all others.
@@ -29,8 +30,17 @@ impl Features {
         }
         features.add_measures(device);
         features.add_labels(device, &rows);
-        let marks =
-            ["given", "offset", "also", "switches", "plus", "spellings", "defaults", "documented"];
+        let marks = [
+            "given",
+            "offset",
+            "also",
+            "switches",
+            "plus",
+            "spellings",
+            "defaults",
+            "documented",
+            "missing",
+        ];
         let marked = marks.iter().any(|mark| features.has(mark));
         features.add("marks", marked);
         features
@@ -99,6 +109,8 @@ impl Features {
             }),
         );
         let reports = leaves(&device.uplink.iter().collect::<Vec<_>>());
+        let missing = |row: &Row| matches!(row.parts, [part] if part.default.is_some());
+        self.add("missing", half.has_uplinks() && device.uplink.iter().any(missing));
         self.add("ranges", half.has_uplinks() && reports.iter().any(|part| part.range.is_some()));
     }
 
@@ -146,6 +158,7 @@ impl Features {
                 _ => false,
             }),
         );
+        self.add("long", down.iter().map(|row| most_bytes(row)).sum::<usize>() > MAX_DOWNLINK);
         self.add("rules", down.iter().any(|row| !row.rules.is_empty()));
         self.add("undoes", down.iter().any(|row| row.undoes_settings));
         self.add("flat", super::rows::flat(device).is_some());
@@ -236,6 +249,10 @@ impl Features {
                 ),
             ),
             (
+                "LACKS_MORE",
+                choose("missing", "!/ a 8 | =/.test(row[3])", "row[3].indexOf(\" a 8 \") < 0"),
+            ),
+            (
                 "LENGTH",
                 choose(
                     "counted",
@@ -265,6 +282,15 @@ impl Features {
         replacements
             .iter()
             .fold(code.to_owned(), |code, (name, text)| replace_word(&code, name, text))
+    }
+}
+
+/// The most bytes of the commands that are made of a row.
+fn most_bytes(row: &Row) -> usize {
+    match (row.target, row.counted) {
+        (_, Some(most)) => row.header() + 1 + usize::from(most) * row.length,
+        (Target::List(_), None) => MAX_ENTRIES * (row.header() + row.length),
+        _ => row.header() + row.length,
     }
 }
 

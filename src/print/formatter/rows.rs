@@ -283,9 +283,9 @@ fn part_text(part: &Part, slot: Slot, used: Use) -> String {
         let bit = part.given_by.unwrap_or_default();
         format!("?{}", 8 * slot.offset as u32 + bit)
     });
+    let default = part.default.unwrap_or_default();
+    mark(part.default.is_some() && used != Use::Echo, format!("={default}"));
     if encoded {
-        let default = part.default.unwrap_or_default();
-        mark(part.default.is_some(), format!("={default}"));
         let documented = part.documented.unwrap_or_default();
         let shown = escaped(&part.shown(documented));
         mark(part.documented.is_some(), format!("^{documented}={shown}"));

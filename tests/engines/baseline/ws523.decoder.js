@@ -100,7 +100,7 @@ function ws523Decode(bytes) {
     }
     // POWER OUTAGE
     else if (channel_id === 0xff && channel_type === 0x3f) {
-      decoded.power_outage_alarm = "power_outage";
+      decoded.power_outage_alarm = bytes[i] === 0x00 ? "normal" : "power_outage";
       i += 1;
     }
     // RESPONSE TO A DOWNLINK

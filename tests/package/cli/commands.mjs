@@ -26,6 +26,19 @@ const encoding = test("encode", async (cwd) => {
     code: 1,
   });
   await gives(cwd, ["encode", "ws523", "reboot=true", "--base64"], { stdout: "/xD/\n" });
+  // For a data rate of 11 bytes: one payload a line; in a stream one command a line.
+  const long = { report_interval: 5, d2d_key: "0123456789abcdef", reboot: "yes" };
+  const split = ["ff8e000500", "ff350123456789abcdef", "ff10ff"];
+  const eleven = ["encode", "vs321", "--max-bytes", "11"];
+  await gives(cwd, [...eleven, JSON.stringify(long)], { stdout: lines(...split) });
+  await gives(cwd, eleven, { input: lines(JSON.stringify(long)), stdout: lines(split.join(" ")) });
+  await gives(cwd, [...eleven, "--json", '{"reboot":"yes"}'], {
+    stdout: json({ payloads: [[255, 16, 255]], fPort: 85 }),
+  });
+  await gives(cwd, [...eleven.slice(0, 3), "9", JSON.stringify(long)], {
+    stderr: "milesight-codec: d2d_key: got a command of 10 bytes; allowed: at most 9\n",
+    code: 1,
+  });
   await gives(cwd, ["encode", "ws523", "reboot=yes", "--json", "--fport", "86"], {
     stdout: json({
       bytes: [255, 16, 255],

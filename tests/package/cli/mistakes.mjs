@@ -113,6 +113,11 @@ const mistakes = test("errors and exit codes", async (cwd) => {
       '--fport: got "300"; allowed: a whole number from 1 to 223',
       "encode",
     ],
+    [
+      ["encode", "ws523", "reboot=yes", "--max-bytes", "243"],
+      '--max-bytes: got "243"; allowed: a whole number from 1 to 242',
+      "encode",
+    ],
     [["encode", "ws523", "reboot=yes", "reboot=no"], "reboot is given twice", "encode"],
     [
       ["encode", "ws523", "reboot=yes", "--hex", "--json"],

@@ -10,6 +10,7 @@ import type { Vs321Columns } from "milesight-codec/vs321";
 import { decodeUplink as decodeRoom } from "milesight-codec/vs321";
 import type {
   DecodeResult,
+  EncodeResult,
   Ws523DecodedDownlink,
   Ws523Downlink,
   Ws523Uplink,
@@ -35,7 +36,17 @@ const inList: Vs321Columns["history[].timestamp"] = {
   values: Float64Array.of(1),
 };
 const command: Ws523Downlink = { socket_status: "on", reboot: "yes" };
-const bytes: number[] = ws523.encodeDownlink({ data: command, fPort: 85 }).bytes;
+/** The bytes of a command, once its errors have been looked at. */
+function bytesOf(result: EncodeResult): number[] {
+  return result.errors ? [] : result.bytes;
+}
+const bytes: number[] = bytesOf(ws523.encodeDownlink({ data: command, fPort: 85 }));
+const parts = ws523.encodeDownlinks({ data: command, maxBytes: 51 });
+const sizes: number[] = parts.errors ? [] : parts.payloads.map(({ length }) => length);
+const reasons: string[] = parts.errors ?? parts.warnings ?? [];
+// One by one, too.
+const { bytes: sent, errors: refusals } = ws523.encodeDownlink({ data: command });
+if (!refusals) sizes.push(sent.length);
 const again: Ws523DecodedDownlink = ws523.decodeDownlink({
   bytes,
   recvTime: new Date(),
@@ -72,7 +83,7 @@ const list: Codec[] = models.map((name) => codecFor(name));
 const record: Record<string, unknown> = ws523.decodeUplink({ bytes: [1] }).data;
 const commands: Record<string, unknown>[] = [command, again];
 const history: Record<string, unknown>[] = decodeRoom({ bytes: [1] }).data.history ?? [];
-const written: number[] = one.encodeDownlink({ data: command }).bytes;
+const written: number[] = bytesOf(one.encodeDownlink({ data: command }));
 
 const plainly: Ws523Uplink = plain.decodeUplink({ bytes: [8, 112, 1] }).data;
 const same: typeof ws523.encodeDownlink = plain.encodeDownlink;
@@ -97,6 +108,14 @@ const plainNamed: Ws523Uplink = plainRoot.codecFor("ws523").decodeUplink({
   bytes: plainRoot.fromHex("087001"),
 }).data;
 
+// @ts-expect-error: there may be errors in the place of bytes
+export const early: number[] = ws523.encodeDownlink({ data: command }).bytes;
+// @ts-expect-error: or of payloads
+ws523.encodeDownlinks({ data: command }).payloads.length;
+// @ts-expect-error: no such model
+codecFor("WS524");
+// @ts-expect-error: no such model without WebAssembly either
+plainRoot.codecFor("ws524");
 // @ts-expect-error: of a model that is not known, any field may be absent
 general.columns.temperature.rows;
 // @ts-expect-error: no such field
@@ -164,10 +183,12 @@ export {
   plainOne,
   plainTwo,
   problems,
+  reasons,
   record,
   same,
   schema,
   script,
+  sizes,
   states,
   status,
   temperature,

@@ -56,7 +56,7 @@ function decode(bytes) {
     if (failed) row[1] = end++;
     //#end
     if (end > size) {
-      if (end > size + 1 || row[1] !== "1" || row[3].indexOf(" a 8 ") < 0) {
+      if (end > size + 1 || row[1] !== "1" || LACKS_MORE) {
         notes.push(say(TRUNCATED, start, head, (end - start), (size - start)));
         break;
       }
@@ -149,6 +149,9 @@ function decode(bytes) {
       //#end
       at += width;
       if (name === "-") return;
+      //#if missing
+      if (last > size) raw = +marked(text, "=");
+      //#end
       //#if masks
       if (code === "m") {
         for (; value < width; value++) {

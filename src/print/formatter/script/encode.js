@@ -15,6 +15,9 @@ function encode(data, port) {
     names.forEach(command);
     strangers(data, "", names);
     if (!bytes.length && !errors.length) errors.push(say(NOTHING_TO_SEND));
+    //#if long
+    if (bytes.length > 242 && !errors.length) warnings.push(say(LONG, bytes.length));
+    //#end
   } else errors.push(refused("data", data, "an object"));
   /// The Things Stack gives a wrapped number.
   if (port instanceof Number) port = +port;
