@@ -53,7 +53,7 @@ pub enum Direction {
 }
 
 /// One line of a guide's table: `channel · type · data`.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Row {
     /// The first byte.
     pub channel: u8,
