@@ -5,7 +5,9 @@
 //! `x-aliases`, the other spellings that `enum` takes.
 
 use super::shape::{self, Alias, Form, Leaf, Node, Values, View};
+use crate::UNKNOWN;
 use crate::table::*;
+use crate::text;
 use crate::value::{Object, Value};
 
 /// The schema of what [`Device::decode_uplink`](crate::Device::decode_uplink) gives as data. Its bounds are those
@@ -78,7 +80,9 @@ fn nothing_to_send(device: &Device) -> Object {
     let mut silent = Object::new();
     for (part, _) in device.downlink.iter().flat_map(Row::leaves) {
         let no: Vec<Value> = match part.coding {
-            Coding::Presence { .. } => vec!["no".into(), false.into(), 0.into()],
+            Coding::Presence { .. } | Coding::Constant { label: "yes" } => {
+                vec!["no".into(), false.into(), 0.into()]
+            }
             _ if part.is_command() => vec!["no".into(), false.into()],
             _ => continue,
         };
@@ -161,9 +165,9 @@ fn values(leaf: &Leaf) -> Object {
     let aliases: Vec<Value> = leaf.aliases.iter().map(|alias| Value::from(*alias)).collect();
     let mut schema = Object::new();
     match &leaf.values {
-        Values::Number { low, high, div } => {
+        Values::Number { low, high, step } => {
             let mut number = Object::new();
-            number.set("type", if *div == 1 { "integer" } else { "number" });
+            number.set("type", if *step == Some(1.0) { "integer" } else { "number" });
             number.set("minimum", *low);
             number.set("maximum", *high);
             if aliases.is_empty() {
@@ -172,8 +176,8 @@ fn values(leaf: &Leaf) -> Object {
                 let names = Object::from_iter([("enum", aliases.clone())]);
                 schema.set("anyOf", vec![number, names]);
             }
-            if *div != 1 {
-                schema.set("x-step", 1.0 / f64::from(*div));
+            if let Some(step) = step.filter(|step| *step != 1.0) {
+                schema.set("x-step", step);
             }
         }
         Values::Labels(labels) => {
@@ -187,9 +191,18 @@ fn values(leaf: &Leaf) -> Object {
             schema.set("type", "string");
             schema.set("pattern", format!("^[0-9a-fA-F]{{{}}}$", 2 * length));
         }
-        Values::Text { length } => {
-            schema.set("type", "string");
-            schema.set("maxLength", *length as u32);
+        Values::Text { length, characters } => {
+            let mut text = Object::new();
+            text.set("type", "string");
+            // The limit is one of bytes, which no keyword counts.
+            text.set("maxLength", *length as u32);
+            text.set("pattern", pattern(characters));
+            if leaf.decodes_to_unknown {
+                let unknown = Object::from_iter([("const", UNKNOWN)]);
+                schema.set("anyOf", vec![text, unknown]);
+            } else {
+                schema = text;
+            }
         }
         Values::Version => {
             schema.set("type", "string");
@@ -206,6 +219,21 @@ fn values(leaf: &Leaf) -> Object {
         schema.set("x-unit", leaf.unit);
     }
     schema
+}
+
+/// The pattern of a text of these characters, or of any but control characters.
+fn pattern(characters: &str) -> String {
+    if characters.is_empty() {
+        return "^[^\\u0000-\\u001f\\u007f-\\u009f]*$".to_owned();
+    }
+    let mut class = String::new();
+    for character in characters.chars() {
+        if "\\]^-".contains(character) {
+            class.push('\\');
+        }
+        class.push(character);
+    }
+    text::concat(&["^[", &class, "]*$"])
 }
 
 impl From<Alias> for Value {
