@@ -40,8 +40,8 @@ pub(super) const fn joined<const COUNT: usize>(groups: &[&[Row]]) -> [Row; COUNT
     rows
 }
 
-/// What a device sends when it joins: its versions, serial number, class and two events. The TSL
-/// version and the reset report have a source of their own, since most guides leave them out.
+/// The rows of a device that joins: versions, serial number, class and two events. The TSL version
+/// and the reset report have a source of their own, since most guides leave them out.
 pub(super) const fn basic_information(
     source: &'static str,
     tsl_and_reset: &'static str,
@@ -170,7 +170,17 @@ pub(super) const fn history_settings(source: &'static str) -> [Row; 3] {
     ]
 }
 
-/// The interval of `ff 6a 01`, whose default differs.
+/// `ff 6a 01`, of the devices whose default is 60 s.
+pub(super) const fn resend_setting(source: &'static str) -> Row {
+    row(
+        0xff,
+        0x6a,
+        source,
+        const { &[sub_kind(1), resend_interval().note("the retrievability interval, by default 60 s")] },
+    )
+}
+
+/// The interval of `ff 6a 01`.
 pub(super) const fn resend_interval() -> Part {
     number("resend_interval", Wire::U16).unit("s").range(30.0, 1200.0)
 }
@@ -201,7 +211,7 @@ pub(super) const fn fetch_history(source: &'static str) -> [Row; 2] {
     ]
 }
 
-/// `ff 27`; no guide has it.
+/// `ff 27`; no guide has it. It stands behind [`fetch_history`].
 pub(super) const fn clear_history() -> Row {
     row(
         0xff,
@@ -209,9 +219,10 @@ pub(super) const fn clear_history() -> Row {
         VENDOR_CODEC,
         const { &[yes("clear_history").sends(0x01).note("deletes the stored records")] },
     )
+    .undoes("fetch_history")
 }
 
-/// Where an alarm's value must be; 3 bits.
+/// The place of the value that raises an alarm; 3 bits.
 pub(super) const fn condition() -> Part {
     const CONDITIONS: Labels =
         &[(0, "disable"), (1, "below"), (2, "above"), (3, "between"), (4, "outside")];
@@ -294,17 +305,28 @@ const TIME_ZONES: Labels = &[
     (140, "UTC+14"),
 ];
 
+/// The list of D2D commands, one entry a channel.
+#[track_caller]
+pub(super) const fn d2d_master_config(
+    type_byte: u8,
+    source: &'static str,
+    parts: &'static [Part],
+) -> Row {
+    list(0xff, type_byte, source, "d2d_master_config", parts)
+        .note("the commands that the device sends to Milesight D2D agents, one entry a condition")
+}
+
 /// The command of an entry of `d2d_master_config`.
 pub(super) const fn d2d_cmd() -> Part {
     hex("d2d_cmd", 2).low_byte_first().note("the control command")
 }
 
-/// Whether an entry of `d2d_master_config` is in use.
+/// The switch of an entry of `d2d_master_config`.
 pub(super) const fn d2d_entry_enable() -> Part {
     enable("enable").note("whether the entry is in use")
 }
 
-/// Whether an entry of `d2d_master_config` sends an uplink too.
+/// The switch of the uplink that an entry of `d2d_master_config` sends as well.
 pub(super) const fn d2d_uplink_enable() -> Part {
     enable("lora_uplink_enable").note("whether an uplink goes out as well")
 }
