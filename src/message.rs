@@ -35,6 +35,7 @@ messages! {
     LONG "data: {0} bytes are sent, but a downlink carries at most 242"
     TOO_LONG "{0}: got a command of {1} bytes; allowed: at most {2}"
     UNDOES_SETTINGS "{0}: may undo the settings sent with it"
+    UNDOES "{0}: may undo {1}, which is sent with it"
     OTHER_PORT "fPort: {0} is used; the devices listen on 85 unless set otherwise"
     BAD_PORT "fPort: got {0}; allowed: a whole number from 1 to 223; 85 is used"
     HEX_DIGITS "{0} hex digits and nothing else"

@@ -79,7 +79,7 @@ pub enum ProblemKind {
     TooLong,
     /// A value is sent that no guide documents.
     Undocumented,
-    /// Two values that are each allowed do not go well together.
+    /// Two values or commands that are each allowed do not go well together.
     Unwise,
     /// A reset is sent with settings that it may undo.
     UndoesSettings,
@@ -213,6 +213,12 @@ impl Problem {
     /// A command that resets settings which are sent with it.
     pub(crate) fn undoes_settings(path: &str) -> Problem {
         Problem::at(ProblemKind::UndoesSettings, path, message::UNDOES_SETTINGS, path)
+    }
+
+    /// A command that may undo another one which is sent with it.
+    pub(crate) fn undoes(path: &str, command: &str) -> Problem {
+        let message = format_message(message::UNDOES, &[path, command]);
+        Problem::new(ProblemKind::Unwise, path.to_owned(), String::new(), String::new(), message)
     }
 
     /// A port that is not the devices' default.

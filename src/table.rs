@@ -57,7 +57,7 @@ pub enum Direction {
 }
 
 /// One line of a guide's table: `channel · type · data`.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Row {
     /// The first byte.
     pub channel: u8,
@@ -88,6 +88,9 @@ pub struct Row {
     pub action: bool,
     /// Whether the command resets what settings sent with it have set.
     pub undoes_settings: bool,
+    /// The command that this one may undo where both are sent: an earlier row's field, object or
+    /// list.
+    pub undoes: Option<&'static str>,
     /// The most entries of a row whose first byte counts them: one channel holds the whole list,
     /// `length` bytes an entry.
     pub counted: Option<u8>,
@@ -461,6 +464,7 @@ const fn build(
         flat_form: None,
         action: false,
         undoes_settings: false,
+        undoes: None,
         counted: None,
         decode_only: false,
         result: None,
@@ -508,6 +512,12 @@ impl Row {
     /// Marks a command that undoes settings sent with it; it stands behind them.
     pub const fn undoes_settings(mut self) -> Row {
         self.undoes_settings = true;
+        self
+    }
+
+    /// Warns where the command is sent together with another, of an earlier row, which it may undo.
+    pub const fn undoes(mut self, command: &'static str) -> Row {
+        self.undoes = Some(command);
         self
     }
 

@@ -84,7 +84,7 @@ static DEVICE: Device = Device {
             const { &[choice("sync", &[(0, "disable"), (2, "enable")]).also_reads(&[(1, "enable")])] },
         ),
         row(0xff, 0x25, "2", const { &[choice("lock", &[(0, "enable"), (1, "disable")])] }),
-        row(0xff, 0x27, "2", const { &[yes("clear_history").sends(0x01)] }),
+        row(0xff, 0x27, "2", const { &[yes("clear_history").sends(0x01)] }).undoes("time_zone"),
         row(
             0xff,
             0x4e,
@@ -268,6 +268,11 @@ const COMMANDS: &[(&str, &str)] = &[
     (r#"{"sync":1}"#, r#"sync: got 1; allowed: "disable", "enable""#),
     (r#"{"clear_history":"yes"}"#, "255,39,1"),
     (r#"{"clear_history":true,"stop_counter":1,"clear_counter":"no"}"#, "255,39,1,255,78,1,1"),
+    (
+        r#"{"clear_history":true,"time_zone":80}"#,
+        "255,23,80,0,255,39,1 ! clear_history: may undo time_zone, which is sent with it",
+    ),
+    (r#"{"clear_history":false,"time_zone":80}"#, "255,23,80,0"),
     (r#"{"clear_history":255}"#, r#"clear_history: got 255; allowed: "no", "yes""#),
     (r#"{"weighting":"C","speed":"F"}"#, "255,93,2,1"),
     (r#"{"speed":"F"}"#, r#"weighting: got nothing; allowed: "A", "C""#),
@@ -346,8 +351,14 @@ fn command(data: &Json) -> Json {
     json!({ "call": "encodeDownlink", "input": { "data": data } })
 }
 
-/// The answer that a line of `COMMANDS` stands for: bytes, or errors between bars.
+/// The answer that a line of `COMMANDS` stands for: bytes, and a warning behind an exclamation
+/// mark, or errors between bars.
 fn outcome(text: &str) -> Json {
+    if let Some((bytes, warning)) = text.split_once(" ! ") {
+        let mut answer = outcome(bytes);
+        answer["warnings"] = json!([warning]);
+        return answer;
+    }
     let numbers: Result<Vec<u8>, _> = text.split(',').map(str::parse).collect();
     match numbers {
         Ok(bytes) => json!({ "bytes": bytes, "fPort": 85 }),

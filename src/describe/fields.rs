@@ -97,9 +97,9 @@ fn flatten(
             }
         };
         let (kind, labels, range, step) = match &leaf.values {
-            Values::Number { low, high, div } => {
+            Values::Number { low, high, step } => {
                 let range = leaf.range.unwrap_or((*low, *high));
-                (FieldKind::Number, names(leaf), Some(range), Some(1.0 / f64::from(*div)))
+                (FieldKind::Number, names(leaf), Some(range), *step)
             }
             Values::Labels(labels) => (FieldKind::Label, labels.clone(), None, None),
             Values::Hex { .. } => (FieldKind::Hex, Vec::new(), None, None),

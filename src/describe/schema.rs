@@ -5,7 +5,9 @@
 //! `x-aliases`, the other spellings that `enum` takes.
 
 use super::shape::{self, Alias, Form, Leaf, Node, Values, View};
+use crate::UNKNOWN;
 use crate::table::*;
+use crate::text;
 use crate::value::{Object, Value};
 
 /// The schema of what [`Device::decode_uplink`](crate::Device::decode_uplink) gives as data. Its bounds are those
@@ -100,7 +102,9 @@ fn something_to_send(device: &Device) -> Vec<Object> {
 fn what_sends(part: &Part) -> Option<Object> {
     let yes = |values: Vec<Value>| Object::from_iter([("enum", values)]);
     match part.coding {
-        Coding::Presence { .. } => Some(yes(vec!["yes".into(), true.into(), 1.into()])),
+        Coding::Presence { .. } | Coding::Constant { label: "yes" } => {
+            Some(yes(vec!["yes".into(), true.into(), 1.into()]))
+        }
         _ if part.is_command() => {
             let number = Object::from_iter([("type", "integer")]);
             Some(any_of(vec![number, yes(vec!["yes".into(), true.into()])]))
@@ -188,9 +192,9 @@ fn values(leaf: &Leaf) -> Object {
     let aliases: Vec<Value> = leaf.aliases.iter().map(|alias| Value::from(*alias)).collect();
     let mut schema = Object::new();
     match &leaf.values {
-        Values::Number { low, high, div } => {
+        Values::Number { low, high, step } => {
             let mut number = Object::new();
-            number.set("type", if *div == 1 { "integer" } else { "number" });
+            number.set("type", if *step == Some(1.0) { "integer" } else { "number" });
             number.set("minimum", *low);
             number.set("maximum", *high);
             if aliases.is_empty() {
@@ -199,8 +203,8 @@ fn values(leaf: &Leaf) -> Object {
                 let names = Object::from_iter([("enum", aliases.clone())]);
                 schema.set("anyOf", vec![number, names]);
             }
-            if *div != 1 {
-                schema.set("x-step", 1.0 / f64::from(*div));
+            if let Some(step) = step.filter(|step| *step != 1.0) {
+                schema.set("x-step", step);
             }
         }
         Values::Labels(labels) => {
@@ -214,9 +218,18 @@ fn values(leaf: &Leaf) -> Object {
             schema.set("type", "string");
             schema.set("pattern", format!("^[0-9a-fA-F]{{{}}}$", 2 * length));
         }
-        Values::Text { length } => {
-            schema.set("type", "string");
-            schema.set("maxLength", *length as u32);
+        Values::Text { length, characters } => {
+            let mut text = Object::new();
+            text.set("type", "string");
+            // The limit is one of bytes, which no keyword counts.
+            text.set("maxLength", *length as u32);
+            text.set("pattern", pattern(characters));
+            if leaf.decodes_to_unknown {
+                let unknown = Object::from_iter([("const", UNKNOWN)]);
+                schema.set("anyOf", vec![text, unknown]);
+            } else {
+                schema = text;
+            }
         }
         Values::Version => {
             schema.set("type", "string");
@@ -233,6 +246,21 @@ fn values(leaf: &Leaf) -> Object {
         schema.set("x-unit", leaf.unit);
     }
     schema
+}
+
+/// The pattern of a text of these characters, or of any but control characters.
+fn pattern(characters: &str) -> String {
+    if characters.is_empty() {
+        return "^[^\\u0000-\\u001f\\u007f-\\u009f]*$".to_owned();
+    }
+    let mut class = String::new();
+    for character in characters.chars() {
+        if "\\]^-".contains(character) {
+            class.push('\\');
+        }
+        class.push(character);
+    }
+    text::concat(&["^[", &class, "]*$"])
 }
 
 impl From<Alias> for Value {

@@ -54,15 +54,28 @@ pub(crate) struct Leaf {
     pub default: Option<Value>,
     /// What a command may say instead.
     pub aliases: Vec<Alias>,
+    /// A text may be decoded to "unknown", which is none of its own.
+    pub decodes_to_unknown: bool,
 }
 
 /// What values are.
 #[derive(Debug, Clone)]
 pub(crate) enum Values {
-    Number { low: f64, high: f64, div: u32 },
+    /// A floating-point number has no step.
+    Number {
+        low: f64,
+        high: f64,
+        step: Option<f64>,
+    },
     Labels(Vec<&'static str>),
-    Hex { length: usize },
-    Text { length: usize },
+    Hex {
+        length: usize,
+    },
+    /// Text of so many bytes; of these characters, if any.
+    Text {
+        length: usize,
+        characters: &'static str,
+    },
     Version,
 }
 
@@ -189,10 +202,11 @@ fn merge(nodes: &mut Vec<Node>, new: Node) {
 
 fn leaf(part: &Part, view: View) -> Leaf {
     if view != View::Command {
+        let mut decodes_to_unknown = false;
         let values = match part.coding {
-            Coding::Number { div, .. } => {
+            Coding::Number { wire, div, .. } => {
                 let (low, high) = part.wire_bounds();
-                Values::Number { low, high, div }
+                Values::Number { low, high, step: step(wire, div) }
             }
             Coding::Choice { width, labels, .. } => {
                 let unknown = (labels.len() < 1 << width).then_some(UNKNOWN);
@@ -208,22 +222,25 @@ fn leaf(part: &Part, view: View) -> Leaf {
                 Values::Labels(vec![label])
             }
             Coding::Hex { length, .. } => Values::Hex { length },
-            Coding::Text { length, .. } => Values::Text { length },
+            Coding::Text { length, characters } => {
+                decodes_to_unknown = true;
+                Values::Text { length, characters }
+            }
             _ => Values::Version,
         };
-        return Leaf { unit: part.unit, range: part.range, ..Leaf::of(values) };
+        return Leaf { unit: part.unit, range: part.range, decodes_to_unknown, ..Leaf::of(values) };
     }
     let mut aliases: Vec<_> = part.aliases.iter().map(|(name, _)| Alias::Name(name)).collect();
     let values = match part.coding {
-        Coding::Number { div, .. } => {
+        Coding::Number { wire, div, .. } => {
             if part.is_command() {
                 aliases.extend([Alias::Name("no"), Alias::Bool(false), Alias::Bool(true)]);
             }
             let (low, high) = part.bounds();
-            Values::Number { low, high, div }
+            Values::Number { low, high, step: step(wire, div) }
         }
         Coding::Hex { length, .. } => Values::Hex { length },
-        Coding::Text { length, .. } => Values::Text { length },
+        Coding::Text { length, characters } => Values::Text { length, characters },
         coding => {
             let labels = if let Coding::Choice { labels, .. } = coding { labels } else { NO_YES };
             aliases.extend(labels.iter().map(|(number, _)| Alias::Number(*number)));
@@ -239,7 +256,12 @@ fn leaf(part: &Part, view: View) -> Leaf {
         }
         _ => part.shown(raw).into(),
     });
-    Leaf { unit: part.unit, range: part.range, default, aliases, values }
+    let (unit, range) = (part.unit, part.range);
+    Leaf { unit, range, default, aliases, values, decodes_to_unknown: false }
+}
+
+fn step(wire: Wire, div: u32) -> Option<f64> {
+    (!wire.is_float()).then(|| 1.0 / f64::from(div))
 }
 
 fn names_of(labels: Labels) -> impl Iterator<Item = &'static str> {
@@ -248,7 +270,14 @@ fn names_of(labels: Labels) -> impl Iterator<Item = &'static str> {
 
 impl Leaf {
     fn of(values: Values) -> Leaf {
-        Leaf { values, unit: "", range: None, default: None, aliases: Vec::new() }
+        Leaf {
+            values,
+            unit: "",
+            range: None,
+            default: None,
+            aliases: Vec::new(),
+            decodes_to_unknown: false,
+        }
     }
 
     fn labels(labels: Vec<&'static str>) -> Leaf {
@@ -258,7 +287,7 @@ impl Leaf {
 
 /// What stands for a command that the device has refused.
 fn refusal(device: &Device) -> Node {
-    let kind = Leaf::of(Values::Number { low: 0.0, high: 255.0, div: 1 });
+    let kind = Leaf::of(Values::Number { low: 0.0, high: 255.0, step: Some(1.0) });
     let failures = RESULT_LABELS.iter().filter(|(number, _)| *number != 0);
     let results = failures.map(|(_, label)| *label).chain([UNKNOWN]).collect();
     let mut request = Vec::new();

@@ -102,18 +102,18 @@ fn documentation(device: &Device, node: &Node) -> String {
     let mut more = String::new();
     if let Form::Leaf(leaf) = &node.form {
         match leaf.values {
-            Values::Number { low, high, div } => {
+            Values::Number { low, high, step } => {
                 let (low, high) = leaf.range.unwrap_or((low, high));
                 let _ = write!(more, " From {} to {}", format_number(low), format_number(high));
-                if div > 1 {
-                    let _ = write!(more, " in steps of {}", format_number(1.0 / f64::from(div)));
+                if let Some(step) = step.filter(|step| *step < 1.0) {
+                    let _ = write!(more, " in steps of {}", format_number(step));
                 }
                 more.push('.');
             }
             Values::Hex { length } => {
                 let _ = write!(more, " {} hex digits.", 2 * length);
             }
-            Values::Text { length } => {
+            Values::Text { length, .. } => {
                 let _ = write!(more, " At most {length} bytes.");
             }
             Values::Labels(_) | Values::Version => {}

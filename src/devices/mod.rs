@@ -2,6 +2,9 @@
 //! name, and two lines below.
 
 mod common;
+mod em300;
+mod em310;
+mod em320_th;
 mod vs321;
 mod ws101;
 mod ws301;
@@ -22,6 +25,14 @@ macro_rules! devices {
 }
 
 devices! {
+    em300::EM300_DI;
+    em300::EM300_MCS;
+    em300::EM300_MLD;
+    em300::EM300_SLD;
+    em300::EM300_TH;
+    em310::EM310_TILT;
+    em310::EM310_UDL;
+    em320_th::EM320_TH;
     vs321::VS321;
     ws101::WS101;
     ws301::WS301;

@@ -11,79 +11,90 @@ pub(crate) const VS321: Device = Device {
     guide: "VS321 User Guide V1.0",
     class: Class::A,
     indoor: true,
-    uplink: &[
-        lorawan_class("5.1.1"),
-        tsl_version("5.1.1"),
-        hardware_version("5.1.1"),
-        firmware_version("5.1.1"),
-        serial_number("5.1.1"),
-        power_on("5.1.1"),
-        protocol_version("5.1.1"),
-        reset_report("5.1.1"),
-        row(0x01, 0x75, "5.1.2", &[battery(1.0)]),
-        // ffff and ff are the vendor's codec's; the guide alone would read -0.1 °C
-        // and 127.5 %.
-        row(
-            0x03,
-            0x67,
-            "5.1.2",
-            &[temperature().asides(&[Aside::instead(
-                0xffff,
-                "temperature_sensor_status",
-                "read_failed",
+    uplink: rows!(
+        basic_information("5.1.1", "5.1.1"),
+        [
+            row(0x01, 0x75, "5.1.2", &[battery(1.0)]),
+            // ffff and ff are the vendor's codec's; the guide alone would read -0.1 °C
+            // and 127.5 %.
+            row(
+                0x03,
+                0x67,
+                "5.1.2",
+                &[temperature().asides(&[Aside::instead(
+                    0xffff,
+                    "temperature_sensor_status",
+                    "read_failed",
+                )
+                .source(VENDOR_CODEC)
+                .warns()])],
+            ),
+            row(
+                0x04,
+                0x68,
+                "5.1.2",
+                &[humidity().asides(&[Aside::instead(
+                    0xff,
+                    "humidity_sensor_status",
+                    "read_failed"
+                )
+                .source(VENDOR_CODEC)])],
+            ),
+            row(0x05, 0xfd, "5.1.2", &[people()]),
+            row(0x06, 0xfe, "5.1.2", &[REGIONS_ENABLED, REGIONS]),
+            row(0x07, 0xff, "5.1.2", &[choice("illuminance_status", &[(0, "dim"), (1, "bright")])]),
+            row(
+                0x08,
+                0xf4,
+                "5.1.2",
+                &[
+                    reserved(0x02),
+                    choice("detection_status", &[(0, "normal"), (1, "unavailable")])
+                        .normalized(Measure::MotionStatus),
+                ],
+            ),
+            row(
+                0x0a,
+                0xef,
+                "5.1.2",
+                &[timestamp().note("Unix time; only reported when report_type is on_the_dot")],
+            ),
+            row(0x83, 0x67, "5.1.3", &[temperature(), choice("temperature_alarm", ALARM)]),
+            row(0x84, 0x68, "5.1.3", &[humidity(), choice("humidity_alarm", ALARM)]),
+            list(
+                0x20,
+                0xce,
+                "5.1.4",
+                "history",
+                &[timestamp(), sub_kind(1), people(), reserved(0), reserved(0)],
             )
-            .source(VENDOR_CODEC)
-            .warns()])],
-        ),
-        row(
-            0x04,
-            0x68,
-            "5.1.2",
-            &[humidity()
-                .asides(&[Aside::instead(0xff, "humidity_sensor_status", "read_failed")
-                    .source(VENDOR_CODEC)])],
-        ),
-        row(0x05, 0xfd, "5.1.2", &[people()]),
-        row(0x06, 0xfe, "5.1.2", &[REGIONS_ENABLED, REGIONS]),
-        row(0x07, 0xff, "5.1.2", &[choice("illuminance_status", &[(0, "dim"), (1, "bright")])]),
-        row(
-            0x08,
-            0xf4,
-            "5.1.2",
-            &[
-                reserved(0x02),
-                choice("detection_status", &[(0, "normal"), (1, "unavailable")])
-                    .normalized(Measure::MotionStatus),
-            ],
-        ),
-        row(
-            0x0a,
-            0xef,
-            "5.1.2",
-            &[timestamp().note("Unix time; only reported when report_type is on_the_dot")],
-        ),
-        row(0x83, 0x67, "5.1.3", &[temperature(), choice("temperature_alarm", ALARM)]),
-        row(0x84, 0x68, "5.1.3", &[humidity(), choice("humidity_alarm", ALARM)]),
-        list(
-            0x20,
-            0xce,
-            "5.1.4",
-            "history",
-            &[timestamp(), sub_kind(1), people(), reserved(0), reserved(0)],
-        )
-        .note("stored or retransmitted records, of people counting or of desk occupancy"),
-        list(0x20, 0xce, "5.1.4", "history", &[timestamp(), sub_kind(0), REGIONS_ENABLED, REGIONS]),
-        list(
-            0x20,
-            0xce,
-            "5.1.4",
-            "history",
-            &[timestamp(), other_sub_kind(), reserved(0), reserved(0), reserved(0), reserved(0)],
-        ),
-        row(0xfc, 0x6b, "5.2.5", &[choice("fetch_history_result", FETCH_RESULT)]),
-        row(0xfc, 0x6c, "5.2.5", &[choice("fetch_history_result", FETCH_RESULT)]),
-    ],
-    downlink: &[
+            .note("stored or retransmitted records, of people counting or of desk occupancy"),
+            list(
+                0x20,
+                0xce,
+                "5.1.4",
+                "history",
+                &[timestamp(), sub_kind(0), REGIONS_ENABLED, REGIONS]
+            ),
+            list(
+                0x20,
+                0xce,
+                "5.1.4",
+                "history",
+                &[
+                    timestamp(),
+                    other_sub_kind(),
+                    reserved(0),
+                    reserved(0),
+                    reserved(0),
+                    reserved(0)
+                ],
+            ),
+        ],
+        fetch_history_result("5.2.5"),
+    ),
+    downlink: rows!(
+        [
         row(
             0xf9,
             0x10,
@@ -129,8 +140,8 @@ pub(crate) const VS321: Device = Device {
             "temperature_alarm_config",
             &[
                 bits(1, &[condition(), sub_kind(1).wide(3), spare(2)]),
-                number("threshold_min", Wire::I16).div(10).unit("°C").full_range(),
-                number("threshold_max", Wire::I16).div(10).unit("°C").full_range(),
+                celsius("threshold_min"),
+                celsius("threshold_max"),
                 lock_time(),
                 continue_time(),
             ],
@@ -192,63 +203,34 @@ pub(crate) const VS321: Device = Device {
                      bright, 5 occupied and dim; desk occupancy: 2n-1 region n occupied, 2n \
                      region n vacant",
                 ),
-                enable("enable").note("whether the entry is in use"),
-                enable("lora_uplink_enable").note("whether an uplink goes out as well"),
-                hex("d2d_cmd", 2).low_byte_first().note("the control command"),
+                d2d_entry_enable(),
+                d2d_uplink_enable(),
+                d2d_cmd(),
                 number("time", Wire::U16).unit("min").range(0.0, 1440.0).note(
-                    "how long D2D agents act on it, 5 min in the app; 0 only where time_enable is disable",
+                    "how long D2D agents act on it, 5 min in the app; 0 only where time_enable \
+                         is disable",
                 ),
                 enable("time_enable").note("whether time counts"),
             ],
         )
         .note("the commands that the device sends to Milesight D2D agents, one entry a condition")
         .rules(&[Rule::not_zero("time").when("time_enable", &[1])]),
-        row(0xff, 0x68, "5.2.1", &[enable("history_enable").note("data storage")]),
-        row(0xff, 0x69, "5.2.1", &[enable("retransmit_enable").note("sends later what was lost while the network was away")]),
-        row(
-            0xff,
-            0x6a,
-            "5.2.1",
-            &[
-                sub_kind(0),
-                number("retransmit_interval", Wire::U16)
-                    .unit("s")
-                    .range(30.0, 1200.0)
-                    .note("by default 600 s"),
-            ],
-        ),
-        row(
-            0xff,
-            0x6a,
-            "5.2.5",
-            &[
-                sub_kind(1),
-                number("resend_interval", Wire::U16)
-                    .unit("s")
-                    .range(30.0, 1200.0)
-                    .note("the retrievability interval, by default 600 s"),
-            ],
-        ),
-        row(0xfd, 0x6d, "5.2.5", &[yes("stop_transmit").note("stops sending stored records")])
-            .also_on(&[0xff, 0xfe]),
-        object(0xfd, 0x6b, "5.2.5", "fetch_history", &[start_time()])
-            .note("asks for the stored records next to start_time, or from start_time to end_time")
-            .action(),
-        object(
-            0xfd,
-            0x6c,
-            "5.2.5",
-            "fetch_history",
-            &[
-                start_time(),
-                number("end_time", Wire::U32).full_range()
-                    .unit("s")
-                    .full_range()
-                    .note("Unix time; an inquiry returns at most 300 records"),
-            ],
-        )
-        .rules(&[Rule::at_least("end_time", "start_time")])
-        .action(),
+        ],
+        history_settings("5.2.1"),
+        [
+            row(
+                0xff,
+                0x6a,
+                "5.2.5",
+                &[
+                    sub_kind(1),
+                    resend_interval().note("the retrievability interval, by default 600 s"),
+                ],
+            ),
+            stop_transmit("5.2.5").also_on(&[0xff, 0xfe]),
+        ],
+        fetch_history("5.2.5"),
+        [
         row(0xff, 0x40, "5.2.3", &[enable("adr_enable").note("the device rejoins the network")]),
         row(
             0xff,
@@ -261,7 +243,8 @@ pub(crate) const VS321: Device = Device {
         row(0xf9, 0x6c, "5.2.1", &[yes("detect").note("detects at once")]),
         row(0xf9, 0x6e, "5.2.1", &[yes("reset")]).undoes_settings(),
         reboot("5.2.1"),
-    ],
+        ],
+    ),
     departures: &[
         IPSO_VERSION,
         departure(
@@ -298,12 +281,8 @@ pub(crate) const VS321: Device = Device {
         )
         .fields(&["report_interval"])
         .shown_by(&[ProblemKind::UnknownSubKind]),
-        departure(
-            "fd-echo",
-            "Echoes of `fd` commands decode.",
-            "They end decoding.",
-        )
-        .fields(&["fetch_history", "stop_transmit"]),
+        departure("fd-echo", "Echoes of `fd` commands decode.", "They end decoding.")
+            .fields(&["fetch_history", "stop_transmit"]),
         departure(
             "threshold-bits",
             "Bits 7 and 6 of an alarm's first byte are sent as 00.",
@@ -327,47 +306,11 @@ pub(crate) const VS321: Device = Device {
     ],
 };
 
-const fn temperature() -> Part {
-    number("temperature", Wire::I16).div(10).unit("°C").normalized(Measure::AirTemperature)
-}
-
-const fn humidity() -> Part {
-    number("humidity", Wire::U8)
-        .div(2)
-        .unit("%RH")
-        .range(0.0, 100.0)
-        .normalized(Measure::AirHumidity)
-}
-
 const fn people() -> Part {
     number("people_total_counts", Wire::U16).note("in all regions").normalized(Measure::Motion)
 }
 
-const fn timestamp() -> Part {
-    number("timestamp", Wire::U32).unit("s").note("Unix time").normalized(Measure::Time)
-}
-
-const fn start_time() -> Part {
-    number("start_time", Wire::U32).unit("s").full_range().note("Unix time")
-}
-
 const ALARM: Labels = &[(0, "threshold_alarm_release"), (1, "threshold_alarm")];
-
-const FETCH_RESULT: Labels = &[(0, "success"), (1, "invalid_time"), (2, "no_data")];
-
-const OUTSIDE: u32 = 4;
-
-const fn condition() -> Part {
-    const CONDITIONS: Labels =
-        &[(0, "disable"), (1, "below"), (2, "above"), (3, "between"), (4, "outside")];
-    choice("condition", CONDITIONS).wide(3).note(
-        "where the value is: below threshold_min, above threshold_max, between them or outside",
-    )
-}
-
-/// For the conditions that look at both thresholds: between and outside.
-const THRESHOLDS: Rule =
-    Rule::at_most("threshold_min", "threshold_max").when("condition", &[3, OUTSIDE]);
 
 /// The guide has zeros here; the vendor's codec knows both times.
 const fn lock_time() -> Part {

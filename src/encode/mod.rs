@@ -135,6 +135,7 @@ impl Encoder<'_> {
         let mut bytes = Vec::new();
         let mut sent = Vec::new();
         let mut settings = false;
+        let mut commands = Vec::new();
         let shorthand = Shorthand::find(program, data);
         for row in program.commands() {
             let command = match row.target {
@@ -154,7 +155,12 @@ impl Encoder<'_> {
                 let path = program.names(row).first().copied().unwrap_or_default();
                 self.warnings.push(Problem::undoes_settings(path));
             }
+            if row.undoes != NONE && commands.contains(&program.text(row.undoes)) {
+                let path = program.names(row).first().copied().unwrap_or_default();
+                self.warnings.push(Problem::undoes(path, program.text(row.undoes)));
+            }
             settings |= row.is_setting();
+            program.push_top_names(row, &mut commands);
             bytes.extend_from_slice(&command);
         }
         self.unknown_fields(data, "", &program.settable_names(), true);

@@ -364,7 +364,7 @@ impl Leaf {
 
 impl Row {
     /// Those that most rows have are the first.
-    fn numbers(&self) -> [u64; 14] {
+    fn numbers(&self) -> [u64; 15] {
         let head = u64::from(self.channel) | u64::from(self.type_byte) << 8;
         let bits = flags(3, [self.action, self.resets_settings, self.decode_only]);
         [
@@ -382,12 +382,13 @@ impl Row {
             self.counted.into(),
             index(self.result),
             u64::from(self.result_labels.first) << 16 | u64::from(self.result_labels.count),
+            index(self.undoes),
         ]
     }
 
-    fn from_numbers(numbers: [u64; 14]) -> Row {
+    fn from_numbers(numbers: [u64; 15]) -> Row {
         let [head, bits, leaf, leaves, source, name, rule, rules, ..] = numbers;
-        let [.., echo, echoes, shorthand, counted, result, labels] = numbers;
+        let [.., echo, echoes, shorthand, counted, result, labels, undoes] = numbers;
         Row {
             channel: head as u8,
             type_byte: (head >> 8) as u8,
@@ -405,6 +406,7 @@ impl Row {
             decode_only: to_flag(bits, 5),
             result: to_index(result),
             result_labels: to_span(labels >> 16, labels & 0xffff),
+            undoes: to_index(undoes),
             ..Row::EMPTY
         }
     }

@@ -71,7 +71,7 @@ impl Size {
             if at >= up {
                 size.uplink_heads += 3 + row.also_on.len();
             }
-            size.texts += 4;
+            size.texts += 5;
             size.numbers += row.also_on.len();
             if let Some(result) = row.result {
                 size.labels += result.labels.len();
@@ -321,6 +321,9 @@ impl<
         new.source = self.text(row.source);
         if let Some(member) = row.flat_form {
             new.shorthand = self.text(member);
+        }
+        if let Some(command) = row.undoes {
+            new.undoes = self.text(command);
         }
         if let Some(most) = row.counted {
             keep(matches!(new.target, Target::List), "R01: counted entries make a list", row);
@@ -600,19 +603,18 @@ impl<
 const fn check_siblings(rows: &[Row], leaves: &[Leaf]) {
     let mut at = 0;
     while at < rows.len() {
-        let count = rows[at].siblings as usize;
-        let last = &rows[at + count - 1];
-        let mut other = 1;
-        while other < count {
-            let same = rows[at].length == rows[at + other].length;
-            let has_other_kind =
-                last.kind != NONE && matches!(leaves[last.kind as usize].coding, Coding::OtherKind);
-            assert!(
-                same || has_other_kind,
-                "R23: rows of one channel with different lengths end with any other kind"
-            );
-            other += 1;
+        let mut same = true;
+        let mut last = &rows[at];
+        while last.sibling != NONE {
+            last = &rows[last.sibling as usize];
+            same = same && last.length == rows[at].length;
         }
+        let has_other_kind =
+            last.kind != NONE && matches!(leaves[last.kind as usize].coding, Coding::OtherKind);
+        assert!(
+            same || has_other_kind,
+            "R23: rows of one channel with different lengths end with any other kind"
+        );
         at += 1;
     }
 }

@@ -197,19 +197,23 @@ const fn exclude(op: &mut Op, span: Span, specials: &[Special]) {
     }
 }
 
-/// Counts the siblings of each row.
+/// Links the rows of one channel and type, which may have others between them: commands stand in
+/// the order of sending.
 pub(crate) const fn link_rows(rows: &mut [Row], uplink_rows: u16) {
-    let mut at = rows.len();
-    while at > 0 {
-        at -= 1;
-        let next = at + 1;
-        let same = next < rows.len()
-            && next != uplink_rows as usize
-            && rows[at].channel == rows[next].channel
-            && rows[at].type_byte == rows[next].type_byte
-            && rows[at].header == rows[next].header
-            && rows[at].kind != NONE;
-        rows[at].siblings = if same { rows[next].siblings + 1 } else { 1 };
+    let mut at = 0;
+    while at < rows.len() {
+        let end = if at < uplink_rows as usize { uplink_rows as usize } else { rows.len() };
+        let mut next = at + 1;
+        while next < end && rows[at].kind != NONE && rows[at].sibling == NONE {
+            if rows[at].channel == rows[next].channel
+                && rows[at].type_byte == rows[next].type_byte
+                && rows[at].header == rows[next].header
+            {
+                rows[at].sibling = next as u16;
+            }
+            next += 1;
+        }
+        at += 1;
     }
 }
 

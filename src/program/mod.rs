@@ -157,6 +157,8 @@ pub struct Row {
     pub action: bool,
     /// The command resets settings that are sent with it.
     pub resets_settings: bool,
+    /// The command that this one may undo where both are sent, or [`NONE`].
+    pub undoes: Text,
     /// The row is read and never sent.
     pub decode_only: bool,
     /// The field of the row's own result byte, or [`NONE`].
@@ -171,8 +173,8 @@ pub struct Row {
     pub kind: u16,
     /// Derived: what the bits of that leaf must be.
     pub pick: Pick,
-    /// Derived: rows of this channel and type from this one on, itself included.
-    pub siblings: u8,
+    /// Derived: the next row of this channel and type, or [`NONE`].
+    pub sibling: u16,
     /// Derived: values outside a leaf's range are reported.
     pub ranged: bool,
     /// Derived: the one leaf is a presence, or a byte with a default, which may be missing at the
@@ -195,6 +197,7 @@ impl Row {
         counted: 0,
         action: false,
         resets_settings: false,
+        undoes: NONE,
         decode_only: false,
         result: NONE,
         result_labels: Span::EMPTY,
@@ -202,7 +205,7 @@ impl Row {
         slots: 0,
         kind: NONE,
         pick: Pick { at: 0, shift: 0, mask: 0, value: 0 },
-        siblings: 1,
+        sibling: NONE,
         ranged: false,
         presence: false,
     };

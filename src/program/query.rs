@@ -66,8 +66,9 @@ impl Program {
     /// The shortest row of a channel and type, of which this is the first one.
     pub(crate) fn shortest_sibling(&self, first: u16) -> Option<&'static Row> {
         let mut shortest = self.row(first)?;
-        for id in first..first + u16::from(shortest.siblings) {
-            let row = self.row(id)?;
+        let mut row = shortest;
+        while let Some(next) = self.row(row.sibling) {
+            row = next;
             if row.length < shortest.length {
                 shortest = row;
             }

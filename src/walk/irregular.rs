@@ -112,9 +112,9 @@ fn pick(
     row: &'static Row,
     rest: &[u8],
 ) -> Result<(u16, &'static Row), Missing> {
-    let siblings = usize::from(first)..usize::from(first) + usize::from(row.siblings);
+    let (mut id, mut row) = (first, row);
     let mut raw = 0;
-    for (id, row) in (first..).zip(program.rows.get(siblings).unwrap_or_default()) {
+    loop {
         let Pick { at, shift, mask, value } = row.pick;
         // The first sibling has a kind, and those of one channel have it in one place.
         let last = usize::from(at) + usize::from(shift >> 3);
@@ -127,8 +127,9 @@ fn pick(
         if mask == 0 || raw == value {
             return Ok((id, row));
         }
+        let Some(sibling) = program.row(row.sibling) else { return Err(Missing::Kind(raw)) };
+        (id, row) = (row.sibling, sibling);
     }
-    Err(Missing::Kind(raw))
 }
 
 impl Missing {

@@ -37,7 +37,7 @@ pub fn mutants(device: &'static Device) -> Vec<Mutant> {
                 let id = format!("{}/{}", device.model, all.len());
                 let what = format!("{place}{what}");
                 let build = Box::new(move || {
-                    let mut rows = rows.iter().map(copy_of_row).collect();
+                    let mut rows = rows.to_vec();
                     change(&mut rows);
                     with_rows(device, uplink, leak(rows))
                 });
@@ -76,10 +76,6 @@ fn with_rows(device: &Device, uplink: bool, rows: &'static [Row]) -> Device {
 }
 
 // All members are `Copy`, the types are not.
-
-fn copy_of_row(row: &Row) -> Row {
-    Row { ..*row }
-}
 
 fn copy_of_part(part: &Part) -> Part {
     Part { ..*part }
@@ -142,6 +138,9 @@ fn row_changes(row: &'static Row, uplink: bool) -> Changes<Row> {
             "another field for the result",
             Box::new(move |row| row.result = Some(table::OwnResult { name, ..result })),
         );
+    }
+    if row.undoes.is_some() {
+        add("undoes no command", Box::new(|row| row.undoes = None));
     }
     if !uplink {
         add("read only or not", Box::new(|row| row.decode_only ^= true));

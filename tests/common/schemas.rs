@@ -18,9 +18,11 @@ pub enum Beyond {
     /// A step that is no whole number: `multipleOf` refuses honest decimals in binary, hence
     /// `x-step`.
     Step,
+    /// Bytes of a text: `maxLength` counts characters.
+    Bytes,
 }
 
-fn beyond(device: Codec, problem: &Problem) -> Option<Beyond> {
+fn beyond(device: Codec, data: &Json, problem: &Problem) -> Option<Beyond> {
     let name = problem.path.rsplit('.').next();
     match problem.code.as_str() {
         "conflict" => {
@@ -33,6 +35,12 @@ fn beyond(device: Codec, problem: &Problem) -> Option<Beyond> {
         "step" => {
             let at = schema_at(&schema(device, Direction::Downlink), &problem.path)?;
             at.get("x-step").is_some().then_some(Beyond::Step)
+        }
+        "range" => {
+            let at = schema_at(&schema(device, Direction::Downlink), &problem.path)?;
+            at.get("maxLength")?;
+            let text = problem.path.split('.').try_fold(data, |data, name| data.get(name))?;
+            jsonschema::is_valid(&at, text).then_some(Beyond::Bytes)
         }
         _ => None,
     }
@@ -86,7 +94,7 @@ pub fn judge_uplink(device: Codec, data: &Json) {
 /// returns those that decided.
 pub fn judge_command(device: Codec, data: &Json) -> BTreeSet<Beyond> {
     let errors = encode(device, data).errors;
-    let rules: BTreeSet<_> = errors.iter().map(|error| beyond(device, error)).collect();
+    let rules: BTreeSet<_> = errors.iter().map(|error| beyond(device, data, error)).collect();
     let takes = !rules.contains(&None);
     with(device, |schemas| {
         let verdict = schemas.downlink.validate(data);

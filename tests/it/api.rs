@@ -61,7 +61,7 @@ fn comments_of_fields_say_what_types_cannot() {
             ", min: by default 10 min; should be above collection_interval. From 2 to 1440. Source",
         ),
         ("d2d_key", ". 16 hex digits. Source"),
-        ("lock_time", "Lock Time, min. From 0 to 65535. Default: 0. Source"),
+        ("lock_time", "Lock time, min. From 0 to 65535. Default: 0. Source"),
         ("condition", " Default: \"outside\". Source"),
     ] {
         let comments = command.lines().zip(command.lines().skip(1));

@@ -122,6 +122,19 @@ fn settings_stand_before_what_undoes_them() {
     }
 }
 
+/// The warning is given where the other command has been sent before.
+#[test]
+fn commands_stand_before_what_undoes_them() {
+    for device in models() {
+        let mut before = BTreeSet::new();
+        for row in rows(device).downlink {
+            let undone = row.undoes.is_none_or(|command| before.contains(command));
+            assert!(undone, "{} {}", rows(device).model, show(row));
+            before.extend(row.top_names());
+        }
+    }
+}
+
 #[test]
 fn flat_forms_name_a_member_that_is_free_at_the_top_level() {
     for (device, direction, row) in all_rows() {

@@ -54,6 +54,14 @@ fn rules_beyond_json_schema_decide_what_the_schema_cannot() {
     ] {
         assert_eq!(judge_command(device("vs321"), &data), BTreeSet::from([rule]), "{data}");
     }
+    // Four characters of five bytes, which the field's four bytes do not hold.
+    let unit = |unit: &str| {
+        json!({ "pulse_conversion_settings":
+            { "enable": "enable", "water": 1, "pulse": 1, "unit": unit } })
+    };
+    let counter = device("em300-di");
+    assert_eq!(judge_command(counter, &unit("km³/")), BTreeSet::from([Beyond::Bytes]));
+    assert_eq!(judge_command(counter, &unit("m³/")), BTreeSet::new());
 }
 
 /// What lies at the edge of what a schema can say.
@@ -68,6 +76,8 @@ fn silent_commands_and_a_time_of_nothing_are_refused_by_both() {
     for (model, text, taken) in [
         ("ws101", r#"{}"#.to_owned(), false),
         ("ws101", r#"{ "reboot": "no", "query_device_status": false }"#.to_owned(), false),
+        ("em300-di", r#"{ "stop_counter": "no", "start_counter": false }"#.to_owned(), false),
+        ("em300-di", r#"{ "stop_counter": "no", "start_counter": true }"#.to_owned(), true),
         ("ws101", r#"{ "reboot": 0, "led_indicator_enable": 0 }"#.to_owned(), true),
         ("ws523", r#"{ "cancel_delay_task": "no", "report_status": 0 }"#.to_owned(), false),
         ("ws523", r#"{ "cancel_delay_task": 0, "report_status": 0 }"#.to_owned(), true),

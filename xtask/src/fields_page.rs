@@ -29,7 +29,8 @@ pub fn text() -> String {
         let _ = write!(page, "\n## {}\n\nModel `{}`", device.name(), device.model());
         if let [others @ .., last] = device.aliases() {
             let others: Vec<_> = others.iter().map(|alias| format!("`{alias}`")).collect();
-            let _ = write!(page, ", also found as {} and `{last}`", others.join(", "));
+            let and = if others.is_empty() { "" } else { " and " };
+            let _ = write!(page, ", also found as {}{and}`{last}`", others.join(", "));
         }
         let _ = writeln!(page, ". Sections are those of the {}.", device.guide());
         let directions = [
@@ -56,6 +57,8 @@ fn write_row(page: &mut String, device: Device, direction: Direction, row: &Row)
     let mut bytes = bytes(row, direction);
     let mut line = |field: &str, value: &str, source: &str| {
         let (bytes, source) = (std::mem::take(&mut bytes), device.rows().cite(source));
+        // A bar would end the table's cell.
+        let value = value.replace('|', "\\|");
         let _ = writeln!(page, "| {bytes} | `{field}` | {value} | {source} |");
     };
     let prefix = match row.target {
@@ -103,7 +106,10 @@ fn bytes(row: &Row, direction: Direction) -> String {
             (Coding::Reserved { fill, .. }, Direction::Downlink) => {
                 Piece::Fixed(format!("{fill:02x}"))
             }
-            (Coding::Presence { .. }, Direction::Downlink) => Piece::Fixed("ff".to_owned()),
+            (Coding::Presence { byte, .. }, Direction::Downlink) => {
+                Piece::Fixed(format!("{byte:02x}"))
+            }
+            (Coding::Constant { .. }, _) => continue,
             (Coding::SubKind { value: Some(value), .. }, _) => Piece::Fixed(format!("{value:02x}")),
             (Coding::SubKind { value: None, .. }, _) => Piece::Fixed("any other byte".to_owned()),
             (Coding::Bits { parts, .. }, _) => match kind(parts) {
@@ -171,9 +177,10 @@ fn value(part: &Part, direction: Direction) -> String {
             text
         }
         Coding::Choice { labels, .. } => {
+            let digits = part.width().div_ceil(8) as usize * 2;
             let labels = labels
                 .iter()
-                .map(|(value, label)| format!("{:02x} `\"{label}\"`", part.bits_of(*value)));
+                .map(|(value, label)| format!("{:0digits$x} `\"{label}\"`", part.bits_of(*value)));
             labels.collect::<Vec<_>>().join(", ")
         }
         Coding::Presence { label, .. } | Coding::Constant { label } => format!("`\"{label}\"`"),
@@ -181,7 +188,10 @@ fn value(part: &Part, direction: Direction) -> String {
             let order = if reversed { ", low byte first" } else { "" };
             format!("{} hex digits{order}", 2 * length)
         }
-        Coding::Text { length, .. } => format!("text of at most {length} bytes"),
+        Coding::Text { length, characters: "" } => format!("text of at most {length} bytes"),
+        Coding::Text { length, characters } => {
+            format!("text of at most {length} of the characters {characters}")
+        }
         Coding::Version(Version::Decimal) => "version: 01 is `\"v1\"`".to_owned(),
         Coding::Version(Version::DecimalDecimal) => "version: 0100 is `\"v1.0\"`".to_owned(),
         Coding::Version(Version::HexHex) => "version: 0114 is `\"v1.14\"`".to_owned(),

@@ -161,6 +161,7 @@ impl Features {
         self.add("long", down.iter().map(|row| most_bytes(row)).sum::<usize>() > MAX_DOWNLINK);
         self.add("rules", down.iter().any(|row| !row.rules.is_empty()));
         self.add("undoes", down.iter().any(|row| row.undoes_settings));
+        self.add("undoes_commands", down.iter().any(|row| row.undoes.is_some()));
         self.add("flat", super::rows::flat(device).is_some());
         let commands = super::rows::commands(device, Half::Downlink);
         let variants = commands.iter().any(|(_, rows)| rows.len() > 1);

@@ -360,6 +360,9 @@ fn rules(row: &Row) -> Vec<String> {
     if row.undoes_settings {
         texts.push("undoes".to_owned());
     }
+    if let Some(command) = row.undoes {
+        texts.push(format!("undoes {command}"));
+    }
     if row.undoes_settings || !row.is_setting() {
         texts.push("action".to_owned());
     }

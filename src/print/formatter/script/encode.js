@@ -3,6 +3,9 @@ function encode(data, port) {
   //#if undoes
   var settings = false;
   //#end
+  //#if undoes_commands
+  var sent = [];
+  //#end
   //#if flat
   var flat = FLAT.split(" "), isFlat = false;
   //#end
@@ -81,6 +84,12 @@ function encode(data, port) {
     //#if undoes
     if (settings && row.indexOf("undoes") > 0) warnings.push(say(UNDOES_SETTINGS, name));
     if (row.indexOf("action") < 0) settings = true;
+    //#end
+    //#if undoes_commands
+    sent.forEach(function (other) {
+      if (row.indexOf("undoes " + other) > 0) warnings.push(say(UNDOES, name, other));
+    });
+    sent.push(name);
     //#end
     bytes = bytes.concat(out);
   }
