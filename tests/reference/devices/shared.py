@@ -1,7 +1,7 @@
 """Rows that several devices have in the same bytes, under the same names."""
 from reading import divide, i16, u16, u32
-from writing import (choice, is_object, le16, le32, member, put_enable, put_whole, put_yes, stepped,
-                     whole)
+from writing import (choice, is_object, le16, le32, member, put_enable, put_object, put_whole,
+                     put_yes, stepped, whole)
 
 CONDITIONS = {0: "disable", 1: "below", 2: "above", 3: "between", 4: "outside"}
 
@@ -144,24 +144,21 @@ def put_history_settings(w, data):
 
 def put_stop_and_fetch(w, data):
     put_yes(w, data, "stop_transmit", 0xfd, 0x6d, 0xff)
-    if "fetch_history" in data:
-        put_fetch_history(w, data["fetch_history"])
+    put_object(w, data, "fetch_history", fetch_history)
 
 
-def put_fetch_history(w, v):
-    if not is_object(w, "fetch_history", v, "start_time", "end_time"):
-        return
-    start = member(w, "fetch_history", v, "start_time", whole, 0, 4294967295)
+def fetch_history(w, path, v):
+    if not is_object(w, path, v, "start_time", "end_time"):
+        return None
+    start = member(w, path, v, "start_time", whole, 0, 4294967295)
     if "end_time" not in v:
-        if start is not None:
-            w.put("fetch_history", 0xfd, 0x6b, *le32(start))
-        return
-    end = whole(w, "fetch_history.end_time", v["end_time"], 0, 4294967295)
-    if start is not None and end is not None:
-        if end < start:
-            w.error("fetch_history.end_time")
-        else:
-            w.put("fetch_history", 0xfd, 0x6c, *le32(start), *le32(end))
+        return None if start is None else [0xfd, 0x6b, *le32(start)]
+    end = whole(w, path + ".end_time", v["end_time"], 0, 4294967295)
+    if None in (start, end):
+        return None
+    if end < start:
+        w.error(path + ".end_time")
+    return [0xfd, 0x6c, *le32(start), *le32(end)]
 
 
 def put_clear_history(w, data):
