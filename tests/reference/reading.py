@@ -93,16 +93,17 @@ def magnitude(bits):
 
 
 def single(d, i):
-    """FLOAT32: the shortest decimal that reads back as the same single, the closest of several.
+    """FLOAT32: the shortest decimal that reads back as the same single, the closest of several,
+    of two equally close ones that which is farther from 0.
 
-    None for NaN and the infinities (EM300-DI, Uplink).
+    None for NaN and the infinities (EM300-DI, Uplink). Both zeros are 0.
     """
     bits = u32(d, i) % 2 ** 31
     sign = -1 if u32(d, i) >= 2 ** 31 else 1
     if bits >> 23 == 255:
         return None
     if bits == 0:
-        return sign * 0.0 if sign < 0 else 0
+        return 0
     exact = magnitude(bits)
     # Whatever lies between the middles to both neighbours reads back as this single; a middle
     # itself belongs to the even one of its two.
@@ -116,10 +117,11 @@ def single(d, i):
     for digits in range(1, 10):
         step = power / 10 ** (digits - 1)
         below = exact // step * step
-        for decimal in sorted((below, below + step), key=lambda n: abs(n - exact)):
+        for decimal in sorted((below + step, below), key=lambda n: abs(n - exact)):
             if least < decimal < most or (bits % 2 == 0 and decimal in (least, most)):
                 number = sign * float(decimal)
-                return int(number) if number.is_integer() and abs(number) < 2 ** 53 else number
+                # A whole result stays an int; from 9e15 on the codec writes a float, equal to it
+                return int(number) if number.is_integer() and abs(number) < 9e15 else number
     raise AssertionError("nine digits are enough for any single")
 
 
