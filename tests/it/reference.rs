@@ -85,6 +85,8 @@ fn generated_payloads_and_commands_agree_with_the_reference() {
 #[ignore = "needs python3; `cargo xtask test` runs it"]
 fn the_reference_passes_its_own_tests_and_the_cases() {
     let folder = concat!(env!("CARGO_TARGET_TMPDIR"), "/cases");
+    // An earlier run's models may be gone.
+    let _ = std::fs::remove_dir_all(folder);
     let models = models().iter().map(|device| rows(device).model);
     cases::write(std::path::Path::new(folder), models).unwrap();
     for arguments in [&["-m", "unittest"][..], &["vectors.py", folder]] {

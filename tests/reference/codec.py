@@ -114,6 +114,8 @@ def encode_downlink(model, data, fPort=None):
             w.error("data")  # P 4.5
     if len(w.errors) > 0:
         w.out = []
+    if len(w.out) > 242:  # the longest payload that LoRaWAN carries
+        w.warnings += 1
     return {"bytes": bytes(w.out).hex(), "fPort": port, "warnings": w.warnings,
             "error_paths": sorted(w.errors)}
 

@@ -112,6 +112,14 @@ class Encoding(unittest.TestCase):
         for data in (None, [], "", 1, True, {}):
             self.bad("ws101", data, "data")
 
+    def test_length(self):
+        # Five bytes an entry of WS303: 48 of them and reboot are 243 bytes, with the battery none
+        entries = [{"mode": "leakage", "d2d_command": "0110"}] * 48
+        self.enc("ws303", {"d2d_master_config": entries}, "ff83011001" * 48)
+        self.enc("ws303", {"d2d_master_config": entries, "reboot": 1},
+                 "ff83011001" * 48 + "ff10ff", 1)
+        self.bad("ws303", {"d2d_master_config": entries, "reboot": 1, "battery": 1}, "battery")
+
     def test_texts(self):
         def settings(unit):
             return {"pulse_conversion_settings": {"enable": True, "water": 1, "pulse": 1,
