@@ -102,10 +102,12 @@ fn documentation(device: &Device, node: &Node) -> String {
     let mut more = String::new();
     if let Form::Leaf(leaf) = &node.form {
         match leaf.values {
+            // The wire's bounds of a floating-point number say nothing.
+            Values::Number { step: None, .. } if leaf.range.is_none() => {}
             Values::Number { low, high, step } => {
                 let (low, high) = leaf.range.unwrap_or((low, high));
                 let _ = write!(more, " From {} to {}", format_number(low), format_number(high));
-                if let Some(step) = step.filter(|step| *step < 1.0) {
+                if let Some(step) = step.filter(|step| *step != 1.0) {
                     let _ = write!(more, " in steps of {}", format_number(step));
                 }
                 more.push('.');
@@ -113,8 +115,11 @@ fn documentation(device: &Device, node: &Node) -> String {
             Values::Hex { length } => {
                 let _ = write!(more, " {} hex digits.", 2 * length);
             }
-            Values::Text { length, .. } => {
+            Values::Text { length, characters: "" } => {
                 let _ = write!(more, " At most {length} bytes.");
+            }
+            Values::Text { length, characters } => {
+                let _ = write!(more, " At most {length} of the characters {characters}.");
             }
             Values::Labels(_) | Values::Version => {}
         }

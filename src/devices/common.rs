@@ -173,12 +173,9 @@ pub(super) const fn history_settings(source: &'static str) -> [Row; 3] {
 
 /// `ff 6a 01`, of the devices whose default is 60 s.
 pub(super) const fn resend_setting(source: &'static str) -> Row {
-    row(
-        0xff,
-        0x6a,
-        source,
-        const { &[sub_kind(1), resend_interval().note("the retrievability interval, by default 60 s")] },
-    )
+    const PARTS: &[Part] =
+        &[sub_kind(1), resend_interval().note("the retrievability interval, by default 60 s")];
+    row(0xff, 0x6a, source, PARTS)
 }
 
 /// The interval of `ff 6a 01`.
@@ -377,3 +374,69 @@ pub const GENERAL: &[Departure] = &[
 pub(super) const IPSO_VERSION: Departure =
     departure("ipso-version", "01 is `\"v1\"`, as in the guide.", "01 is `\"v0.1\"`.")
         .fields(&["ipso_version"]);
+
+/// Of [`fetch_history_result`].
+pub(super) const FETCH_RESULT: Departure = departure(
+    "fetch-result",
+    "`fc 6b` and `fc 6c` decode to `fetch_history_result`, a name of ours.",
+    "They end decoding.",
+)
+.fields(&["fetch_history_result"]);
+
+/// Of [`fetch_history`] and [`stop_transmit`].
+pub(super) const FD_ECHO: Departure =
+    departure("fd-echo", "Echoes of `fd` commands decode.", "They end decoding.")
+        .fields(&["fetch_history", "stop_transmit"]);
+
+/// Of [`fetch_history`].
+pub(super) const END_TIME: Departure = departure(
+    "end-time",
+    "`end_time: 0` is an end like any other.",
+    "It is no end, which makes another command.",
+);
+
+/// Of devices whose records have [`fetch_history`] the wrong way round there.
+pub(super) const FETCH_HISTORY: Departure = departure(
+    "fetch-history",
+    "`fetch_history` with `end_time` is `fd 6c`, without it `fd 6b`, as in the guide.",
+    "With `end_time` it is `fd 6b` and the end is lost, without it `fd 6c` with an end of 0.",
+)
+.fields(&["fetch_history"]);
+
+/// Of the records' [`timestamp`].
+pub(super) const TIMESTAMP: Departure = departure(
+    "timestamp",
+    "The timestamps of records go on after 2038-01-19.",
+    "They are negative from then on.",
+)
+.fields(&["history"]);
+
+/// Of the range of `retransmit_interval` and `resend_interval`.
+pub(super) const RECORD_INTERVALS: Departure = departure(
+    "record-intervals",
+    "`retransmit_interval` and `resend_interval` are 30 to 1200 s, as in the guide.",
+    "1 to 64800 s are taken.",
+);
+
+/// Of `ff 06`.
+pub(super) const ALARM_KIND: Departure = departure(
+    "alarm-kind",
+    "`ff 06` of a kind that the device has not gives a warning and no field.",
+    "Each kind is taken for the first.",
+)
+.shown_by(&[ProblemKind::UnknownSubKind]);
+
+/// Of numbers with decimals in commands.
+pub(super) const DECIMALS: Departure = departure(
+    "decimals",
+    "A number is sent as it is given: 1.15 in steps of 0.01 is 115.",
+    "It is multiplied in floating point and cut: 1.15 is sent as 114.",
+);
+
+/// Of channels `ff` and `fe`.
+pub(super) const UNKNOWN_TYPE: Departure = departure(
+    "unknown-type",
+    "An unknown type of `ff` or `fe` gives a warning; the fields before it are kept.",
+    "The whole payload is lost to an exception.",
+)
+.shown_by(&[ProblemKind::UnknownChannel]);

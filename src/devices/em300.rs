@@ -51,7 +51,17 @@ pub(crate) const EM300_TH: Device = Device {
         storage(DOWNLINK, ENQUIRY),
         [report_status(), reboot(DOWNLINK)],
     ),
-    departures: &[IPSO_VERSION],
+    departures: &[
+        IPSO_VERSION,
+        FETCH_RESULT,
+        FD_ECHO,
+        FETCH_HISTORY,
+        RECORD_INTERVALS,
+        DECIMALS,
+        UNKNOWN_TYPE,
+        D2D_LENGTH,
+        TIMESTAMP,
+    ],
 };
 
 pub(crate) const EM300_MCS: Device = Device {
@@ -107,7 +117,17 @@ pub(crate) const EM300_MCS: Device = Device {
         storage(DOWNLINK, ENQUIRY),
         [report_status(), reboot(DOWNLINK)],
     ),
-    departures: &[IPSO_VERSION],
+    departures: &[
+        IPSO_VERSION,
+        FETCH_RESULT,
+        FD_ECHO,
+        FETCH_HISTORY,
+        RECORD_INTERVALS,
+        DECIMALS,
+        UNKNOWN_TYPE,
+        D2D_LENGTH,
+        TIMESTAMP,
+    ],
 };
 
 pub(crate) const EM300_SLD: Device = Device {
@@ -163,7 +183,16 @@ pub(crate) const EM300_SLD: Device = Device {
         storage(DOWNLINK, ENQUIRY),
         [report_status(), reboot(DOWNLINK)],
     ),
-    departures: &[IPSO_VERSION],
+    departures: &[
+        IPSO_VERSION,
+        FETCH_RESULT,
+        FD_ECHO,
+        FETCH_HISTORY,
+        RECORD_INTERVALS,
+        DECIMALS,
+        UNKNOWN_TYPE,
+        D2D_LENGTH,
+    ],
 };
 
 /// Its own uplink chapter was not at hand: rows are the vendor's codec's, and as in the series.
@@ -213,7 +242,17 @@ pub(crate) const EM300_MLD: Device = Device {
         storage(MLD_DOWNLINK, ENQUIRY),
         [report_status(), reboot(MLD_DOWNLINK)],
     ),
-    departures: &[IPSO_VERSION],
+    departures: &[
+        IPSO_VERSION,
+        FETCH_RESULT,
+        FD_ECHO,
+        FETCH_HISTORY,
+        RECORD_INTERVALS,
+        DECIMALS,
+        UNKNOWN_TYPE,
+        D2D_LENGTH,
+        TIMESTAMP,
+    ],
 };
 
 pub(crate) const EM300_DI: Device = Device {
@@ -242,7 +281,7 @@ pub(crate) const EM300_DI: Device = Device {
                 0x85,
                 0x00,
                 DI_UPLINK,
-                &[gpio(), choice("gpio_alarm", &[(0, "gpio alarm release"), (1, "gpio alarm")]),],
+                &[gpio(), choice("gpio_alarm", &[(0, "gpio alarm release"), (1, "gpio alarm")])],
             ),
             row(
                 0x85,
@@ -528,8 +567,43 @@ pub(crate) const EM300_DI: Device = Device {
                 reboot(DI_DOWNLINK),
             ],
         ),
-    departures: &[IPSO_VERSION],
+    departures: &[
+        IPSO_VERSION,
+        FETCH_RESULT,
+        FD_ECHO,
+        END_TIME,
+        RECORD_INTERVALS,
+        DECIMALS,
+        UNKNOWN_TYPE,
+        ALARM_KIND,
+        departure(
+            "water",
+            "`water` is the decimal number that the device has sent; where it is no number, a \
+             warning is given and no field.",
+            "It is rounded to two decimals; what is no number becomes a large negative one.",
+        )
+        .fields(&["water", "history"]),
+        departure(
+            "unit",
+            "`unit` is a text without the 00 that fill it, and a longer one is refused.",
+            "It keeps them, and a longer one makes another command.",
+        )
+        .fields(&["pulse_conversion_settings.unit"]),
+        departure(
+            "sync-time",
+            "The echo of `sync_time` is one byte long, and what follows decodes.",
+            "The byte is taken for a channel, which ends decoding.",
+        )
+        .fields(&["sync_time"]),
+    ],
 };
+
+const D2D_LENGTH: Departure = departure(
+    "d2d-length",
+    "An entry of `d2d_master_config` is four bytes long, as the command is.",
+    "Its echo is read as six: two bytes of what follows are lost, a second entry is, too.",
+)
+.fields(&["d2d_master_config"]);
 
 const GUIDE: &str = "EM300 Series User Guide";
 

@@ -25,13 +25,13 @@ pub(crate) const EM310_TILT: Device = Device {
                     angle("angle_z"),
                     bits(
                         1,
-                        &[over("threshold_x"), over("threshold_y"), over("threshold_z"), spare(5),],
+                        &[over("threshold_x"), over("threshold_y"), over("threshold_z"), spare(5)],
                     ),
                 ],
             ),
         ],
     ),
-    downlink: rows!([
+    downlink: &[
         row(
             0xff,
             0x03,
@@ -72,8 +72,8 @@ pub(crate) const EM310_TILT: Device = Device {
         sync_time(),
         row(0xff, 0x28, VENDOR_CODEC, &[yes("query_device_status")]),
         reboot(VENDOR_CODEC),
-    ],),
-    departures: &[IPSO_VERSION],
+    ],
+    departures: &[IPSO_VERSION, DECIMALS, UNKNOWN_TYPE],
 };
 
 pub(crate) const EM310_UDL: Device = Device {
@@ -105,7 +105,7 @@ pub(crate) const EM310_UDL: Device = Device {
             ),
         ],
     ),
-    downlink: rows!([
+    downlink: &[
         row(
             0xff,
             0x03,
@@ -146,8 +146,19 @@ pub(crate) const EM310_UDL: Device = Device {
         .note("threshold alarm of the distance")
         .rules(&[THRESHOLDS]),
         reboot(VENDOR_CODEC),
-    ],),
-    departures: &[IPSO_VERSION],
+    ],
+    departures: &[
+        IPSO_VERSION,
+        UNKNOWN_TYPE,
+        ALARM_KIND,
+        departure(
+            "distance-thresholds",
+            "The thresholds of `distance_alarm_config` are millimetres on the wire, as in the \
+             guide of the EM400-UDL.",
+            "They are sent times ten, and not divided when read.",
+        )
+        .fields(&["distance_alarm_config"]),
+    ],
 };
 
 const fn angle(name: &'static str) -> Part {

@@ -1,5 +1,5 @@
-//! EM320-TH temperature & humidity sensor, version 1: EM320-TH V2 has another protocol. Sections are
-//! those of its user guide, whose version is not known; the web guide is undated.
+//! EM320-TH temperature & humidity sensor, version 1: EM320-TH V2 has another protocol. Sections
+//! are those of its user guide, whose version is not known; the web guide is undated.
 
 use super::common::*;
 use crate::table::*;
@@ -66,7 +66,26 @@ pub(crate) const EM320_TH: Device = Device {
         history_settings(DOWNLINK),
         [resend_setting("5.4"), stop_transmit("5.4")],
         fetch_history("5.4"),
-        [clear_history(), row(0xff, 0x28, VENDOR_CODEC, &[yes("report_status")]), reboot(DOWNLINK),],
+        [clear_history(), row(0xff, 0x28, VENDOR_CODEC, &[yes("report_status")]), reboot(DOWNLINK)],
     ),
-    departures: &[IPSO_VERSION],
+    departures: &[
+        IPSO_VERSION,
+        FETCH_RESULT,
+        FD_ECHO,
+        RECORD_INTERVALS,
+        DECIMALS,
+        UNKNOWN_TYPE,
+        ALARM_KIND,
+        departure(
+            "alarm-control-bits",
+            "Bits 7 and 6 of an alarm's first byte are sent as 11, as in the guide.",
+            "They are sent as 00.",
+        ),
+        departure(
+            "fetch-history-lost",
+            "`fetch_history` is sent with the times that are given.",
+            "Each is sent as `fd 6b 00 00 00 00`.",
+        )
+        .fields(&["fetch_history"]),
+    ],
 };

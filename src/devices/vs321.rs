@@ -254,12 +254,7 @@ pub(crate) const VS321: Device = Device {
             "The two kinds are swapped, one is of seven bytes, and another kind is taken for none.",
         )
         .fields(&["history"]),
-        departure(
-            "fetch-result",
-            "`fc 6b` and `fc 6c` decode to `fetch_history_result`, a name of ours.",
-            "They end decoding.",
-        )
-        .fields(&["fetch_history_result"]),
+        FETCH_RESULT,
         departure(
             "no-reading",
             "Of a reading and `\"read_failed\"` in one payload the last one holds.",
@@ -281,18 +276,13 @@ pub(crate) const VS321: Device = Device {
         )
         .fields(&["report_interval"])
         .shown_by(&[ProblemKind::UnknownSubKind]),
-        departure("fd-echo", "Echoes of `fd` commands decode.", "They end decoding.")
-            .fields(&["fetch_history", "stop_transmit"]),
+        FD_ECHO,
         departure(
             "threshold-bits",
             "Bits 7 and 6 of an alarm's first byte are sent as 00.",
             "Bit 6 is sent as 1.",
         ),
-        departure(
-            "end-time",
-            "`end_time: 0` is an end like any other.",
-            "It is no end, which makes another command.",
-        ),
+        END_TIME,
         departure(
             "d2d-command",
             "A `d2d_cmd` that is not a text is an error.",
