@@ -858,9 +858,15 @@ pub const fn presence(name: &'static str, label: &'static str) -> Part {
     part(name, Coding::Presence { label, byte: 0xff })
 }
 
-/// A field that has one value wherever its row is found: `button_1: 1` beside a kind.
+/// A field that has one label wherever its row is found: `gpio_type: "counter"` beside a kind.
 pub const fn constant(name: &'static str, label: &'static str) -> Part {
     part(name, Coding::Constant { label })
+}
+
+/// A field that has one number wherever its row is found: `button_1: 1` beside a kind. It is a
+/// number without bits, so the value is what is taken off them.
+pub const fn constant_number(name: &'static str, value: i32) -> Part {
+    part(name, Coding::Number { wire: Wire::Bits(0), div: 1, plus: -value })
 }
 
 /// Text of at most `length` bytes, filled with 00.

@@ -62,6 +62,18 @@ static DEVICE: Device = Device {
             "1",
             const { &[sub_kind(2), constant("mode", "counter"), number("count", Wire::U32)] },
         ),
+        row(
+            0x02,
+            0x06,
+            "1",
+            const { &[sub_kind(1), constant_number("button_1", 1), number("button_1_d2d", Wire::U16)] },
+        ),
+        row(
+            0x02,
+            0x06,
+            "1",
+            const { &[sub_kind(2), number("button_2_d2d", Wire::U16), constant_number("button_2", -7)] },
+        ),
         // Bit i of the first four says whether switch i is given.
         row(0x02, 0x02, "1", const { &[bits(1, SWITCHES)] }),
         list(
@@ -221,6 +233,8 @@ const UPLINKS: &[(&str, &str)] = &[
     ),
     (r#"[2,4,2]"#, r#"{"data":{"days":{"monday":"disable","sunday":"enable"}}}"#),
     (r#"[2,5,5]"#, r#"{"data":{"door_1":"on","door_2":"off","door_3":"on"}}"#),
+    (r#"[2,6,1,24,0]"#, r#"{"data":{"button_1":1,"button_1_d2d":24}}"#),
+    (r#"[2,6,2,24,0,1,1,5]"#, r#"{"data":{"button_2_d2d":24,"button_2":-7,"offset":5}}"#),
     (r#"[255,23,136,255]"#, r#"{"data":{"time_zone":"UTC-12"}}"#),
     (r#"[254,23,80,0]"#, r#"{"data":{"time_zone":"UTC+8"}}"#),
     (
@@ -297,6 +311,8 @@ const COMMANDS: &[(&str, &str)] = &[
         r#"{"sleep":{"hours":1,"days":5}}"#,
         r#"sleep.days: got 5; allowed: an object with monday, sunday|sleep.days.sunday: got nothing; allowed: "disable", "enable""#,
     ),
+    // A member of an object at the top level is none of a row's fields there.
+    (r#"{"hours":5}"#, "hours: unknown field"),
     (r#"{"sleep":5}"#, "sleep: got 5; allowed: an object with hours, days"),
     (r#"{"relay_2":"on"}"#, "255,41,34"),
     (r#"{"relay_1":"off","relay_2":"on"}"#, "255,41,50"),

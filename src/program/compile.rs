@@ -644,8 +644,15 @@ const fn check(part: &Part, leaf: &Leaf, is_command: bool, row: &table::Row) {
     } else {
         keep(leaf.width <= 32, "R10: bit fields are numbers", row);
     }
+    let is_constant = matches!(leaf.coding, Number) && leaf.width == 0;
     if let Number | Choice | Kind | OtherKind = leaf.coding {
-        keep(leaf.width >= 1 && leaf.width <= 32, "R11: numbers have at most four bytes", row);
+        let has_bits = leaf.width >= 1 || is_constant;
+        keep(has_bits && leaf.width <= 32, "R11: numbers have at most four bytes", row);
+    }
+    if is_constant {
+        let is_whole = matches!(leaf.place, Place::Whole);
+        keep(is_whole, "R24: a number without bits is in no bit fields", row);
+        keep(!is_command, "R25: no command has a number without bits", row);
     }
     if let Number = leaf.coding {
         keep(leaf.div > 0, "R12: a divisor is not 0", row);

@@ -463,6 +463,7 @@ fn other_wires(wire: Wire) -> Vec<Wire> {
         Wire::I32 => vec![Wire::U32, Wire::U16],
         Wire::F16 => vec![Wire::U16, Wire::F32],
         Wire::F32 => vec![Wire::U32, Wire::F16],
+        Wire::Bits(0) => Vec::new(),
         Wire::Bits(width) => vec![Wire::Bits(width - 1), Wire::Bits(width + 1)],
     }
 }

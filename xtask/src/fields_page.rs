@@ -55,6 +55,9 @@ pub fn text() -> String {
 /// of its fields; the bytes stand on the first.
 fn write_row(page: &mut String, device: Device, direction: Direction, row: &Row) {
     let mut bytes = bytes(row, direction);
+    if row.decode_only {
+        bytes.push_str(", read and never sent");
+    }
     let mut line = |field: &str, value: &str, source: &str| {
         let (bytes, source) = (std::mem::take(&mut bytes), device.rows().cite(source));
         // A bar would end the table's cell.
@@ -109,7 +112,7 @@ fn bytes(row: &Row, direction: Direction) -> String {
             (Coding::Presence { byte, .. }, Direction::Downlink) => {
                 Piece::Fixed(format!("{byte:02x}"))
             }
-            (Coding::Constant { .. }, _) => continue,
+            (Coding::Constant { .. } | Coding::Number { wire: Wire::Bits(0), .. }, _) => continue,
             (Coding::SubKind { value: Some(value), .. }, _) => Piece::Fixed(format!("{value:02x}")),
             (Coding::SubKind { value: None, .. }, _) => Piece::Fixed("any other byte".to_owned()),
             (Coding::Bits { parts, .. }, _) => match kind(parts) {
@@ -158,6 +161,7 @@ fn kind(parts: &[Part]) -> Option<String> {
 /// What a field's values are, and what is worth telling.
 fn value(part: &Part, direction: Direction) -> String {
     let mut text = match part.coding {
+        Coding::Number { wire: Wire::Bits(0), plus, .. } => (-plus).to_string(),
         Coding::Number { wire, div, .. } => {
             let mut text = match wire {
                 Wire::Bits(width) => format!("{width} bits"),
@@ -206,6 +210,9 @@ fn value(part: &Part, direction: Direction) -> String {
     }
     for (at, (alias, raw)) in part.aliases.iter().enumerate() {
         let _ = write!(text, "{}`\"{alias}\"` {raw:02x}", if at == 0 { "; also " } else { ", " });
+    }
+    for (number, label) in part.also_reads {
+        let _ = write!(text, "; {:02x} is read as `\"{label}\"`", part.bits_of(*number));
     }
     if part.yes_no {
         text.push_str("; `\"no\"` sends nothing");

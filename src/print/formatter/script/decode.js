@@ -94,7 +94,8 @@ function decode(bytes) {
   return result;
 
   function bits(at, width) {
-    var raw = parseInt(hex.slice(3 * (at >> 3), 3 * ((at + +width + 7) >> 3)).split(" ").reverse().join(""), 16);
+    /// A constant has no bits.
+    var raw = parseInt("0" + hex.slice(3 * (at >> 3), 3 * ((at + +width + 7) >> 3)).split(" ").reverse().join(""), 16);
     //#if bits
     raw = Math.floor(raw / Math.pow(2, at % 8)) % Math.pow(2, width);
     //#end

@@ -52,7 +52,7 @@ function encode(data, port) {
     //#if several
     /// A row of several fields is that of the first of them; the others have none.
     if (!COMMANDS[name]) return;
-    if (given === undefined && namesOf(COMMANDS[name]).some(function (name) {
+    if (given === undefined && !COMMANDS[name].split(": ")[2] && namesOf(COMMANDS[name]).some(function (name) {
       return own(data, name) !== undefined;
     })) given = data;
     //#end
