@@ -6,6 +6,7 @@
 
 use super::shape::{self, Alias, Form, Leaf, Node, Values, View};
 use crate::UNKNOWN;
+use crate::program::{first_name, push_unique};
 use crate::table::*;
 use crate::text;
 use crate::value::{Object, Value};
@@ -44,6 +45,7 @@ pub fn downlink(device: &Device) -> Value {
     schema.extend(object(device, &nodes));
     let mut all = vec![any_of(something_to_send(device))];
     for row in device.downlink {
+        all.extend(all_or_none(row));
         let place = match row.target {
             Target::Top => None,
             Target::Object(name) => schema.get_mut("properties").and_then(|at| member_of(at, name)),
@@ -67,6 +69,29 @@ pub fn downlink(device: &Device) -> Value {
     }
     schema.set("allOf", all);
     schema.into()
+}
+
+/// A schema for a row at the top level whose fields need each other: none of them is there, or all
+/// that are needed are.
+fn all_or_none(row: &Row) -> Option<Object> {
+    let (mut names, mut needed) = (Vec::new(), Vec::new());
+    if row.target == Target::Top && !row.decode_only {
+        for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
+            let name = first_name(part.name);
+            push_unique(&mut names, name);
+            if part.default.is_none() && part.given_by.is_none() {
+                push_unique(&mut needed, name);
+            }
+        }
+    }
+    if names.len() < 2 || needed.is_empty() {
+        return None;
+    }
+    let mut none = Object::from_iter([("type", "object")]);
+    none.set("properties", names.iter().map(|name| (*name, false)).collect::<Object>());
+    let mut all = Object::from_iter([("type", "object")]);
+    all.set("required", needed);
+    Some(any_of(vec![none, all]))
 }
 
 fn member_of<'a>(schema: &'a mut Value, name: &str) -> Option<&'a mut Value> {

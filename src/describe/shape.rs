@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::UNKNOWN;
 use crate::encode::MAX_ENTRIES;
-use crate::program::push_unique;
+use crate::program::{push_unique, split_path};
 
 use crate::table::*;
 use crate::value::Value;
@@ -135,7 +135,7 @@ fn add_row(nodes: &mut Vec<Node>, row: &Row, view: View) {
         let required = !instead && (view != View::Command || part.default.is_none());
         let source = row.source_of(part, part.name);
         let field = node(part.name, Form::Leaf(leaf(part, view)), part.note, source);
-        merge(&mut members, Node { required, ..field });
+        add_field(&mut members, Node { required, ..field });
         for aside in part.asides {
             let labels = Form::Leaf(Leaf::labels(vec![aside.label]));
             merge(&mut members, node(aside.name, labels, "", row.source_of(part, aside.name)));
@@ -153,6 +153,26 @@ fn add_row(nodes: &mut Vec<Node>, row: &Row, view: View) {
         Target::List(name) => {
             let most = (view == View::Command).then_some(MAX_ENTRIES);
             merge(nodes, node(name, Form::List(members, most), row.note, row.source));
+        }
+    }
+}
+
+/// Adds a field of a row; the dots in its name go into objects. An object is required where one of
+/// its members is.
+fn add_field(nodes: &mut Vec<Node>, field: Node) {
+    let (container, Some(rest)) = split_path(field.name) else { return merge(nodes, field) };
+    let (required, source) = (field.required, field.source);
+    let field = Node { name: rest, ..field };
+    match nodes.iter_mut().find(|node| node.name == container) {
+        Some(Node { form: Form::Object(members), required: object_is_required, .. }) => {
+            *object_is_required |= required;
+            add_field(members, field);
+        }
+        _ => {
+            let mut members = Vec::new();
+            add_field(&mut members, field);
+            let object = node(container, Form::Object(members), "", source);
+            nodes.push(Node { required, ..object });
         }
     }
 }

@@ -8,7 +8,7 @@ use super::record::{Noted, REFUSED};
 use super::{Bare, Extent, Note, Record, Visitor, walk_dyn};
 use crate::input;
 use crate::problem::{Problem, path};
-use crate::program::{Leaf, NONE, Op, Place, Program, Row, Target};
+use crate::program::{Leaf, NONE, Op, Place, Program, Row, Target, split_path};
 use crate::table::{Direction, RESULT_FIELD, VENDOR_CODEC};
 use crate::text::{self, append, concat, to_hex};
 use crate::value::{Object, Value};
@@ -449,11 +449,14 @@ impl Visitor for Explainer<'_> {
 }
 
 /// Words that are written in their own way.
-const PROPER: &[&str] = &["ADR", "D2D", "IPSO", "LED", "LoRa", "LoRaWAN", "SN", "TSL"];
+const PROPER: &[&str] = &["ADR", "D2D", "IPSO", "LED", "LoRa", "LoRaWAN", "PIR", "SN", "TSL"];
 
-/// A field's name for people: `people_total_counts` is "People total counts",
-/// `d2d_key` is "D2D key".
+/// A field's name for people: `people_total_counts` is "People total counts", `d2d_key` is
+/// "D2D key", `weekdays.monday` is "Weekdays: Monday".
 pub(crate) fn title(name: &str) -> String {
+    if let (outer, Some(inner)) = split_path(name) {
+        return concat(&[&title(outer), ": ", &title(inner)]);
+    }
     let mut title = String::new();
     let mut rest = Some(name);
     while let Some(words) = rest {
