@@ -8,6 +8,7 @@ mod em320_th;
 mod vs321;
 mod ws101;
 mod ws301;
+mod ws303;
 mod ws52x;
 
 use crate::device::Entry;
@@ -36,6 +37,7 @@ devices! {
     vs321::VS321;
     ws101::WS101;
     ws301::WS301;
+    ws303::WS303;
     ws52x::WS523;
     ws52x::WS52X;
 }
