@@ -7,6 +7,7 @@ mod em310;
 mod em320_th;
 mod vs321;
 mod ws101;
+mod ws1x6;
 mod ws202;
 mod ws301;
 mod ws303;
@@ -37,6 +38,8 @@ devices! {
     em320_th::EM320_TH;
     vs321::VS321;
     ws101::WS101;
+    ws1x6::WS136;
+    ws1x6::WS156;
     ws202::WS202;
     ws301::WS301;
     ws303::WS303;
