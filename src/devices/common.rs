@@ -260,7 +260,12 @@ pub(super) const fn temperature_alarm(name: &'static str, source: &'static str) 
 
 /// `ff 17`: tenths of an hour, cut off behind the first digit.
 pub(super) const fn time_zone(source: &'static str) -> Row {
-    row(0xff, 0x17, source, const { &[choice("time_zone", TIME_ZONES).wide(16).signed()] })
+    row(0xff, 0x17, source, const { &[zone()] })
+}
+
+/// The time zone of [`time_zone`].
+pub(super) const fn zone() -> Part {
+    choice("time_zone", TIME_ZONES).wide(16).signed()
 }
 
 const TIME_ZONES: Labels = &[
@@ -374,6 +379,15 @@ pub const GENERAL: &[Departure] = &[
 pub(super) const IPSO_VERSION: Departure =
     departure("ipso-version", "01 is `\"v1\"`, as in the guide.", "01 is `\"v0.1\"`.")
         .fields(&["ipso_version"]);
+
+/// Of `ff 8e`.
+pub(super) const INTERVAL_KIND: Departure = departure(
+    "interval-kind",
+    "`ff 8e` of another kind than 00 gives a warning and no field.",
+    "The kind is not looked at.",
+)
+.fields(&["report_interval"])
+.shown_by(&[ProblemKind::UnknownSubKind]);
 
 /// Of [`fetch_history_result`].
 pub(super) const FETCH_RESULT: Departure = departure(

@@ -10,6 +10,7 @@ mod ws101;
 mod ws1x6;
 mod ws202;
 mod ws301;
+mod ws302;
 mod ws303;
 mod ws52x;
 
@@ -42,6 +43,7 @@ devices! {
     ws1x6::WS156;
     ws202::WS202;
     ws301::WS301;
+    ws302::WS302;
     ws303::WS303;
     ws52x::WS523;
     ws52x::WS52X;

@@ -1,7 +1,6 @@
 //! VS321 AI occupancy sensor. Sections are those of its user guide, V1.0.
 
 use super::common::*;
-use crate::problem::ProblemKind;
 use crate::table::*;
 
 pub(crate) const VS321: Device = Device {
@@ -269,13 +268,7 @@ pub(crate) const VS321: Device = Device {
             "The labels are `\"period\"` and `\"immediately\"`.",
         )
         .fields(&["report_type"]),
-        departure(
-            "interval-kind",
-            "`ff 8e` of another kind than 00 gives a warning and no field.",
-            "The kind is not looked at.",
-        )
-        .fields(&["report_interval"])
-        .shown_by(&[ProblemKind::UnknownSubKind]),
+        INTERVAL_KIND,
         FD_ECHO,
         departure(
             "threshold-bits",
