@@ -8,6 +8,7 @@ mod em320_th;
 mod vs321;
 mod ws101;
 mod ws1x6;
+mod ws201;
 mod ws202;
 mod ws301;
 mod ws302;
@@ -41,6 +42,7 @@ devices! {
     ws101::WS101;
     ws1x6::WS136;
     ws1x6::WS156;
+    ws201::WS201;
     ws202::WS202;
     ws301::WS301;
     ws302::WS302;
