@@ -10,6 +10,7 @@ mod ws101;
 mod ws1x6;
 mod ws201;
 mod ws202;
+mod ws203;
 mod ws301;
 mod ws302;
 mod ws303;
@@ -44,6 +45,7 @@ devices! {
     ws1x6::WS156;
     ws201::WS201;
     ws202::WS202;
+    ws203::WS203;
     ws301::WS301;
     ws302::WS302;
     ws303::WS303;
