@@ -140,7 +140,12 @@ fn other_kinds(rows: &[Row], row: &Row) -> Option<String> {
         return None;
     }
     let length = all.map(|row| row.length).min()?;
-    Some(format!("{length} {}: : - r {}", place(kind), 8 * length))
+    let before = 8 * kind.slot.offset + kind.slot.shift as usize;
+    let behind = 8 * length - before - kind.slot.width as usize;
+    let parts = [("r", before), ("k", kind.slot.width as usize), ("r", behind)];
+    let parts = parts.iter().filter(|(_, width)| *width > 0);
+    let parts: Vec<_> = parts.map(|(code, width)| format!("- {code} {width}")).collect();
+    Some(format!("{length} {}: : {}", place(kind), parts.join("; ")))
 }
 
 fn place(kind: SubKind) -> String {
@@ -272,6 +277,7 @@ fn part_text(part: &Part, slot: Slot, used: Use) -> String {
         Coding::Reserved { fill, .. } => {
             ("r", (encoded && fill > 0).then(|| fill.to_string()).into_iter().collect())
         }
+        Coding::SubKind { value: None, .. } => ("k", vec![]),
         Coding::SubKind { value, .. } => {
             let value = value.filter(|value| encoded && *value > 0);
             ("r", value.map(|value| value.to_string()).into_iter().collect())

@@ -62,9 +62,6 @@ function decode(bytes) {
       }
       notes.push(say(RESERVED_MISSING, start, head));
     }
-    //#if siblings
-    if (kind[1] && !kind[3]) notes.push(say(UNKNOWN_SUB_KIND, start, head, raw));
-    //#end
     //#if results
     top = data;
     request = "";
@@ -149,6 +146,9 @@ function decode(bytes) {
       var said = [];
       //#end
       at += width;
+      //#if siblings
+      if (code === "k") notes.push(say(UNKNOWN_SUB_KIND, start, head, raw));
+      //#end
       if (name === "-") return;
       //#if missing
       if (last > size) raw = +marked(text, "=");
