@@ -66,43 +66,48 @@ pub fn format_number(value: f64) -> String {
 }
 
 /// The number that half or single precision bits stand for: that of the shortest decimal which
-/// reads back as the same bits, as far as ten to the 22nd. `None` for infinities and what is no number.
+/// reads back as the same bits. `None` for infinities and what is no number.
 pub(crate) fn float(bits: u32, width: u16) -> Option<f64> {
-    let value = if width == 16 { half(bits as u16) } else { f32::from_bits(bits) };
-    if !value.is_finite() {
+    let (places, top) = if width == 16 { (10, 31) } else { (23, 255) };
+    let fraction = bits & mask(places);
+    let exponent = bits >> places & top;
+    if exponent == top {
         return None;
     }
+    let least = exponent.max(1) as i32 - (top >> 1) as i32 - places as i32;
+    let step = power_of_two(least);
+    let value = f64::from(fraction | u32::from(exponent > 0) << places) * step;
     let reads_back = |decimal: f64| {
-        if width == 16 { to_half(decimal) == bits as u16 } else { decimal as f32 == value }
+        // Below a power of two numbers are twice as close.
+        let closer = decimal < value && fraction == 0 && exponent > 1;
+        let gap = (decimal - value).abs() * if closer { 4.0 } else { 2.0 };
+        gap < step || (gap == step && fraction & 1 == 0)
     };
-    let exact = f64::from(value);
-    if exact == 0.0 {
-        return Some(exact);
-    }
     // The power of ten of the first digit.
-    let magnitude = exact.abs();
     let mut power = 0;
-    while magnitude >= power_of_ten(power + 1) {
+    while value >= power_of_ten(power + 1) {
         power += 1;
     }
-    while magnitude < power_of_ten(power) {
+    while value > 0.0 && value < power_of_ten(power) {
         power -= 1;
     }
-    // Nine digits tell all singles apart.
-    for digits in 0..9 {
+    // Nine digits tell all singles apart, ten where the power is one too high.
+    let decimals = (0..10).flat_map(|digits| {
         let shift = digits - power;
         let scaled =
-            if shift < 0 { exact / power_of_ten(-shift) } else { exact * power_of_ten(shift) };
-        let whole = (if scaled < 0.0 { scaled - 0.5 } else { scaled + 0.5 }) as i64 as f64;
-        let decimal =
-            if shift < 0 { whole * power_of_ten(-shift) } else { whole / power_of_ten(shift) };
-        if reads_back(decimal) {
-            return Some(decimal);
-        }
-    }
-    Some(exact)
+            if shift < 0 { value / power_of_ten(-shift) } else { value * power_of_ten(shift) };
+        let nearest = (scaled + 0.5) as u64;
+        [decimal(nearest, -shift), decimal(nearest + 1, -shift)]
+    });
+    let short = decimals.into_iter().find(|short| reads_back(*short)).unwrap_or(value);
+    Some(if bits >> (width - 1) & 1 == 1 { -short } else { short })
 }
 
+fn power_of_two(power: i32) -> f64 {
+    f64::from_bits(((power + 1023) as u64) << 52)
+}
+
+/// As near as divisions and multiplications come.
 fn power_of_ten(power: i32) -> f64 {
     let mut value = 1.0;
     for _ in 0..power.unsigned_abs() {
@@ -111,37 +116,32 @@ fn power_of_ten(power: i32) -> f64 {
     if power < 0 { 1.0 / value } else { value }
 }
 
-/// The number of half precision bits.
-fn half(bits: u16) -> f32 {
-    let sign = u32::from(bits >> 15) << 31;
-    let (exponent, fraction) = (u32::from(bits >> 10 & 31), u32::from(bits & 1023));
-    match exponent {
-        0 => {
-            // 2^-24, the least number.
-            let value = fraction as f32 * f32::from_bits(103 << 23);
-            f32::from_bits(value.to_bits() | sign)
+/// `whole` times ten to the power, rounded once. `whole` has ten digits at most.
+fn decimal(whole: u64, power: i32) -> f64 {
+    // Up to the 22nd, powers of ten are exact.
+    if (-22..0).contains(&power) {
+        return whole as f64 / power_of_ten(-power);
+    }
+    let mut fives: u128 = 1;
+    for _ in 0..power.unsigned_abs() {
+        fives *= 5;
+    }
+    if power >= 0 {
+        return (u128::from(whole) * fives) as f64 * power_of_two(power);
+    }
+    // Digit by digit: the first 54, and one for all that follow.
+    let (mut rest, mut quotient, mut shift) = (u128::from(whole), 0u64, power);
+    while rest > 0 && quotient >> 53 == 0 {
+        rest *= 2;
+        quotient *= 2;
+        shift -= 1;
+        if rest >= fives {
+            rest -= fives;
+            quotient |= 1;
         }
-        31 => f32::from_bits(sign | 255 << 23 | fraction << 13),
-        _ => f32::from_bits(sign | (exponent + 112) << 23 | fraction << 13),
     }
-}
-
-/// The half precision bits that are nearest to a number within their range, of two the even ones.
-fn to_half(value: f64) -> u16 {
-    let (mut low, mut high) = (0u16, 0x7c00u16);
-    let magnitude = value.abs();
-    let sign = if value < 0.0 { 0x8000 } else { 0 };
-    // The bits of positive halves are in the order of the numbers.
-    while high - low > 1 {
-        let middle = low + (high - low) / 2;
-        if f64::from(half(middle)) <= magnitude { low = middle } else { high = middle }
-    }
-    // What comes after the largest half would be 65536, were there one.
-    let above = if high == 0x7c00 { 65536.0 } else { f64::from(half(high)) };
-    let below = f64::from(half(low));
-    let up = magnitude - below > above - magnitude
-        || (magnitude - below == above - magnitude && low & 1 == 1);
-    (if up { high } else { low }) | sign
+    let quotient = quotient << 1 | u64::from(rest > 0);
+    quotient as f64 * power_of_two(shift - 1)
 }
 
 /// A whole number in decimal.
@@ -411,7 +411,10 @@ mod tests {
     fn a_float_is_the_shortest_decimal_that_reads_back() {
         let values = [0.1, 25.3, 0.00123, 1234.567, 1.0e-7, 6.5e9, 16_777_216.0, 3.4e21, 1.0e-20];
         let more = (1..2000).map(|whole: u16| f32::from(whole) / 7.0);
-        for value in values.into_iter().chain(more) {
+        // All powers of two, which are less close below, and bits of all kinds.
+        let powers = (0..255).map(|exponent| f32::from_bits(exponent << 23));
+        let spread = (0..20_000).map(|at: u32| f32::from_bits(at * 106_993 % 0x7f80_0000));
+        for value in values.into_iter().chain(more).chain(powers).chain(spread) {
             for value in [value, -value] {
                 assert_eq!(float(value.to_bits(), 32), Some(shortest(value)), "{value}");
             }

@@ -157,22 +157,19 @@ fn add_row(nodes: &mut Vec<Node>, row: &Row, view: View) {
     }
 }
 
-/// Adds a field of a row; the dots in its name go into objects. An object is required where one of
-/// its members is.
+/// Adds a field of a row; the dots in its name go into objects, which are required even where their
+/// members have defaults.
 fn add_field(nodes: &mut Vec<Node>, field: Node) {
     let (container, Some(rest)) = split_path(field.name) else { return merge(nodes, field) };
-    let (required, source) = (field.required, field.source);
+    let source = field.source;
     let field = Node { name: rest, ..field };
     match nodes.iter_mut().find(|node| node.name == container) {
-        Some(Node { form: Form::Object(members), required: object_is_required, .. }) => {
-            *object_is_required |= required;
-            add_field(members, field);
-        }
+        Some(Node { form: Form::Object(members), .. }) => add_field(members, field),
         _ => {
             let mut members = Vec::new();
             add_field(&mut members, field);
             let object = node(container, Form::Object(members), "", source);
-            nodes.push(Node { required, ..object });
+            nodes.push(Node { required: true, ..object });
         }
     }
 }

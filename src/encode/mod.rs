@@ -361,7 +361,8 @@ impl Encoder<'_> {
         complete.then_some(command)
     }
 
-    /// Checks the objects that names with dots ask for. Returns true if all are objects.
+    /// Checks the objects that names with dots ask for. Returns true if all are objects. One of
+    /// defaults alone is needed all the same: its members do not ask for it.
     fn containers(&mut self, row: &'static Row, members: &Object, prefix: &str) -> bool {
         let program = self.program;
         let paths = program.names(row);
@@ -381,16 +382,20 @@ impl Encoder<'_> {
                     }
                 }
             }
+            let asks = program.leaves_of(row).iter().any(|leaf| {
+                leaf.default.is_none() && first_name(program.text(leaf.name)) == container
+            });
             let path = concat(&[prefix, container]);
             match present(members, container) {
                 Some(Value::Object(inner)) => {
                     self.unknown_fields(inner, &concat(&[&path, "."]), &names, false);
                 }
-                Some(other) => {
-                    self.refuse_container(other, &path, &first_names(&names));
+                None if asks => {}
+                other => {
+                    let given = other.unwrap_or(&Value::Undefined);
+                    self.refuse_container(given, &path, &first_names(&names));
                     complete = false;
                 }
-                None => {}
             }
         }
         complete

@@ -156,15 +156,17 @@ pub fn command(rng: &mut Rng, device: &Device, kind: Kind) -> Json {
 fn members(rng: &mut Rng, row: &Row) -> Map<String, Json> {
     let mut members = Json::Object(Map::new());
     for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
-        if part.default.is_none() || rng.bool() {
-            let mut at = &mut members;
-            for step in part.name.split('.') {
-                if at.is_null() {
-                    *at = Json::Object(Map::new());
-                }
-                at = &mut at[step];
+        // An object in the object is there even where its members are left out.
+        let (containers, name) = part.name.rsplit_once('.').unwrap_or(("", part.name));
+        let mut at = &mut members;
+        for step in containers.split_terminator('.') {
+            at = &mut at[step];
+            if at.is_null() {
+                *at = Json::Object(Map::new());
             }
-            *at = value(rng, part);
+        }
+        if part.default.is_none() || rng.bool() {
+            at[name] = value(rng, part);
         }
     }
     let Json::Object(mut members) = members else { unreachable!("an object") };

@@ -231,15 +231,20 @@ function decode(bytes) {
 //#if floats
 /// The shortest decimal that reads back as the same number of that width.
 function float(raw, width) {
-  var fraction = Math.pow(2, width === 16 ? 10 : 23), top = width === 16 ? 31 : 255, mantissa = raw % fraction, exponent = Math.floor(raw / fraction) & top, step = 0, value = 0, digits = 0, short = 0, gap = 0;
+  var fraction = Math.pow(2, width === 16 ? 10 : 23), top = width === 16 ? 31 : 255, mantissa = raw % fraction, exponent = Math.floor(raw / fraction) & top, step = 0, value = 0, digits = 0, short = 0;
   if (exponent === top) return undefined;
   step = Math.pow(2, (exponent || 1) - (top >> 1)) / fraction;
   value = (mantissa + (exponent && fraction)) * step;
   do {
     short = +value.toPrecision(++digits);
-    /// Below a power of two numbers are twice as close.
-    gap = (short - value) * (short < value && !mantissa && exponent > 1 ? -4 : short < value ? -2 : 2);
-  } while (gap > step || (gap === step && mantissa % 2));
+    /// Above a power of two numbers are half as close as below.
+    if (!readsBack() && short < value) short = +(2 * value - short).toPrecision(digits);
+  } while (!readsBack());
   return raw < fraction * (top + 1) ? short : -short;
+
+  function readsBack() {
+    var gap = Math.abs(short - value) * (short < value && !mantissa && exponent > 1 ? 4 : 2);
+    return gap < step || (gap === step && mantissa % 2 === 0);
+  }
 }
 //#end

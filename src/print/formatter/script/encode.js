@@ -224,17 +224,18 @@ function encode(data, port) {
     return wanted && errors.length === wrong ? out : undefined;
   }
   //#if nested
-  /// Checks the objects that names with dots ask for.
+  /// Checks the objects that names with dots ask for. One of defaults alone is needed all the same.
   function containers(row, from, path) {
-    var members = {};
-    row[3].split("; ").forEach(function (part) {
-      part = part.split(" ")[0].split(".");
+    var members = {}, asks = {};
+    row[3].split("; ").forEach(function (text) {
+      var part = text.split(" ")[0].split(".");
       if (part[1]) (members[part[0]] = own(members, part[0]) || []).push(part[1]);
+      if (text.indexOf(" =") < 0) asks[part[0]] = true;
     });
     Object.keys(members).forEach(function (name) {
       var given = own(from, name);
       if (isObject(given)) strangers(given, path + name + ".", members[name]);
-      else if (given !== undefined) errors.push(refused(path + name, given, say(OBJECT, (members[name].join(", ")))));
+      else if (given !== undefined || !own(asks, name)) errors.push(refused(path + name, given, say(OBJECT, (members[name].join(", ")))));
     });
   }
   //#end
