@@ -66,49 +66,105 @@ pub fn format_number(value: f64) -> String {
 }
 
 /// The number that half or single precision bits stand for: that of the shortest decimal which
-/// reads back as the same bits, as far as ten to the 22nd. `None` for infinities and what is no number.
+/// reads back as the same bits, of two as close the one further from 0. `None` for infinities and
+/// NaN.
 pub(crate) fn float(bits: u32, width: u16) -> Option<f64> {
     let value = if width == 16 { half(bits as u16) } else { f32::from_bits(bits) };
     if !value.is_finite() {
         return None;
     }
-    let reads_back = |decimal: f64| {
-        if width == 16 { to_half(decimal) == bits as u16 } else { decimal as f32 == value }
-    };
-    let exact = f64::from(value);
-    if exact == 0.0 {
-        return Some(exact);
+    let magnitude = f64::from(value.abs());
+    if magnitude == 0.0 {
+        return Some(value.into());
     }
+    let reads_back = |decimal: f64| {
+        if width == 16 {
+            to_half(decimal) == bits as u16 & 0x7fff
+        } else {
+            decimal as f32 == value.abs()
+        }
+    };
     // The power of ten of the first digit.
-    let magnitude = exact.abs();
     let mut power = 0;
-    while magnitude >= power_of_ten(power + 1) {
+    while magnitude >= nearest(1, power + 1) {
         power += 1;
     }
-    while magnitude < power_of_ten(power) {
+    while magnitude < nearest(1, power) {
         power -= 1;
     }
     // Nine digits tell all singles apart.
+    let mut decimal = magnitude;
     for digits in 0..9 {
-        let shift = digits - power;
-        let scaled =
-            if shift < 0 { exact / power_of_ten(-shift) } else { exact * power_of_ten(shift) };
-        let whole = (if scaled < 0.0 { scaled - 0.5 } else { scaled + 0.5 }) as i64 as f64;
-        let decimal =
-            if shift < 0 { whole * power_of_ten(-shift) } else { whole / power_of_ten(shift) };
+        decimal = nearest(rounded(value.to_bits(), digits - power), power - digits);
         if reads_back(decimal) {
-            return Some(decimal);
+            break;
         }
     }
-    Some(exact)
+    Some(if value < 0.0 { -decimal } else { decimal })
 }
 
-fn power_of_ten(power: i32) -> f64 {
-    let mut value = 1.0;
-    for _ in 0..power.unsigned_abs() {
-        value *= 10.0;
+/// The whole number that is closest to the magnitude of a single times a power of ten. Exact, as
+/// `toPrecision` is in JavaScript; the result has at most nine digits.
+fn rounded(bits: u32, power: i32) -> u64 {
+    let (exponent, fraction) = ((bits >> 23 & 255) as i32, u128::from(bits & 0x007f_ffff));
+    let (whole, exponent) =
+        if exponent == 0 { (fraction, -149) } else { (fraction | 1 << 23, exponent - 150) };
+    let shift = exponent + power;
+    if power < 0 {
+        let by = power_of_five(-power);
+        let (of, by) = if shift < 0 { (whole, by << -shift) } else { (whole << shift, by) };
+        return ((2 * of + by) / (2 * by)) as u64;
     }
-    if power < 0 { 1.0 / value } else { value }
+    // A product of up to 150 bits, in two parts.
+    let (first, second) =
+        (whole * power_of_five(power.min(27)), power_of_five((power - 27).max(0)));
+    let low = (first & u128::from(u64::MAX)) * second;
+    let high = (first >> 64) * second + (low >> 64);
+    let product = high << 64 | low & u128::from(u64::MAX);
+    (match -shift {
+        ..=0 => product << shift,
+        down @ ..=64 => (product + (1 << (down - 1))) >> down,
+        down => (high + (1 << (down - 65))) >> (down - 64),
+    }) as u64
+}
+
+/// The number that is nearest to a whole one of at most nine digits times a power of ten, from the
+/// 53rd below one to the 38th above.
+fn nearest(whole: u64, power: i32) -> f64 {
+    let mut rest = u128::from(whole);
+    if power >= 0 {
+        return (rest * power_of_five(power)) as f64 * power_of_two(power);
+    }
+    let mut by = power_of_five(-power);
+    let mut exponent = power;
+    while by <= rest {
+        by <<= 1;
+        exponent += 1;
+    }
+    // More bits than a number has, the last one for all that follow.
+    let mut quotient = 0u64;
+    while quotient < 1 << 60 {
+        rest <<= 1;
+        quotient <<= 1;
+        exponent -= 1;
+        if rest >= by {
+            rest -= by;
+            quotient |= 1;
+        }
+    }
+    (quotient | u64::from(rest != 0)) as f64 * power_of_two(exponent)
+}
+
+fn power_of_five(power: i32) -> u128 {
+    let mut value = 1;
+    for _ in 0..power {
+        value *= 5;
+    }
+    value
+}
+
+fn power_of_two(power: i32) -> f64 {
+    f64::from_bits(((1023 + power) as u64) << 52)
 }
 
 /// The number of half precision bits.
@@ -416,6 +472,21 @@ mod tests {
                 assert_eq!(float(value.to_bits(), 32), Some(shortest(value)), "{value}");
             }
         }
+        // All magnitudes, those below the least normal single too.
+        let mut bits = 1u32;
+        for _ in 0..20_000 {
+            bits = bits.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let value = f32::from_bits(bits >> (bits % 3 * 8));
+            if value.is_finite() {
+                assert_eq!(float(value.to_bits(), 32), Some(shortest(value)), "{value:e}");
+            }
+        }
+        for value in [f32::MIN_POSITIVE, f32::MAX, f32::MIN, f32::from_bits(1), 0.0, 1.0e10] {
+            assert_eq!(float(value.to_bits(), 32), Some(shortest(value)), "{value:e}");
+        }
+        // Two decimals are as close: the one further from 0, as in JavaScript.
+        assert_eq!(float(464_634.125f32.to_bits(), 32), Some(464_634.13));
+        assert_eq!(float((-464_634.125f32).to_bits(), 32), Some(-464_634.13));
         assert_eq!(float(f32::INFINITY.to_bits(), 32), None);
         assert_eq!(float(f32::NAN.to_bits(), 32), None);
     }
