@@ -64,6 +64,7 @@ pub mod describe;
 mod device;
 mod devices;
 mod encode;
+mod float;
 #[doc(hidden)]
 pub mod input;
 #[doc(hidden)]

@@ -1,9 +1,9 @@
 //! What a walk rarely meets. Kept out of line, so that the loop over regular values stays small.
 
 use super::{Bare, Extent, Note, NoteKind, Record, Visitor, load, slot_of};
+use crate::float::float;
 use crate::program::{Code, Coding, Head, Leaf, NONE, Op, Pick, Program, Row, Usage};
 use crate::table::Direction;
-use crate::text::float;
 
 /// Reads a channel that is not plain: one of several rows, counted entries, a result behind it, or
 /// something that cannot be read.

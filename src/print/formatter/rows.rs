@@ -219,7 +219,10 @@ fn part_text(part: &Part, slot: Slot, used: Use) -> String {
             let bounds = [text::format_number(low), text::format_number(high)];
             let mut words = vec![];
             // The divisor has a place of its own before whatever follows.
-            let followed = plus != 0 || part.given_by.is_some() || !part.asides.is_empty();
+            let followed = plus != 0
+                || part.given_by.is_some()
+                || part.default.is_some()
+                || !part.asides.is_empty();
             words.extend((div > 1 || ranged || followed).then(|| div.to_string()));
             words.extend(bounds.into_iter().filter(|_| ranged));
             words.extend(encoded.then(|| part.unit.to_owned()));

@@ -1,0 +1,134 @@
+//! Half and single precision numbers as their shortest decimals.
+
+use crate::table::mask;
+
+/// The number that half or single precision bits stand for: that of the shortest decimal which
+/// reads back as the same bits, of two as close the one further from 0. `None` for infinities and
+/// NaN.
+pub(crate) fn float(bits: u32, width: u16) -> Option<f64> {
+    let (places, top) = if width == 16 { (10, 31) } else { (23, 255) };
+    let fraction = bits & mask(places);
+    let exponent = bits >> places & top;
+    if exponent == top {
+        return None;
+    }
+    let least = exponent.max(1) as i32 - (top >> 1) as i32 - places as i32;
+    let step = power_of_two(least);
+    let value = f64::from(fraction | u32::from(exponent > 0) << places) * step;
+    let reads_back = |decimal: f64| {
+        // Below a power of two numbers are twice as close.
+        let closer = decimal < value && fraction == 0 && exponent > 1;
+        let gap = (decimal - value).abs() * if closer { 4.0 } else { 2.0 };
+        gap < step || (gap == step && fraction & 1 == 0)
+    };
+    // The power of ten of the first digit.
+    let mut power = 0;
+    while value >= power_of_ten(power + 1) {
+        power += 1;
+    }
+    while value > 0.0 && value < power_of_ten(power) {
+        power -= 1;
+    }
+    // Nine digits tell all singles apart, ten where the power is one too high.
+    let decimals = (0..10).flat_map(|digits| {
+        let shift = digits - power;
+        let scaled =
+            if shift < 0 { value / power_of_ten(-shift) } else { value * power_of_ten(shift) };
+        let nearest = (scaled + 0.5) as u64;
+        [decimal(nearest, -shift), decimal(nearest + 1, -shift)]
+    });
+    let short = decimals.into_iter().find(|short| reads_back(*short)).unwrap_or(value);
+    Some(if bits >> (width - 1) & 1 == 1 { -short } else { short })
+}
+
+fn power_of_two(power: i32) -> f64 {
+    f64::from_bits(((power + 1023) as u64) << 52)
+}
+
+/// As near as divisions and multiplications come.
+fn power_of_ten(power: i32) -> f64 {
+    let mut value = 1.0;
+    for _ in 0..power.unsigned_abs() {
+        value *= 10.0;
+    }
+    if power < 0 { 1.0 / value } else { value }
+}
+
+/// `whole` times ten to the power, rounded once. `whole` has ten digits at most.
+fn decimal(whole: u64, power: i32) -> f64 {
+    // Up to the 22nd, powers of ten are exact.
+    if (-22..0).contains(&power) {
+        return whole as f64 / power_of_ten(-power);
+    }
+    let mut fives: u128 = 1;
+    for _ in 0..power.unsigned_abs() {
+        fives *= 5;
+    }
+    if power >= 0 {
+        return (u128::from(whole) * fives) as f64 * power_of_two(power);
+    }
+    // Digit by digit: the first 54, and one for all that follow.
+    let (mut rest, mut quotient, mut shift) = (u128::from(whole), 0u64, power);
+    while rest > 0 && quotient >> 53 == 0 {
+        rest *= 2;
+        quotient *= 2;
+        shift -= 1;
+        if rest >= fives {
+            rest -= fives;
+            quotient |= 1;
+        }
+    }
+    let quotient = quotient << 1 | u64::from(rest > 0);
+    quotient as f64 * power_of_two(shift - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::float;
+
+    /// As Rust's own printing of numbers has it.
+    fn shortest(value: f32) -> f64 {
+        format!("{value:e}").parse().expect("a number")
+    }
+
+    #[test]
+    fn a_float_is_the_shortest_decimal_that_reads_back() {
+        let values = [0.1, 25.3, 0.00123, 1234.567, 1.0e-7, 6.5e9, 16_777_216.0, 3.4e21, 1.0e-20];
+        let more = (1..2000).map(|whole: u16| f32::from(whole) / 7.0);
+        for value in values.into_iter().chain(more) {
+            for value in [value, -value] {
+                assert_eq!(float(value.to_bits(), 32), Some(shortest(value)), "{value}");
+            }
+        }
+        // All magnitudes, those below the least normal single too.
+        let mut bits = 1u32;
+        for _ in 0..20_000 {
+            bits = bits.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let value = f32::from_bits(bits >> (bits % 3 * 8));
+            if value.is_finite() {
+                assert_eq!(float(value.to_bits(), 32), Some(shortest(value)), "{value:e}");
+            }
+        }
+        for value in [f32::MIN_POSITIVE, f32::MAX, f32::MIN, f32::from_bits(1), 0.0, 1.0e10] {
+            assert_eq!(float(value.to_bits(), 32), Some(shortest(value)), "{value:e}");
+        }
+        // All powers of two: numbers are half as close above them as below.
+        for value in (0..255).map(|exponent| f32::from_bits(exponent << 23)) {
+            assert_eq!(float(value.to_bits(), 32), Some(shortest(value)), "{value:e}");
+        }
+        // 464634.125: two decimals are as close, and it is the one further from 0, as in JavaScript.
+        assert_eq!(float(0x48e2_df44, 32), Some(464_634.13));
+        assert_eq!(float(0xc8e2_df44, 32), Some(-464_634.13));
+        assert_eq!(float(f32::INFINITY.to_bits(), 32), None);
+        assert_eq!(float(f32::NAN.to_bits(), 32), None);
+    }
+
+    #[test]
+    fn a_half_is_the_shortest_decimal_that_reads_back() {
+        // IEEE 754: 25.296875 is the half next to 25.3, and 65504 the largest.
+        assert_eq!(float(0x3c00, 16), Some(1.0));
+        assert_eq!(float(0x4e53, 16), Some(25.3));
+        assert_eq!(float(0x7bff, 16), Some(65500.0));
+        assert_eq!(float(0x7c00, 16), None);
+    }
+}
