@@ -140,12 +140,24 @@ fn cut(json: Json) -> Json {
     }
 }
 
+/// Numbers as JavaScript has them: engines write large whole ones with and without an exponent.
+fn as_floats(json: Json) -> Json {
+    match json {
+        Json::Number(number) => json!(number.as_f64()),
+        Json::Array(items) => items.into_iter().map(as_floats).collect(),
+        Json::Object(members) => {
+            members.into_iter().map(|(name, value)| (name, as_floats(value))).collect()
+        }
+        other => other,
+    }
+}
+
 /// Makes a failing case as small as it gets, and tells of it.
 fn complain(host: &mut Host, device: Codec, mut case: Case) -> ! {
     while let Some(smaller) = case
         .smaller()
         .into_iter()
-        .find(|smaller| host.ask(&smaller.line()) != smaller.expected(device))
+        .find(|smaller| as_floats(host.ask(&smaller.line())) != as_floats(smaller.expected(device)))
     {
         case = smaller;
     }
@@ -160,11 +172,12 @@ fn complain(host: &mut Host, device: Codec, mut case: Case) -> ! {
 
 /// Compares all hosts at once.
 fn compare(hosts: &mut [Host], device: Codec, cases: &[Case]) {
-    let expected: Vec<Json> = cases.iter().map(|case| case.expected(device)).collect();
+    let expected: Vec<Json> = cases.iter().map(|case| as_floats(case.expected(device))).collect();
     std::thread::scope(|scope| {
         for host in hosts {
             scope.spawn(|| {
                 let answers = host.ask_all(cases.iter().map(Case::line));
+                let answers: Vec<_> = answers.into_iter().map(as_floats).collect();
                 let differing = answers.iter().zip(&expected).position(|(own, other)| own != other);
                 if let Some(at) = differing {
                     complain(host, device, cases[at].clone());
