@@ -2,6 +2,7 @@
 
 import { collector } from "./columns.js";
 import { decoder as anyDecoder, copy, MAX_BYTES } from "./decoder.js";
+import { inParts } from "./downlinks.js";
 import * as engine from "./glue.js";
 
 /** The most payloads that one call takes: an iterable may have no end. */
@@ -202,6 +203,8 @@ export function library(compile) {
       }, empty);
 
     const decodeUplink = decode(0, decoder);
+    const encodeDownlink = call(engine.encode, { bytes: [], fPort: 85 });
+    const explainDownlink = explain(1);
     return {
       decodeUplink,
       decodeUplinks(given) {
@@ -212,18 +215,12 @@ export function library(compile) {
         for (let row = 0; row < length; row++) results.push(decodeUplink(inputOf(list, row)));
         return results;
       },
-      encodeDownlink: call(engine.encode, {
-        bytes: [],
-        fPort: 85,
-      }),
-      encodeDownlinks: call(engine.encodeSplit, {
-        payloads: [],
-        fPort: 85,
-      }),
+      encodeDownlink,
+      encodeDownlinks: inParts(encodeDownlink, explainDownlink),
       decodeDownlink: decode(1, anyDecoder),
       normalizeUplink: call(engine.normalize, { data: [] }),
       explainUplink: explain(0),
-      explainDownlink: explain(1),
+      explainDownlink,
       checkDownlink: call(engine.check, { warnings: [] }),
       load,
     };
