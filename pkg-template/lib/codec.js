@@ -16,6 +16,10 @@ const NO_LIST = `payloads: not a list; allowed: a list of at most ${MOST_PAYLOAD
 /** The error of a call for which the runtime gives no memory. */
 const NO_MEMORY = "data: the WebAssembly module has no memory left for it";
 
+/** The error of a runtime without WebAssembly, or of one that compiles none from bytes. */
+const FORBIDDEN =
+  'WebAssembly cannot be compiled here: import "milesight-codec/js" or "milesight-codec/js/<model>", which need none; for Cloudflare Workers, bundle with the condition "workerd"; on a page, allow \'wasm-unsafe-eval\' in script-src';
+
 /**
  * The payloads of an array or another iterable, and their number; undefined for anything else. An
  * array is taken as it is: a copy of a million would cost as much as decoding some.
@@ -75,10 +79,20 @@ export function library(compile) {
 
   function start() {
     if (started) engine.__wbg_reset_state();
-    const wasm = engine.initSync(started ? undefined : { module: compile() });
+    const wasm = engine.initSync(started ? undefined : { module: compiled() });
     started = true;
     module.instances += 1;
     look(wasm);
+  }
+
+  function compiled() {
+    try {
+      return compile();
+    } catch (error) {
+      // Memory may be there again at the next call.
+      if (error instanceof RangeError) throw error;
+      throw Object.assign(new Error(FORBIDDEN), { cause: error });
+    }
   }
 
   // Memory that has grown leaves its old views without bytes.
@@ -118,7 +132,8 @@ export function library(compile) {
     try {
       return ask(run);
     } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
+      const isTrap = typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
+      if (isTrap || error instanceof RangeError) {
         return { ...empty, errors: [NO_MEMORY] };
       }
       throw error;
