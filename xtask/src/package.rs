@@ -226,11 +226,11 @@ fn write_index(package: &Path, models: &[Device]) -> Outcome {
         for key in std::iter::once(&name).chain(device.aliases()) {
             let _ = writeln!(
                 plain_codecs,
-                "  {key}: PlainCodec<{kind}Uplink, {kind}Downlink, {kind}DecodedDownlink, \"{name}\">;"
+                "  \"{key}\": PlainCodec<{kind}Uplink, {kind}Downlink, {kind}DecodedDownlink, \"{name}\">;"
             );
             let _ = writeln!(
                 codecs,
-                "  {key}: Codec<{kind}Uplink, {kind}Downlink, {kind}DecodedDownlink, \"{name}\", {kind}Columns>;"
+                "  \"{key}\": Codec<{kind}Uplink, {kind}Downlink, {kind}DecodedDownlink, \"{name}\", {kind}Columns>;"
             );
         }
     }
