@@ -22,9 +22,13 @@ export declare const model: "$model$";
 /** The fields of an uplink. */
 export declare function decodeUplink(input: DecodeInput): DecodeResult<$Model$Uplink>;
 /** `decodeUplink` of each payload in a list. */
-export declare function decodeUplinks(payloads: Iterable<Bytes>): DecodeResult<$Model$Uplink>[];
+export declare function decodeUplinks(
+  payloads: Iterable<Bytes | DecodeInput>,
+): DecodeResult<$Model$Uplink>[];
 /** Many uplinks as columns: a typed array for each field. */
-export declare function decodeColumns(payloads: Iterable<Bytes>): Columns<$Model$Columns>;
+export declare function decodeColumns(
+  payloads: Iterable<Bytes | DecodeInput>,
+): Columns<$Model$Columns>;
 /** The bytes of a command. */
 export declare function encodeDownlink(input: EncodeInput<$Model$Downlink>): EncodeResult;
 /** A command in as few payloads as fit `maxBytes`, in the order in which they are to be sent. */

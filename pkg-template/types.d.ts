@@ -283,9 +283,9 @@ export interface Codec<
   /** The problems that `encodeDownlink` would report, as objects; of anything, to judge what users enter. */
   checkDownlink(this: void, input: EncodeInput<unknown>): CheckResult;
   /** `decodeUplink` of each payload in a list. */
-  decodeUplinks(this: void, payloads: Iterable<Bytes>): DecodeResult<Uplink>[];
+  decodeUplinks(this: void, payloads: Iterable<Bytes | DecodeInput>): DecodeResult<Uplink>[];
   /** Many uplinks as columns: a typed array for each field. */
-  decodeColumns(this: void, payloads: Iterable<Bytes>): Columns<Fields>;
+  decodeColumns(this: void, payloads: Iterable<Bytes | DecodeInput>): Columns<Fields>;
   /** The JSON Schema of `decodeUplink`'s data. A new object at each call. */
   uplinkSchema(this: void): JsonSchema;
   /** The JSON Schema of `encodeDownlink`'s data. A new object at each call. */

@@ -209,7 +209,7 @@ Options:
                    it takes
 `,
   formatter: `
-milesight-codec formatter MODEL [--uplink | --downlink]
+milesight-codec formatter MODEL [--uplink [--no-normalize] | --downlink]
 
 The script to paste into a network server that runs JavaScript. ChirpStack takes one for both
 directions:
@@ -222,6 +222,8 @@ The Things Stack has a field for each direction:
   $ milesight-codec formatter vs321 --downlink > vs321.downlink.js
 
 Options:
+  --no-normalize   with --uplink: without normalizeUplink, for The Things Stack before Open Source 3.34.3
+                   and Cloud 3.32.3, which do not know all that it gives
   --model MODEL    the model, instead of the first argument
 `,
   schema: `

@@ -2,6 +2,7 @@
 
 import { collector } from "./columns.js";
 import { decoder as anyDecoder, copy, MAX_BYTES } from "./decoder.js";
+import { inParts } from "./downlinks.js";
 import * as engine from "./glue.js";
 
 /** The most payloads that one call takes: an iterable may have no end. */
@@ -14,6 +15,10 @@ const NO_LIST = `payloads: not a list; allowed: a list of at most ${MOST_PAYLOAD
 
 /** The error of a call for which the runtime gives no memory. */
 const NO_MEMORY = "data: the WebAssembly module has no memory left for it";
+
+/** The error of a runtime without WebAssembly, or of one that compiles none from bytes. */
+const FORBIDDEN =
+  'WebAssembly cannot be compiled here: import "milesight-codec/js" or "milesight-codec/js/<model>", which need none; for Cloudflare Workers, bundle with the condition "workerd"; on a page, allow \'wasm-unsafe-eval\' in script-src';
 
 /**
  * The payloads of an array or another iterable, and their number; undefined for anything else. An
@@ -74,10 +79,20 @@ export function library(compile) {
 
   function start() {
     if (started) engine.__wbg_reset_state();
-    const wasm = engine.initSync(started ? undefined : { module: compile() });
+    const wasm = engine.initSync(started ? undefined : { module: compiled() });
     started = true;
     module.instances += 1;
     look(wasm);
+  }
+
+  function compiled() {
+    try {
+      return compile();
+    } catch (error) {
+      // Memory may be there again at the next call.
+      if (error instanceof RangeError) throw error;
+      throw Object.assign(new Error(FORBIDDEN), { cause: error });
+    }
   }
 
   // Memory that has grown leaves its old views without bytes.
@@ -117,7 +132,8 @@ export function library(compile) {
     try {
       return ask(run);
     } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
+      const isTrap = typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
+      if (isTrap || error instanceof RangeError) {
         return { ...empty, errors: [NO_MEMORY] };
       }
       throw error;
@@ -202,6 +218,8 @@ export function library(compile) {
       }, empty);
 
     const decodeUplink = decode(0, decoder);
+    const encodeDownlink = call(engine.encode, { bytes: [], fPort: 85 });
+    const explainDownlink = explain(1);
     return {
       decodeUplink,
       decodeUplinks(given) {
@@ -212,18 +230,12 @@ export function library(compile) {
         for (let row = 0; row < length; row++) results.push(decodeUplink(inputOf(list, row)));
         return results;
       },
-      encodeDownlink: call(engine.encode, {
-        bytes: [],
-        fPort: 85,
-      }),
-      encodeDownlinks: call(engine.encodeSplit, {
-        payloads: [],
-        fPort: 85,
-      }),
+      encodeDownlink,
+      encodeDownlinks: inParts(encodeDownlink, explainDownlink),
       decodeDownlink: decode(1, anyDecoder),
       normalizeUplink: call(engine.normalize, { data: [] }),
       explainUplink: explain(0),
-      explainDownlink: explain(1),
+      explainDownlink,
       checkDownlink: call(engine.check, { warnings: [] }),
       load,
     };

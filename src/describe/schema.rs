@@ -63,7 +63,10 @@ pub fn downlink(device: &Device) -> Value {
         };
         // Without it, or with all its siblings and without the object that they make.
         let siblings: Vec<_> = row.names().filter(|name| *name != member).collect();
-        let mut with = only(object, Value::Bool(false));
+        let mut properties = Object::from_iter([(*object, Value::Bool(false))]);
+        siblings.iter().for_each(|name| properties.set(*name, Value::Bool(true)));
+        let mut with = Object::from_iter([("type", "object")]);
+        with.set("properties", properties);
         with.set("required", siblings);
         all.push(any_of(vec![only(member, Value::Bool(false)), with]));
     }
@@ -114,8 +117,7 @@ fn something_to_send(device: &Device) -> Vec<Object> {
             names.push(name);
             let part = row.leaves().map(|(part, _)| part).find(|part| part.name == name);
             let sends = part.filter(|_| row.target == Target::Top).and_then(what_sends);
-            let mut branch = sends.map_or_else(Object::new, |sends| only(name, sends.into()));
-            branch.set("type", "object");
+            let mut branch = only(name, sends.map_or(Value::Bool(true), Value::from));
             branch.set("required", vec![name]);
             branches.push(branch);
         }

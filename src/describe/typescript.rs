@@ -8,9 +8,9 @@ use crate::text::format_number;
 use crate::value::Value;
 use crate::walk::explain::title;
 
-/// A model's name as its types begin: `Ws523`.
+/// A model's name as its types begin: `Ws523`, and `Em300Di` of `em300-di`.
 pub fn type_name(device: &Device) -> String {
-    title(device.model)
+    device.model.split('-').map(title).collect()
 }
 
 /// The types of a model, as declarations: `Ws523Uplink` and `Ws523DecodedDownlink` of what

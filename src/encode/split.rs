@@ -10,7 +10,7 @@ use crate::problem::{Problem, ProblemKind, Problems};
 use crate::program::Program;
 use crate::table::Direction;
 use crate::text::{describe, integer};
-use crate::value::{Object, Value};
+use crate::value::Value;
 use crate::walk::explain::{Span, explain_all};
 
 /// A command, encoded in as few payloads as fit.
@@ -40,21 +40,6 @@ pub struct SplitOutcome {
     pub warnings: Vec<Problem>,
     /// The reasons for which there are no payloads.
     pub errors: Vec<Problem>,
-}
-
-impl From<SplitOutcome> for Value {
-    fn from(outcome: SplitOutcome) -> Value {
-        let mut payloads: Vec<Value> = Vec::new();
-        for payload in outcome.payloads {
-            payloads.push(payload.into());
-        }
-        let mut object = Object::new();
-        object.set("payloads", Value::List(payloads));
-        object.set("fPort", outcome.f_port);
-        object.set_unless_empty("warnings", outcome.warnings);
-        object.set_unless_empty("errors", outcome.errors);
-        object.into()
-    }
 }
 
 impl From<SplitOutcome> for Result<EncodedList, Problems> {

@@ -1,7 +1,6 @@
 //! A program run: the calls of the WebAssembly module, which takes any value.
 
 use super::Program;
-use crate::encode::split::{self, SplitOutcome};
 use crate::encode::{self, Outcome};
 use crate::normalize::{self, Normalized};
 use crate::prelude::*;
@@ -36,11 +35,6 @@ impl Program {
     /// Encodes a command for whatever is given as a port.
     pub fn encode(&self, data: &Value, f_port: &Value) -> Outcome {
         encode::encode(self, data, f_port)
-    }
-
-    /// Encodes a command in several payloads, for whatever is given as a port and a limit.
-    pub fn encode_split(&self, data: &Value, f_port: &Value, max_bytes: &Value) -> SplitOutcome {
-        split::encode_split(self, data, f_port, max_bytes)
     }
 
     /// Normalizes decoded data.

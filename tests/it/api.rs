@@ -30,6 +30,18 @@ fn types_of_lists_are_arrays() {
     }
 }
 
+/// A model's name may have a hyphen, a type's may not.
+#[test]
+fn types_are_words() {
+    for device in models() {
+        for line in declarations(device).lines().filter(|line| line.starts_with("export type ")) {
+            let name = line.split(' ').nth(2).unwrap();
+            assert!(name.starts_with(|first: char| first.is_ascii_uppercase()), "{line}");
+            assert!(name.chars().all(|c| c.is_ascii_alphanumeric()), "{line}");
+        }
+    }
+}
+
 #[test]
 fn types_of_columns_are_those_of_their_fields() {
     let types = declarations(device("vs321"));

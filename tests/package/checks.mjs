@@ -234,6 +234,45 @@ const noMemory = {
   },
 };
 
+/** Runtimes that compile no WebAssembly: V8 without a compiler, and what a Content-Security-Policy does. */
+const forbidden = {
+  name: "WebAssembly forbidden",
+  async run(workspace) {
+    const program = `
+      import assert from "node:assert";
+      import { codecFor, detectModels } from "milesight-codec";
+      import { decodeColumns, decodeUplink, decodeUplinks, explainUplink } from "milesight-codec/ws101";
+      import { decodeUplink as plain } from "milesight-codec/js/ws101";
+      if (typeof WebAssembly === "object") {
+        WebAssembly.Module = class {
+          constructor() {
+            throw new WebAssembly.CompileError("Wasm code generation disallowed by embedder");
+          }
+        };
+      }
+      const bytes = [1, 117, 100];
+      for (const call of [
+        () => decodeUplink({ bytes }),
+        () => decodeUplinks([bytes]),
+        () => decodeColumns([bytes]),
+        () => explainUplink({ bytes }),
+        () => codecFor("vs321").encodeDownlinks({ data: { reboot: "yes" } }),
+        () => detectModels(bytes),
+      ]) {
+        for (const time of ["first", "second"]) {
+          assert.throws(call, (error) =>
+            /milesight-codec\\/js.*"workerd".*'wasm-unsafe-eval'/.test(error.message) &&
+            error.cause instanceof Error, time);
+        }
+      }
+      assert.deepStrictEqual(plain({ bytes }), { data: { battery: 100 } });
+    `;
+    const cwd = await workspace.project({ "forbidden.mjs": program });
+    await execute(process.execPath, ["forbidden.mjs"], { cwd });
+    await execute(process.execPath, ["--jitless", "forbidden.mjs"], { cwd });
+  },
+};
+
 export const checks = [
   files,
   size,
@@ -242,6 +281,7 @@ export const checks = [
   readmes,
   nodeRed,
   schemas,
+  forbidden,
   publint,
   attw,
   ...typed("TypeScript", "user"),

@@ -149,14 +149,6 @@ pub fn encode(number: usize, given: &JsValue) -> JsValue {
     to_js(program(number).map(|program| program.encode(&data, &f_port)))
 }
 
-/// Encodes `{ data, fPort?, maxBytes? }` in several payloads: `{ payloads, fPort, warnings?, errors? }`.
-#[wasm_bindgen(js_name = encodeSplit)]
-pub fn encode_split(number: usize, given: &JsValue) -> JsValue {
-    let [data, f_port, max_bytes] =
-        ["data", "fPort", "maxBytes"].map(|name| given::member(given, name));
-    to_js(program(number).map(|program| program.encode_split(&data, &f_port, &max_bytes)))
-}
-
 /// Problems with their parts, for forms that show them beside fields.
 fn reports(problems: Vec<Problem>) -> Vec<Object> {
     let mut reports = Vec::new();

@@ -93,13 +93,19 @@ fn example(device: Device, sample: &Value) -> Outcome<Example> {
     } else {
         let bytes = input.get("bytes").and_then(Value::as_str).unwrap_or_default();
         let bytes = from_hex(bytes).map_err(|error| complaint(&error.to_string()))?;
-        if kind == Kind::Uplink {
+        let decoded = if kind == Kind::Uplink {
             let data = device.normalize(&of_json(&output["data"])?).data;
             normalized = data.iter().map(|measurement| json!(measurement)).collect();
-            warnings_of(device.decode_uplink(&bytes))
+            device.decode_uplink(&bytes)
         } else {
-            warnings_of(device.decode_downlink(&bytes))
+            device.decode_downlink(&bytes)
+        };
+        // The values are the sample's; their order is that in which a script gives them, since
+        // ChirpStack compares texts.
+        if let (Ok(decoded), Some(data)) = (&decoded, output.get_mut("data")) {
+            *data = in_order_of(&json!(decoded.data), data);
         }
+        warnings_of(decoded)
     };
     if sample["warnings"] != warnings.len() {
         return Err(complaint(&format!("the codec gives {} warnings", warnings.len())));
@@ -110,10 +116,42 @@ fn example(device: Device, sample: &Value) -> Outcome<Example> {
     Ok(Example { description, kind, input, output, normalized })
 }
 
+/// The same with the members in the order of another value, and those that it lacks behind them.
+fn in_order_of(other: &Value, value: &Value) -> Value {
+    match (other, value) {
+        (Value::Object(other), Value::Object(members)) => {
+            let known = other.iter().filter_map(|(name, other)| {
+                Some((name.clone(), in_order_of(other, members.get(name)?)))
+            });
+            let rest = members.iter().filter(|(name, _)| !other.contains_key(*name));
+            known.chain(rest.map(|(name, value)| (name.clone(), value.clone()))).collect()
+        }
+        (Value::Array(other), Value::Array(items)) => {
+            let rest = items.iter().skip(other.len()).cloned();
+            other.iter().zip(items).map(|(a, b)| in_order_of(a, b)).chain(rest).collect()
+        }
+        _ => value.clone(),
+    }
+}
+
 /// The warnings of a decoded payload, or the errors of one that is not.
 fn warnings_of(decoded: Result<Decoded, Problems>) -> Vec<Problem> {
     decoded.map_or_else(|problems| problems.errors, |decoded| decoded.warnings)
 }
+
+/// What makes a script a module for those who require it, where there are modules.
+const EXPORTS: &str = "\
+if (typeof module === \"object\" && module) {
+  module.exports = {
+    decodeUplink: decodeUplink,
+    encodeDownlink: encodeDownlink,
+    decodeDownlink: decodeDownlink
+  };
+}
+";
+
+/// The time at which examples were received, where they have none of their own: validators want one.
+const RECEIVED: &str = "2026-01-01T00:00:00.000Z";
 
 /// The LoRa Alliance's TS013: a package of five files, bytes in hex.
 fn ts013(
@@ -123,7 +161,7 @@ fn ts013(
     script: &str,
     examples: &[Example],
 ) -> Outcome {
-    files::write(&folder.join("index.js"), script)?;
+    files::write(&folder.join("index.js"), format!("{script}{EXPORTS}"))?;
     // The alliance gives the codec and the vendor their numbers, and who submits has the address.
     let metadata = json!({
         "name": format!("milesight-{}", device.model()),
@@ -145,6 +183,10 @@ fn ts013(
     let examples: Vec<Value> = examples
         .iter()
         .map(|Example { description, kind, input, output, .. }| {
+            let mut input = input.clone();
+            if *kind != Kind::DownlinkEncode {
+                input.entry("recvTime").or_insert_with(|| json!(RECEIVED));
+            }
             json!({
                 "description": description,
                 "type": kind.name(),
@@ -166,27 +208,55 @@ fn ttn(folder: &Path, device: Device, script: &str, examples: &[Example]) -> Out
     for kind in Kind::ALL {
         yaml += &format!("{}:\n  fileName: {file}\n  examples:\n", kind.section());
         for example in examples.iter().filter(|example| example.kind == kind) {
-            yaml += &format!("    - description: {}\n", flow(&json!(example.description)));
-            yaml += &format!("      input: {}\n", flow(&json!(with_bytes(&example.input)?)));
-            yaml += &format!("      output: {}\n", flow(&json!(with_bytes(&example.output)?)));
+            yaml += &format!("    - description: {}\n", scalar(&json!(example.description)));
+            yaml += &member("input", &json!(with_bytes(&example.input)?), 6);
+            yaml += &member("output", &json!(with_bytes(&example.output)?), 6);
             if !example.normalized.is_empty() {
-                let normalized = flow(&json!({ "data": example.normalized }));
-                yaml += &format!("      normalizedOutput: {normalized}\n");
+                let normalized = json!({ "data": example.normalized });
+                yaml += &member("normalizedOutput", &normalized, 6);
             }
         }
     }
     files::write(&folder.join(format!("{}-codec.yaml", device.model())), yaml)
 }
 
-/// A value in one line of YAML, which JSON is too: it needs no rules of quoting.
-fn flow(value: &Value) -> String {
+/// The width at which the repository's prettier breaks a list of bytes.
+const WIDTH: usize = 200;
+
+/// A member of a mapping in YAML as prettier writes it, in so many columns from the left.
+fn member(name: &str, value: &Value, column: usize) -> String {
+    let blanks = " ".repeat(column);
     match value {
-        Value::Array(items) => {
-            format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", "))
+        Value::Object(members) if !members.is_empty() => {
+            let members = members.iter().map(|(name, value)| member(name, value, column + 2));
+            format!("{blanks}{name}:\n{}", members.collect::<String>())
         }
-        Value::Object(members) => {
-            let member = |(name, value)| format!("{}: {}", json!(name), flow(value));
-            format!("{{ {} }}", members.iter().map(member).collect::<Vec<_>>().join(", "))
+        Value::Array(items) if items.first().is_some_and(Value::is_object) => {
+            let items = items.iter().flat_map(Value::as_object).map(|item| {
+                let members = item.iter().map(|(name, value)| member(name, value, column + 4));
+                let text: String = members.collect();
+                format!("{blanks}  - {}", text.trim_start())
+            });
+            format!("{blanks}{name}:\n{}", items.collect::<String>())
+        }
+        Value::Array(items) => {
+            let items: Vec<_> = items.iter().map(scalar).collect();
+            let line = format!("{blanks}{name}: [{}]\n", items.join(", "));
+            if line.chars().count() <= WIDTH {
+                return line;
+            }
+            let items: String = items.iter().map(|item| format!("{blanks}    {item},\n")).collect();
+            format!("{blanks}{name}:\n{blanks}  [\n{items}{blanks}  ]\n")
+        }
+        plain => format!("{blanks}{name}: {}\n", scalar(plain)),
+    }
+}
+
+/// A value without members: a text in the quotes that prettier prefers there.
+fn scalar(value: &Value) -> String {
+    match value {
+        Value::String(text) if !text.contains(['\'', '\\']) && !text.contains(char::is_control) => {
+            format!("'{text}'")
         }
         plain => plain.to_string(),
     }

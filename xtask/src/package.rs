@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use milesight_codec::Device;
 use milesight_codec::describe::{schema, typescript};
+use milesight_codec::{Device, MAX_DOWNLINK, message};
 use serde_json::{Map, Value, json};
 
 use crate::run::{self, Outcome, command};
@@ -68,6 +68,14 @@ fn write_library(package: &Path, built: &Built) -> Outcome {
     {
         files::write(&parts.join(name), template(&format!("lib/{name}"))?)?;
     }
+    let split = json!({
+        "NOT_ALLOWED": message::NOT_ALLOWED,
+        "WHOLE_NUMBER": message::WHOLE_NUMBER,
+        "TOO_LONG": message::TOO_LONG,
+        "MOST": MAX_DOWNLINK,
+    });
+    let downlinks = fill(&template("lib/downlinks.js")?, &[("downlinks", &split.to_string())]);
+    files::write(&parts.join("downlinks.js"), downlinks)?;
     let inline = fill(&template("lib/inline.js")?, &[("wasm", &base64::encode(&wasm))]);
     files::write(&parts.join("inline.js"), inline)?;
     for (file, format) in
@@ -218,11 +226,11 @@ fn write_index(package: &Path, models: &[Device]) -> Outcome {
         for key in std::iter::once(&name).chain(device.aliases()) {
             let _ = writeln!(
                 plain_codecs,
-                "  {key}: PlainCodec<{kind}Uplink, {kind}Downlink, {kind}DecodedDownlink, \"{name}\">;"
+                "  \"{key}\": PlainCodec<{kind}Uplink, {kind}Downlink, {kind}DecodedDownlink, \"{name}\">;"
             );
             let _ = writeln!(
                 codecs,
-                "  {key}: Codec<{kind}Uplink, {kind}Downlink, {kind}DecodedDownlink, \"{name}\", {kind}Columns>;"
+                "  \"{key}\": Codec<{kind}Uplink, {kind}Downlink, {kind}DecodedDownlink, \"{name}\", {kind}Columns>;"
             );
         }
     }

@@ -293,7 +293,9 @@ fn part_text(part: &Part, slot: Slot, used: Use) -> String {
         format!("?{}", 8 * slot.offset as u32 + bit)
     });
     let default = part.default.unwrap_or_default();
-    mark(part.default.is_some() && used != Use::Echo, format!("={default}"));
+    // In uplinks choices alone have a default that is read.
+    let reads_missing = used == Use::Report && matches!(part.coding, Coding::Choice { .. });
+    mark(part.default.is_some() && (encoded || reads_missing), format!("={default}"));
     if encoded {
         let documented = part.documented.unwrap_or_default();
         let shown = escaped(&part.shown(documented));

@@ -139,6 +139,8 @@ const others = test("explain, formatter, schema", async (cwd) => {
   await gives(cwd, ["formatter", "VS321"], { stdout: file("vs321.js") });
   await gives(cwd, ["formatter", "vs321", "--uplink"], { stdout: file("vs321.uplink.js") });
   await gives(cwd, ["formatter", "ws521", "--downlink"], { stdout: file("ws52x.downlink.js") });
+  const older = ["formatter", "vs321", "--uplink", "--no-normalize"];
+  await gives(cwd, older, { stdout: file("vs321.uplink-only.js") });
   const socket = codecs("ws523");
   const text = (value) => `${JSON.stringify(value, null, 2)}\n`;
   await gives(cwd, ["schema", "ws523"], { stdout: text(socket.uplinkSchema()) });

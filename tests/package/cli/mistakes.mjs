@@ -126,8 +126,13 @@ const mistakes = test("errors and exit codes", async (cwd) => {
     ],
     [["schema", "ws523", "ws101"], 'one model at a time: got "ws101" besides', "schema"],
     [
+      ["formatter", "vs321", "--no-normalize"],
+      "--no-normalize goes with --uplink: the script has normalizeUplink for uplinks",
+      "formatter",
+    ],
+    [
       ["formatter", "ws523", "--uplnk"],
-      "unknown option: --uplnk (did you mean --uplink?); the options are --model, --uplink, --downlink, --help",
+      "unknown option: --uplnk (did you mean --uplink?); the options are --model, --uplink, --downlink, --no-normalize, --help",
       "formatter",
     ],
   ]) {

@@ -24,6 +24,9 @@ const decoded: DecodeResult<Ws523Uplink> = ws523.decodeUplink({
 const status: "on" | "off" | "unknown" | undefined = decoded.data.socket_status;
 const problems: string[] = [...(decoded.errors ?? []), ...(decoded.warnings ?? [])];
 const many: DecodeResult<Ws523Uplink>[] = ws523.decodeUplinks([[1], Uint8Array.of(2)]);
+// As inputs, too, a server's events among them.
+many.push(...ws523.decodeUplinks([{ bytes: [1] }, [2]]));
+const lists: Columns[] = [ws523.decodeColumns([{ bytes: Uint8Array.of(1), fPort: 85 }])];
 const { columns } = ws523.decodeColumns([[0x03, 0x74, 0xf5, 0x08]]);
 const volts: Float64Array | undefined = columns.voltage?.values;
 const general: Columns = ws523.decodeColumns([]);
@@ -172,6 +175,7 @@ export {
   kind,
   lengths,
   list,
+  lists,
   many,
   named,
   nothing,
