@@ -1120,7 +1120,8 @@ impl Part {
     pub fn wire_bounds(&self) -> (f64, f64) {
         match self.coding {
             Coding::Number { wire: Wire::F16, .. } => (-65504.0, 65504.0),
-            Coding::Number { wire: Wire::F32, .. } => (f64::from(f32::MIN), f64::from(f32::MAX)),
+            // The shortest decimal of the largest single, which is a little above it.
+            Coding::Number { wire: Wire::F32, .. } => (-3.4028235e38, 3.4028235e38),
             Coding::Number { wire, div, plus } => {
                 let (low, high) = wire.bounds();
                 let value = |raw: i64| (raw - i64::from(plus)) as f64 / f64::from(div);

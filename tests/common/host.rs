@@ -53,7 +53,8 @@ impl Host {
     fn answer(&mut self) -> Value {
         let mut line = String::new();
         self.output.read_line(&mut line).unwrap();
-        serde_json::from_str(&line).unwrap_or_else(|error| panic!("{}: {error}: {line}", self.name))
+        let answer = serde_json::from_str(&line);
+        plain(answer.unwrap_or_else(|error| panic!("{}: {error}: {line}", self.name)))
     }
 
     /// The answer to a line.
@@ -84,5 +85,20 @@ impl Host {
         assert!(self.child.wait().unwrap().success(), "{}", self.name);
         std::fs::remove_file(&self.script).unwrap();
         (!line.is_empty()).then(|| serde_json::from_str(&line).expect("JSON"))
+    }
+}
+
+/// JavaScript writes numbers up to 1e21 without an exponent; beyond 2 to the 53rd they are floats.
+fn plain(value: Value) -> Value {
+    match value {
+        Value::Number(number) => match number.as_f64() {
+            Some(float) if float.abs() >= 9_007_199_254_740_992.0 => float.into(),
+            _ => Value::Number(number),
+        },
+        Value::Array(items) => items.into_iter().map(plain).collect(),
+        Value::Object(members) => {
+            members.into_iter().map(|(name, value)| (name, plain(value))).collect()
+        }
+        other => other,
     }
 }
