@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 
 use crate::run::{self, Outcome, command};
 use crate::{
-    base64, bundles, columns, departures, files, formatters, licences, objects, playground, sbom,
+    base64, bundles, columns, departures, files, formatters, licences, node_red, objects, playground,
+    sbom,
 };
 
 /// What the earlier steps made.
@@ -19,6 +20,9 @@ pub struct Built {
     pub wasm: PathBuf,
     pub esbuild: PathBuf,
 }
+
+/// The texts of both licences, which every package has.
+pub const LICENCES: [&str; 2] = ["LICENSE-MIT", "LICENSE-APACHE"];
 
 /// The package's folder.
 pub fn folder() -> PathBuf {
@@ -41,16 +45,17 @@ pub fn write(built: &Built) -> Outcome {
     write_events(&package, &models, &built.esbuild)?;
     write_manifest(&package, &models)?;
     files::write(&package.join("README.md"), template("README.md")?)?;
-    for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
+    for licence in LICENCES {
         files::write(&package.join(licence), files::read(&run::root().join(licence))?)?;
     }
     files::write(&package.join(licences::FILE), licences::of_package()?)?;
     files::write(&package.join(sbom::FILE), sbom::text()?)?;
     // For those who send them to a catalogue or put the page somewhere, not for those who install
     // the package.
-    let beside = "/bundles/\n/playground/\n/playground.html\n";
+    let beside = "/bundles/\n/node-red/\n/playground/\n/playground.html\n";
     files::write(&package.join(".npmignore"), beside)?;
     bundles::write()?;
+    node_red::write(&package, &built.esbuild)?;
     playground::write(&package)
 }
 

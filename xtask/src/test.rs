@@ -73,6 +73,11 @@ const STEPS: &[Step] = &[
         run: package,
     },
     Step {
+        name: "node-red",
+        about: "the nodes in three versions of Node-RED, through its API and in its editor",
+        run: node_red,
+    },
+    Step {
         name: "playground",
         about: "the built playground in Chromium and Firefox, as a person uses it",
         run: playground,
@@ -240,13 +245,23 @@ fn lint(_: &[String]) -> Verdict {
 
 /// Hands over to `tests/package/run.mjs`.
 fn package(words: &[String]) -> Verdict {
+    with_chromium("tests/package", words)
+}
+
+/// Hands over to `tests/node-red/run.mjs`.
+fn node_red(words: &[String]) -> Verdict {
+    with_chromium("tests/node-red", words)
+}
+
+/// Runs a folder's tests, of which some are in Chromium.
+fn with_chromium(folder: &str, words: &[String]) -> Verdict {
     let browser = tools::chromium().map(|chromium| chromium.browser);
     let mut options = Vec::new();
     match &browser {
         Ok(browser) => options.extend(["--chromium".into(), browser.clone().into_os_string()]),
         Err(why) => options.extend(["--no-chromium".into(), why.into()]),
     }
-    script("tests/package", &options, words).map_or_else(Verdict::Failed, Verdict::Counted)
+    script(folder, &options, words).map_or_else(Verdict::Failed, Verdict::Counted)
 }
 
 /// Hands over to `tests/playground/run.mjs`.
