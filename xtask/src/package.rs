@@ -283,7 +283,7 @@ fn write_command(package: &Path) -> Outcome {
 }
 
 /// `events/`: what stands between network servers and the codec. Modules, which the command line
-/// shares, and one file of them for CommonJS.
+/// shares, and one file of them for CommonJS, in a syntax that goja reads.
 fn write_events(package: &Path, models: &[Device], esbuild: &Path) -> Outcome {
     let names = names_of(models).to_string();
     let folder = package.join("events");
@@ -296,7 +296,7 @@ fn write_events(package: &Path, models: &[Device], esbuild: &Path) -> Outcome {
     run::run(
         command("node")
             .arg(esbuild)
-            .args(["--bundle", "--format=cjs", "--target=node18", "--log-level=warning"])
+            .args(["--bundle", "--format=cjs", "--target=es2018", "--log-level=warning"])
             .arg(format!("--outfile={}", folder.join("index.cjs").display()))
             .arg(folder.join("index.js")),
     )?;

@@ -73,6 +73,11 @@ const STEPS: &[Step] = &[
         run: package,
     },
     Step {
+        name: "streams",
+        about: "the pipelines of docs/integrate, in Benthos with a broker",
+        run: streams,
+    },
+    Step {
         name: "node-red",
         about: "the nodes in three versions of Node-RED, through its API and in its editor",
         run: node_red,
@@ -246,6 +251,14 @@ fn lint(_: &[String]) -> Verdict {
 /// Hands over to `tests/package/run.mjs`.
 fn package(words: &[String]) -> Verdict {
     with_chromium("tests/package", words)
+}
+
+fn streams(_: &[String]) -> Verdict {
+    if let Err(why) = tools::go() {
+        return Verdict::Skipped(why);
+    }
+    let folder = run::root().join("tests/engines/streams");
+    verdict(run::run(command("go").args(["test", "-count=1", "."]).current_dir(folder)))
 }
 
 /// Hands over to `tests/node-red/run.mjs`.
