@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 
 use crate::run::{self, Outcome, command};
 use crate::{
-    base64, bundles, columns, departures, files, formatters, licences, node_red, objects, playground,
-    sbom,
+    base64, bundles, columns, departures, files, formatters, licences, node_red, objects,
+    playground, sbom,
 };
 
 /// What the earlier steps made.
@@ -18,6 +18,8 @@ pub struct Built {
     /// The folder with the glue, and for what is written on the way.
     pub work: PathBuf,
     pub wasm: PathBuf,
+    /// The folder with the simulator's glue and module.
+    pub simulator: PathBuf,
     pub esbuild: PathBuf,
 }
 
@@ -41,6 +43,7 @@ pub fn write(built: &Built) -> Outcome {
     write_index(&package, &models)?;
     write_types(&package, "types", template("types.d.ts")?)?;
     formatters::write(&package, &models, &built.esbuild)?;
+    write_simulator(&package, &models, built)?;
     write_command(&package)?;
     write_events(&package, &models, &built.esbuild)?;
     write_manifest(&package, &models)?;
@@ -255,6 +258,29 @@ fn write_index(package: &Path, models: &[Device]) -> Outcome {
     write_types(package, "js/index", types)
 }
 
+/// `simulate`: the encoder of uplinks, with all models' programs. A module of its own, which nothing
+/// else loads: that of the codec would be a tenth larger with it.
+fn write_simulator(package: &Path, models: &[Device], built: &Built) -> Outcome {
+    let folder = &built.simulator;
+    files::write(&folder.join("find.js"), template("lib/find.js")?)?;
+    let programs: Map<String, Value> = models
+        .iter()
+        .map(|model| (model.model().to_owned(), json!(base64::encode(&model.program().to_bytes()))))
+        .collect();
+    let wasm = base64::encode(&files::read_bytes(&folder.join("codec.wasm"))?);
+    let places = [
+        ("wasm", wasm.as_str()),
+        ("programs", &Value::Object(programs).to_string()),
+        ("names", &names_of(models).to_string()),
+    ];
+    files::write(&folder.join("simulate.js"), fill(&template("lib/simulate.js")?, &places))?;
+    for (extension, format) in [("js", "esm"), ("cjs", "cjs")] {
+        let to = package.join(format!("simulate.{extension}"));
+        bundle(built, &folder.join("simulate.js"), &to, format)?;
+    }
+    write_types(package, "simulate", template("simulate.d.ts")?)
+}
+
 /// Every model by each of its names.
 pub fn names_of(models: &[Device]) -> Value {
     let mut names = Map::new();
@@ -329,6 +355,7 @@ fn write_manifest(package: &Path, models: &[Device]) -> Outcome {
     }
     exports.insert("./formatters".to_owned(), plain_entry("formatters"));
     exports.insert("./events".to_owned(), plain_entry("events/index"));
+    exports.insert("./simulate".to_owned(), plain_entry("simulate"));
     exports.insert("./formatters/*.js".to_owned(), json!("./formatters/*.js"));
     exports.insert("./package.json".to_owned(), json!("./package.json"));
     manifest.insert("exports".to_owned(), Value::Object(exports));
