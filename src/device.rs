@@ -192,8 +192,36 @@ impl Device {
         data: &(impl Serialize + ?Sized),
         f_port: u8,
     ) -> Result<Encoded, Problems> {
+        self.encode_for(Direction::Downlink, data, f_port)
+    }
+
+    /// Encodes an uplink, for simulators and tests: data as [`Device::decode_uplink`] gives them.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let sensor: milesight_codec::Device = "vs321".parse()?;
+    /// let uplink = sensor.encode_uplink(&serde_json::json!({ "temperature": 27.3 }))?;
+    /// assert_eq!(uplink.bytes, [0x03, 0x67, 0x11, 0x01]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Device::encode_downlink`]. Nothing encodes to a refused command, whose data are in
+    /// `device_response_result`, nor to a value that is `"unknown"`.
+    #[cfg(feature = "simulate")]
+    pub fn encode_uplink(self, data: &(impl Serialize + ?Sized)) -> Result<Encoded, Problems> {
+        self.encode_for(Direction::Uplink, data, encode::DEFAULT_PORT)
+    }
+
+    fn encode_for(
+        self,
+        direction: Direction,
+        data: &(impl Serialize + ?Sized),
+        f_port: u8,
+    ) -> Result<Encoded, Problems> {
         let data = value_of(data)?;
-        encode::encode(self.program(), &data, &u32::from(f_port).into()).into()
+        encode::encode(self.program(), direction, &data, &u32::from(f_port).into()).into()
     }
 
     /// Encodes a command for port 85 in as few payloads as fit, of at most `max_bytes` bytes each:
@@ -326,8 +354,8 @@ impl Device {
     }
 
     /// Encodes a value for whatever is given as a port.
-    pub fn encode(self, data: &Value, f_port: &Value) -> Outcome {
-        encode::encode(self.program(), data, f_port)
+    pub fn encode(self, direction: Direction, data: &Value, f_port: &Value) -> Outcome {
+        encode::encode(self.program(), direction, data, f_port)
     }
 
     /// Encodes a value in several payloads for whatever is given as a port and a limit.

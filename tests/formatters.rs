@@ -68,7 +68,7 @@ impl Case {
             Case::Payload(Direction::Downlink, bytes) => {
                 decoded(device, Direction::Downlink, bytes)
             }
-            Case::Command(data, port) => plain(&device.encode(data, port)),
+            Case::Command(data, port) => plain(&device.encode(Direction::Downlink, data, port)),
             Case::Normalize(data) => plain(&device.normalize(&data.clone().into())),
         })
     }
@@ -240,7 +240,9 @@ impl<'a> Hits<'a> {
     fn count(&mut self, device: Codec, case: &Case) {
         let (direction, bytes) = match case {
             Case::Payload(direction, bytes) => (*direction, bytes.clone()),
-            Case::Command(data, port) => (Direction::Downlink, device.encode(data, port).bytes),
+            Case::Command(data, port) => {
+                (Direction::Downlink, device.encode(Direction::Downlink, data, port).bytes)
+            }
             Case::Normalize(_) => return,
         };
         for row in rows_in(device, direction, &bytes) {
@@ -595,7 +597,7 @@ fn hostile_input_gives_errors_and_leaves_nothing_behind() {
                 }
                 let line = json!({ "call": "encodeDownlink", "source": source });
                 let answer = host.ask(&line.to_string());
-                let expected = plain(&device.encode(data, &Value::Undefined));
+                let expected = plain(&device.encode(Direction::Downlink, data, &Value::Undefined));
                 assert_eq!(answer, expected, "{}: {source}", host.name);
             }
             let bytes: Vec<(&str, Value)> = vec![

@@ -30,6 +30,7 @@ Commands:
   models     the models, and their other names
   fields     the fields of a model
   compare    what another decoder makes of your payloads
+  simulate   the events of a device that is not there
   formatter  the script to paste into a network server
   schema     the JSON Schema of uplinks or of commands
 
@@ -171,6 +172,25 @@ Options:
   --fport NUMBER   the port to send on, 85 unless told; --json has it in it
   --max-bytes NUMBER
                    splits a command into payloads of at most so many bytes, from 1 to 242
+`,
+  simulate: `
+milesight-codec simulate MODEL [FIELD=VALUE]...
+
+Events of a network server, as lines of JSON, for tests and demos. The fields given are those of the uplink:
+
+  $ milesight-codec simulate ws523 voltage=229.3 socket_status=on | milesight-codec decode ws523 --keep fPort --fields voltage,socket_status
+  fPort,voltage,socket_status,warnings,errors
+  85,229.3,on,,
+
+Without any, the device reports all that it measures, with values that move a little from event to event:
+
+  milesight-codec simulate vs321 --every 10s | mosquitto_pub -l -t application/1/device/24e124aabbccdd01/event/up
+
+Options:
+  --model MODEL    the model, instead of the first argument
+  --every TIME     goes on, with an event after each such time: 10s, 5m, 1h
+  --count NUMBER   ends after so many events; without, after one, or never with --every
+  --server NAME    whose events: chirpstack, which is the default, or the-things-stack
 `,
   explain: `
 milesight-codec explain MODEL [PAYLOAD]...

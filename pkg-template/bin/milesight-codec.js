@@ -16,6 +16,7 @@ const commands = {
   models: () => import("./models.js"),
   fields: () => import("./fields.js"),
   compare: () => import("./compare.js"),
+  simulate: () => import("./simulate.js"),
 };
 
 /** The help, which is read where it is asked for. */

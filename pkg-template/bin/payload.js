@@ -1,5 +1,5 @@
 // Payloads as people and servers write them.
-import { fromBase64, fromHex } from "../index.js";
+import { fromBase64, fromHex } from "../lib/text.js";
 
 /** A longer text is no payload: 4096 bytes, which the codec takes at most, fit in many times. */
 export const LONGEST_TEXT = 1 << 16;
@@ -77,8 +77,8 @@ export function plainHex(text) {
   // Nearly all are, and a stream has a million of them.
   if (madeOfHex(text)) return text;
   return unwrapped(text)
-    .replaceAll(/\\x/gi, "  ")
-    .replaceAll(/(?<=(?<![\da-f])[\da-f]{2})[-;|_.](?=[\da-f]{2}(?![\da-f]))/gi, " ");
+    .replace(/\\x/gi, "  ")
+    .replace(/(?<=(?<![\da-f])[\da-f]{2})[-;|_.](?=[\da-f]{2}(?![\da-f]))/gi, " ");
 }
 
 /** The text within quotes, as `jq` prints it, or within a Buffer that Node prints. */

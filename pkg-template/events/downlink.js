@@ -1,8 +1,17 @@
 // An encoded command as the message or the request that a network server takes.
+import { hasOwn } from "./servers.js";
 import { toBase64, toHex } from "./text.js";
 
 /** The priorities of The Things Stack's queue; other servers have none. */
-const PRIORITIES = ["lowest", "low", "below_normal", "normal", "above_normal", "high", "highest"];
+export const PRIORITIES = [
+  "lowest",
+  "low",
+  "below_normal",
+  "normal",
+  "above_normal",
+  "high",
+  "highest",
+];
 
 /**
  * Each gives `{ topic, message }` or `{ path, message }` for a command whose target has been checked. A
@@ -115,7 +124,7 @@ export function toDownlink(server, target, result, options) {
 
 function made(server, target, result, { confirmed = false, priority = "normal" }) {
   const name = typeof server === "string" ? server : "";
-  if (!Object.hasOwn(servers, name)) {
+  if (!hasOwn(servers, name)) {
     return { reason: `server: got ${shown(server)}; allowed: ${Object.keys(servers).join(", ")}` };
   }
   if (result?.errors?.length > 0) {

@@ -4,11 +4,14 @@
 export const isObject = (value) =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Returns true for an object's own member. `Object.hasOwn` is not on Node 12, which Node-RED's nodes run on. */
+export const hasOwn = Function.prototype.call.bind(Object.prototype.hasOwnProperty);
+
 /** The value at a path of names, of own members alone: a prototype's members are no event's. */
 export function member(object, path) {
   let value = object;
   for (const name of path.split(".")) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) {
+    if (typeof value !== "object" || value === null || !hasOwn(value, name)) {
       return undefined;
     }
     value = value[name];

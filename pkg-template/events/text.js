@@ -1,4 +1,5 @@
-// Bytes as text.
+// Bytes as text. Without `btoa`, which servers' script engines and Node 12 lack.
+import { BASE64 } from "../lib/text.js";
 
 function checked(bytes) {
   for (const byte of bytes) {
@@ -18,9 +19,17 @@ export function toHex(bytes) {
 
 /** See index.d.ts. */
 export function toBase64(bytes) {
-  return btoa(
-    checked(bytes)
-      .map((byte) => String.fromCharCode(byte))
-      .join(""),
-  );
+  const all = checked(bytes);
+  let text = "";
+  for (let at = 0; at < all.length; at += 3) {
+    const group = all.slice(at, at + 3);
+    const [first, second = 0, third = 0] = group;
+    const bits = (first << 16) | (second << 8) | third;
+    const digits = [18, 12, 6, 0].map((shift) => BASE64[(bits >> shift) & 63]);
+    text += digits
+      .slice(0, group.length + 1)
+      .join("")
+      .padEnd(4, "=");
+  }
+  return text;
 }

@@ -85,7 +85,7 @@ function bytesOf(payload, form) {
 /** A DevEUI as 16 hex digits, in lower case: some servers send it in base64, or with separators. */
 function euiOf(value) {
   if (typeof value !== "string" || value.length > SHOWN) return undefined;
-  const plain = value.replaceAll(/[\s:-]/g, "").toLowerCase();
+  const plain = value.replace(/[\s:-]/g, "").toLowerCase();
   if (/^[\da-f]{16}$/.test(plain)) return plain;
   // 8 bytes are 11 digits of base64 and a sign that fills them up.
   if (!/^[A-Za-z\d+/]{11}=$/.test(value)) return undefined;

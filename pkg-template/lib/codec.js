@@ -218,7 +218,10 @@ export function library(compile) {
       }, empty);
 
     const decodeUplink = decode(0, decoder);
-    const encodeDownlink = call(engine.encode, { bytes: [], fPort: 85 });
+    const encodeDownlink = call((number, given) => engine.encode(2 * number + 1, given), {
+      bytes: [],
+      fPort: 85,
+    });
     const explainDownlink = explain(1);
     return {
       decodeUplink,

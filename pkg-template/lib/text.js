@@ -7,7 +7,7 @@ const MOST_CHARACTERS = 65536 * 2;
 // Separators of digits: white space as Rust has it, and a byte order mark.
 const BLANK = /^[\s\u0085]$/;
 
-const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+export const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /** A value in words: numbers as they are, containers by their kind. */
 function describe(value) {

@@ -3,7 +3,7 @@
 use crate::message::{self, format_message};
 use crate::prelude::*;
 use crate::problem::ProblemKind;
-use crate::program::{Coding, Label, Leaf, Program};
+use crate::program::{Coding, Label, Leaf, Program, split_path};
 use crate::table::{BOOLEANS, mask};
 use crate::text;
 use crate::value::Value;
@@ -24,14 +24,25 @@ impl Program {
         match leaf.coding {
             Coding::Number => self.take_number(leaf, given),
             Coding::Choice | Coding::Flags => self.take_label(leaf, given),
-            Coding::Presence => take_yes(given, leaf.fixed),
-            Coding::Constant if self.is_yes(leaf) => take_yes(given, 0),
-            Coding::Constant => match given {
-                Value::Text(label) if *label == self.label(leaf, 0) => Ok(Sending::Raw(0)),
+            Coding::Presence | Coding::Constant if self.is_yes(leaf) => take_yes(given, leaf.fixed),
+            Coding::Presence | Coding::Constant => match given {
+                Value::Text(label) if *label == self.label(leaf, 0) => Ok(Sending::Raw(leaf.fixed)),
                 Value::Text(_) => Err(ProblemKind::Label),
                 _ => Err(ProblemKind::Type),
             },
             Coding::Hex | Coding::HexReversed => take_digits(leaf, given),
+            // Only uplinks have these.
+            coding if cfg!(feature = "simulate") && is_version(coding) => match given {
+                Value::Text(version) => bytes_of_version(coding, version).ok_or(ProblemKind::Label),
+                _ => Err(ProblemKind::Type),
+            },
+            Coding::Float if cfg!(feature = "simulate") => match given {
+                Value::Number(number) if (*number as f32).is_finite() => {
+                    Ok(Sending::Raw((*number as f32).to_bits()))
+                }
+                Value::Number(_) => Err(ProblemKind::Range),
+                _ => Err(ProblemKind::Type),
+            },
             Coding::Text => match given {
                 Value::Text(text) if text.len() > leaf.bytes() => Err(ProblemKind::Range),
                 Value::Text(text) if !self.is_text_of(leaf, text) => Err(ProblemKind::Label),
@@ -101,7 +112,14 @@ impl Program {
         match leaf.coding {
             Coding::Number => self.allowed_number(leaf),
             Coding::Choice | Coding::Flags => self.in_words(self.settable_labels(leaf)),
-            Coding::Constant if self.is_label(leaf) => self.in_words(self.labels_of(leaf)),
+            Coding::Presence | Coding::Constant if !self.is_yes(leaf) => {
+                self.in_words(self.labels_of(leaf))
+            }
+            coding if cfg!(feature = "simulate") && is_version(coding) => {
+                let minor = if coding == Coding::VersionDecimal { "" } else { ".2" };
+                text::concat(&["a version, as \"v1", minor, "\""])
+            }
+            Coding::Float if cfg!(feature = "simulate") => "a number".to_owned(),
             Coding::Hex | Coding::HexReversed => {
                 let digits = text::integer(2 * leaf.bytes() as u32);
                 format_message(message::HEX_DIGITS, &[&digits])
@@ -188,6 +206,35 @@ fn take_yes(given: &Value, byte: u32) -> Result<Sending, ProblemKind> {
         _ => return Err(ProblemKind::Type),
     };
     Ok(if yes { Sending::Raw(byte) } else { Sending::Nothing })
+}
+
+const fn is_version(coding: Coding) -> bool {
+    matches!(
+        coding,
+        Coding::VersionDecimal
+            | Coding::VersionDecimals
+            | Coding::VersionHex
+            | Coding::VersionNibble
+    )
+}
+
+/// The bytes of `v1` or `v1.4`.
+fn bytes_of_version(coding: Coding, version: &str) -> Option<Sending> {
+    let radix = match coding {
+        Coding::VersionDecimal | Coding::VersionDecimals => 10,
+        _ => 16,
+    };
+    let numbers = version.strip_prefix('v').filter(|numbers| !numbers.contains('+'))?;
+    let (major, minor) = split_path(numbers);
+    let mut bytes = vec![u8::from_str_radix(major, radix).ok()?];
+    match (coding, minor) {
+        (Coding::VersionDecimal, minor) => minor.is_none().then_some(())?,
+        (Coding::VersionNibble, minor) => {
+            bytes.push(minor?.parse().ok().filter(|minor: &u8| *minor < 16)? << 4);
+        }
+        (_, minor) => bytes.push(u8::from_str_radix(minor?, radix).ok()?),
+    }
+    Some(Sending::Bytes(bytes))
 }
 
 /// Hex digits, two a byte.

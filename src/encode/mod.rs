@@ -1,20 +1,19 @@
-//! Commands into bytes: each row takes its fields from the data, checks them and is written, in
-//! the order of the rows.
+//! Commands and uplinks into bytes: each row takes its fields from the data, checks them and is
+//! written, in the order of the rows.
 
 mod checks;
 mod field;
+mod members;
+mod outcome;
+mod rows;
 mod shorthand;
 pub(crate) mod split;
 
 use crate::prelude::*;
 
-use core::ptr;
-
-use serde::Serialize;
-
 use crate::input::{DEPTH, MOST_VALUES, TOO_LARGE};
 use crate::message::{self, format_message};
-use crate::problem::{Problem, ProblemKind, Problems};
+use crate::problem::{Problem, ProblemKind};
 use crate::program::{
     Coding, Leaf, NONE, Op, Program, Row, Rule, Target, first_name, push_unique, split_path,
 };
@@ -23,6 +22,8 @@ use crate::text::{self, concat, describe, join, utf16};
 use crate::value::{Object, Value};
 use checks::Checked;
 use field::Sending;
+use members::{defined, first_names, get, present};
+pub use outcome::{Encoded, Outcome};
 use shorthand::Shorthand;
 
 /// The application port of all devices, unless set otherwise.
@@ -37,67 +38,26 @@ pub const MAX_ENTRIES: usize = 100;
 /// The most errors that are reported of one command.
 const MOST_ERRORS: usize = 50;
 
-/// An encoded command.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct Encoded {
-    /// The payload.
-    pub bytes: Vec<u8>,
-    /// The application port to send it to.
-    #[serde(rename = "fPort")]
-    pub f_port: u8,
-    /// Remarks for the sender.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub warnings: Vec<Problem>,
+/// Encodes a command for a port, or an uplink.
+pub(crate) fn encode(
+    program: &Program,
+    direction: Direction,
+    data: &Value,
+    f_port: &Value,
+) -> Outcome {
+    encode_within(program, direction, data, f_port, MAX_DOWNLINK)
 }
 
-/// The outcome of encoding in TS013's shape: no bytes where there are errors.
-#[doc(hidden)]
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(into = "Value")]
-pub struct Outcome {
-    /// The payload, empty where there are errors.
-    pub bytes: Vec<u8>,
-    /// The application port.
-    pub f_port: u8,
-    /// Remarks for the sender.
-    pub warnings: Vec<Problem>,
-    /// The reasons for which there are no bytes: fields in the rows' order, then unknown fields by
-    /// UTF-16 code unit.
-    pub errors: Vec<Problem>,
-}
-
-impl From<Outcome> for Value {
-    fn from(outcome: Outcome) -> Value {
-        let mut object = Object::new();
-        object.set("bytes", outcome.bytes);
-        object.set("fPort", outcome.f_port);
-        object.set_unless_empty("warnings", outcome.warnings);
-        object.set_unless_empty("errors", outcome.errors);
-        object.into()
-    }
-}
-
-impl From<Outcome> for Result<Encoded, Problems> {
-    fn from(outcome: Outcome) -> Self {
-        let Outcome { bytes, f_port, warnings, errors } = outcome;
-        if errors.is_empty() {
-            Ok(Encoded { bytes, f_port, warnings })
-        } else {
-            Err(Problems { errors, warnings })
-        }
-    }
-}
-
-/// Encodes a command for a port.
-pub(crate) fn encode(program: &Program, data: &Value, f_port: &Value) -> Outcome {
-    encode_within(program, data, f_port, MAX_DOWNLINK)
-}
-
-/// Encodes a command, with a warning where it has more than so many bytes.
-fn encode_within(program: &Program, data: &Value, f_port: &Value, most: usize) -> Outcome {
-    let mut encoder = Encoder { program, warnings: Vec::new(), errors: Vec::new() };
+/// Encodes a payload, with a warning where it has more than so many bytes.
+fn encode_within(
+    program: &Program,
+    direction: Direction,
+    data: &Value,
+    f_port: &Value,
+    most: usize,
+) -> Outcome {
+    let (warnings, errors) = (Vec::new(), Vec::new());
+    let mut encoder = Encoder { program, direction, warnings, errors };
     // Unknown names are sorted, and each is compared with all known ones.
     let too_large =
         matches!(data, Value::Object(_)) && data.remaining_budget(MOST_VALUES, DEPTH) == 0;
@@ -113,6 +73,10 @@ fn encode_within(program: &Program, data: &Value, f_port: &Value, most: usize) -
     if encoder.errors.is_empty() && bytes.len() > most {
         encoder.warnings.push(Problem::long(bytes.len()));
     }
+    if is_uplink(direction) {
+        // They advise those who send commands.
+        encoder.warnings.clear();
+    }
     let f_port = encoder.port(f_port);
     let Encoder { warnings, mut errors, .. } = encoder;
     if let Some(more) = errors.len().checked_sub(MOST_ERRORS).filter(|more| *more > 0) {
@@ -123,8 +87,15 @@ fn encode_within(program: &Program, data: &Value, f_port: &Value, most: usize) -
     Outcome { bytes, f_port, warnings, errors }
 }
 
+/// Returns true for an uplink, in a crate that is built to encode such. The module that applications
+/// load is not, and so is smaller by a tenth.
+const fn is_uplink(direction: Direction) -> bool {
+    cfg!(feature = "simulate") && matches!(direction, Direction::Uplink)
+}
+
 struct Encoder<'a> {
     program: &'a Program,
+    direction: Direction,
     warnings: Vec<Problem>,
     errors: Vec<Problem>,
 }
@@ -136,8 +107,8 @@ impl Encoder<'_> {
         let mut sent = Vec::new();
         let mut settings = false;
         let mut commands = Vec::new();
-        let shorthand = Shorthand::find(program, data);
-        for row in program.commands() {
+        let shorthand = Shorthand::find(program, data).filter(|_| !self.is_uplink());
+        for row in program.sent(self.direction) {
             let command = match row.target {
                 Target::Top => self.top_level(row, data, shorthand.as_ref(), &mut sent),
                 Target::Object => match shorthand.as_ref().filter(|short| short.row_is(row)) {
@@ -163,11 +134,15 @@ impl Encoder<'_> {
             program.push_top_names(row, &mut commands);
             bytes.extend_from_slice(&command);
         }
-        self.unknown_fields(data, "", &program.settable_names(), true);
+        self.unknown_fields(data, "", &program.names_to_send(self.direction), !self.is_uplink());
         if bytes.is_empty() && self.errors.is_empty() {
             self.errors.push(Problem::nothing_to_send());
         }
         bytes
+    }
+
+    const fn is_uplink(&self) -> bool {
+        is_uplink(self.direction)
     }
 
     /// A row whose fields are at the top level; sent where one of them is given.
@@ -184,6 +159,9 @@ impl Encoder<'_> {
         if shorthand.is_some_and(|short| short.applies(data) && short.has(name)) {
             return None;
         }
+        if self.is_uplink() && program.is_sent_elsewhere(row, data) {
+            return None;
+        }
         let before = self.errors.len();
         let command = self.fields(row, data, "", sent);
         self.rules(program.rules_of(row), sent);
@@ -194,14 +172,9 @@ impl Encoder<'_> {
     fn object(&mut self, row: &'static Row, data: &Object) -> Option<Vec<u8>> {
         let name = self.program.text(row.name);
         let given = present(data, name)?;
-        let variants = self.program.variants(row);
-        let row = self.variant(given, &variants)?;
-        let mut names = Vec::new();
-        for row in variants {
-            names.extend_from_slice(&self.program.names(row));
-        }
+        let variants = self.program.variants(self.direction, row);
         let before = self.errors.len();
-        let command = self.whole(row, given, name, &first_names(&names));
+        let command = self.whole(&variants, given, name);
         command.filter(|_| self.errors.len() == before)
     }
 
@@ -255,11 +228,11 @@ impl Encoder<'_> {
             }
         };
         let before = self.errors.len();
-        let names = first_names(&self.program.names(row));
+        let variants = self.program.variants(self.direction, row);
         let mut commands = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
             let path = concat(&[name, "[", &text::integer(index as u32), "]"]);
-            let command = self.whole(row, entry, &path, &names).unwrap_or_default();
+            let command = self.whole(&variants, entry, &path).unwrap_or_default();
             // One header, and the number of entries, for all entries of a counted row.
             let header = if row.counted > 0 { row.header.into() } else { 0 };
             let (header, data) = command.split_at_checked(header).unwrap_or_default();
@@ -272,21 +245,22 @@ impl Encoder<'_> {
         (self.errors.len() == before).then_some(commands)
     }
 
-    /// A row whose fields are all that an object may have; `names` are its members'.
-    fn whole(
-        &mut self,
-        row: &'static Row,
-        given: &Value,
-        path: &str,
-        names: &[&'static str],
-    ) -> Option<Vec<u8>> {
+    /// The one of several rows that an object's members ask for; their fields are all that the
+    /// object may have.
+    fn whole(&mut self, variants: &[&'static Row], given: &Value, path: &str) -> Option<Vec<u8>> {
+        let row = self.variant(given, variants)?;
+        let mut names = Vec::new();
+        for row in variants {
+            names.extend_from_slice(&self.program.names(row));
+        }
+        let names = first_names(&names);
         let Value::Object(members) = given else {
-            self.refuse_container(given, path, names);
+            self.refuse_container(given, path, &names);
             return None;
         };
         let prefix = concat(&[path, "."]);
         let command = self.members(row, members, &prefix);
-        self.unknown_fields(members, &prefix, names, false);
+        self.unknown_fields(members, &prefix, &names, false);
         command
     }
 
@@ -331,6 +305,16 @@ impl Encoder<'_> {
             if !leaf.is_field() {
                 put(&mut data, op, leaf.fixed);
                 continue;
+            }
+            if self.is_uplink() && leaf.specials.count > 0 {
+                match self.special(row, leaf, members, prefix) {
+                    Ok(Some(raw)) => {
+                        put(&mut data, op, raw);
+                        continue;
+                    }
+                    Ok(None) => {}
+                    Err(()) => complete = false,
+                }
             }
             let name = program.text(leaf.name);
             let value = get(members, name);
@@ -412,20 +396,31 @@ impl Encoder<'_> {
     ) -> Option<Sending> {
         let path = concat(&[prefix, name]);
         let given = given.unwrap_or(&Value::Undefined);
+        // A device reports what a command may not set.
+        let reported = Leaf { read_only_labels: 0, range: None, ..*leaf };
+        let bounds = if self.is_uplink() { &reported } else { leaf };
         let sending = match (given, leaf.default) {
             (Value::Undefined, Some(default)) => Sending::Raw(default),
             // A constant tells rows apart, and nothing else has to be said.
             (Value::Undefined, None) if self.program.is_label(leaf) => Sending::Raw(0),
-            _ => match self.program.take(leaf, given) {
+            _ => match self.program.take(bounds, given) {
                 Ok(sending) => sending,
                 Err(kind) => {
                     let kind = kind_of_absence(given, kind);
-                    self.refuse(kind, path, given, self.program.allowed(leaf));
+                    self.refuse(kind, path, given, self.program.allowed(bounds));
                     return None;
                 }
             },
         };
         if let Sending::Raw(raw) = sending {
+            if self.is_uplink() {
+                let mut specials = self.program.specials_of(leaf).iter();
+                if specials.any(|special| special.replaces_field && special.raw == raw) {
+                    let allowed = "a value that is not reserved for a failure".to_owned();
+                    self.refuse(ProblemKind::Range, path, given, allowed);
+                    return None;
+                }
+            }
             if let Some(documented) = leaf.documented.filter(|documented| *documented != raw) {
                 let documented = self.program.shown(leaf, documented);
                 let warning = Problem::undocumented(path.clone(), describe(given), documented);
@@ -439,6 +434,9 @@ impl Encoder<'_> {
 
     /// The rules between fields; each applies where the fields it names are right.
     fn rules(&mut self, rules: &[Rule], checked: &[Checked]) {
+        if self.is_uplink() {
+            return;
+        }
         for rule in rules {
             match checks::check(self.program, rule, checked) {
                 Some(problem) if rule.warns => self.warnings.push(problem),
@@ -501,43 +499,6 @@ impl Encoder<'_> {
     }
 }
 
-impl Program {
-    /// The rows that commands are made of; of those of one object or list the first.
-    fn commands(&self) -> Vec<&'static Row> {
-        let mut commands = Vec::new();
-        for row in self.rows_of(Direction::Downlink).1 {
-            let is_first = || self.variants(row).first().is_some_and(|first| ptr::eq(*first, row));
-            if !row.decode_only && (row.target == Target::Top || is_first()) {
-                commands.push(row);
-            }
-        }
-        commands
-    }
-
-    /// The rows of the object or list of a row.
-    fn variants(&self, row: &Row) -> Vec<&'static Row> {
-        let mut variants = Vec::new();
-        for other in self.rows_of(Direction::Downlink).1 {
-            if !other.decode_only && other.target == row.target && other.name == row.name {
-                variants.push(other);
-            }
-        }
-        variants
-    }
-
-    /// The names that a command may have at the top level.
-    pub(crate) fn settable_names(&self) -> Vec<&'static str> {
-        let mut names = Vec::new();
-        for row in self.rows_of(Direction::Downlink).1.iter().filter(|row| !row.decode_only) {
-            self.push_top_names(row, &mut names);
-            if row.shorthand != NONE {
-                push_unique(&mut names, self.text(row.shorthand));
-            }
-        }
-        names
-    }
-}
-
 /// Puts a leaf's bits into a row's data.
 fn put(data: &mut [u8], op: &Op, raw: u32) {
     put_bytes(data, op, &(u64::from(raw) << op.shift).to_le_bytes());
@@ -546,32 +507,6 @@ fn put(data: &mut [u8], op: &Op, raw: u32) {
 fn put_bytes(data: &mut [u8], op: &Op, bytes: &[u8]) {
     let places = data.iter_mut().skip(op.at.into());
     places.zip(bytes).for_each(|(place, byte)| *place |= byte);
-}
-
-/// The names at the beginnings of paths, each once.
-fn first_names<'a>(paths: &[&'a str]) -> Vec<&'a str> {
-    let mut names = Vec::new();
-    for path in paths {
-        push_unique(&mut names, first_name(path));
-    }
-    names
-}
-
-/// The names whose value is not undefined.
-fn defined(object: &Object) -> impl Iterator<Item = (&str, &Value)> {
-    object.iter().filter(|(_, value)| **value != Value::Undefined)
-}
-
-fn present<'a>(object: &'a Object, name: &str) -> Option<&'a Value> {
-    object.get(name).filter(|value| **value != Value::Undefined)
-}
-
-/// The value at a path whose dots go into objects.
-fn get<'a>(members: &'a Object, path: &str) -> Option<&'a Value> {
-    match split_path(path) {
-        (first, Some(rest)) => get(present(members, first)?.as_object()?, rest),
-        (name, None) => present(members, name),
-    }
 }
 
 fn kind_of_absence(given: &Value, kind: ProblemKind) -> ProblemKind {

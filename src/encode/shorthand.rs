@@ -1,7 +1,7 @@
 //! An object given by its members at the top level: `{ socket_status, delay_time }` is a delay
 //! task.
 
-use super::present;
+use super::members::present;
 use crate::message::{self, format_message};
 use crate::prelude::*;
 use crate::problem::{Problem, ProblemKind};

@@ -61,7 +61,7 @@ pub(crate) fn encode_split(
     f_port: &Value,
     max_bytes: &Value,
 ) -> SplitOutcome {
-    let outcome = encode_within(program, data, f_port, usize::MAX);
+    let outcome = encode_within(program, Direction::Downlink, data, f_port, usize::MAX);
     let super::Outcome { bytes, f_port, warnings, mut errors } = outcome;
     let most = match max_bytes {
         Value::Undefined | Value::Null => MAX_DOWNLINK,

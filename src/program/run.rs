@@ -32,9 +32,9 @@ impl Program {
         explain::explain(self, direction, bytes)
     }
 
-    /// Encodes a command for whatever is given as a port.
-    pub fn encode(&self, data: &Value, f_port: &Value) -> Outcome {
-        encode::encode(self, data, f_port)
+    /// Encodes a command or an uplink for whatever is given as a port.
+    pub fn encode(&self, direction: Direction, data: &Value, f_port: &Value) -> Outcome {
+        encode::encode(self, direction, data, f_port)
     }
 
     /// Normalizes decoded data.

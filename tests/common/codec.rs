@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use milesight_codec::table::Device as Rows;
 pub use milesight_codec::table::Direction;
-use milesight_codec::{Device, Value};
+use milesight_codec::{Device, Outcome as Encoded, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
@@ -207,9 +207,17 @@ pub fn encode_to(device: Codec, data: &Json, f_port: &Json) -> Sent {
 /// The text in whose place [`encode_wild`] puts a number that JSON cannot write.
 pub const WILD: &str = "a number that JSON cannot write";
 
+/// An uplink's bytes.
+pub fn encode_uplink(device: Codec, data: &Json) -> Sent {
+    sent(device.encode(Direction::Uplink, &value(data, f64::NAN), &Value::Undefined))
+}
+
 /// As [`encode_to`], with a number for each [`WILD`].
 pub fn encode_wild(device: Codec, data: &Json, f_port: &Json, wild: f64) -> Sent {
-    let encoded = device.encode(&value(data, wild), &value(f_port, wild));
+    sent(device.encode(Direction::Downlink, &value(data, wild), &value(f_port, wild)))
+}
+
+fn sent(encoded: Encoded) -> Sent {
     Sent {
         bytes: encoded.bytes,
         f_port: encoded.f_port,

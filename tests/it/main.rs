@@ -17,5 +17,6 @@ mod protocol;
 mod reference;
 mod rows;
 mod schemas;
+mod simulate;
 mod snapshot;
 mod vocabulary;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use common::codec::Direction;
 use common::codec::{WILD, detect, encode, models, rows};
 use common::generate::{self, KINDS, Kind};
 use common::holds::{self, DIRECTIONS};
@@ -112,6 +113,23 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+/// Nearly whatever decodes without a problem is encoded again, echoes of commands too.
+#[test]
+fn uplinks_come_back_from_their_data() {
+    let mut rng = Rng::with_seed(7);
+    for device in models() {
+        let tries = common::cases(400);
+        let mut tried = 0;
+        for _ in 0..tries {
+            for kind in KINDS {
+                let bytes = generate::payload(&mut rng, rows(device), Direction::Uplink, kind);
+                tried += usize::from(holds::uplink_comes_back(device, &bytes));
+            }
+        }
+        assert!(tried > tries / 4, "{}: {tried} of {tries}", rows(device).model);
     }
 }
 

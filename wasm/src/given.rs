@@ -153,6 +153,7 @@ fn length(list: &JsValue) -> Result<f64, JsValue> {
 }
 
 /// The bytes of `{ bytes }`.
+#[cfg_attr(feature = "simulate", expect(dead_code, reason = "payloads are only made"))]
 pub(crate) fn payload(input: &JsValue) -> Result<Vec<u8>, Problem> {
     let bytes = own(input, "bytes").map_err(|_| not_bytes(UNREADABLE.to_owned()))?;
     let bytes = match bytes.dyn_ref::<ArrayBuffer>() {

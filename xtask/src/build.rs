@@ -33,29 +33,37 @@ pub fn build(profile: Profile) -> Outcome {
 
     let work = run::target().join("package");
     files::empty_folder(&work)?;
-    let module = without_features(&npm_tools, &compile(profile)?, &work)?;
-    println!("build: generating the JavaScript glue");
-    run::run(
-        command(wasm_bindgen)
-            .args([
-                "--target",
-                "web",
-                "--omit-default-module-path",
-                "--no-typescript",
-                // For an instance that a full stack has stopped midway: pkg-template/lib/codec.js.
-                "--experimental-reset-state-function",
-                "--out-name",
-                "glue",
-            ])
-            .arg("--out-dir")
-            .arg(&work)
-            .arg(module),
-    )?;
-    let wasm = work.join("codec.wasm");
-    finish(profile, &npm_tools, &work.join("glue_bg.wasm"), &wasm)?;
+    let simulator = work.join("simulator");
+    for (folder, features) in [(&work, &[][..]), (&simulator, &["simulate"][..])] {
+        files::empty_folder(folder)?;
+        let module = without_features(&npm_tools, &compile(profile, features)?, folder)?;
+        println!("build: generating the JavaScript glue");
+        run::run(
+            command(&wasm_bindgen)
+                .args([
+                    "--target",
+                    "web",
+                    "--omit-default-module-path",
+                    "--no-typescript",
+                    // For an instance that a full stack has stopped midway: pkg-template/lib/codec.js.
+                    "--experimental-reset-state-function",
+                    "--out-name",
+                    "glue",
+                ])
+                .arg("--out-dir")
+                .arg(folder)
+                .arg(module),
+        )?;
+        finish(profile, &npm_tools, &folder.join("glue_bg.wasm"), &folder.join("codec.wasm"))?;
+    }
 
     println!("build: writing pkg/");
-    package::write(&package::Built { work, wasm, esbuild: npm_tools.join("esbuild/bin/esbuild") })
+    package::write(&package::Built {
+        wasm: work.join("codec.wasm"),
+        work,
+        simulator,
+        esbuild: npm_tools.join("esbuild/bin/esbuild"),
+    })
 }
 
 /// The module without its list of features, from which wasm-bindgen would conclude that values may
@@ -71,7 +79,7 @@ fn without_features(npm_tools: &Path, module: &Path, work: &Path) -> Outcome<Pat
 }
 
 /// Compiles the crate, and returns the module's path.
-fn compile(profile: Profile) -> Outcome<PathBuf> {
+fn compile(profile: Profile, features: &[&str]) -> Outcome<PathBuf> {
     let (name, folder) = match profile {
         Profile::Release => ("release", "release"),
         Profile::Dev => ("development", "debug"),
@@ -80,6 +88,7 @@ fn compile(profile: Profile) -> Outcome<PathBuf> {
     let mut cargo = run::cargo();
     cargo.args(["rustc", "--crate-type", "cdylib", "--package", "milesight-codec-wasm", "--lib"]);
     cargo.args(["--locked", "--target", "wasm32-unknown-unknown", "--no-default-features"]);
+    cargo.args(features.iter().flat_map(|feature| ["--features", feature]));
     // See `without_features`.
     let mut flags = vec!["-Ctarget-feature=-reference-types,-multivalue".to_owned()];
     match profile {

@@ -18,6 +18,7 @@ mod generated;
 mod licences;
 mod miri;
 mod mutants;
+mod node_red;
 mod objects;
 mod package;
 mod playground;

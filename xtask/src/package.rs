@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 
 use crate::run::{self, Outcome, command};
 use crate::{
-    base64, bundles, columns, departures, files, formatters, licences, objects, playground, sbom,
+    base64, bundles, columns, departures, files, formatters, licences, node_red, objects,
+    playground, sbom,
 };
 
 /// What the earlier steps made.
@@ -17,8 +18,13 @@ pub struct Built {
     /// The folder with the glue, and for what is written on the way.
     pub work: PathBuf,
     pub wasm: PathBuf,
+    /// The folder with the simulator's glue and module.
+    pub simulator: PathBuf,
     pub esbuild: PathBuf,
 }
+
+/// The texts of both licences, which every package has.
+pub const LICENCES: [&str; 2] = ["LICENSE-MIT", "LICENSE-APACHE"];
 
 /// The package's folder.
 pub fn folder() -> PathBuf {
@@ -37,20 +43,22 @@ pub fn write(built: &Built) -> Outcome {
     write_index(&package, &models)?;
     write_types(&package, "types", template("types.d.ts")?)?;
     formatters::write(&package, &models, &built.esbuild)?;
+    write_simulator(&package, &models, built)?;
     write_command(&package)?;
     write_events(&package, &models, &built.esbuild)?;
     write_manifest(&package, &models)?;
     files::write(&package.join("README.md"), template("README.md")?)?;
-    for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
+    for licence in LICENCES {
         files::write(&package.join(licence), files::read(&run::root().join(licence))?)?;
     }
     files::write(&package.join(licences::FILE), licences::of_package()?)?;
     files::write(&package.join(sbom::FILE), sbom::text()?)?;
     // For those who send them to a catalogue or put the page somewhere, not for those who install
     // the package.
-    let beside = "/bundles/\n/playground/\n/playground.html\n";
+    let beside = "/bundles/\n/node-red/\n/playground/\n/playground.html\n";
     files::write(&package.join(".npmignore"), beside)?;
     bundles::write()?;
+    node_red::write(&package, &built.esbuild)?;
     playground::write(&package)
 }
 
@@ -250,6 +258,29 @@ fn write_index(package: &Path, models: &[Device]) -> Outcome {
     write_types(package, "js/index", types)
 }
 
+/// `simulate`: the encoder of uplinks, with all models' programs. A module of its own, which nothing
+/// else loads: that of the codec would be a tenth larger with it.
+fn write_simulator(package: &Path, models: &[Device], built: &Built) -> Outcome {
+    let folder = &built.simulator;
+    files::write(&folder.join("find.js"), template("lib/find.js")?)?;
+    let programs: Map<String, Value> = models
+        .iter()
+        .map(|model| (model.model().to_owned(), json!(base64::encode(&model.program().to_bytes()))))
+        .collect();
+    let wasm = base64::encode(&files::read_bytes(&folder.join("codec.wasm"))?);
+    let places = [
+        ("wasm", wasm.as_str()),
+        ("programs", &Value::Object(programs).to_string()),
+        ("names", &names_of(models).to_string()),
+    ];
+    files::write(&folder.join("simulate.js"), fill(&template("lib/simulate.js")?, &places))?;
+    for (extension, format) in [("js", "esm"), ("cjs", "cjs")] {
+        let to = package.join(format!("simulate.{extension}"));
+        bundle(built, &folder.join("simulate.js"), &to, format)?;
+    }
+    write_types(package, "simulate", template("simulate.d.ts")?)
+}
+
 /// Every model by each of its names.
 pub fn names_of(models: &[Device]) -> Value {
     let mut names = Map::new();
@@ -278,7 +309,7 @@ fn write_command(package: &Path) -> Outcome {
 }
 
 /// `events/`: what stands between network servers and the codec. Modules, which the command line
-/// shares, and one file of them for CommonJS.
+/// shares, and one file of them for CommonJS, in a syntax that goja reads.
 fn write_events(package: &Path, models: &[Device], esbuild: &Path) -> Outcome {
     let names = names_of(models).to_string();
     let folder = package.join("events");
@@ -291,7 +322,7 @@ fn write_events(package: &Path, models: &[Device], esbuild: &Path) -> Outcome {
     run::run(
         command("node")
             .arg(esbuild)
-            .args(["--bundle", "--format=cjs", "--target=node18", "--log-level=warning"])
+            .args(["--bundle", "--format=cjs", "--target=es2018", "--log-level=warning"])
             .arg(format!("--outfile={}", folder.join("index.cjs").display()))
             .arg(folder.join("index.js")),
     )?;
@@ -324,6 +355,7 @@ fn write_manifest(package: &Path, models: &[Device]) -> Outcome {
     }
     exports.insert("./formatters".to_owned(), plain_entry("formatters"));
     exports.insert("./events".to_owned(), plain_entry("events/index"));
+    exports.insert("./simulate".to_owned(), plain_entry("simulate"));
     exports.insert("./formatters/*.js".to_owned(), json!("./formatters/*.js"));
     exports.insert("./package.json".to_owned(), json!("./package.json"));
     manifest.insert("exports".to_owned(), Value::Object(exports));

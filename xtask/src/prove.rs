@@ -219,7 +219,9 @@ fn dependencies(_: &[String]) -> Outcome<String> {
         Ok(_) => format!("cargo deny check advisories:\n{}", deny(&["advisories"])?),
         Err(_) => "cargo deny check advisories: NOT RUN, their database cannot be fetched\n".into(),
     };
-    for folder in ["xtask", "www", "tests/package", "tests/playground", "tests/supply"] {
+    for folder in
+        ["xtask", "www", "tests/package", "tests/node-red", "tests/playground", "tests/supply"]
+    {
         tools::npm(folder)?;
         let mut audit = command("npm");
         audit.args(["audit", "--json"]).current_dir(run::root().join(folder));

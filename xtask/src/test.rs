@@ -73,6 +73,16 @@ const STEPS: &[Step] = &[
         run: package,
     },
     Step {
+        name: "streams",
+        about: "the pipelines of docs/integrate, in Benthos with a broker",
+        run: streams,
+    },
+    Step {
+        name: "node-red",
+        about: "the nodes in three versions of Node-RED, through its API and in its editor",
+        run: node_red,
+    },
+    Step {
         name: "playground",
         about: "the built playground in Chromium and Firefox, as a person uses it",
         run: playground,
@@ -240,13 +250,31 @@ fn lint(_: &[String]) -> Verdict {
 
 /// Hands over to `tests/package/run.mjs`.
 fn package(words: &[String]) -> Verdict {
+    with_chromium("tests/package", words)
+}
+
+fn streams(_: &[String]) -> Verdict {
+    if let Err(why) = tools::go() {
+        return Verdict::Skipped(why);
+    }
+    let folder = run::root().join("tests/engines/streams");
+    verdict(run::run(command("go").args(["test", "-count=1", "."]).current_dir(folder)))
+}
+
+/// Hands over to `tests/node-red/run.mjs`.
+fn node_red(words: &[String]) -> Verdict {
+    with_chromium("tests/node-red", words)
+}
+
+/// Runs a folder's tests, of which some are in Chromium.
+fn with_chromium(folder: &str, words: &[String]) -> Verdict {
     let browser = tools::chromium().map(|chromium| chromium.browser);
     let mut options = Vec::new();
     match &browser {
         Ok(browser) => options.extend(["--chromium".into(), browser.clone().into_os_string()]),
         Err(why) => options.extend(["--no-chromium".into(), why.into()]),
     }
-    script("tests/package", &options, words).map_or_else(Verdict::Failed, Verdict::Counted)
+    script(folder, &options, words).map_or_else(Verdict::Failed, Verdict::Counted)
 }
 
 /// Hands over to `tests/playground/run.mjs`.

@@ -150,6 +150,77 @@ const others = test("explain, formatter, schema", async (cwd) => {
   });
 });
 
+const simulating = test("simulate", async (cwd) => {
+  for (const [server, names] of [
+    ["chirpstack", ["time", "deviceInfo", "fCnt", "fPort", "data"]],
+    ["the-things-stack", ["end_device_ids", "received_at", "uplink_message"]],
+  ]) {
+    for (const model of Object.keys(vectors())) {
+      const args = ["simulate", model, "--server", server, "--count", "3"];
+      const { stdout, stderr, code } = await start(cwd, args);
+      assert.deepStrictEqual([stderr, code], ["", 0], model);
+      const decoded = await start(cwd, ["decode", "--model-from", modelAt[server]], {
+        input: stdout,
+      });
+      assert.deepStrictEqual([decoded.stderr, decoded.code], ["", 0], model);
+      const events = decoded.stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line));
+      assert.strictEqual(events.length, 3);
+      for (const event of events) {
+        assert.deepStrictEqual(Object.keys(event), [...names, "decoded"]);
+        assert.deepStrictEqual(Object.keys(event.decoded), ["data"]);
+        const missing = (measured[model] ?? []).filter((name) => !(name in event.decoded.data));
+        assert.deepStrictEqual(missing, [], model);
+      }
+    }
+  }
+  // WS523 4.2: 03 74, 229.3 V.
+  const { stdout } = await start(cwd, ["simulate", "ws523", "voltage=229.3", "--count", "2"]);
+  const events = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const told = events.map(({ fCnt, data }) => [fCnt, data]);
+  assert.deepStrictEqual(told, [
+    [0, "A3T1CA=="],
+    [1, "A3T1CA=="],
+  ]);
+  const began = Date.now();
+  await start(cwd, ["simulate", "ws523", "--every", "0.5s", "--count", "3"]);
+  assert.ok(Date.now() - began >= 1000, "two times half a second");
+  await gives(cwd, ["simulate", "vs321", "temperature_alarm=threshold_alarm"], {
+    stderr:
+      "milesight-codec: temperature: got nothing; allowed: a number from -3276.8 to 3276.7 °C in steps of 0.1\n",
+    code: 1,
+  });
+  for (const [option, value, allowed] of [
+    ["--every", "10", "a time, as 10s, 5m or 1h"],
+    ["--count", "0", "a whole number from 1"],
+    ["--server", "loriot", "chirpstack, the-things-stack"],
+  ]) {
+    await gives(cwd, ["simulate", "vs321", option, value], {
+      stderr: `milesight-codec simulate: ${option}: got "${value}"; allowed: ${allowed}\n\`milesight-codec simulate --help\` shows how it is used.\n`,
+      code: 2,
+    });
+  }
+});
+
+const modelAt = {
+  chirpstack: "deviceInfo.deviceProfileName",
+  "the-things-stack": "uplink_message.version_ids.model_id",
+};
+
+/** What some models measure, by the guides' tables of uplinks. */
+const sockets = ["voltage", "active_power", "power_factor", "power_consumption", "current"];
+const measured = {
+  vs321: ["battery", "temperature", "humidity", "people_total_counts", "region_1", "region_10"],
+  ws101: ["battery", "button_event"],
+  ws523: [...sockets, "socket_status"],
+  ws52x: [...sockets, "socket_status"],
+};
+
 /** Lines that begin with `$`, each with what it prints below it, up to a blank line. */
 const shown = /^(?<indent> *)\$ (?<line>.*)\n(?<printed>(?:(?! *\$ | *$| *```).*\n)*)/gm;
 
@@ -235,6 +306,7 @@ function guides(name, node) {
 
 export const commandsTests = [
   encoding,
+  simulating,
   others,
   examples,
   npx,

@@ -83,7 +83,7 @@ const mistakes = test("errors and exit codes", async (cwd) => {
 
   const models = `the models are ${(await installed(cwd)).models.join(", ")}`;
   const commands =
-    "the commands are decode, encode, explain, detect, formatter, schema, models, fields, compare";
+    "the commands are decode, encode, explain, detect, formatter, schema, models, fields, compare, simulate";
   for (const [args, message, command] of [
     [[], `no command given; ${commands}`],
     [["decod"], `unknown command: "decod" (did you mean decode?); ${commands}`],

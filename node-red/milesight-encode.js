@@ -1,0 +1,32 @@
+// The runtime's half of the encode node, in the syntax of Node 12.
+const codec = require("./codec.js");
+
+function statusOf({ model, bytes, warnings }) {
+  if (warnings) return { fill: "yellow", shape: "ring", text: `${model}: ${warnings[0]}` };
+  return { fill: "green", shape: "dot", text: `${model}: ${bytes.length} bytes` };
+}
+
+module.exports = (RED) => {
+  function MilesightEncode(config) {
+    RED.nodes.createNode(this, config);
+    this.on("input", (msg, send, done) => {
+      try {
+        Object.assign(msg, codec.encode(msg, config));
+      } catch ({ message }) {
+        this.status({ fill: "red", shape: "dot", text: message });
+        done(message);
+        return;
+      }
+      this.status(statusOf(msg.milesight));
+      send(msg);
+      done();
+    });
+  }
+
+  const settings = {
+    milesightEncodeModels: { value: codec.modelChoices, exportable: true },
+    milesightEncodeServers: { value: codec.serverChoices, exportable: true },
+    milesightEncodePriorities: { value: codec.priorityChoices, exportable: true },
+  };
+  RED.nodes.registerType("milesight-encode", MilesightEncode, { settings });
+};

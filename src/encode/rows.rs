@@ -1,0 +1,144 @@
+//! The rows that are written, and which of several that have the same fields.
+
+use core::ptr;
+
+use super::members::get;
+use super::{Encoder, concat, is_uplink};
+use crate::prelude::*;
+use crate::problem::ProblemKind;
+use crate::program::{Leaf, NONE, Program, Row, Target, Usage, push_unique};
+use crate::table::Direction;
+use crate::text;
+use crate::value::{Object, Value};
+
+impl Program {
+    /// The rows that a payload of the direction is made of; an uplink's are those that it repeats,
+    /// too.
+    fn rows_to_send(&self, direction: Direction) -> Vec<&'static Row> {
+        let mut rows = Vec::new();
+        if is_uplink(direction) {
+            rows.extend(self.rows_of(direction).1);
+        }
+        for row in self.rows_of(Direction::Downlink).1 {
+            let sent = if is_uplink(direction) {
+                let head = self.head(direction, row.channel, row.type_byte);
+                row.header == 2 && head.is_some_and(|head| head.usage == Usage::Echo)
+            } else {
+                !row.decode_only
+            };
+            if sent {
+                rows.push(row);
+            }
+        }
+        rows
+    }
+
+    /// The same, but of those of one object or list the first alone.
+    pub(super) fn sent(&self, direction: Direction) -> Vec<&'static Row> {
+        let mut rows = self.rows_to_send(direction);
+        rows.retain(|row| {
+            let is_first =
+                || self.variants(direction, row).first().is_some_and(|first| ptr::eq(*first, *row));
+            row.target == Target::Top || is_first()
+        });
+        rows
+    }
+
+    /// The rows of the object or list of a row.
+    pub(super) fn variants(&self, direction: Direction, row: &Row) -> Vec<&'static Row> {
+        let mut variants = self.rows_to_send(direction);
+        variants.retain(|other| other.target == row.target && other.name == row.name);
+        variants
+    }
+
+    /// The names that the data of a direction may have at the top level.
+    pub(super) fn names_to_send(&self, direction: Direction) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        for row in self.rows_to_send(direction) {
+            self.push_top_names(row, &mut names);
+            if row.shorthand != NONE && !is_uplink(direction) {
+                push_unique(&mut names, self.text(row.shorthand));
+            }
+        }
+        names
+    }
+
+    /// Returns true if another row of an uplink has all that is given of this one: a temperature
+    /// alone is no alarm's, and one with an alarm needs no row of its own.
+    pub(super) fn is_sent_elsewhere(&self, row: &Row, data: &Object) -> bool {
+        let (own, complete) = self.given(row, data);
+        let mut is_before = true;
+        self.rows_to_send(Direction::Uplink).iter().any(|other| {
+            if ptr::eq(*other, row) {
+                is_before = false;
+                return false;
+            }
+            let (given, others_complete) = self.given(other, data);
+            other.target == Target::Top
+                && others_complete
+                && own.iter().all(|name| given.contains(name))
+                && (!complete || is_before || given.len() > own.len())
+        })
+    }
+
+    /// The names of a row that are given, and whether they are enough.
+    fn given(&self, row: &Row, data: &Object) -> (Vec<&'static str>, bool) {
+        let mut given = self.names(row);
+        given.retain(|name| get(data, name).is_some());
+        let complete = self.leaves_of(row).iter().all(|leaf| {
+            let has = |name: &str| given.contains(&name);
+            self.names_of(leaf).all(has)
+                || leaf.given_by.is_some()
+                || self.specials_of(leaf).iter().any(|special| has(self.text(special.name)))
+        });
+        (given, complete)
+    }
+}
+
+impl Encoder<'_> {
+    /// The special wire value that an uplink's members ask for, if any.
+    pub(super) fn special(
+        &mut self,
+        row: &'static Row,
+        leaf: &'static Leaf,
+        members: &Object,
+        prefix: &str,
+    ) -> Result<Option<u32>, ()> {
+        let program = self.program;
+        let name = program.text(leaf.name);
+        let own = get(members, name);
+        let (mut asked, mut allowed) = (None, String::new());
+        for special in program.specials_of(leaf) {
+            let special_name = program.text(special.name);
+            let Some(given) = get(members, special_name) else { continue };
+            asked = Some((special_name, given));
+            let label = program.text(special.label);
+            let agrees = match own {
+                Some(own) if !special.replaces_field => {
+                    program.labels_of(leaf).iter().any(|label| {
+                        leaf.raw_of(label) == special.raw
+                            && *own == Value::Text(program.text(label.text).into())
+                    })
+                }
+                Some(_) => self.has_another(row, name, members),
+                None => special.replaces_field,
+            };
+            if agrees && *given == Value::Text(label.into()) {
+                return Ok(Some(special.raw));
+            }
+            text::append(&mut allowed, ", ", &text::quote(label));
+        }
+        let Some((special_name, given)) = asked else { return Ok(None) };
+        let path = concat(&[prefix, special_name]);
+        self.refuse(ProblemKind::Label, path, given, allowed);
+        Err(())
+    }
+
+    /// Returns true if another row of an uplink sends the field.
+    fn has_another(&self, row: &Row, name: &str, data: &Object) -> bool {
+        self.program.rows_to_send(Direction::Uplink).iter().any(|other| {
+            let (given, complete) = self.program.given(other, data);
+            !ptr::eq(*other, row) && complete && given.contains(&name)
+        })
+    }
+}
