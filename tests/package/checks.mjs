@@ -80,7 +80,7 @@ const files = {
 };
 
 /** What the WebAssembly module may weigh: what it does weigh, and a little room. Lower it, when it is less. */
-const most = { raw: 78_000, brotli: 33_000 };
+const most = { raw: 79_205, brotli: 33_500 };
 
 const size = {
   name: "size",

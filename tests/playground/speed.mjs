@@ -7,7 +7,7 @@ import { serve } from "./serve.mjs";
 const BYTES = 150 * 1024;
 
 /** With what is kept for offline use, which nobody waits for: a plot, a worker and the scripts besides. */
-const KEPT = 165 * 1024;
+const KEPT = 220 * 1024;
 
 /** Milliseconds until the first decoded payload is on screen, in the median of five fresh profiles. */
 const FIRST = 300;
