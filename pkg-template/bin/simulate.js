@@ -130,19 +130,21 @@ class Device {
         const names = [path, path.split(".")[0]];
         return encoded.errors?.some((error) => names.some((name) => error.startsWith(`${name}: `)));
       });
-      if (wrong < 0) return encoded;
+      if (!encoded.errors || left.length === 0) return encoded;
+      // One that is missing is not there to be left out: one that asks for it is.
       left.splice(wrong, 1);
     }
   }
 
-  #value({ path, labels, unit, range, step }) {
+  #value({ path, labels, unit, range = [0, 100], step = 0.1 }) {
     if (path === "timestamp") return Math.floor(Date.now() / 1000);
     const place = this.#move(path);
     if (labels) {
       const known = labels.filter(isKnown);
       return known[Math.floor(place * known.length)];
     }
-    const [lowest, highest] = usual[unit] ?? [range[0], Math.min(range[1], range[0] + 100 * step)];
+    const first = Math.max(range[0], Math.min(range[1], 0));
+    const [lowest, highest] = usual[unit] ?? [first, Math.min(range[1], first + 100 * step)];
     // Steps are whole numbers or a tenth or a half, so this ends as they do.
     return Number((Math.round((lowest + place * (highest - lowest)) / step) * step).toFixed(1));
   }
@@ -167,7 +169,7 @@ function isMeasured(model, { path, kind, direction, labels, range }) {
   if (path.includes("[") || direction === "downlink") return false;
   if (kind !== "number" && !(labels?.filter(isKnown).length > 1)) return false;
   if (direction === "uplink") return true;
-  const { bytes } = encodeUplink(model, { data: { [path]: labels?.[0] ?? range[0] } });
+  const { bytes } = encodeUplink(model, { data: { [path]: labels?.[0] ?? range?.[0] ?? 0 } });
   return bytes.length > 0 && bytes[0] < FIRST_OF_SETTINGS;
 }
 

@@ -182,7 +182,7 @@ export const runtime = [
         red,
         "auto",
         { payload: on, model: "WS999" },
-        /^msg\.model: got "WS999"; allowed: vs321, /,
+        /^msg\.model: got "WS999"; allowed: .*vs321, /,
       );
     },
   },
