@@ -195,7 +195,7 @@ export interface Part {
 /** One field of a model, as a form or a dashboard needs it. */
 export interface FieldInfo {
   path: string;
-  kind: "number" | "label" | "hex" | "version";
+  kind: "number" | "label" | "hex" | "text" | "version";
   direction: "uplink" | "downlink" | "both";
   unit?: string;
   /** What decoded data may say, `"unknown"` included: for a dashboard. */

@@ -38,7 +38,8 @@ pub(crate) fn float(bits: u32, width: u16) -> Option<f64> {
         [decimal(nearest, -shift), decimal(nearest + 1, -shift)]
     });
     let short = decimals.into_iter().find(|short| reads_back(*short)).unwrap_or(value);
-    Some(if bits >> (width - 1) & 1 == 1 { -short } else { short })
+    // A difference, since there is one zero alone.
+    Some(if bits >> (width - 1) & 1 == 1 { 0.0 - short } else { short })
 }
 
 fn power_of_two(power: i32) -> f64 {

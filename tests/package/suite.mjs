@@ -359,7 +359,7 @@ function otherFunctions(test, root, entries) {
         `${model}: direction of ${field.path}`,
       );
       test.ok(
-        ["number", "label", "hex", "version"].includes(field.kind),
+        ["number", "label", "hex", "text", "version"].includes(field.kind),
         `${model}: kind of ${field.path}`,
       );
     }

@@ -139,6 +139,7 @@ function numberOrName(schema, changed) {
 
 function text(schema, changed) {
   const digits = digitsOf(schema);
+  const most = schema.maxLength ? `at most ${schema.maxLength} bytes of text` : "";
   const element = make("input", {
     type: "text",
     class: "hex",
@@ -150,7 +151,7 @@ function text(schema, changed) {
   });
   return {
     element,
-    range: digits > 0 ? `${digits} hex digits` : "",
+    range: digits > 0 ? `${digits} hex digits` : most,
     get: () => (element.value === "" ? undefined : element.value),
     set: (value) => {
       element.value = textOf(value);

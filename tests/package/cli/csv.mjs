@@ -189,7 +189,7 @@ const linear = test("CSV: time grows as the input does, whatever quotes are in i
 
 /** A cell that a stray quote opens takes the lines behind it along, short and blank ones too. */
 const strayMemory = test("CSV: a stray quote takes no memory without end", async (cwd) => {
-  const env = { NODE_OPTIONS: "--max-old-space-size=64" };
+  const env = { NODE_OPTIONS: "--max-old-space-size=96" };
   for (const [line, count] of [
     ["\n", 3_000_000],
     ["a\n", 300_000],

@@ -240,7 +240,7 @@ function float(raw, width) {
     /// Above a power of two numbers are half as close as below.
     if (!readsBack() && short < value) short = +(2 * value - short).toPrecision(digits);
   } while (!readsBack());
-  return raw < fraction * (top + 1) ? short : -short;
+  return raw < fraction * (top + 1) ? short : 0 - short;
 
   function readsBack() {
     var gap = Math.abs(short - value) * (short < value && !mantissa && exponent > 1 ? 4 : 2);
