@@ -81,9 +81,3 @@ export function detect(bytes, direction) {
   if (model === undefined) return { said: "No model knows how this payload begins." };
   return { model, said: `No model knows the whole payload; ${shortName(model)} gets furthest.` };
 }
-
-/** All models' names by family: "VS321 · WS101, WS523, WS52x". */
-export const allNames = () =>
-  families()
-    .map(([, members]) => members.map(shortName).join(", "))
-    .join(" · ");

@@ -157,7 +157,7 @@ async function folder() {
   const fresh = ["icon.svg", "manifest.webmanifest"];
   for (const file of fresh) copyFileSync(source(file), join(site, file));
   const integrity = (file) => `integrity="${digest("sha384", readFileSync(join(site, file)))}"`;
-  const page = replaced(readFileSync(source("index.html"), "utf8"), [
+  const page = replaced(template(), [
     [/codec\.wasm/, wasm],
     [/href="page\.css"/, `href="${style}" ${integrity(style)}`],
     [/src="main\.js"/, `src="${main}" ${integrity(main)} data-worker="${worker}"`],
@@ -185,6 +185,21 @@ async function folder() {
 }
 
 /** Changes a page; a pattern that it does not have is a mistake. */
+/** The page with the devices' names, by the letters that they begin with. */
+function template() {
+  const devices = Object.values(JSON.parse(readFileSync(options.examples, "utf8")));
+  const families = new Map();
+  for (const { device } of devices) {
+    const [name] = device.split(" ");
+    const [family] = /^[A-Za-z]*/.exec(name);
+    families.set(family, [...(families.get(family) ?? []), name]);
+  }
+  const names = [...families.values()].map((family) => family.join(", ")).join(" · ");
+  return replaced(readFileSync(source("index.html"), "utf8"), [
+    [/<span id="devices"><\/span>/, `Devices: ${names}.`],
+  ]);
+}
+
 function replaced(page, replacements) {
   return replacements.reduce((before, [pattern, replacement]) => {
     const after = before.replace(pattern, replacement);
@@ -231,7 +246,7 @@ async function oneFile() {
     [/ *<script type="module"[^>]*><\/script>\n/, ""],
     [/<\/body>/, () => `<script id="script">${script}</script>\n${notices()}\n</body>`],
   ];
-  const page = replaced(readFileSync(source("index.html"), "utf8"), replacements);
+  const page = replaced(template(), replacements);
   writeFileSync(join(options.package, "playground.html"), page);
 }
 

@@ -448,21 +448,6 @@ mod tests {
         assert_eq!(parse("f", "up 00").unwrap_err().to_string(), "f:1: no `device` line above it");
     }
 
-    /// Cases of devices whose rows are not written yet.
-    #[test]
-    fn pending_cases_are_as_the_format_says() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../pending-cases");
-        for entry in std::fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            let name = path.display().to_string();
-            if name.ends_with(".cases") {
-                let text = std::fs::read_to_string(&path).expect("UTF-8");
-                let cases = parse(&name, &text).unwrap_or_else(|error| panic!("{error}"));
-                assert!(!cases.is_empty(), "{name}");
-            }
-        }
-    }
-
     #[test]
     fn an_example_is_the_case_below_its_description() {
         let text = "device d e\n# one\ndown a=1 <-> ff\n## two (5.1)\nup 00 a=1\n";

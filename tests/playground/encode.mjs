@@ -74,7 +74,9 @@ const everyExample = {
         assert.equal(await hex(page), output.bytes, description);
         const cells = await page.locator("#encode-bytes .cell").allTextContents();
         assert.equal(cells.join(""), output.bytes, description);
-        assert.deepEqual(Object.keys(await command(page)).sort(), Object.keys(input.data).sort());
+        // A command that is not sent is as good as none.
+        const sent = Object.keys(input.data).filter((name) => input.data[name] !== "no");
+        assert.deepEqual(Object.keys(await command(page)).sort(), sent.sort());
         count += 1;
       }
       // An edited command is no longer the example's.

@@ -128,7 +128,7 @@ const history = {
     const [record] = sample.output.data.history;
     const event = {
       time: "2026-01-01T00:00:00Z",
-      deviceInfo: { deviceName: "desk" },
+      deviceInfo: { deviceName: "desk", deviceProfileName: "VS321" },
       fPort: 85,
       data: Buffer.from(sample.input.bytes, "hex").toString("base64"),
     };
@@ -270,10 +270,10 @@ const byHand = {
     await says(page.locator("#many-source"), /dropped\.ndjson/);
 
     await page.getByRole("button", { name: "Use the examples" }).click();
-    // Two devices of each model, every 20 minutes of three days, one of them silent for 14 hours.
+    // Two devices of six models, every 20 minutes of three days, one of them silent for 14 hours.
     await page
       .locator("#many-counts")
-      .getByText(/^1,[56]\d\d payloads of 8 devices; 0 with warnings, 0 with errors/)
+      .getByText(/^2,3\d\d payloads of 12 devices; 0 with warnings, 0 with errors/)
       .waitFor();
     assert.equal(APART * 60_000 + START, Date.parse(timeOf(1)));
     check();
@@ -418,15 +418,15 @@ const partly = {
   name: "many: of a payload that is known in part, the device's own model decodes that part",
   async run({ browser, address }) {
     const { page, check } = await open(browser, address, to);
-    // A battery and a temperature: only the VS321 knows both. A battery alone is known to others, too.
-    const lines = ["017564036717010000", "0175647777"];
-    const whole = vector("vs321", "VS321 5.1.4 example").input.bytes;
+    // Regions and light: only the VS321 knows both. A battery alone is known to others, too.
+    const part = "0175647777";
+    const whole = vector("vs321", "VS321 5.1.2 example 1").input.bytes;
     const event = (hex) =>
       JSON.stringify({
         deviceInfo: { deviceName: "desk" },
         data: Buffer.from(hex, "hex").toString("base64"),
       });
-    await choose(page, [event(whole), event(lines[1])].join("\n"));
+    await choose(page, [event(whole), event(part)].join("\n"));
     assert.match(await counts(page), /^2 payloads of 1 device/);
     const list = JSON.parse(await downloaded(page, "Download JSON"));
     assert.equal(list[1].model, "vs321");

@@ -3,7 +3,6 @@ import { fromHex } from "milesight-codec";
 import { byId, make, settled } from "../dom.js";
 import { Inspector } from "../inspect/inspector.js";
 import {
-  allNames,
   codecFor,
   detect,
   detectModels,
@@ -309,7 +308,6 @@ export function startDecode(changed, edit) {
       drawn = true;
       rest();
       example.append(...exampleOptions());
-      byId("devices").textContent = `Devices: ${allNames()}.`;
     },
   };
 }
