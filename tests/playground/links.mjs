@@ -313,6 +313,7 @@ const formatter = {
         assert.equal(await page.locator("#formatter-steps li").count(), 3);
       }
     }
+    await pick(page, "formatter-model", "vs321");
     await page.getByRole("button", { name: "Copy vs321.js" }).click();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), text("vs321.js"));
     const [download] = await Promise.all([
