@@ -12,6 +12,7 @@ import type {
   FieldInfo,
   JsonSchema,
   NormalizeResult,
+  PackedPayloads,
 } from "./types.js";
 
 export type * from "./types.js";
@@ -27,7 +28,7 @@ export declare function decodeUplinks(
 ): DecodeResult<$Model$Uplink>[];
 /** Many uplinks as columns: a typed array for each field. */
 export declare function decodeColumns(
-  payloads: Iterable<Bytes | DecodeInput>,
+  payloads: Iterable<Bytes | DecodeInput> | PackedPayloads,
 ): Columns<$Model$Columns>;
 /** The bytes of a command. */
 export declare function encodeDownlink(input: EncodeInput<$Model$Downlink>): EncodeResult;

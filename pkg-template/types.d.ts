@@ -10,6 +10,15 @@ export interface DecodeInput {
   variables?: Readonly<Record<string, string>> | undefined;
 }
 
+/**
+ * Payloads one behind the other in one buffer. Payload `row` is `data` from `offsets[row]` to `offsets[row + 1]`, so
+ * there is an offset more than payloads: Apache Arrow's binary column.
+ */
+export interface PackedPayloads {
+  data: Uint8Array;
+  offsets: Int32Array | Uint32Array;
+}
+
 /** What a network server hands to an encoder. Only `data` is needed. */
 export interface EncodeInput<Downlink> {
   data: Downlink;
@@ -285,7 +294,10 @@ export interface Codec<
   /** `decodeUplink` of each payload in a list. */
   decodeUplinks(this: void, payloads: Iterable<Bytes | DecodeInput>): DecodeResult<Uplink>[];
   /** Many uplinks as columns: a typed array for each field. */
-  decodeColumns(this: void, payloads: Iterable<Bytes | DecodeInput>): Columns<Fields>;
+  decodeColumns(
+    this: void,
+    payloads: Iterable<Bytes | DecodeInput> | PackedPayloads,
+  ): Columns<Fields>;
   /** The JSON Schema of `decodeUplink`'s data. A new object at each call. */
   uplinkSchema(this: void): JsonSchema;
   /** The JSON Schema of `encodeDownlink`'s data. A new object at each call. */

@@ -31,7 +31,7 @@ pub struct Device {
     pub uplink: &'static [Row],
     /// What it understands, in the order in which commands are sent.
     pub downlink: &'static [Row],
-    /// Where the vendor's published codec does otherwise, besides [`Device::GENERAL_DEPARTURES`].
+    /// The differences from the vendor's published codec, besides those that all devices have.
     pub departures: &'static [Departure],
 }
 

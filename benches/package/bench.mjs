@@ -15,12 +15,12 @@ const here = dirname(fileURLToPath(import.meta.url));
 const repository = join(here, "..", "..");
 const baselines = join(repository, "tests", "engines", "baseline");
 
-/** Each model's vectors, and the script that stands for what people write by hand. */
-const models = {
-  vs321: ["vs321", "vs321"],
-  ws101: ["ws101", "ws101"],
-  ws52x: ["ws52x", "ws523"],
-};
+/** Models with the script that stands for what people write by hand. */
+const models = { vs321: "vs321", ws101: "ws101", ws52x: "ws523" };
+
+/** The guides' examples of a model. `cargo xtask bench` has written them as JSON. */
+const samplesOf = (model) => join(repository, "target", "cases", `${model}.json`);
+const examplesOf = (model) => JSON.parse(readFileSync(samplesOf(model), "utf8")).samples;
 
 function script(file, name) {
   const code = `(function () { ${readFileSync(file, "utf8")}\nreturn typeof ${name} === "undefined" ? undefined : ${name}; })()`;
@@ -101,14 +101,12 @@ function floorOf(result) {
 
 async function packageAgainstBaseline(type, name, kinds) {
   const cases = [];
-  for (const [model, [file, baseline]] of Object.entries(models)) {
+  for (const [model, baseline] of Object.entries(models)) {
     const codec = await load(`${model}.js`);
     const half = type === "uplink" ? "decoder" : "encoder";
     const byHand = script(join(baselines, `${baseline}.${half}.js`), name);
     const others = scripts.filter((path) => basename(path).startsWith(model.slice(0, 4)));
-    const vectors = JSON.parse(
-      readFileSync(join(repository, "src", "devices", `${file}.json`), "utf8"),
-    );
+    const vectors = examplesOf(model);
     for (const { description, type: own, input } of vectors) {
       if (own !== type) continue;
       const given =
@@ -136,23 +134,32 @@ async function packageAgainstBaseline(type, name, kinds) {
   return compare(cases);
 }
 
+/** Payloads one behind the other, and where each begins: as Apache Arrow has them. */
+function packedOf(payloads) {
+  const offsets = new Int32Array(payloads.length + 1);
+  for (const [at, { length }] of payloads.entries()) offsets[at + 1] = offsets[at] + length;
+  const data = new Uint8Array(offsets[payloads.length]);
+  for (const [at, bytes] of payloads.entries()) data.set(bytes, offsets[at]);
+  return { data, offsets };
+}
+
 /** Many uplinks: those of the guides, over and over. */
 async function bulk() {
   const result = {};
-  for (const [model, [file, baseline]] of Object.entries(models)) {
+  for (const [model, baseline] of Object.entries(models)) {
     const codec = await load(`${model}.js`);
     const byHand = script(join(baselines, `${baseline}.decoder.js`), "decodeUplink");
-    const vectors = JSON.parse(
-      readFileSync(join(repository, "src", "devices", `${file}.json`), "utf8"),
-    );
+    const vectors = examplesOf(model);
     const guides = vectors
       .filter(({ type, warnings }) => type === "uplink" && warnings === 0)
       .map(({ input }) => bytesOf(input.bytes));
     const payloads = Array.from({ length: 100_000 }, (_, at) => guides[at % guides.length]);
+    const packed = packedOf(payloads);
     const competitors = {
       "by hand": () => payloads.map((bytes) => byHand({ bytes })),
       decodeUplinks: () => codec.decodeUplinks(payloads),
       decodeColumns: () => codec.decodeColumns(payloads),
+      "decodeColumns of one buffer": () => codec.decodeColumns(packed),
     };
     const times = {};
     let peak = 0;
@@ -186,7 +193,7 @@ function million() {
     decodeColumns: "(list) => codec.decodeColumns(list)",
   };
   const result = {};
-  for (const [model, [file, baseline]] of Object.entries(models)) {
+  for (const [model, baseline] of Object.entries(models)) {
     result[model] = {};
     for (const [name, way] of Object.entries(ways)) {
       const code = `
@@ -195,7 +202,7 @@ function million() {
         const codec = await import(${JSON.stringify(pathToFileURL(join(folder, `${model}.js`)).href)});
         const script = readFileSync(${JSON.stringify(join(baselines, `${baseline}.decoder.js`))}, "utf8");
         const byHand = vm.runInThisContext("(function () { " + script + "; return decodeUplink; })()");
-        const vectors = JSON.parse(readFileSync(${JSON.stringify(join(repository, "src", "devices", `${file}.json`))}, "utf8"));
+        const vectors = JSON.parse(readFileSync(${JSON.stringify(samplesOf(model))}, "utf8")).samples;
         const guides = vectors
           .filter(({ type, warnings }) => type === "uplink" && warnings === 0)
           .map(({ input }) => Buffer.from(input.bytes, "hex"));

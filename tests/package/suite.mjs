@@ -398,9 +398,37 @@ function flat(value, path = "", found = {}) {
   return found;
 }
 
+/** One buffer with offsets gives what a list of the same payloads does. */
+function packedPayloads(test, { codec, payloads, model }) {
+  const own = [
+    ...payloads.map((bytes) => Uint8Array.from(bytes)),
+    Uint8Array.of(),
+    new Uint8Array(5000),
+  ];
+  const offsets = new Int32Array(own.length + 1);
+  for (const [at, { length }] of own.entries()) offsets[at + 1] = offsets[at] + length;
+  const data = new Uint8Array(offsets[own.length]);
+  for (const [at, bytes] of own.entries()) data.set(bytes, offsets[at]);
+  const expected = codec.decodeColumns(own);
+  test.equal(codec.decodeColumns({ data, offsets }), expected, `one buffer of ${model}`);
+  test.equal(codec.decodeColumns({ data, offsets: Uint32Array.from(offsets) }), expected, model);
+  // A slice of a column does not begin at 0.
+  const { count, errors } = codec.decodeColumns({ data, offsets: offsets.subarray(1) });
+  test.equal(
+    [count, errors.length],
+    [own.length - 1, expected.errors.length],
+    `a slice of ${model}`,
+  );
+  for (const wrong of [[0, 2, 1], [0, data.length + 1], [-1, 1], []]) {
+    const refused = codec.decodeColumns({ data, offsets: Int32Array.from(wrong) });
+    test.equal([refused.count, refused.errors.length], [0, 1], `offsets ${wrong} of ${model}`);
+  }
+}
+
 /** Many payloads in one call give what each of them gives alone. */
 function manyPayloads(test, _root, entries, vectors) {
   for (const [model, codec] of Object.entries(entries)) {
+    packedPayloads(test, { codec, payloads: payloadsOf(vectors[model]), model });
     const payloads = [...payloadsOf(vectors[model]), [], [300], "text", null, Uint8Array.of(1, 2)];
     const alone = payloads.map((bytes) => codec.decodeUplink({ bytes }));
     test.equal(codec.decodeUplinks(payloads), alone, `decodeUplinks of ${model}`);

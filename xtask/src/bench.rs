@@ -6,13 +6,14 @@ use serde_json::{Map, Value, json};
 
 use crate::build::{self, Profile};
 use crate::run::{self, Outcome, command};
-use crate::{files, formatter_bench, package, tools};
+use crate::{files, formatter_bench, package, test, tools};
 
 /// Measures the native codec, the package in Node, and the formatters in the servers' engines,
 /// against the hand-written scripts and those given.
 pub fn bench(scripts: &[String]) -> Outcome {
     let native = native()?;
     build::build(Profile::Release)?;
+    test::write_cases()?;
     let report = run::target().join("bench-package.json");
     let scripts: Vec<PathBuf> = scripts.iter().map(|script| from_here(script)).collect();
     run::run(
