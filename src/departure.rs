@@ -16,13 +16,13 @@ pub struct Departure {
     #[cfg(feature = "std")]
     pub vendor: &'static str,
     /// The paths of the fields that it concerns, each with what is below it: `"delay_task"`,
-    /// `"button_event.msgid"`. None: it concerns no field in particular.
+    /// `"button_event.msgid"`. Empty if it concerns no field in particular.
     #[cfg(feature = "std")]
     pub fields: &'static [&'static str],
     /// Fields that the vendor's codec sets in place of `fields`, or beside them.
     #[cfg(feature = "std")]
     pub displaced: &'static [&'static str],
-    /// The problems of a payload, of which it shows at least one. None: it shows without.
+    /// The problems that mark it: a payload that shows it has at least one. Empty if it needs none.
     #[cfg(feature = "std")]
     pub problems: &'static [ProblemKind],
 }

@@ -1,5 +1,5 @@
 //! Rows and parts that several devices share, named as their guides name them.
-//! Each row takes the section of the guide at hand.
+//! Functions take the guide's section as the source of their rows.
 
 use crate::problem::ProblemKind;
 use crate::table::*;
@@ -209,7 +209,7 @@ pub(super) const fn fetch_history(source: &'static str) -> [Row; 2] {
     ]
 }
 
-/// `ff 27`; no guide has it. It stands behind [`fetch_history`].
+/// `ff 27`; no guide has it. In a device's rows it follows [`fetch_history`].
 pub(super) const fn clear_history() -> Row {
     row(
         0xff,
@@ -220,7 +220,7 @@ pub(super) const fn clear_history() -> Row {
     .undoes("fetch_history")
 }
 
-/// The place of the value that raises an alarm; 3 bits.
+/// The side of the thresholds on which a value raises an alarm; 3 bits.
 pub(super) const fn condition() -> Part {
     const CONDITIONS: Labels =
         &[(0, "disable"), (1, "below"), (2, "above"), (3, "between"), (4, "outside")];
@@ -232,7 +232,7 @@ pub(super) const fn condition() -> Part {
 /// The number of [`condition`] "outside".
 pub(super) const OUTSIDE: u32 = 4;
 
-/// For the conditions that look at both thresholds: between and outside.
+/// For the conditions with both thresholds: between and outside.
 pub(super) const THRESHOLDS: Rule =
     Rule::at_most("threshold_min", "threshold_max").when("condition", &[3, OUTSIDE]);
 
@@ -326,12 +326,12 @@ pub(super) const fn d2d_cmd() -> Part {
 
 /// The switch of an entry of `d2d_master_config`.
 pub(super) const fn d2d_entry_enable() -> Part {
-    enable("enable").note("whether the entry is in use")
+    enable("enable").note("turns the entry on")
 }
 
 /// The switch of the uplink that an entry of `d2d_master_config` sends as well.
 pub(super) const fn d2d_uplink_enable() -> Part {
-    enable("lora_uplink_enable").note("whether an uplink goes out as well")
+    enable("lora_uplink_enable").note("sends an uplink as well")
 }
 
 /// `ff 4a`; no guide has it.
@@ -339,7 +339,7 @@ pub(super) const fn sync_time() -> Row {
     row(0xff, 0x4a, VENDOR_CODEC, const { &[yes("sync_time").sends(0x00)] })
 }
 
-/// `ff 10`; settings sent with it take effect first, so it stands last.
+/// `ff 10`. Settings sent with it take effect first, so it is a device's last row.
 pub(super) const fn reboot(source: &'static str) -> Row {
     row(0xff, 0x10, source, const { &[yes("reboot")] })
 }
@@ -349,7 +349,8 @@ pub const GENERAL: &[Departure] = &[
     departure(
         "incomplete-payload",
         "A channel that is unknown or cut short gives a warning and no value.",
-        "Values are made of bytes that are not there, or what follows vanishes without a word.",
+        "Values are made of bytes that are not there, or the bytes that follow are dropped without \
+         a warning.",
     )
     .shown_by(&[ProblemKind::UnknownChannel, ProblemKind::Truncated]),
     departure(
@@ -365,7 +366,7 @@ pub const GENERAL: &[Departure] = &[
     departure(
         "raw-number",
         "A label may also be given as the raw number before it in docs/fields.md.",
-        "Labels alone are taken.",
+        "Only labels are taken.",
     ),
     departure(
         "one-script",
@@ -383,8 +384,8 @@ pub(super) const IPSO_VERSION: Departure =
 /// Of `ff 8e`.
 pub(super) const INTERVAL_KIND: Departure = departure(
     "interval-kind",
-    "`ff 8e` of another kind than 00 gives a warning and no field.",
-    "The kind is not looked at.",
+    "`ff 8e` of a kind other than 00 gives a warning and no field.",
+    "The kind is ignored.",
 )
 .fields(&["report_interval"])
 .shown_by(&[ProblemKind::UnknownSubKind]);
@@ -406,7 +407,7 @@ pub(super) const FD_ECHO: Departure =
 pub(super) const END_TIME: Departure = departure(
     "end-time",
     "`end_time: 0` is an end like any other.",
-    "It is no end, which makes another command.",
+    "It counts as absent, so another command is sent.",
 );
 
 /// Of devices whose records have [`fetch_history`] the wrong way round there.
@@ -420,7 +421,7 @@ pub(super) const FETCH_HISTORY: Departure = departure(
 /// Of the records' [`timestamp`].
 pub(super) const TIMESTAMP: Departure = departure(
     "timestamp",
-    "The timestamps of records go on after 2038-01-19.",
+    "Timestamps of records stay positive after 2038-01-19.",
     "They are negative from then on.",
 )
 .fields(&["history"]);
@@ -435,8 +436,8 @@ pub(super) const RECORD_INTERVALS: Departure = departure(
 /// Of `ff 06`.
 pub(super) const ALARM_KIND: Departure = departure(
     "alarm-kind",
-    "`ff 06` of a kind that the device has not gives a warning and no field.",
-    "Each kind is taken for the first.",
+    "`ff 06` of an unknown kind gives a warning and no field.",
+    "Every kind is read as the first.",
 )
 .shown_by(&[ProblemKind::UnknownSubKind]);
 

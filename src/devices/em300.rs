@@ -7,7 +7,7 @@ use crate::table::*;
 const UPLINK: &str = "EM300-ZLD web guide, Uplink Data";
 const DOWNLINK: &str = "EM300-MCS web guide, Downlink Command";
 const ENQUIRY: &str = "EM300-MCS web guide, Historical Data Enquiry";
-/// The only one whose stored text has the alarms of a state and the D2D commands.
+/// The only web guide at hand with the alarms of a state and the D2D commands.
 const MLD_DOWNLINK: &str = "EM300-MLD web guide, Downlink Command";
 const DI_UPLINK: &str = "EM300-DI web guide, Uplink Data";
 const DI_DOWNLINK: &str = "EM300-DI web guide, Downlink Command";
@@ -41,7 +41,7 @@ pub(crate) const EM300_TH: Device = Device {
             0x79,
             MLD_DOWNLINK,
             &[
-                choice("mode", &[(1, "temperature_alarm"), (2, "temperature_alarm_release")],)
+                choice("mode", &[(1, "temperature_alarm"), (2, "temperature_alarm_release")])
                     .note("the condition")
                     .source(VENDOR_CODEC),
                 report_type(),
@@ -195,7 +195,8 @@ pub(crate) const EM300_SLD: Device = Device {
     ],
 };
 
-/// Its own uplink chapter was not at hand: rows are the vendor's codec's, and as in the series.
+/// The model's own uplink chapter was not at hand: its rows are the vendor's codec's, as in the
+/// series.
 pub(crate) const EM300_MLD: Device = Device {
     model: "em300-mld",
     name: "EM300-MLD membrane leak detection sensor",
@@ -272,9 +273,8 @@ pub(crate) const EM300_DI: Device = Device {
                 0x05,
                 0xc8,
                 "5.2",
-                &[number("pulse", Wire::U32).note(
-                    "firmware version 1.2 and before; from 1.3 on the count is in water alone",
-                )],
+                &[number("pulse", Wire::U32)
+                    .note("firmware version 1.2 and before; from 1.3 on only water has the count")],
             ),
             row(0x05, 0xe1, DI_UPLINK, &[water_conv(), pulse_conv(), water()]),
             row(
@@ -302,8 +302,8 @@ pub(crate) const EM300_DI: Device = Device {
                     ),
                 ],
             ),
-            // The guide's line has bytes 9 to 12 for the pulses and byte 13 for the state, its
-            // successor, the vendor's codec and all examples have the state first.
+            // The guide's line has the pulses in bytes 9 to 12 and the state in byte 13. The line
+            // of its successor, the vendor's codec and all examples have the state first.
             list(
                 0x20,
                 0xce,
@@ -323,8 +323,8 @@ pub(crate) const EM300_DI: Device = Device {
                 ],
             )
             .note(
-                "stored or retransmitted records; 20 ce is of firmware version 1.2 and before, its \
-                 successor is 21 ce",
+                "stored or retransmitted records; 20 ce is of firmware version 1.2 and before, \
+                 its successor is 21 ce",
             ),
             list(
                 0x20,
@@ -339,8 +339,8 @@ pub(crate) const EM300_DI: Device = Device {
                     constant("gpio_type", "counter"),
                     reserved(0),
                     number("pulse", Wire::U32).source(VENDOR_CODEC).note(
-                        "in bytes 10 to 13, as in the vendor's codec; the guide's text has them \
-                         in bytes 9 to 12",
+                        "in bytes 10 to 13, as in the vendor's codec; the guide's text has \
+                         them in bytes 9 to 12",
                     ),
                 ],
             ),
@@ -430,143 +430,137 @@ pub(crate) const EM300_DI: Device = Device {
         fetch_history_result(ENQUIRY),
     ),
     downlink: rows!(
-            [
-                // The vendor's codec has the ranges, the guide the unit.
-                row(
-                    0xff,
-                    0x03,
-                    "5.3",
-                    &[number("report_interval", Wire::U16)
-                        .unit("s")
-                        .range(60.0, 64800.0)
-                        .note("by default 600 s")],
-                ),
-                row(
-                    0xff,
-                    0x02,
-                    DI_DOWNLINK,
-                    &[number("collection_interval", Wire::U16)
-                        .unit("s")
-                        .range(60.0, 64800.0)
-                        .note("by default 60 s")],
-                ),
-                time_zone(DI_DOWNLINK),
-                row(
-                    0xff,
-                    0xc3,
-                    DI_DOWNLINK,
-                    &[choice("gpio_mode", &[(1, "digital"), (2, "counter")])
-                        .note("the interface type")],
-                ),
-                row(0xff, 0xa3, DI_DOWNLINK, &[reserved(1), enable("pulse_filter_enable")],),
-                row(
-                    0xff,
-                    0xa4,
-                    VENDOR_CODEC,
-                    &[number("water_flow_determination", Wire::U16).unit("s").full_range()],
-                ),
-                object(
-                    0xff,
-                    0xa2,
-                    DI_DOWNLINK,
-                    "pulse_conversion_settings",
-                    &[
-                        enable("enable").note("whether water is converted from the pulses"),
-                        number("water", Wire::U16)
-                            .div(10)
-                            .full_range()
-                            .note("the quantity that the pulses stand for"),
-                        number("pulse", Wire::U16)
-                            .div(10)
-                            .full_range()
-                            .note("the pulses that the quantity stands for"),
-                        text("unit", 4).note("the unit of water").source(VENDOR_CODEC),
-                    ],
-                )
-                .note("water is water / pulse times the number of pulses"),
-                // Kind 0 has no guide; 1 and 2 are those of the guide's settings.
-                duration_alarm("water_flow_alarm_settings", const { &duration_parts(0) })
-                    .note("alarm of the water's flow; no guide documents it"),
-                duration_alarm("water_flow_timeout_alarm_settings", const { &duration_parts(1) })
-                    .note("alarm of a flow that lasts as long as the duration"),
-                duration_alarm("water_outage_timeout_alarm_settings", const { &duration_parts(2) })
-                    .note("alarm of an outage that lasts as long as the duration"),
-                temperature_alarm("temperature_alarm_settings", DI_DOWNLINK),
-                row(
-                    0xff,
-                    0x35,
-                    VENDOR_CODEC,
-                    &[hex("d2d_key", 8).note("hardware version 2.0 and firmware version 1.7 on")],
-                ),
-                d2d_master_config(
-                    0x79,
-                    VENDOR_CODEC,
-                    &[
-                        choice(
-                            "mode",
-                            &[
-                                (1, "water outage timeout alarm"),
-                                (2, "water outage timeout alarm release"),
-                                (3, "water flow timeout alarm"),
-                                (4, "water flow timeout alarm release"),
-                                (5, "gpio high"),
-                                (6, "gpio low"),
-                            ],
-                        )
-                        .note("the condition"),
-                        bits(
-                            1,
-                            &[d2d_entry_enable().wide(1), d2d_uplink_enable().wide(1), spare(6)],
-                        ),
-                        d2d_cmd(),
-                    ],
-                ),
-            ],
-            history_settings(DI_DOWNLINK),
-            [
-                resend_setting(ENQUIRY),
-                sync_time(),
-                // Stopped, cleared, set and started, in this order.
-                row(
-                    0xff,
-                    0x4e,
-                    VENDOR_CODEC,
-                    &[reserved(1), sub_kind(1), constant("stop_counter", "yes")],
-                )
-                .action(),
-                row(
-                    0xff,
-                    0x4e,
-                    VENDOR_CODEC,
-                    &[reserved(1), sub_kind(0), constant("clear_counter", "yes")],
-                )
-                .action(),
-                row(
-                    0xff,
-                    0x92,
-                    DI_DOWNLINK,
-                    &[
-                        reserved(1),
-                        number("counter", Wire::U32).full_range().note("the initial count"),
-                    ],
-                )
-                .action(),
-                row(
-                    0xff,
-                    0x4e,
-                    VENDOR_CODEC,
-                    &[reserved(1), sub_kind(2), constant("start_counter", "yes")],
-                )
-                .action(),
-                stop_transmit(ENQUIRY),
-            ],
-            fetch_history(ENQUIRY),
-            [
-                clear_history(),
-                row(0xff, 0x28, VENDOR_CODEC, &[yes("query_device_status")]),
-                reboot(DI_DOWNLINK),
-            ],
-        ),
+        [
+            // The vendor's codec has the ranges, the guide the unit.
+            row(
+                0xff,
+                0x03,
+                "5.3",
+                &[number("report_interval", Wire::U16)
+                    .unit("s")
+                    .range(60.0, 64800.0)
+                    .note("by default 600 s")],
+            ),
+            row(
+                0xff,
+                0x02,
+                DI_DOWNLINK,
+                &[number("collection_interval", Wire::U16)
+                    .unit("s")
+                    .range(60.0, 64800.0)
+                    .note("by default 60 s")],
+            ),
+            time_zone(DI_DOWNLINK),
+            row(
+                0xff,
+                0xc3,
+                DI_DOWNLINK,
+                &[choice("gpio_mode", &[(1, "digital"), (2, "counter")])
+                    .note("the interface type")],
+            ),
+            row(0xff, 0xa3, DI_DOWNLINK, &[reserved(1), enable("pulse_filter_enable")]),
+            row(
+                0xff,
+                0xa4,
+                VENDOR_CODEC,
+                &[number("water_flow_determination", Wire::U16).unit("s").full_range()],
+            ),
+            object(
+                0xff,
+                0xa2,
+                DI_DOWNLINK,
+                "pulse_conversion_settings",
+                &[
+                    enable("enable").note("computes water from the pulses"),
+                    number("water", Wire::U16)
+                        .div(10)
+                        .full_range()
+                        .note("the quantity that the pulses stand for"),
+                    number("pulse", Wire::U16)
+                        .div(10)
+                        .full_range()
+                        .note("the pulses that the quantity stands for"),
+                    text("unit", 4).note("the unit of water").source(VENDOR_CODEC),
+                ],
+            )
+            .note("water is water / pulse times the number of pulses"),
+            // No guide has kind 0; 1 and 2 are those of the guide's settings.
+            duration_alarm("water_flow_alarm_settings", const { &duration_parts(0) })
+                .note("alarm of the water's flow; no guide documents it"),
+            duration_alarm("water_flow_timeout_alarm_settings", const { &duration_parts(1) })
+                .note("alarm of a flow that lasts as long as the duration"),
+            duration_alarm("water_outage_timeout_alarm_settings", const { &duration_parts(2) })
+                .note("alarm of an outage that lasts as long as the duration"),
+            temperature_alarm("temperature_alarm_settings", DI_DOWNLINK),
+            row(
+                0xff,
+                0x35,
+                VENDOR_CODEC,
+                &[hex("d2d_key", 8).note("hardware version 2.0 and firmware version 1.7 on")],
+            ),
+            d2d_master_config(
+                0x79,
+                VENDOR_CODEC,
+                &[
+                    choice(
+                        "mode",
+                        &[
+                            (1, "water outage timeout alarm"),
+                            (2, "water outage timeout alarm release"),
+                            (3, "water flow timeout alarm"),
+                            (4, "water flow timeout alarm release"),
+                            (5, "gpio high"),
+                            (6, "gpio low"),
+                        ],
+                    )
+                    .note("the condition"),
+                    bits(1, &[d2d_entry_enable().wide(1), d2d_uplink_enable().wide(1), spare(6)]),
+                    d2d_cmd(),
+                ],
+            ),
+        ],
+        history_settings(DI_DOWNLINK),
+        [
+            resend_setting(ENQUIRY),
+            sync_time(),
+            // Stopped, cleared, set and started, in this order.
+            row(
+                0xff,
+                0x4e,
+                VENDOR_CODEC,
+                &[reserved(1), sub_kind(1), constant("stop_counter", "yes")],
+            )
+            .action(),
+            row(
+                0xff,
+                0x4e,
+                VENDOR_CODEC,
+                &[reserved(1), sub_kind(0), constant("clear_counter", "yes")],
+            )
+            .action(),
+            row(
+                0xff,
+                0x92,
+                DI_DOWNLINK,
+                &[reserved(1), number("counter", Wire::U32).full_range().note("the initial count")],
+            )
+            .action(),
+            row(
+                0xff,
+                0x4e,
+                VENDOR_CODEC,
+                &[reserved(1), sub_kind(2), constant("start_counter", "yes")],
+            )
+            .action(),
+            stop_transmit(ENQUIRY),
+        ],
+        fetch_history(ENQUIRY),
+        [
+            clear_history(),
+            row(0xff, 0x28, VENDOR_CODEC, &[yes("query_device_status")]),
+            reboot(DI_DOWNLINK),
+        ],
+    ),
     departures: &[
         IPSO_VERSION,
         FETCH_RESULT,
@@ -578,15 +572,16 @@ pub(crate) const EM300_DI: Device = Device {
         ALARM_KIND,
         departure(
             "water",
-            "`water` is the decimal number that the device has sent; where it is no number, a \
-             warning is given and no field.",
-            "It is rounded to two decimals; what is no number becomes a large negative one.",
+            "`water` is the number that the device has sent; NaN and infinity give a warning and \
+             no field.",
+            "It is rounded to two decimals; a value that is not a number becomes a large negative \
+             one.",
         )
         .fields(&["water", "history"]),
         departure(
             "unit",
-            "`unit` is a text without the 00 that fill it, and a longer one is refused.",
-            "It keeps them, and a longer one makes another command.",
+            "`unit` is read without the 00 that fill it; a text of more than 4 bytes is refused.",
+            "It has them; a longer text makes another command.",
         )
         .fields(&["pulse_conversion_settings.unit"]),
         departure(
@@ -601,7 +596,7 @@ pub(crate) const EM300_DI: Device = Device {
 const D2D_LENGTH: Departure = departure(
     "d2d-length",
     "An entry of `d2d_master_config` is four bytes long, as the command is.",
-    "Its echo is read as six: two bytes of what follows are lost, a second entry is, too.",
+    "Its echo is read as six bytes: the next two bytes are lost, and so is a second entry.",
 )
 .fields(&["d2d_master_config"]);
 
@@ -618,7 +613,7 @@ const fn battery_level(source: &'static str) -> Row {
     )
 }
 
-/// The range of `report_interval` is the vendor's codec's.
+/// `ff 03` and `ff 02`. The range of `report_interval` is the vendor's codec's.
 const fn intervals() -> [Row; 2] {
     [
         row(
@@ -644,7 +639,7 @@ const fn intervals() -> [Row; 2] {
 /// `ff ea`: bits 1 to 0 are the sensor's number, bit 7 enables.
 const fn calibrations() -> [Row; 2] {
     const fn calibration_enable() -> Part {
-        enable("enable").wide(1).note("whether the value is calibrated")
+        enable("enable").wide(1).note("turns the calibration on")
     }
     const TEMPERATURE: &[Part] = &[sub_kind(0).wide(2), spare(5), calibration_enable()];
     const HUMIDITY: &[Part] = &[sub_kind(1).wide(2), spare(5), calibration_enable()];
@@ -676,7 +671,7 @@ const fn calibrations() -> [Row; 2] {
 /// `ff 06`, kind 2: the alarm of a state that is either regular or not.
 const fn state_alarm(name: &'static str) -> Row {
     const SELECTOR: &[Part] =
-        &[enable("enable").wide(3).note("whether the alarm is on"), sub_kind(2).wide(3), spare(2)];
+        &[enable("enable").wide(3).note("turns the alarm on"), sub_kind(2).wide(3), spare(2)];
     const ALARM: &[Part] = &[
         bits(1, SELECTOR),
         reserved(0),
@@ -701,7 +696,7 @@ const fn duration_parts(kind: u8) -> [Part; 4] {
     [
         reserved(1),
         sub_kind(kind),
-        enable("enable").note("whether the alarm is on"),
+        enable("enable").note("turns the alarm on"),
         number("duration", Wire::U32)
             .unit("min")
             .range(1.0, 64800.0)
@@ -709,7 +704,7 @@ const fn duration_parts(kind: u8) -> [Part; 4] {
     ]
 }
 
-/// Stored records, as all devices of the series but EM300-DI have them.
+/// The commands of stored records, of all devices of the series but EM300-DI.
 const fn storage(settings: &'static str, enquiry: &'static str) -> [Row; 8] {
     let [enable, retransmit, interval] = history_settings(settings);
     let [point, range] = fetch_history(enquiry);
@@ -761,7 +756,7 @@ const fn water() -> Part {
     )
 }
 
-/// The guide's text has 0 to 4 before it is cut off.
+/// The guide's table has 0 to 4; the rest of it was not at hand.
 const fn record_alarm() -> Part {
     choice(
         "alarm",

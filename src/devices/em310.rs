@@ -1,5 +1,5 @@
 //! EM310-TILT and EM310-UDL. No guide of theirs was at hand: the rows are the vendor's codec's. The
-//! web guides of their siblings, EM320-TILT and EM400-UDL, have the same commands and say more.
+//! web guides of their siblings, EM320-TILT and EM400-UDL, have the same commands, in more detail.
 
 use super::common::*;
 use crate::table::*;
@@ -53,20 +53,20 @@ pub(crate) const EM310_TILT: Device = Device {
             )
             .note(
                 "the position from which angles count; reset_zero_reference_point goes back \
-                     to 0°, 0°, -90°",
+                 to 0°, 0°, -90°",
             )],
         ),
         angle_alarm("angle_x_alarm_config", ANGLE_X).note("threshold alarm of angle_x"),
         angle_alarm("angle_y_alarm_config", ANGLE_Y).note("threshold alarm of angle_y"),
         angle_alarm("angle_z_alarm_config", ANGLE_Z).note("threshold alarm of angle_z"),
-        // The sibling's guide wants the axes enabled first.
+        // The sibling's guide requires the axes to be enabled first.
         row(
             0xff,
             0x63,
             VENDOR_CODEC,
             &[text("angle_alarm_condition", 8).of_characters("XYZ&|").note(
                 "the axes that raise an alarm: X, Y and Z, joined by & and |, read from left \
-                     to right; nothing means |",
+                 to right; nothing means |",
             )],
         ),
         sync_time(),

@@ -24,7 +24,7 @@ pub(crate) const EM320_TH: Device = Device {
     ),
     downlink: rows!(
         [
-            // The vendor's codec has both ranges; the settings chapter says which is longer.
+            // The vendor's codec has both ranges; the settings chapter has the rule between them.
             row(
                 0xff,
                 0x03,

@@ -26,7 +26,6 @@ macro_rules! devices {
         /// Every device, in the order of their names.
         pub(crate) static ENTRIES: &[Entry] =
             &[$(Entry { rows: &$device, program: program!($device) }),*];
-
     };
 }
 

@@ -35,7 +35,7 @@ pub(crate) const VS321: Device = Device {
                 &[humidity().asides(&[Aside::instead(
                     0xff,
                     "humidity_sensor_status",
-                    "read_failed"
+                    "read_failed",
                 )
                 .source(VENDOR_CODEC)])],
             ),
@@ -73,7 +73,7 @@ pub(crate) const VS321: Device = Device {
                 0xce,
                 "5.1.4",
                 "history",
-                &[timestamp(), sub_kind(0), REGIONS_ENABLED, REGIONS]
+                &[timestamp(), sub_kind(0), REGIONS_ENABLED, REGIONS],
             ),
             list(
                 0x20,
@@ -86,7 +86,7 @@ pub(crate) const VS321: Device = Device {
                     reserved(0),
                     reserved(0),
                     reserved(0),
-                    reserved(0)
+                    reserved(0),
                 ],
             ),
         ],
@@ -94,126 +94,133 @@ pub(crate) const VS321: Device = Device {
     ),
     downlink: rows!(
         [
-        row(
-            0xf9,
-            0x10,
-            "5.2.1",
-            &[choice("report_type", &[(0, "from_now_on"), (1, "on_the_dot")])
-                .aliases(&[("period", 0), ("immediately", 1)])
-                .note("reports every interval from now on, or at whole multiples of it")],
-        ),
-        row(
-            0xf9,
-            0x6b,
-            "5.2.1",
-            &[choice("detection_mode", &[(0, "auto"), (1, "on")])
-                .aliases(&[("always", 1)])
-                .note("scans once its PIR sensor has seen someone, or always")],
-        ),
-        row(
-            0xff,
-            0x8e,
-            "5.2.1",
-            &[
-                sub_kind(0),
-                number("report_interval", Wire::U16)
+            row(
+                0xf9,
+                0x10,
+                "5.2.1",
+                &[choice("report_type", &[(0, "from_now_on"), (1, "on_the_dot")])
+                    .aliases(&[("period", 0), ("immediately", 1)])
+                    .note("reports every interval from now on, or at whole multiples of it")],
+            ),
+            row(
+                0xf9,
+                0x6b,
+                "5.2.1",
+                &[choice("detection_mode", &[(0, "auto"), (1, "on")])
+                    .aliases(&[("always", 1)])
+                    .note("scans once its PIR sensor has seen someone, or always")],
+            ),
+            row(
+                0xff,
+                0x8e,
+                "5.2.1",
+                &[
+                    sub_kind(0),
+                    number("report_interval", Wire::U16)
+                        .unit("min")
+                        .range(2.0, 1440.0)
+                        .note("by default 10 min; should be above collection_interval"),
+                ],
+            ),
+            row(
+                0xff,
+                0x02,
+                "5.2.1",
+                &[number("collection_interval", Wire::U16)
                     .unit("min")
-                    .range(2.0, 1440.0)
-                    .note("by default 10 min; should be above collection_interval"),
-            ],
-        ),
-        row(
-            0xff,
-            0x02,
-            "5.2.1",
-            &[number("collection_interval", Wire::U16)
-                .unit("min")
-                .range(2.0, 60.0)
-                .note("the detection interval")],
-        )
-        .rules(&[Rule::above("report_interval", "collection_interval").warns()]),
-        object(
-            0xff,
-            0x06,
-            "5.2.2",
-            "temperature_alarm_config",
-            &[
-                bits(1, &[condition(), sub_kind(1).wide(3), spare(2)]),
-                celsius("threshold_min"),
-                celsius("threshold_max"),
-                lock_time(),
-                continue_time(),
-            ],
-        )
-        .note("threshold alarm of the temperature")
-        .rules(&[THRESHOLDS]),
-        object(
-            0xff,
-            0x06,
-            "5.2.2",
-            "humidity_alarm_config",
-            &[
-                bits(1, &[condition(), sub_kind(2).wide(3), spare(2)]),
-                number("threshold_min", Wire::U16).div(2).unit("%RH").range(0.0, 100.0),
-                number("threshold_max", Wire::U16).div(2).unit("%RH").range(0.0, 100.0),
-                lock_time(),
-                continue_time(),
-            ],
-        )
-        .note("threshold alarm of the humidity")
-        .rules(&[THRESHOLDS]),
-        // The guide prints byte 1 as 1c: kind 3, condition "outside".
-        object(
-            0xff,
-            0x06,
-            "5.2.1",
-            "illuminance_alarm_config",
-            &[
-                bits(
-                    1,
-                    &[condition().or(OUTSIDE).documented(OUTSIDE), sub_kind(3).wide(3), spare(2)],
-                ),
-                number("threshold_min", Wire::U16).unit("lux").full_range().note("dark below it"),
-                number("threshold_max", Wire::U16).unit("lux").full_range().note("light above it"),
-                lock_time(),
-                continue_time(),
-            ],
-        )
-        .note("where dim ends and bright begins")
-        .rules(&[THRESHOLDS]),
-        row(
-            0xff,
-            0x35,
-            "5.2.4",
-            &[hex("d2d_key", 8).note(
-                "the first half of the key; the command sets the second half to 0, \
-                 so it cannot restore the default key",
-            )],
-        ),
-        row(0xff, 0x84, "5.2.4", &[enable("d2d_enable").note("sending of D2D commands")]),
-        list(
-            0xff,
-            0x96,
-            "5.2.4",
-            "d2d_master_config",
-            &[
-                number("mode", Wire::U8).range(1.0, 20.0).aliases(D2D_MODES).note(
-                    "the condition; people counting: 1 occupied, 2 vacant, 3 dim, 4 occupied and \
-                     bright, 5 occupied and dim; desk occupancy: 2n-1 region n occupied, 2n \
-                     region n vacant",
-                ),
-                d2d_entry_enable(),
-                d2d_uplink_enable(),
-                d2d_cmd(),
-                number("time", Wire::U16).unit("min").range(0.0, 1440.0).note(
-                    "how long D2D agents act on it, 5 min in the app; 0 only where time_enable \
-                         is disable",
-                ),
-                enable("time_enable").note("whether time counts"),
-            ],
-        )
-        .note("the commands that the device sends to Milesight D2D agents, one entry a condition")
-        .rules(&[Rule::not_zero("time").when("time_enable", &[1])]),
+                    .range(2.0, 60.0)
+                    .note("the detection interval")],
+            )
+            .rules(&[Rule::above("report_interval", "collection_interval").warns()]),
+            object(
+                0xff,
+                0x06,
+                "5.2.2",
+                "temperature_alarm_config",
+                &[
+                    bits(1, &[condition(), sub_kind(1).wide(3), spare(2)]),
+                    celsius("threshold_min"),
+                    celsius("threshold_max"),
+                    lock_time(),
+                    continue_time(),
+                ],
+            )
+            .note("threshold alarm of the temperature")
+            .rules(&[THRESHOLDS]),
+            object(
+                0xff,
+                0x06,
+                "5.2.2",
+                "humidity_alarm_config",
+                &[
+                    bits(1, &[condition(), sub_kind(2).wide(3), spare(2)]),
+                    number("threshold_min", Wire::U16).div(2).unit("%RH").range(0.0, 100.0),
+                    number("threshold_max", Wire::U16).div(2).unit("%RH").range(0.0, 100.0),
+                    lock_time(),
+                    continue_time(),
+                ],
+            )
+            .note("threshold alarm of the humidity")
+            .rules(&[THRESHOLDS]),
+            // The guide prints byte 1 as 1c: kind 3, condition "outside".
+            object(
+                0xff,
+                0x06,
+                "5.2.1",
+                "illuminance_alarm_config",
+                &[
+                    bits(
+                        1,
+                        &[
+                            condition().or(OUTSIDE).documented(OUTSIDE),
+                            sub_kind(3).wide(3),
+                            spare(2),
+                        ],
+                    ),
+                    number("threshold_min", Wire::U16)
+                        .unit("lux")
+                        .full_range()
+                        .note("dark below it"),
+                    number("threshold_max", Wire::U16)
+                        .unit("lux")
+                        .full_range()
+                        .note("light above it"),
+                    lock_time(),
+                    continue_time(),
+                ],
+            )
+            .note("where dim ends and bright begins")
+            .rules(&[THRESHOLDS]),
+            row(
+                0xff,
+                0x35,
+                "5.2.4",
+                &[hex("d2d_key", 8).note(
+                    "the first half of the key; the command sets the second half to 0, \
+                     so it cannot restore the default key",
+                )],
+            ),
+            row(0xff, 0x84, "5.2.4", &[enable("d2d_enable").note("sending of D2D commands")]),
+            d2d_master_config(
+                0x96,
+                "5.2.4",
+                &[
+                    number("mode", Wire::U8).range(1.0, 20.0).aliases(D2D_MODES).note(
+                        "the condition; people counting: 1 occupied, 2 vacant, 3 dim, 4 occupied \
+                         and bright, 5 occupied and dim; desk occupancy: 2n-1 region n occupied, \
+                         2n region n vacant",
+                    ),
+                    d2d_entry_enable(),
+                    d2d_uplink_enable(),
+                    d2d_cmd(),
+                    number("time", Wire::U16).unit("min").range(0.0, 1440.0).note(
+                        "how long D2D agents act on it, 5 min in the app; 0 only where \
+                         time_enable is disable",
+                    ),
+                    enable("time_enable").note("makes time count"),
+                ],
+            )
+            .rules(&[Rule::not_zero("time").when("time_enable", &[1])]),
         ],
         history_settings("5.2.1"),
         [
@@ -230,18 +237,23 @@ pub(crate) const VS321: Device = Device {
         ],
         fetch_history("5.2.5"),
         [
-        row(0xff, 0x40, "5.2.3", &[enable("adr_enable").note("the device rejoins the network")]),
-        row(
-            0xff,
-            0x65,
-            "5.2.3",
-            &[number("lora_port", Wire::U8)
-                .range(1.0, 223.0)
-                .note("the device rejoins the network; by default 85")],
-        ),
-        row(0xf9, 0x6c, "5.2.1", &[yes("detect").note("detects at once")]),
-        row(0xf9, 0x6e, "5.2.1", &[yes("reset")]).undoes_settings(),
-        reboot("5.2.1"),
+            row(
+                0xff,
+                0x40,
+                "5.2.3",
+                &[enable("adr_enable").note("the device rejoins the network")],
+            ),
+            row(
+                0xff,
+                0x65,
+                "5.2.3",
+                &[number("lora_port", Wire::U8)
+                    .range(1.0, 223.0)
+                    .note("the device rejoins the network; by default 85")],
+            ),
+            row(0xf9, 0x6c, "5.2.1", &[yes("detect").note("detects at once")]),
+            row(0xf9, 0x6e, "5.2.1", &[yes("reset")]).undoes_settings(),
+            reboot("5.2.1"),
         ],
     ),
     departures: &[
@@ -256,7 +268,7 @@ pub(crate) const VS321: Device = Device {
         FETCH_RESULT,
         departure(
             "no-reading",
-            "Of a reading and `\"read_failed\"` in one payload the last one holds.",
+            "If a payload has a reading and `\"read_failed\"`, the last one counts.",
             "Both are kept.",
         )
         .fields(&["temperature_sensor_status", "humidity_sensor_status"])
@@ -295,7 +307,7 @@ const fn people() -> Part {
 
 const ALARM: Labels = &[(0, "threshold_alarm_release"), (1, "threshold_alarm")];
 
-/// The guide has zeros here; the vendor's codec knows both times.
+/// The guide has zeros here; the vendor's codec has both times.
 const fn lock_time() -> Part {
     number("lock_time", Wire::U16).unit("min").full_range().or(0).documented(0).source(VENDOR_CODEC)
 }

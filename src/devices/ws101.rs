@@ -50,8 +50,8 @@ pub(crate) const WS101: Device = Device {
         IPSO_VERSION,
         departure(
             "message-id",
-            "A press is its kind alone.",
-            "A random number stands beside it, which is no value of the device.",
+            "`button_event` has the kind of the press alone.",
+            "It also has `msgid`, a random number that the device has not sent.",
         )
         .fields(&["button_event.msgid"]),
     ],

@@ -118,7 +118,7 @@ const DEPARTURES: &[Departure] = &[
     departure(
         "press-number",
         "A press sets `button_1` and `button_1_d2d` alone; other buttons likewise.",
-        "`button_1_msgid`, a random number that is no value of the device, stands beside them.",
+        "It also sets `button_1_msgid`, a random number that the device has not sent.",
     )
     .fields(&["button_1", "button_2", "button_3", "button_4", "button_5", "button_6"])
     .displaces(&[

@@ -30,7 +30,7 @@ pub(crate) const WS201: Device = Device {
                     .range(0.0, 100.0)
                     .note("the fill level; how its alarms are reported is not known")],
             ),
-        ]
+        ],
     ),
     downlink: &[
         row(

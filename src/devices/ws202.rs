@@ -1,5 +1,5 @@
-//! WS202 PIR and light sensor. The payload chapter of its guide, V1.3, is at hand second hand only,
-//! as a third party cites it, without the numbers of its sections.
+//! WS202 PIR and light sensor. The payload chapter of its guide, V1.3, was at hand only as a
+//! third party cites it, without the numbers of its sections.
 
 use super::common::*;
 use crate::table::*;
@@ -29,7 +29,12 @@ pub(crate) const WS202: Device = Device {
                 .note("normal: vacant for an idle time, by default 120 s; trigger: occupied")
                 .normalized(Measure::Motion)],
         ),
-        row(0x04, 0x00, GUIDE, &[choice("daylight", &[(0, "dim"), (1, "bright")]).note("dim: dark in the guide")]),
+        row(
+            0x04,
+            0x00,
+            GUIDE,
+            &[choice("daylight", &[(0, "dim"), (1, "bright")]).note("dim: dark in the guide")],
+        ),
     ],
     downlink: &[
         row(
@@ -58,8 +63,8 @@ pub(crate) const WS202: Device = Device {
             ],
         )
         .note(
-            "where dim ends and bright begins; the first byte is 4c, where the vendor's older codec \
-             sent 00: for the device that may mean something else",
+            "where dim ends and bright begins; the first byte is 4c, where the vendor's older \
+             codec sent 00, which the device may read otherwise",
         )
         .rules(&[Rule::at_most("threshold_min", "threshold_max")]),
         reboot(GUIDE),

@@ -55,10 +55,10 @@ pub(crate) const WS203: Device = Device {
                 VENDOR_CODEC,
                 &[
                     sub_kind(0),
-                    number("report_interval", Wire::U16)
-                        .unit("min")
-                        .range(1.0, 1440.0)
-                        .note("by default 30 min; minutes, although the vendor's list of properties has seconds"),
+                    number("report_interval", Wire::U16).unit("min").range(1.0, 1440.0).note(
+                        "by default 30 min; the vendor's list of properties has seconds, its \
+                         codec minutes",
+                    ),
                 ],
             ),
             row(
@@ -66,7 +66,8 @@ pub(crate) const WS203: Device = Device {
                 0x02,
                 VENDOR_CODEC,
                 &[number("collection_interval", Wire::U16).unit("min").range(1.0, 1440.0).note(
-                    "by default 1 min; minutes, although the vendor's list of properties has seconds"
+                    "by default 1 min; the vendor's list of properties has seconds, its codec \
+                     minutes",
                 )],
             ),
             row(
@@ -96,7 +97,7 @@ pub(crate) const WS203: Device = Device {
             )
             .note("threshold alarm of the temperature")
             .rules(&[THRESHOLDS]),
-            row(0xff, 0x35, VENDOR_CODEC, &[hex("d2d_key", 8).note("the first half of the key")],),
+            row(0xff, 0x35, VENDOR_CODEC, &[hex("d2d_key", 8).note("the first half of the key")]),
             row(0xff, 0x84, VENDOR_CODEC, &[enable("d2d_enable").note("sending of D2D commands")]),
             list(
                 0xff,
@@ -122,10 +123,7 @@ pub(crate) const WS203: Device = Device {
             time_zone(VENDOR_CODEC),
         ],
         history_settings(VENDOR_CODEC),
-        [
-            resend_setting(VENDOR_CODEC),
-            stop_transmit(VENDOR_CODEC),
-        ],
+        [resend_setting(VENDOR_CODEC), stop_transmit(VENDOR_CODEC)],
         fetch_history(VENDOR_CODEC),
         [
             clear_history(),

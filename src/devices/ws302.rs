@@ -56,7 +56,7 @@ pub(crate) const WS302: Device = Device {
             levels!(0x8, VENDOR_CODEC, "dB", "LZS", "LZeq", "LZSmax"),
             levels!(0x9, VENDOR_CODEC, "dBA", "LAS", "LAeq", "LASmax"),
             levels!(0xa, VENDOR_CODEC, "dBC", "LCS", "LCeq", "LCSmax"),
-        ]
+        ],
     ),
     downlink: &[
         row(
@@ -137,7 +137,7 @@ pub(crate) const WS302: Device = Device {
         departure(
             "weighting-pair",
             "`frequency_weighting_type` and `time_weighting_type` need each other.",
-            "One without the other sends nothing, without a word.",
+            "One without the other sends nothing, without an error.",
         ),
         departure(
             "time-sync",
@@ -154,6 +154,8 @@ const fn frequency_weighting() -> Part {
 }
 
 const fn time_weighting() -> Part {
-    choice("time_weighting_type", &[(0, "I"), (1, "F"), (2, "S")])
-        .note("impulse, fast or slow; the guide says for I that time weighting is disabled, and does not have S")
+    choice("time_weighting_type", &[(0, "I"), (1, "F"), (2, "S")]).note(
+        "impulse, fast or slow; in the guide I means that time weighting is disabled, and S is \
+         missing",
+    )
 }

@@ -23,7 +23,7 @@ pub(crate) const WS303: Device = Device {
                     .note("repeated while water leaks, if leakage_alarm_config is on")
                     .normalized(Measure::WaterLeak)],
             ),
-        ]
+        ],
     ),
     downlink: &[
         row(

@@ -1,6 +1,6 @@
 //! WS52x and WS523 sockets, one protocol. Sections are those of the WS52x guide,
 //! V1.2, and the WS523 guide, V1.3, which agree in their numbers; "WS523 2025" is
-//! the unnumbered edition of 2025. `reboot` stands in the WS523 guides alone.
+//! the unnumbered edition of 2025. Only the WS523 guides have `reboot`.
 
 use super::common::*;
 use crate::problem::ProblemKind;
@@ -41,7 +41,7 @@ macro_rules! downlink {
                         .full_range()
                         .documented(0)
                         .takes_yes_no()
-                        .note("the task's number, of which the guides know 0 only"),
+                        .note("the task's number, of which the guides have 0 only"),
                     reserved(0xff),
                 ],
             )
@@ -54,7 +54,9 @@ macro_rules! downlink {
                 &[
                     reserved(0x00),
                     number("delay_time", Wire::U16).unit("s").full_range(),
-                    choice("socket_status", OFF_ON).plus(0x10).note("what the socket switches to"),
+                    choice("socket_status", OFF_ON)
+                        .plus(0x10)
+                        .note("the state that the socket switches to"),
                 ],
             )
             .note("switches the socket after a delay; one task at a time, a later one replaces it")
@@ -105,15 +107,15 @@ const DEPARTURES: &[Departure] = &[
     IPSO_VERSION,
     departure(
         "power-outage",
-        "`ff 3f` decodes to `power_outage_alarm`: ff is `\"power_outage\"`, 00 `\"normal\"`, another \
-         byte `\"unknown\"`, with a warning.",
+        "`ff 3f` decodes to `power_outage_alarm`: ff is `\"power_outage\"`, 00 is `\"normal\"`, \
+         another byte is `\"unknown\"`, with a warning.",
         "`ff 3f` ends decoding with an exception; in later versions, each byte but ff is \
          `\"normal\"`.",
     )
     .fields(&["power_outage_alarm"]),
     departure(
         "switch-source",
-        "A switch by hand (10, 11) is told by `socket_status_source`, a name of ours.",
+        "`socket_status_source`, a name of ours, marks a switch by hand (10, 11).",
         "The high nibble is dropped.",
     )
     .fields(&["socket_status_source"]),
@@ -162,7 +164,7 @@ const UPLINK: &[Row] = &[
     row(0x06, 0x83, "4.2", &[number("power_consumption", Wire::U32).unit("Wh")]),
     row(0x07, 0xc9, "4.2", &[number("current", Wire::U16).unit("mA")]),
     // "Close" and "open" in the guides mean off and on. The high nibble is from
-    // WS523 2025, Socket Change Report; 0 tells no source, since the periodic
+    // WS523 2025, Socket Change Report; 0 marks no source, since the periodic
     // report has it as well.
     row(
         0x08,
@@ -198,7 +200,7 @@ const fn overcurrent_alarm(source: &'static str) -> Row {
         "current_alarm_config",
         const {
             &[
-                enable("enable").note("whether the alarm is on"),
+                enable("enable").note("turns the alarm on"),
                 number("threshold", Wire::U8).unit("A").full_range().note("of the current"),
             ]
         },
@@ -206,11 +208,11 @@ const fn overcurrent_alarm(source: &'static str) -> Row {
     .note("from the threshold on, the socket reports its status and electrical values")
 }
 
-/// The guides know bit 15 alone; `lock_time` is the vendor's codec's.
+/// The guides have bit 15 alone; `lock_time` is the vendor's codec's.
 const fn button_lock(source: &'static str) -> Row {
     const LOCK: &[Part] = &[
         number("lock_time", Wire::Bits(15)).unit("min").full_range().or(0).source(VENDOR_CODEC),
-        enable("enable").wide(1).note("whether the button is locked"),
+        enable("enable").wide(1).note("locks the button"),
     ];
     object(0xff, 0x25, source, "child_lock_config", const { &[bits(2, LOCK)] })
         .note("the button lock; while it is on, the power button does not switch the socket")
@@ -223,7 +225,7 @@ const fn power_consumption(source: &'static str) -> Row {
         source,
         const {
             &[enable("power_consumption_enable")
-                .note("whether power_consumption is recorded; if not, it stops updating")]
+                .note("records power_consumption, which otherwise stops updating")]
         },
     )
 }
@@ -236,7 +238,7 @@ const fn overcurrent_protection(source: &'static str) -> Row {
         "over_current_protection",
         const {
             &[
-                enable("enable").note("whether the protection is on"),
+                enable("enable").note("turns the protection on"),
                 number("trip_current", Wire::U8)
                     .unit("A")
                     .full_range()

@@ -1,5 +1,5 @@
 //! `docs/departures.md` and the data of the command line's `compare`: the departures from the
-//! vendor's codec, as they stand beside the rows.
+//! vendor's codec, from beside the rows.
 
 use std::fmt::Write as _;
 
@@ -14,7 +14,7 @@ const HEAD: &str = "\
 
 Field names and labels are the vendor's, so dashboards and rules stay as they are. Where the
 vendor's published codec has no name for something, the name is ours. Where it differs from the
-guides, this one follows the guides. Each line has a test, and `milesight-codec compare` names the
+guides, this codec follows the guides. Each line has a test, and `milesight-codec compare` names the
 departure behind a difference that your payloads show
 ([docs/integrate/migrate.md](integrate/migrate.md)).
 
