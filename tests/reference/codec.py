@@ -1,9 +1,8 @@
 """Reference codec for the payloads of the MODELS below; run by itself, it prints them.
 
 Plain on purpose: one if/elif branch per row of the vendor's user guides, in devices/ a file for
-each protocol. Messages are only counted, because their wording is not specified. "P n.m" in a
-comment is rule m of section n of protocol.md, "WS101 5.2" and the like a section of that device's
-guide.
+each protocol. Messages are only counted, because their wording is not specified. "WS101 5.2" and
+the like is a section of that device's guide.
 """
 from devices import (em300_di, em300_mcs, em300_mld, em300_sld, em300_th, em310_tilt, em310_udl,
                      em320_th, vs321, ws101, ws136, ws201, ws202, ws203, ws301, ws302, ws303, ws52x)
@@ -69,11 +68,11 @@ def decode(device, raw, channel_function):
         except Truncated:
             known = False
         if not known:
-            stopped = 1  # P 3.2 and 3.3: decoding stops
+            stopped = 1  # the length of what follows is not known
             break
         read += 1
     if read == 0:
-        return {"data": {}, "warnings": 0, "errors": 1}  # P 3.1
+        return {"data": {}, "warnings": 0, "errors": 1}  # no channel was read
     return {"data": data, "warnings": r.warnings + stopped, "errors": 0}
 
 
@@ -84,7 +83,7 @@ def uplink_channel(device, r, data):
         return True
     if device.uplink(ch, ty, r, data):
         return True
-    # P 9: commands of channel ff are repeated on ff and fe, those of f9 and fd on their own
+    # Commands of channel ff are repeated on ff and fe, those of f9 and fd on their own
     if ch == 0xff or ch == 0xfe:
         return device.downlink(0xff, ty, r, data)
     elif ch == 0xf9 or ch == 0xfd:
@@ -111,7 +110,7 @@ def encode_downlink(model, data, fPort=None):
     else:
         device.encode(w, data)
         if len(w.out) == 0 and len(w.errors) == 0:
-            w.error("data")  # P 4.5
+            w.error("data")  # "no" sends nothing
     if len(w.errors) > 0:
         w.out = []
     if len(w.out) > 242:  # the longest payload that LoRaWAN carries
@@ -121,7 +120,7 @@ def encode_downlink(model, data, fPort=None):
 
 
 def choose_port(w, port):
-    # P 4.6
+    # Absent, null or 0 is 85; another port from 1 to 223 is a warning; anything else is 85 and one.
     if port is None or is_number(port, 0):
         return 85
     if type(port) is float and port.is_integer():

@@ -16,20 +16,20 @@ class Reader:
     def take(self, n):
         end = self.pos + n
         if end > len(self.raw):
-            raise Truncated  # P 3.3: no value is made of bytes that are not there
+            raise Truncated  # no value is made of bytes that are not there
         part = self.raw[self.pos:end]
         self.pos = end
         return part
 
     def take_reserved(self):
-        # P 3.4: one reserved byte, which may be missing at the very end
+        # One reserved byte, which may be missing at the very end
         if self.pos == len(self.raw):
             self.warnings += 1
         else:
             self.pos += 1
 
     def unknown(self):
-        # P 2: an enumeration byte without a label
+        # An enumeration byte without a label
         self.warnings += 1
         return "unknown"
 
@@ -40,11 +40,11 @@ class Reader:
         return self.label(n, {0: "disable", 1: "enable"})
 
     def no_row(self):
-        # P 3.6: a sub-kind without a row
+        # A sub-kind without a row
         self.warnings += 1
 
     def within(self, n, least, most):
-        # P 2: outside its range a value is kept, with a warning
+        # Outside its range a value is kept, with a warning
         if n < least or n > most:
             self.warnings += 1
         return n
@@ -64,12 +64,12 @@ def u32(d, i):
 
 
 def divide(n, by):
-    # P 2: by division; a whole result stays an int
+    # By division; a whole result stays an int
     return n // by if n % by == 0 else n / by
 
 
 def low_byte_first(d, i):
-    # P 2, P 8: d2d_cmd is the one hex string that is not in wire order
+    # d2d_cmd is the one hex string that is not in wire order
     return "%02x%02x" % (d[i + 1], d[i])
 
 
@@ -78,7 +78,7 @@ def bit(n, number):
 
 
 def clear(data, *fields):
-    # P 3.5: a channel first clears the fields that its row can set
+    # A channel first clears the fields that its row can set
     for field in fields:
         data.pop(field, None)
 
@@ -143,7 +143,7 @@ def text(r, d, characters=None):
 
 
 def payload(raw):
-    """The input as bytes, or None where it is not one (P 3.8)."""
+    """The input as bytes, or None where it is not one."""
     if isinstance(raw, (bytes, bytearray)):
         return bytes(raw) if len(raw) > 0 else None
     if not isinstance(raw, (list, tuple)) or len(raw) == 0:

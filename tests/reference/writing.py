@@ -33,7 +33,7 @@ def is_number(v, n):
 
 
 # ---------------------------------------------------------------- values
-# Each of these returns the value to send, or None after noting an error (P 4.3).
+# Each of these returns the value to send, or None after noting an error.
 
 def whole(w, path, v, least, most):
     if type(v) is float and v.is_integer():
@@ -55,7 +55,7 @@ def stepped(w, path, v, least, most, scale):
 
 
 def choice(w, path, v, labels):
-    # P 2: a label as decoding emits it, or its raw number
+    # A label as decoding emits it, or its raw number
     for n, label in labels.items():
         if v == label or is_number(v, n):
             return n
@@ -128,7 +128,7 @@ def member_or(default, w, path, v, name, check, *limits):
 
 
 def only_known(w, data, *fields):
-    # P 4.2: unknown and read-only fields
+    # Unknown and read-only fields
     for name in data:
         if name not in fields:
             w.error(name)

@@ -18,7 +18,7 @@ TIME_ZONES = {
 # ---------------------------------------------------------------- decoding
 
 def common_uplink(ty, r, data):
-    # P 5; WS101 5.1, WS52x 4.1, WS523 4.1, VS321 5.1.1; channel ff
+    # WS101 5.1, WS52x 4.1, WS523 4.1, VS321 5.1.1; channel ff
     if ty == 0x01:
         data["ipso_version"] = "v%d" % r.take(1)[0]
     elif ty == 0x09:
@@ -83,7 +83,7 @@ def history_uplink(ch, ty, r, data):
 
 
 def stop_transmit_echo(ch, ty, r, data):
-    # P 9: stop_transmit is a command of channel fd, but some repeat it on ff and fe, too
+    # stop_transmit is a command of channel fd, but some repeat it on ff and fe, too
     if (ch == 0xff or ch == 0xfe) and ty == 0x6d:
         r.take_reserved()
         data["stop_transmit"] = "yes"
@@ -175,7 +175,7 @@ def put_time_zone(w, data):
 
 
 def thresholds_in_order(w, path, condition, least, most):
-    # P 8: for "between" and "outside"
+    # For "between" and "outside"
     if condition in (3, 4) and least is not None and most is not None and least > most:
         w.error(path + ".threshold_min")
 

@@ -80,7 +80,7 @@ def uplink(ch, ty, r, data):
 
 
 def response(ty, r, data):
-    # P 9: an f9 command repeated on f8, with its result as one more byte
+    # An f9 command repeated on f8, with its result as one more byte
     if ty == 0x10:
         d = r.take(2)
         request = {"report_type": r.label(d[0], REPORT_TYPES)}
@@ -210,7 +210,7 @@ def encode(w, data):
         n = whole(w, "lora_port", data["lora_port"], 1, 223)
         if n is not None:
             w.put("lora_port", 0xff, 0x65, n)
-    # VS321 5.2.1; P 4.4
+    # VS321 5.2.1. A reset may undo settings that are sent with it.
     put_yes(w, data, "detect", 0xf9, 0x6c, 0xff)
     if "reset" in data and yes(w, "reset", data["reset"]) == 1:
         for field in w.sent:
@@ -252,7 +252,7 @@ def threshold(w, path, v, kind):
 
 
 def minutes(w, path, v):
-    # P 8: reserved in the guide, so other values than 0 warn
+    # Reserved in the guide, so other values than 0 warn
     n = whole(w, path, v, 0, 65535)
     if n is not None and n != 0:
         w.warnings += 1

@@ -33,8 +33,8 @@ def uplink(ch, ty, r, data):
             data["socket_status_source"] = "button"
         else:
             data["socket_status"] = r.unknown()
-    elif ch == 0xff and ty == 0x3f:  # WS52x 4.3; P 7
-        # P 3.4: the byte may be missing at the very end, and is ff then
+    elif ch == 0xff and ty == 0x3f:  # WS52x 4.3
+        # The byte may be missing at the very end, and is ff then
         b = 0xff
         if r.pos == len(r.raw):
             r.warnings += 1
@@ -48,7 +48,7 @@ def uplink(ch, ty, r, data):
 
 
 def typeless_downlink(r, data):
-    """The one command without a type byte, if the reader is at one; never an echo (P 9)."""
+    """The one command without a type byte, if the reader is at one; never an echo."""
     if r.raw[r.pos] != 0x08:
         return False
     d = r.take(4)  # WS52x 4.4, WS523 4.4
@@ -107,7 +107,7 @@ def encode(w, data):
                "report_attribute", "reboot")
     put_whole(w, data, "report_interval", 60, 64800, 0xff, 0x03)
 
-    # P 7: { socket_status, delay_time } is a delay task, without switching at once
+    # { socket_status, delay_time } is a delay task, without switching at once
     vendor_task = False
     if "delay_time" in data:
         if "socket_status" not in data or "delay_task" in data:
