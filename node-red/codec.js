@@ -1,5 +1,5 @@
-// The nodes' work on messages. `cargo xtask build` makes one file of it and of the package's codecs without
-// WebAssembly, in the syntax of Node 12: gateways' Node-RED needs no other package, and no network.
+// Decodes and encodes the nodes' messages. `cargo xtask build` bundles it with the package's plain JavaScript into one
+// file, in the syntax of Node 12: Node-RED on a gateway needs no other package and no network.
 import { bytesOf } from "../pkg/bin/payload.js";
 import { PRIORITIES } from "../pkg/events/downlink.js";
 import { findModel, parseUplink, toBase64, toDownlink, toHex } from "../pkg/events/index.js";
@@ -7,7 +7,7 @@ import { names } from "../pkg/events/names.js";
 import { servers } from "../pkg/events/servers.js";
 import { codecFor, models } from "../pkg/js/index.js";
 
-/** The editor's list of models: each with the names that it has besides. */
+/** The editor's list of models, each with its other names. */
 export const modelChoices = models.map((model) => {
   const others = Object.keys(names).filter((name) => name !== model && names[name] === model);
   const label = others.length > 0 ? `${model} (${others.join(", ")})` : model;
@@ -97,7 +97,7 @@ export function encode(msg, { model, form, server, confirmed, priority }) {
   const result = codec.encodeDownlink({ data: parsed(msg.payload), fPort: msg.fPort });
   if (result.errors) throw new Error(`${codec.model}: ${result.errors.join("; ")}`);
   const milesight = { ...about, model: codec.model, bytes: result.bytes };
-  // Those of the uplink are not the command's.
+  // The uplink's warnings are not the command's.
   delete milesight.warnings;
   Object.assign(milesight, problemsOf(result));
   if (form !== "server") {

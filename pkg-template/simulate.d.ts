@@ -7,9 +7,9 @@ export type { EncodeInput, EncodeResult, Model };
 export type UplinkOf<Name extends keyof Codecs> = ReturnType<Codecs[Name]["decodeUplink"]>["data"];
 
 /**
- * The payload of an uplink, for simulators and tests: of data as `decodeUplink` gives them, which gives the
- * same data again. Like commands, data with any error give no bytes. A command that the device refused
- * (`device_response_result`) and values that are `"unknown"` cannot be encoded.
+ * Encodes an uplink, for simulators and tests. `data` are as `decodeUplink` returns them, and it returns the same
+ * data for the payload. Data with any error give no bytes. A command that the device refused
+ * (`device_response_result`) and the value `"unknown"` cannot be encoded.
  * @throws Error if there is no such model.
  */
 export declare function encodeUplink<Name extends keyof Codecs>(

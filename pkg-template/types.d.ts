@@ -27,7 +27,7 @@ export interface EncodeInput<Downlink> {
   variables?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What `encodeDownlinks` takes. Only `data` is needed. */
+/** The input of `encodeDownlinks`. Only `data` is needed. */
 export interface EncodeSplitInput<Downlink> extends EncodeInput<Downlink> {
   /**
    * The most bytes of a payload, from 1 to 242, which is the default. The lowest data rates carry 51 in EU868
@@ -87,7 +87,7 @@ export interface Columns<
 
 /**
  * An encoded command, or the reasons why there is none. `warnings` and `errors` are absent where there are none. Look at
- * `errors` first: only without them there are bytes to send.
+ * `errors` first: there are bytes to send only without them.
  */
 export type EncodeResult = Encoded | Refused;
 
@@ -114,9 +114,9 @@ export interface EncodedList {
 
 /** The reasons why a command is not sent. */
 export interface Refused {
-  /** An empty list, which the type hides: it is nothing to send. */
+  /** An empty list, hidden by the type: there is nothing to send. */
   bytes?: undefined;
-  /** The same of `encodeDownlinks`. */
+  /** The same for `encodeDownlinks`. */
   payloads?: undefined;
   fPort: number;
   warnings?: string[];

@@ -2,9 +2,8 @@
 
 use crate::table::mask;
 
-/// The number that half or single precision bits stand for: that of the shortest decimal which
-/// reads back as the same bits, of two as close the one further from 0. `None` for infinities and
-/// NaN.
+/// Returns the number of half or single precision bits: the shortest decimal that reads back as the
+/// same bits. Of two decimals as close, it is the one further from 0. `None` for infinities and NaN.
 pub(crate) fn float(bits: u32, width: u16) -> Option<f64> {
     let (places, top) = if width == 16 { (10, 31) } else { (23, 255) };
     let fraction = bits & mask(places);
@@ -87,7 +86,7 @@ fn decimal(whole: u64, power: i32) -> f64 {
 mod tests {
     use super::float;
 
-    /// As Rust's own printing of numbers has it.
+    /// The decimal that Rust prints.
     fn shortest(value: f32) -> f64 {
         format!("{value:e}").parse().expect("a number")
     }
@@ -117,7 +116,7 @@ mod tests {
         for value in (0..255).map(|exponent| f32::from_bits(exponent << 23)) {
             assert_eq!(float(value.to_bits(), 32), Some(shortest(value)), "{value:e}");
         }
-        // 464634.125: two decimals are as close, and it is the one further from 0, as in JavaScript.
+        // 464634.125: of two decimals as close, the one further from 0, as in JavaScript.
         assert_eq!(float(0x48e2_df44, 32), Some(464_634.13));
         assert_eq!(float(0xc8e2_df44, 32), Some(-464_634.13));
         assert_eq!(float(f32::INFINITY.to_bits(), 32), None);

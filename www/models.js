@@ -48,7 +48,7 @@ export function modelPicker(id, none) {
   return new Picker(byId(`${id}-place`), { id, options, none });
 }
 
-/** Several names as a person says them: "WS523 or WS52x", and of many "EM300-DI, EM300-MCS or 16 others". */
+/** Several names as a phrase: "WS523 or WS52x", and for many "EM300-DI, EM300-MCS or 16 others". */
 function either(names) {
   const shown = names.length > 4 ? [...names.slice(0, 2), `${names.length - 2} others`] : names;
   return shown.length < 2 ? shown.join() : `${shown.slice(0, -1).join(", ")} or ${shown.at(-1)}`;

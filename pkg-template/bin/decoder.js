@@ -6,9 +6,9 @@ export const decoderOptions = { model: "MODEL", "model-from": "PATH", downlink: 
 
 /**
  * Takes the model from the options or the first word. Gives `{ decode, modelsOf, codec, words }`:
- * `decode(record, header)` returns what the record's payload says, and nothing for an event without one;
- * `modelsOf(record, header, result)` the models that it may be of; `codec` is undefined where each payload
- * may be of another model.
+ * `decode(record, header)` returns the result for the record's payload, and nothing for an event without one;
+ * `modelsOf(record, header, result)` returns the models that the payload may be of. `codec` is undefined if each
+ * payload may be of another model.
  */
 export function decoderOf(options, others) {
   const from = options["model-from"];

@@ -5,7 +5,7 @@ import { departures } from "./departures.js";
 const NEAR = 1e-9;
 
 /**
- * The differences: `{ path, ours, theirs, kind, reason }`, where a value that one of them lacks is undefined.
+ * Returns the differences: `{ path, ours, theirs, kind, reason }`. A value that one decoder lacks is undefined.
  * `kind` is `departure`, `renamed`, `spelling`, `rounding`, `missing`, `added` or `value`. `models` are those
  * that the payload may be of, whose listed departures explain differences.
  */
@@ -34,7 +34,7 @@ export function differences({ data, warnings = [] }, other, models) {
   return found;
 }
 
-/** Tells departures that a payload with these warnings can show. */
+/** Returns true for departures that a payload with these warnings can show. */
 const isShown = (given) => (departure) =>
   departure.warnings.length === 0 ||
   departure.warnings.some((part) => given.some((text) => text.includes(part)));

@@ -23,22 +23,22 @@ milesight-codec: payloads of Milesight's LoRaWAN devices, decoded and encoded
   ff03b004080000ff
 
 Commands:
-  decode     what payloads say, as JSON
+  decode     payloads as JSON
   encode     the bytes of commands
-  explain    what each byte of a payload means
+  explain    the meaning of each byte of a payload
   detect     the models that a payload may be of
   models     the models, and their other names
   fields     the fields of a model
-  compare    what another decoder makes of your payloads
-  simulate   the events of a device that is not there
+  compare    the differences from another decoder, for your payloads
+  simulate   the events of a simulated device
   formatter  the script to paste into a network server
   schema     the JSON Schema of uplinks or of commands
 
 \`milesight-codec decode --help\` shows each by example. -V prints the version.
 Colours are for terminals alone, and not where the variable NO_COLOR is set.
 
-Exit codes: 0 all is well; 1 a payload or a command had errors, which standard error tells;
-2 the command was not understood.
+Exit codes: 0 all is well; 1 a payload or a command had errors, printed on standard error;
+2 the command line was not understood.
 `,
   decode: `
 milesight-codec decode MODEL [PAYLOAD]...
@@ -61,7 +61,7 @@ Any number of them on standard input, one a line; "auto" finds the model out:
   ${decodedByAny("017564")}
   ${decodedByAny("087001")}
 
-Where no model knows the whole payload, "auto" takes the one that gets furthest, with a warning. Of
+If no model decodes the whole payload, "auto" takes the one that gets furthest, with a warning. Of
 events and rows with a device in them, each device keeps its model.
 
 The same in files, which are named as payloads are:
@@ -72,8 +72,8 @@ The same in files, which are named as payloads are:
 
 NDJSON: bare objects, and events of The Things Stack, ChirpStack, Milesight gateways, AWS IoT Core,
 ThingPark, Helium and LORIOT. They come out as they came, with the result in "decoded"; events without a
-payload, joins for example, as they are. Where no object had one at all, standard error says so; the exit
-code is still 0:
+payload, joins for example, as they are. If no object has a payload, a message on standard error says so;
+the exit code is still 0:
 
   $ echo '{"id":7,"bytes":"017564"}' | milesight-codec decode ws101
   {"id":7,"bytes":"017564","decoded":{"data":{"battery":100}}}
@@ -155,8 +155,9 @@ Any number of them on standard input or in files, as JSON; each has its line in 
   ff10ff
   ff033c00
 
-For a low data rate, in as few payloads as fit, one a line, to be sent in this order; of commands on
-standard input or in files each still has one line, with blanks between its payloads:
+For a low data rate, --max-bytes splits a command into as few payloads as fit, one a line, in the order
+in which they are to be sent. Each command of a file or of standard input still has one line, with blanks
+between its payloads:
 
   $ milesight-codec encode vs321 report_interval=5 d2d_key=0123456789abcdef reboot=yes --max-bytes 11
   ff8e000500
@@ -167,8 +168,8 @@ Options:
   --model MODEL    the model, instead of the first argument
   --hex            writes the bytes in hex, as without any option
   --base64         writes them in base64
-  --json           writes what encodeDownlink returns: bytes, fPort, warnings, errors; with --max-bytes
-                   what encodeDownlinks returns: payloads, fPort, warnings, errors
+  --json           writes the result of encodeDownlink: bytes, fPort, warnings, errors; with --max-bytes
+                   that of encodeDownlinks: payloads, fPort, warnings, errors
   --fport NUMBER   the port to send on, 85 unless told; --json has it in it
   --max-bytes NUMBER
                    splits a command into payloads of at most so many bytes, from 1 to 242
@@ -176,21 +177,21 @@ Options:
   simulate: `
 milesight-codec simulate MODEL [FIELD=VALUE]...
 
-Events of a network server, as lines of JSON, for tests and demos. The fields given are those of the uplink:
+Prints events of a network server, one a line as JSON, for tests and demos. The uplink has the given fields:
 
   $ milesight-codec simulate ws523 voltage=229.3 socket_status=on | milesight-codec decode ws523 --keep fPort --fields voltage,socket_status
   fPort,voltage,socket_status,warnings,errors
   85,229.3,on,,
 
-Without any, the device reports all that it measures, with values that move a little from event to event:
+Without fields, it has all that the device measures, with values that move a little from event to event:
 
   milesight-codec simulate vs321 --every 10s | mosquitto_pub -l -t application/1/device/24e124aabbccdd01/event/up
 
 Options:
   --model MODEL    the model, instead of the first argument
-  --every TIME     goes on, with an event after each such time: 10s, 5m, 1h
-  --count NUMBER   ends after so many events; without, after one, or never with --every
-  --server NAME    whose events: chirpstack, which is the default, or the-things-stack
+  --every TIME     prints an event after each such time: 10s, 5m, 1h
+  --count NUMBER   ends after so many events; by default after one, with --every never
+  --server NAME    the server of the events: chirpstack (the default) or the-things-stack
 `,
   explain: `
 milesight-codec explain MODEL [PAYLOAD]...
@@ -215,7 +216,7 @@ Options:
   detect: `
 milesight-codec detect [PAYLOAD]...
 
-The models that know every byte of the payload:
+The models that decode every byte of the payload:
 
   $ milesight-codec detect 087001
   ${detected("087001").join(" ")}
@@ -243,13 +244,13 @@ The Things Stack has a field for each direction:
 
 Options:
   --no-normalize   with --uplink: without normalizeUplink, for The Things Stack before Open Source 3.34.3
-                   and Cloud 3.32.3, which do not know all that it gives
+                   and Cloud 3.32.3, which refuse some of its fields
   --model MODEL    the model, instead of the first argument
 `,
   schema: `
 milesight-codec schema MODEL [--uplink | --downlink]
 
-The JSON Schema (2020-12) of what uplinks say, or of what commands may hold:
+The JSON Schema (2020-12) of the data of uplinks, or of commands:
 
   $ milesight-codec schema ws523 > ws523.uplink.schema.json
   $ milesight-codec schema ws523 --downlink > ws523.downlink.schema.json
@@ -260,8 +261,8 @@ Options:
   compare: `
 milesight-codec compare MODEL --script FILE [PAYLOAD]...
 
-Before you switch from another decoder: every difference in what the two make of your payloads, each with
-its reason. FILE is EXECUTED, in node:vm, with a time limit of a second a payload. node:vm is no
+Before you switch from another decoder: every difference between the two results for your payloads, each
+with its reason. FILE is EXECUTED, in node:vm, with a time limit of a second a payload. node:vm is no
 sandbox: compare only with a script that you trust. It has decodeUplink(input), Decode(fPort, bytes) or
 Decoder(bytes, port), as for a network server.
 
@@ -272,8 +273,8 @@ Decoder(bytes, port), as for a network server.
   1      renamed  battery  100   100     the script calls it battery_level  017564
   exit code 1
 
-Kinds: departure, a listed difference from the vendor's codec, with its name; rounding; renamed; spelling, as
-"3" and 3; missing, which the script alone has; added, which it lacks; value; error. The exit code is 1
+Kinds: departure, a listed difference from the vendor's codec, with its name; rounding; renamed; spelling,
+as "3" and 3; missing, which only the script has; added, which it lacks; value; error. The exit code is 1
 where there are others than departures and rounding.
 
 Options:
@@ -296,7 +297,7 @@ Options:
   fields: `
 milesight-codec fields MODEL [--uplink | --downlink]
 
-The fields of a model: what they may say, their unit, and the section of the vendor's guide:
+The fields of a model: their values, their unit, and the section of the vendor's guide:
 
   $ milesight-codec fields ws101 --downlink > ws101.commands.txt
 

@@ -98,7 +98,7 @@ function serverOf(name) {
   );
 }
 
-/** Where values begin that a wide range does not make plausible, by unit: the lowest and the highest. */
+/** The lowest and highest simulated values by unit, where a field's own range is too wide. */
 const usual = {
   "°C": [18, 26],
   "%RH": [35, 60],
@@ -119,7 +119,7 @@ class Device {
     this.#fields = codec.fields().filter((field) => isMeasured(codec.model, field));
   }
 
-  /** Fields that go with others that are not there are left out. */
+  /** Encodes all fields; leaves out those that need a field that is not measured. */
   uplink() {
     const { model } = this.#codec;
     const left = [...this.#fields];
@@ -131,7 +131,7 @@ class Device {
         return encoded.errors?.some((error) => names.some((name) => error.startsWith(`${name}: `)));
       });
       if (!encoded.errors || left.length === 0) return encoded;
-      // One that is missing is not there to be left out: one that asks for it is.
+      // An error about a field that is not in the list leaves out the last one, at place -1.
       left.splice(wrong, 1);
     }
   }
@@ -162,8 +162,9 @@ class Device {
 const FIRST_OF_SETTINGS = 0xf0;
 
 /**
- * Returns true for what changes from uplink to uplink: what is reported once, as versions and starts are, has
- * one label or none. Of what commands set, too, most are settings.
+ * Returns true for fields that change from uplink to uplink. Fields that are reported once, such as versions
+ * and starts, have one label or none. Fields that commands also set are settings, unless a channel below
+ * FIRST_OF_SETTINGS reports them.
  */
 function isMeasured(model, { path, kind, direction, labels, range }) {
   if (path.includes("[") || direction === "downlink") return false;

@@ -1,5 +1,5 @@
-// A command in several payloads, where one data rate cannot carry it at once: src/encode/split.rs, over the spans of
-// the module's explanation, which costs the module nothing.
+// Splits a command into several payloads, as src/encode/split.rs does. The module's explanation has the spans, so the
+// module needs no code for this.
 
 /** The core's texts, and the most bytes of a downlink. */
 const { NOT_ALLOWED, WHOLE_NUMBER, TOO_LONG, MOST } = $downlinks$;
@@ -21,7 +21,7 @@ export const inParts = (encode, explain) => (given) => {
     else payloads.push(command);
   }
   const result = { payloads: problems.length > 0 ? [] : payloads, fPort };
-  // Of the whole command there is one warning: it is too long, which it is no more.
+  // The one warning about the whole command is that it is too long; the payloads are not.
   const others = warnings.filter((warning) => !warning.startsWith("data: "));
   if (others.length > 0) result.warnings = others;
   if (problems.length > 0) result.errors = problems;
@@ -34,7 +34,7 @@ function limitOf(given, problems) {
   try {
     if (Object.hasOwn(given, "maxBytes")) most = given.maxBytes;
   } catch {
-    // It is no input, which the encoder has found.
+    // The encoder has reported that the input is no object.
   }
   if (most === undefined || most === null) return MOST;
   if (Number.isInteger(most) && most >= 1 && most <= MOST) return most;

@@ -1,4 +1,4 @@
-// Uplinks as devices send them, for simulators and tests: a module with the encoder alone.
+// The encoder of uplinks, for simulators and tests, in a WebAssembly module of its own.
 import { find } from "./find.js";
 import * as engine from "./glue.js";
 

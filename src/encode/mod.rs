@@ -74,7 +74,7 @@ fn encode_within(
         encoder.warnings.push(Problem::long(bytes.len()));
     }
     if is_uplink(direction) {
-        // They advise those who send commands.
+        // Warnings are advice to those who send commands.
         encoder.warnings.clear();
     }
     let f_port = encoder.port(f_port);
@@ -87,8 +87,8 @@ fn encode_within(
     Outcome { bytes, f_port, warnings, errors }
 }
 
-/// Returns true for an uplink, in a crate that is built to encode such. The module that applications
-/// load is not, and so is smaller by a tenth.
+/// Returns true for an uplink, in a crate with the feature `simulate`. The module for applications is
+/// built without it, which makes it smaller by a tenth.
 const fn is_uplink(direction: Direction) -> bool {
     cfg!(feature = "simulate") && matches!(direction, Direction::Uplink)
 }

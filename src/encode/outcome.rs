@@ -1,4 +1,4 @@
-//! What encoding gives.
+//! The results of encoding.
 
 use serde::Serialize;
 

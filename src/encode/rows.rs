@@ -1,4 +1,4 @@
-//! The rows that are written, and which of several that have the same fields.
+//! The choice of the rows that are written.
 
 use core::ptr;
 
@@ -33,7 +33,7 @@ impl Program {
         rows
     }
 
-    /// The same, but of those of one object or list the first alone.
+    /// The rows of [`Program::rows_to_send`], but only the first of each object or list.
     pub(super) fn sent(&self, direction: Direction) -> Vec<&'static Row> {
         let mut rows = self.rows_to_send(direction);
         rows.retain(|row| {
@@ -63,8 +63,9 @@ impl Program {
         names
     }
 
-    /// Returns true if another row of an uplink has all that is given of this one: a temperature
-    /// alone is no alarm's, and one with an alarm needs no row of its own.
+    /// Returns true if another row of an uplink has all fields of this row that are given. A
+    /// temperature without an alarm is not the alarm's row, and a temperature with an alarm needs no
+    /// row of its own.
     pub(super) fn is_sent_elsewhere(&self, row: &Row, data: &Object) -> bool {
         let (own, complete) = self.given(row, data);
         let mut is_before = true;
@@ -81,7 +82,7 @@ impl Program {
         })
     }
 
-    /// The names of a row that are given, and whether they are enough.
+    /// The given names of a row, and true if they are enough to write it.
     fn given(&self, row: &Row, data: &Object) -> (Vec<&'static str>, bool) {
         let mut given = self.names(row);
         given.retain(|name| get(data, name).is_some());

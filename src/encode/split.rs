@@ -1,4 +1,4 @@
-//! A command in several payloads, where one data rate cannot carry it at once.
+//! Splits a command into several payloads, where the data rate cannot carry it in one.
 
 use crate::prelude::*;
 

@@ -32,7 +32,7 @@ impl Program {
         explain::explain(self, direction, bytes)
     }
 
-    /// Encodes a command or an uplink for whatever is given as a port.
+    /// Encodes a command or an uplink; a port that is not one is a warning.
     pub fn encode(&self, direction: Direction, data: &Value, f_port: &Value) -> Outcome {
         encode::encode(self, direction, data, f_port)
     }

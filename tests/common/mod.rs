@@ -34,7 +34,7 @@ pub fn cases(all: usize) -> usize {
     all.div_ceil(one_of)
 }
 
-/// A model's part of generated cases that all models share, so that a model more takes no more time.
+/// A model's share of the generated cases; a further model adds no time.
 pub fn share(all: usize) -> usize {
     cases(all).div_ceil(models().len())
 }

@@ -7,7 +7,7 @@
 #![cfg(target_arch = "wasm32")]
 
 mod given;
-// What a simulator does not need: its module has the encoder alone.
+// The simulator's module has the encoder alone.
 #[cfg(not(feature = "simulate"))]
 mod whole;
 #[cfg(not(feature = "simulate"))]

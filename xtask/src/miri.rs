@@ -1,4 +1,4 @@
-//! `cargo xtask prove miri`: the core's tests under Miri, as far as it gets. The core has no unsafe
+//! `cargo xtask prove miri`: the core's tests under Miri, as many as the time allows. The core has no unsafe
 //! code, so a finding would be one in a dependency or in the compiler.
 
 use std::time::Instant;
@@ -8,8 +8,8 @@ use crate::run::{self, Outcome, command};
 /// Miri comes with nightly compilers alone.
 const TOOLCHAIN: &str = "nightly-2026-10-29";
 
-/// Modules of `tests/it`, the fastest first. Miri is some hundred times slower than the processor:
-/// of generated cases it gets one in a thousand.
+/// Modules of `tests/it`, the fastest first. Miri is some hundred times slower than the processor, so
+/// it runs one in a thousand of the generated cases.
 const MODULES: [&str; 9] = [
     "vocabulary::",
     "commands::",
@@ -22,7 +22,7 @@ const MODULES: [&str; 9] = [
     "properties::",
 ];
 
-/// Runs module after module, until the time is up, and tells how far it came.
+/// Runs module after module until the time is up, and returns the verdict of each.
 pub fn prove(seconds: u64) -> Outcome<String> {
     let mut install = command("rustup");
     install.args(["toolchain", "install", TOOLCHAIN, "--profile", "minimal"]);
@@ -48,14 +48,14 @@ fn judge(module: &str, seconds: u64) -> Outcome<bool> {
     tests.args([&seconds.to_string(), "cargo", &format!("+{TOOLCHAIN}"), "miri", "test"]);
     tests.args(["--package", "milesight-codec", "--test", "it", "--", module]);
     tests.env("CARGO_TARGET_DIR", run::target().join("miri"));
-    // The clock and the environment are not to be imitated.
+    // Isolation would imitate the clock and the environment.
     tests.env("MIRIFLAGS", "-Zmiri-disable-isolation").env("MILESIGHT_ONE_OF", "1000");
     let ended = tests.output().map_err(|error| error.to_string())?;
     let said = String::from_utf8_lossy(&ended.stdout);
     match ended.status.code() {
         Some(0) if said.contains("running 0 tests") => Err(format!("{module}: no such test")),
         Some(0) => Ok(true),
-        // As timeout says it.
+        // The exit code of `timeout`.
         Some(124) => Ok(false),
         _ => Err(format!("{module} under Miri:\n{said}{}", String::from_utf8_lossy(&ended.stderr))),
     }

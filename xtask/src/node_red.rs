@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::run::{self, Outcome, command};
 use crate::{files, package};
 
-/// The place of the nodes' work, in the sources and in what is built.
+/// The file that handles messages, in the sources and in the built package.
 const CODEC: &str = "codec.js";
 
 /// Builds the nodes' package from the codec's package, which has been built. It has no dependencies:
