@@ -34,7 +34,7 @@ pub fn byte_of(index: usize, item: &Value) -> Result<u8, Problem> {
     }
 }
 
-/// Whether a payload of so many bytes has any, and not too many.
+/// Returns true if a payload of so many bytes has any, and not too many.
 pub fn is_payload_length(length: usize) -> bool {
     (1..=MAX_BYTES).contains(&length)
 }

@@ -25,7 +25,7 @@ pub struct Device {
     pub guide: &'static str,
     /// When it listens for commands.
     pub class: Class,
-    /// Whether it is made for rooms.
+    /// True if it is made for rooms.
     pub indoor: bool,
     /// What the device sends, besides echoes of downlink rows.
     pub uplink: &'static [Row],
@@ -84,9 +84,9 @@ pub struct Row {
     /// The member that, given at the top level beside its siblings, stands for
     /// the whole object (the vendor's `{ socket_status, delay_time }`).
     pub flat_form: Option<&'static str>,
-    /// Whether the command does something once, rather than change a setting.
+    /// True if the command does something once, rather than change a setting.
     pub action: bool,
-    /// Whether the command resets what settings sent with it have set.
+    /// True if the command resets what settings sent with it have set.
     pub undoes_settings: bool,
     /// The command that this one may undo where both are sent: an earlier row's field, object or
     /// list.
@@ -94,7 +94,7 @@ pub struct Row {
     /// The most entries of a row whose first byte counts them: one channel holds the whole list,
     /// `length` bytes an entry.
     pub counted: Option<u8>,
-    /// Whether the row is only read: the device repeats it, no command is made of it.
+    /// True if the row is only read: the device repeats it, and no command is made of it.
     pub decode_only: bool,
     /// The field and labels of the result byte on `f8`, where they are the row's own.
     pub result: Option<OwnResult>,
@@ -163,11 +163,11 @@ pub struct Part {
     /// The range of a number, narrower than its wire type's. In an uplink row
     /// a value outside it is kept with a warning, by the encoder it is refused.
     pub range: Option<(f64, f64)>,
-    /// Whether a command may set every number that the wire can carry: no source has a range.
+    /// True if a command may set every number that the wire can carry: no source has a range.
     pub full_range: bool,
     /// Numbers that also decode to a label, and that no command sends.
     pub also_reads: Labels,
-    /// The bit of the same bit fields that says whether the field is given: absent where it is 0.
+    /// The bit of the same bit fields that is 1 where the field is given.
     pub given_by: Option<u32>,
     /// What is sent where the field is absent; without it the field is needed. In an uplink's row
     /// of one byte: what is read where the payload ends before it.
@@ -176,7 +176,7 @@ pub struct Part {
     pub documented: Option<u32>,
     /// Other spellings that the encoder takes, with their wire values.
     pub aliases: &'static [(&'static str, u32)],
-    /// Whether a number is a command's, which `"no"` and `false` leave out and for
+    /// True if a number is a command's, which `"no"` and `false` leave out and for
     /// which `true` is `"yes"`, one of the aliases.
     pub yes_no: bool,
     /// Wire values that also, or instead, say something of another field.
@@ -207,7 +207,7 @@ pub enum Coding {
     Choice {
         /// Bits.
         width: u32,
-        /// Whether the raw numbers are two's complement.
+        /// True if the raw numbers are two's complement.
         signed: bool,
         /// Raw numbers and labels.
         labels: Labels,
@@ -237,7 +237,7 @@ pub enum Coding {
     Hex {
         /// Bytes.
         length: usize,
-        /// Whether the wire has the low byte first.
+        /// True if the wire has the low byte first.
         reversed: bool,
     },
     /// A version string of one byte (`v1`) or two (`v1.4`).
@@ -314,9 +314,9 @@ pub struct Aside {
     pub name: &'static str,
     /// Its label.
     pub label: &'static str,
-    /// Whether the part's own field stays absent.
+    /// True if the part's own field stays absent.
     pub instead: bool,
-    /// Whether a warning tells of it.
+    /// True if a warning reports it.
     pub warn: bool,
     /// Where it is from, if not from where its part is: as [`Row::source`].
     pub source: Option<&'static str>,
@@ -378,7 +378,7 @@ pub struct Rule {
     pub must: Must,
     /// A condition: a sibling choice, and the wire values for which it holds.
     pub when: Option<(&'static str, &'static [u32])>,
-    /// Whether breaking it is worth a warning only.
+    /// True if breaking it is only a warning.
     pub warns: bool,
 }
 
@@ -561,7 +561,7 @@ impl Row {
         aside.and_then(|aside| aside.source).or(part.source).unwrap_or(self.source)
     }
 
-    /// Whether the command is a setting that a reset may undo.
+    /// Returns true if the command is a setting that a reset may undo.
     pub fn is_setting(&self) -> bool {
         !self.action && self.presence().is_none()
     }
@@ -685,7 +685,7 @@ impl Iterator for Names {
 pub enum Echo {
     /// As it was sent.
     Plain,
-    /// With one more byte: whether the device has carried it out.
+    /// With one more byte, the result of the command.
     WithResult,
 }
 
@@ -707,7 +707,7 @@ impl Slot {
         Slot { shift, width, ..self }
     }
 
-    /// Whether the bits are all of the bytes'.
+    /// Returns true if the bits are all of the bytes'.
     pub const fn is_whole(&self) -> bool {
         self.width == 8 * self.length as u32
     }

@@ -314,7 +314,7 @@ pub fn from_base64(text: &str) -> Result<Vec<u8>, TextError> {
     Ok(bytes)
 }
 
-/// Whether it says nothing between digits; a byte order mark begins what some editors copy.
+/// Returns true if the character separates digits. Some editors copy a byte order mark first.
 fn is_blank(character: char) -> bool {
     character.is_whitespace() || character == '\u{feff}'
 }

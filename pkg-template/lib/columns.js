@@ -1,6 +1,6 @@
 // Decoded payloads as columns: each field's values in one typed array, beside the payloads' numbers.
 
-/** Whether a text that was met is the one that these slots make. */
+/** Returns true if a known text is the one that these slots make. */
 function isOf(met, I, at, count) {
   if (met === undefined || met.slots.length !== count) return false;
   for (let i = 0; i < count; i++) if (met.slots[i] !== I[at + 2 * i]) return false;

@@ -27,7 +27,7 @@ pub(crate) enum View {
 pub(crate) struct Node {
     pub name: &'static str,
     pub form: Form,
-    /// Whether its object always has it, or a command must.
+    /// True if its object always has it, or a command must.
     pub required: bool,
     /// What a user should know besides name, unit and range.
     pub note: Cow<'static, str>,

@@ -14,9 +14,7 @@ use crate::prelude::*;
 use crate::input::{DEPTH, MOST_VALUES, TOO_LARGE};
 use crate::message::{self, format_message};
 use crate::problem::{Problem, ProblemKind};
-use crate::program::{
-    Coding, Leaf, NONE, Op, Program, Row, Rule, Target, first_name, push_unique, split_path,
-};
+use crate::program::{Coding, Leaf, NONE, Op, Program, Row, Rule, Target, first_name};
 use crate::table::Direction;
 use crate::text::{self, concat, describe, join, utf16};
 use crate::value::{Object, Value};
@@ -264,13 +262,6 @@ impl Encoder<'_> {
         command
     }
 
-    fn refuse_container(&mut self, given: &Value, path: &str, names: &[&'static str]) {
-        let kind = kind_of_absence(given, ProblemKind::Type);
-        let members = join(names, ", ");
-        let allowed = format_message(message::OBJECT, &[&members]);
-        self.refuse(kind, path.to_owned(), given, allowed);
-    }
-
     /// A row whose fields are these members.
     fn members(&mut self, row: &'static Row, members: &Object, prefix: &str) -> Option<Vec<u8>> {
         let before = self.errors.len();
@@ -343,46 +334,6 @@ impl Encoder<'_> {
         command.truncate(row.header.into());
         command.extend_from_slice(&data);
         complete.then_some(command)
-    }
-
-    /// Checks the objects that names with dots ask for. Returns true if all are objects. One of
-    /// defaults alone is needed all the same: its members do not ask for it.
-    fn containers(&mut self, row: &'static Row, members: &Object, prefix: &str) -> bool {
-        let program = self.program;
-        let paths = program.names(row);
-        let mut containers = Vec::new();
-        for path in &paths {
-            if let (container, Some(_)) = split_path(path) {
-                push_unique(&mut containers, container);
-            }
-        }
-        let mut complete = true;
-        for container in containers {
-            let mut names = Vec::new();
-            for path in &paths {
-                if let (first, Some(rest)) = split_path(path) {
-                    if first == container {
-                        names.push(rest);
-                    }
-                }
-            }
-            let asks = program.leaves_of(row).iter().any(|leaf| {
-                leaf.default.is_none() && first_name(program.text(leaf.name)) == container
-            });
-            let path = concat(&[prefix, container]);
-            match present(members, container) {
-                Some(Value::Object(inner)) => {
-                    self.unknown_fields(inner, &concat(&[&path, "."]), &names, false);
-                }
-                None if asks => {}
-                other => {
-                    let given = other.unwrap_or(&Value::Undefined);
-                    self.refuse_container(given, &path, &first_names(&names));
-                    complete = false;
-                }
-            }
-        }
-        complete
     }
 
     /// One field: checked, kept for the rules, or refused.

@@ -101,7 +101,7 @@ pub enum PartKind {
     Kind,
     /// The number of entries.
     Count,
-    /// Whether the device has carried out a command.
+    /// True if the device has carried out a command.
     Result,
     /// Bytes that are not understood.
     Opaque,

@@ -27,7 +27,7 @@ const EQUIVALENT: &[(&str, &str)] = &[
     ("vs321 uplink 20 ce*, timestamp: not normalized", "the other rows of the field say so"),
 ];
 
-/// Whether a text is as a pattern with `*` says.
+/// Returns true if a text matches a pattern with `*`.
 fn is_like(text: &str, pattern: &str) -> bool {
     match pattern.split_once('*') {
         None => text == pattern,
@@ -55,7 +55,7 @@ fn judges() -> Vec<Vec<String>> {
 
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// Whether a program finds something wrong, with the mutant in its device's place.
+/// Returns true if a program fails, with the mutant in its device's place.
 fn notices(judge: &[String], mutant: Option<&Mutant>) -> bool {
     let mut command = Command::new(&judge[0]);
     let few = [("RUST_BACKTRACE", "0"), ("MILESIGHT_CASES", "1600"), ("MILESIGHT_MET", "1")];

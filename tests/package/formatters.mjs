@@ -20,7 +20,7 @@ const halves = [
   [".downlink", "downlink", downlink],
 ];
 
-/** Whether every variable has an initial value: The Things Stack's goja gives stale ones otherwise. */
+/** Returns true if every variable has an initial value: The Things Stack's goja gives stale ones otherwise. */
 function areInitialised(node) {
   if (node === null || typeof node !== "object") return true;
   if (node.type === "VariableDeclaration" && node.loc.start.column > 0) {
