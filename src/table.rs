@@ -169,8 +169,8 @@ pub struct Part {
     pub also_reads: Labels,
     /// The bit of the same bit fields that is 1 where the field is given.
     pub given_by: Option<u32>,
-    /// What is sent where the field is absent; without it the field is needed. In an uplink's row
-    /// of one byte: what is read where the payload ends before it.
+    /// The raw value that is sent if the field is absent; without a default the field is needed. In
+    /// an uplink's row of one byte: the value that is read if the payload ends before it.
     pub default: Option<u32>,
     /// The one wire value that the guide documents; another is sent with a warning.
     pub documented: Option<u32>,
@@ -769,7 +769,7 @@ impl Wire {
         }
     }
 
-    /// The integer that raw bits stand for.
+    /// The integer of raw bits.
     pub const fn integer(self, raw: u32) -> i64 {
         if self.is_signed() { extend_sign(raw, self.width()) } else { raw as i64 }
     }

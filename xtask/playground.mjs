@@ -34,8 +34,8 @@ const named = {
 const entry = (path) => ({ path: join(options.package, path), sideEffects: false });
 
 /**
- * The package, whose modules of one kind stand together. A compressor looks back 32 KB, which is less
- * than a model has: so it finds what the models have in common.
+ * The package, with modules of one kind side by side. A compressor looks back 32 KB, less than the size of a
+ * model. In this order it finds the text that models share.
  */
 function grouped() {
   const files = readdirSync(join(options.package, "lib"));

@@ -74,8 +74,8 @@ pub fn downlink(device: &Device) -> Value {
     schema.into()
 }
 
-/// A schema for a row at the top level whose fields need each other: none of them is there, or all
-/// that are needed are.
+/// A schema for a row at the top level whose fields need each other: either none of them is given,
+/// or all that are required.
 fn all_or_none(row: &Row) -> Option<Object> {
     let (mut names, mut needed) = (Vec::new(), Vec::new());
     if row.target == Target::Top && !row.decode_only {
@@ -105,7 +105,7 @@ fn member_of<'a>(schema: &'a mut Value, name: &str) -> Option<&'a mut Value> {
 }
 
 /// A schema for each field at the top level, of the commands in which it sends something: "no" and
-/// what means the same send nothing.
+/// its aliases send nothing.
 fn something_to_send(device: &Device) -> Vec<Object> {
     let mut branches: Vec<Object> = Vec::new();
     let mut names = Vec::new();
@@ -151,7 +151,7 @@ fn only(name: &'static str, schema: Value) -> Object {
     object
 }
 
-/// The rules between an object's members that a schema can say: `time` is above 0, or `time_enable`
+/// The rules between an object's members that a schema can express: `time` is above 0, or `time_enable`
 /// is none of the values for which it must be.
 fn conditions(row: &Row) -> Vec<Object> {
     let said = row.rules.iter().filter_map(|rule| {

@@ -93,7 +93,7 @@ impl Node {
         self.described(device, "")
     }
 
-    /// The same with a sentence more, for where no keyword says it.
+    /// The description with one more sentence, for facts that no keyword expresses.
     pub fn described(&self, device: &Device, more: &str) -> String {
         let mut text = title(self.name);
         let unit = if let Form::Leaf(leaf) = &self.form { leaf.unit } else { "" };

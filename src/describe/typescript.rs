@@ -97,12 +97,12 @@ fn members(device: &Device, nodes: &[Node], indent: &str) -> String {
     out
 }
 
-/// The description with what the type does not say: range, step, length and default.
+/// The description with the facts that the type lacks: range, step, length and default.
 fn documentation(device: &Device, node: &Node) -> String {
     let mut more = String::new();
     if let Form::Leaf(leaf) = &node.form {
         match leaf.values {
-            // The wire's bounds of a floating-point number say nothing.
+            // The wire's bounds of a floating-point number are of no use.
             Values::Number { step: None, .. } if leaf.range.is_none() => {}
             Values::Number { low, high, step } => {
                 let (low, high) = leaf.range.unwrap_or((low, high));

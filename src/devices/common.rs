@@ -134,7 +134,7 @@ pub(super) const fn timestamp() -> Part {
     number("timestamp", Wire::U32).unit("s").note("Unix time").normalized(Measure::Time)
 }
 
-/// `fc 6b` and `fc 6c`: the answer to [`fetch_history`].
+/// `fc 6b` and `fc 6c`: the result of [`fetch_history`].
 pub(super) const fn fetch_history_result(source: &'static str) -> [Row; 2] {
     const RESULT: &[Part] =
         &[choice("fetch_history_result", &[(0, "success"), (1, "invalid_time"), (2, "no_data")])];
@@ -201,7 +201,7 @@ pub(super) const fn fetch_history(source: &'static str) -> [Row; 2] {
     }
     [
         object(0xfd, 0x6b, source, "fetch_history", const { &[start_time()] })
-            .note("asks for the stored records next to start_time, or from start_time to end_time")
+            .note("requests the stored records next to start_time, or from start_time to end_time")
             .action(),
         object(0xfd, 0x6c, source, "fetch_history", const { &[start_time(), end_time()] })
             .rules(const { &[Rule::at_least("end_time", "start_time")] })

@@ -472,14 +472,11 @@ pub(crate) const EM300_DI: Device = Device {
                 "pulse_conversion_settings",
                 &[
                     enable("enable").note("computes water from the pulses"),
-                    number("water", Wire::U16)
-                        .div(10)
-                        .full_range()
-                        .note("the quantity that the pulses stand for"),
+                    number("water", Wire::U16).div(10).full_range().note("a quantity of water"),
                     number("pulse", Wire::U16)
                         .div(10)
                         .full_range()
-                        .note("the pulses that the quantity stands for"),
+                        .note("the number of pulses for this quantity of water"),
                     text("unit", 4).note("the unit of water").source(VENDOR_CODEC),
                 ],
             )

@@ -243,8 +243,7 @@ impl Encoder<'_> {
         (self.errors.len() == before).then_some(commands)
     }
 
-    /// The one of several rows that an object's members ask for; their fields are all that the
-    /// object may have.
+    /// Encodes an object by the row that its members select. It may have the fields of all these rows.
     fn whole(&mut self, variants: &[&'static Row], given: &Value, path: &str) -> Option<Vec<u8>> {
         let row = self.variant(given, variants)?;
         let mut names = Vec::new();

@@ -97,7 +97,7 @@ impl Program {
 }
 
 impl Encoder<'_> {
-    /// The special wire value that an uplink's members ask for, if any.
+    /// The special wire value that an uplink's members select, if any.
     pub(super) fn special(
         &mut self,
         row: &'static Row,

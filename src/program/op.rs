@@ -68,7 +68,7 @@ impl Op {
         div: 1,
     };
 
-    /// The integer that raw bits stand for, less the base.
+    /// The integer of raw bits, less the base.
     #[inline(always)]
     pub(crate) const fn integer(&self, raw: u32) -> i64 {
         (raw ^ self.sign) as i64 - self.sign as i64 - self.base as i64

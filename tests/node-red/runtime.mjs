@@ -14,8 +14,8 @@ const chirpstack = eventOf("ChirpStack");
 const tts = eventOf("The Things Stack, MQTT or webhook");
 
 /**
- * A flow in which each node with its settings answers on a path: what is posted is set in the message,
- * `buffer` as the payload, and what comes out is answered, or the error. /status tells the last status.
+ * A flow in which each node with its settings answers on a path. The posted members are set in the message, `buffer`
+ * as the payload. The answer is the node's output, or its error. /status returns the last status.
  */
 function flowOf(nodes) {
   const z = "a0";

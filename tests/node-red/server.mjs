@@ -12,7 +12,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 export const repository = join(here, "..", "..");
 const execute = promisify(execFile);
 
-/** What is tested: the last Node-RED for Node 12, which gateways embed; 3.1; the current one. */
+/** The tested versions: the last Node-RED for Node 12, which gateways embed; 3.1; the current one. */
 export const versions = [
   { name: "Node-RED 2.2 on Node 12", red: "node-red-2", node: "node-12" },
   { name: "Node-RED 3.1 on Node 16", red: "node-red-3", node: "node-16" },
@@ -104,7 +104,7 @@ export class NodeRed {
     return this.call("/flows", { method: "POST", body: flows });
   }
 
-  /** Calls until there is an answer: some versions deploy a moment after they say so. */
+  /** Calls until there is an answer: some versions report a deployment before it is done. */
   async answered(path, options) {
     for (let tries = 1; ; tries += 1) {
       try {
@@ -116,7 +116,7 @@ export class NodeRed {
     }
   }
 
-  /** Presses the button of an `inject` node, and gives what a `debug` node then says. */
+  /** Presses the button of an `inject` node, and returns the next output of a `debug` node. */
   async inject(id) {
     const socket = new WebSocket(`${this.address.replace("http", "ws")}/comms`);
     try {

@@ -54,7 +54,7 @@ const functions = {
   "downlink-decode": ["decodeDownlink", "downlinkDecoder"],
 };
 
-/** What a script gives to `require`, in a folder of its own. */
+/** The exports of a script for `require`, in a folder of its own. */
 function required(script) {
   const folder = mkdtempSync(join(tmpdir(), "milesight-ts013-"));
   try {

@@ -19,7 +19,7 @@ writeFileSync(
 `,
 );
 
-/** Starts the program, feeds it, and gives how it ended and the beginning of what it said. */
+/** Starts the program and feeds it. Returns its exit code or signal, and the beginning of its output. */
 async function decode(feed) {
   const program = join(repository, "pkg", "bin", "milesight-codec.js");
   const child = spawn(process.execPath, ["--require", measure, program, "decode", "ws523"]);
@@ -83,7 +83,7 @@ try {
     return many("087001\n".repeat(10_000), 20)(child);
   });
   assert.deepEqual([left.code, left.stderr], [0, ""]);
-  console.log("a reader that leaves: ends without a word");
+  console.log("a reader that leaves: ends without a message");
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -5,7 +5,7 @@ import { execute, here, vectors } from "./project.mjs";
 
 const library = (path) => pathToFileURL(join(here, "node_modules", path)).href;
 
-/** Commands that each encoder refuses, by what their schema says. */
+/** Commands that each encoder refuses, by their schema. */
 const refused = {
   vs321: [{ report_interval: 1 }, { d2d_key: "00" }, { lora_port: "85" }],
   ws101: [{ reporting_interval: 59 }, { buzzer_enable: "on" }],

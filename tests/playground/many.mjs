@@ -418,7 +418,7 @@ const partly = {
   name: "many: of a payload that is known in part, the device's own model decodes that part",
   async run({ browser, address }) {
     const { page, check } = await open(browser, address, to);
-    // Regions and light: only the VS321 knows both. A battery alone is known to others, too.
+    // Regions and light: only the VS321 has both. Others also have a battery.
     const part = "0175647777";
     const whole = vector("vs321", "VS321 5.1.2 example 1").input.bytes;
     const event = (hex) =>

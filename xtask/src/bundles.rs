@@ -139,7 +139,7 @@ fn warnings_of(decoded: Result<Decoded, Problems>) -> Vec<Problem> {
     decoded.map_or_else(|problems| problems.errors, |decoded| decoded.warnings)
 }
 
-/// What makes a script a module for those who require it, where there are modules.
+/// The lines that export a script's functions where there is a `module`.
 const EXPORTS: &str = "\
 if (typeof module === \"object\" && module) {
   module.exports = {
@@ -150,7 +150,7 @@ if (typeof module === \"object\" && module) {
 }
 ";
 
-/// The time at which examples were received, where they have none of their own: validators want one.
+/// The time at which examples without one were received: validators require a time.
 const RECEIVED: &str = "2026-01-01T00:00:00.000Z";
 
 /// The LoRa Alliance's TS013: a package of five files, bytes in hex.

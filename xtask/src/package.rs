@@ -258,8 +258,8 @@ fn write_index(package: &Path, models: &[Device]) -> Outcome {
     write_types(package, "js/index", types)
 }
 
-/// `simulate`: the encoder of uplinks, with all models' programs. A module of its own, which nothing
-/// else loads: that of the codec would be a tenth larger with it.
+/// Writes `simulate`: the encoder of uplinks, with all models' programs. It is a module of its own,
+/// since it would make the codec's module a tenth larger.
 fn write_simulator(package: &Path, models: &[Device], built: &Built) -> Outcome {
     let folder = &built.simulator;
     files::write(&folder.join("find.js"), template("lib/find.js")?)?;
@@ -297,7 +297,7 @@ fn identifier(model: &str) -> String {
     model.replace('-', "_")
 }
 
-/// `bin/`, the command line, with the departures that it knows.
+/// Writes `bin/`, the command line, with the departures for `compare`.
 fn write_command(package: &Path) -> Outcome {
     let departures = departures::data().to_string();
     let bin = run::root().join("pkg-template/bin");

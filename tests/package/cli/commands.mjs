@@ -212,7 +212,7 @@ const modelAt = {
   "the-things-stack": "uplink_message.version_ids.model_id",
 };
 
-/** What some models measure, by the guides' tables of uplinks. */
+/** The measured fields of some models, by the guides' tables of uplinks. */
 const sockets = ["voltage", "active_power", "power_factor", "power_consumption", "current"];
 const measured = {
   vs321: ["battery", "temperature", "humidity", "people_total_counts", "region_1", "region_10"],

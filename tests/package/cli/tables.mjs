@@ -73,8 +73,8 @@ const devices = test("auto: a device keeps its model", async (cwd) => {
 });
 
 /**
- * A device keeps its model. Payloads of which nobody says from which device they are go through all models:
- * a channel that a model does not know ends its part.
+ * A device keeps its model. Payloads without a device are tried with all models: a model stops at a channel that it
+ * does not have.
  */
 const speed = test("auto takes no more than twice the time of a named model", async (cwd) => {
   // VS321 5.1.2: battery, temperature, light, detection.
