@@ -11,8 +11,8 @@ export interface DecodeInput {
 }
 
 /**
- * Payloads one behind the other in one buffer. Payload `row` is `data` from `offsets[row]` to `offsets[row + 1]`, so
- * there is an offset more than payloads: Apache Arrow's binary column.
+ * Payloads in one buffer, as in Apache Arrow's binary column. Payload `row` is `data` from `offsets[row]` to
+ * `offsets[row + 1]`, so there is one more offset than payloads.
  */
 export interface PackedPayloads {
   data: Uint8Array;
