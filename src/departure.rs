@@ -27,7 +27,7 @@ pub struct Departure {
     pub problems: &'static [ProblemKind],
 }
 
-/// A departure by its name, with this codec's way and the vendor's.
+/// Makes a departure of its name, this codec's way and the vendor's.
 #[cfg_attr(not(feature = "std"), allow(unused_variables))]
 pub const fn departure(id: &'static str, ours: &'static str, vendor: &'static str) -> Departure {
     Departure {

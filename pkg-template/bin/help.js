@@ -1,6 +1,6 @@
 // The help texts: examples first. Every `$` line in them is run by the tests. Answers that list models are
 // computed, so that a new device changes no text.
-import { codecFor, detectModels, fromHex, models } from "../index.js";
+import { codecFor, detectModels, fromHex } from "../index.js";
 import { places } from "./find.js";
 
 const detected = (payload) => detectModels(fromHex(payload));
@@ -57,8 +57,8 @@ Payloads in hex or base64, as arguments. Arguments of two digits each are one pa
 
 Any number of them on standard input, one a line; "auto" finds the model out:
 
-  $ printf '017564\\n0870 01\\n' | milesight-codec decode auto
-  ${decodedByAny("017564")}
+  $ printf 'ff2e01\\n0870 01\\n' | milesight-codec decode auto
+  ${decodedByAny("ff2e01")}
   ${decodedByAny("087001")}
 
 If no model decodes the whole payload, "auto" takes the one that gets furthest, with a warning. Of
@@ -301,7 +301,7 @@ The fields of a model: their values, their unit, and the section of the vendor's
 
   $ milesight-codec fields ws101 --downlink > ws101.commands.txt
 
-MODEL is one of ${models.join(", ")}, or another of their names.
+\`milesight-codec models\` lists the models and their other names.
 
 Options:
   --model MODEL    the model, instead of the first argument

@@ -258,7 +258,7 @@ pub(super) const fn temperature_alarm(name: &'static str, source: &'static str) 
         .rules(const { &[THRESHOLDS] })
 }
 
-/// `ff 17`: tenths of an hour, cut off behind the first digit.
+/// `ff 17`: tenths of an hour, truncated: 5:45 h is 57.
 pub(super) const fn time_zone(source: &'static str) -> Row {
     row(0xff, 0x17, source, const { &[zone()] })
 }
@@ -410,7 +410,7 @@ pub(super) const END_TIME: Departure = departure(
     "It counts as absent, so another command is sent.",
 );
 
-/// Of devices whose records have [`fetch_history`] the wrong way round there.
+/// Of devices for which the vendor's codec swaps the two forms of [`fetch_history`].
 pub(super) const FETCH_HISTORY: Departure = departure(
     "fetch-history",
     "`fetch_history` with `end_time` is `fd 6c`, without it `fd 6b`, as in the guide.",

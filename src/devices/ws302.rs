@@ -1,7 +1,7 @@
 //! WS302 sound level sensor. Sections are those of its user's guide, whose version is not known.
-//! Names of levels, and the weightings Z and S, are the vendor's codec's. Of the downlink rows the
-//! guide and the codec share `reboot` only: the guide's are sent, the codec's `1d` and `2d`, which
-//! do what `5d` and `2f` do, are read.
+//! Names of levels, and the weightings Z and S, are the vendor's codec's. The guide and the codec
+//! share no command but `reboot`. The guide's commands are sent. The codec's `1d` and `2d`, which
+//! set the same as the guide's `5d` and `2f`, are only read.
 
 use super::common::*;
 use crate::problem::ProblemKind;
