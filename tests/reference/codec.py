@@ -22,6 +22,7 @@ DEVICES = {
     "vs321": vs321,
     "ws101": ws101,
     "ws136": ws136,
+    "ws156": ws136,
     "ws201": ws201,
     "ws202": ws202,
     "ws203": ws203,
@@ -31,7 +32,7 @@ DEVICES = {
     "ws523": ws52x,
     "ws52x": ws52x,
 }
-ALIASES = {"em300-zld": "em300-sld", "ws156": "ws136"}
+ALIASES = {"em300-zld": "em300-sld"}
 
 # The models that it covers. Of any other it knows nothing: a ValueError.
 MODELS = tuple(DEVICES)
