@@ -178,8 +178,7 @@ pub(crate) const EM310_UDL: Device = Device {
             "The thresholds of `distance_alarm_config` are millimetres on the wire, as in the \
              guide of the EM400-UDL.",
             "They are sent times ten, and not divided when read.",
-        )
-        .fields(&["distance_alarm_config"]),
+        ),
     ],
 };
 
