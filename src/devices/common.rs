@@ -355,8 +355,14 @@ pub const GENERAL: &[Departure] = &[
     .shown_by(&[ProblemKind::UnknownChannel, ProblemKind::Truncated]),
     departure(
         "range",
-        "A value outside its range, or of another type, is refused with its path.",
-        "Many values are sent all the same, cut to the bytes that there are.",
+        "A value outside its range, off its step, of another type or missing from its object is \
+         refused with its path.",
+        "Many such values are sent all the same, cut to the bytes that there are, a missing one as 0.",
+    ),
+    departure(
+        "unknown-field",
+        "A field that no command has is an error, and so is a command that sends nothing.",
+        "Both pass without a word.",
     ),
     departure(
         "command-order",
@@ -426,6 +432,20 @@ pub(super) const TIMESTAMP: Departure = departure(
 )
 .fields(&["history"]);
 
+/// Of [`THRESHOLDS`].
+pub(super) const THRESHOLD_ORDER: Departure = departure(
+    "threshold-order",
+    "A `threshold_min` above `threshold_max` is refused where `condition` is between or outside.",
+    "The thresholds are not compared.",
+);
+
+/// Of [`d2d_cmd`].
+pub(super) const D2D_COMMAND: Departure = departure(
+    "d2d-command",
+    "A `d2d_cmd` that is not a text is an error.",
+    "Another command is made of it.",
+);
+
 /// Of the range of `retransmit_interval` and `resend_interval`.
 pub(super) const RECORD_INTERVALS: Departure = departure(
     "record-intervals",
@@ -441,17 +461,9 @@ pub(super) const ALARM_KIND: Departure = departure(
 )
 .shown_by(&[ProblemKind::UnknownSubKind]);
 
-/// Of numbers with decimals in commands.
-pub(super) const DECIMALS: Departure = departure(
-    "decimals",
-    "A number is sent as it is given: 1.15 in steps of 0.01 is 115.",
-    "It is multiplied in floating point and cut: 1.15 is sent as 114.",
-);
-
 /// Of channels `ff` and `fe`.
 pub(super) const UNKNOWN_TYPE: Departure = departure(
     "unknown-type",
     "An unknown type of `ff` or `fe` gives a warning; the fields before it are kept.",
     "The whole payload is lost to an exception.",
-)
-.shown_by(&[ProblemKind::UnknownChannel]);
+);

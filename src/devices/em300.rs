@@ -2,6 +2,7 @@
 //! guides, one a model, are undated and share their chapters.
 
 use super::common::*;
+use crate::problem::ProblemKind;
 use crate::table::*;
 
 const UPLINK: &str = "EM300-ZLD web guide, Uplink Data";
@@ -57,8 +58,9 @@ pub(crate) const EM300_TH: Device = Device {
         FD_ECHO,
         FETCH_HISTORY,
         RECORD_INTERVALS,
-        DECIMALS,
         UNKNOWN_TYPE,
+        THRESHOLD_ORDER,
+        D2D_COMMAND,
         D2D_LENGTH,
         TIMESTAMP,
     ],
@@ -123,8 +125,9 @@ pub(crate) const EM300_MCS: Device = Device {
         FD_ECHO,
         FETCH_HISTORY,
         RECORD_INTERVALS,
-        DECIMALS,
         UNKNOWN_TYPE,
+        THRESHOLD_ORDER,
+        D2D_COMMAND,
         D2D_LENGTH,
         TIMESTAMP,
     ],
@@ -189,8 +192,16 @@ pub(crate) const EM300_SLD: Device = Device {
         FD_ECHO,
         FETCH_HISTORY,
         RECORD_INTERVALS,
-        DECIMALS,
         UNKNOWN_TYPE,
+        THRESHOLD_ORDER,
+        D2D_COMMAND,
+        departure(
+            "d2d-mode-zero",
+            "`mode` 00 of a D2D command is `\"unknown\"`, with a warning: no guide has it.",
+            "It is `\"disable\"`, which is refused in commands.",
+        )
+        .fields(&["d2d_master_config"])
+        .shown_by(&[ProblemKind::NoLabel]),
         D2D_LENGTH,
     ],
 };
@@ -249,8 +260,8 @@ pub(crate) const EM300_MLD: Device = Device {
         FD_ECHO,
         FETCH_HISTORY,
         RECORD_INTERVALS,
-        DECIMALS,
         UNKNOWN_TYPE,
+        D2D_COMMAND,
         D2D_LENGTH,
         TIMESTAMP,
     ],
@@ -564,9 +575,10 @@ pub(crate) const EM300_DI: Device = Device {
         FD_ECHO,
         END_TIME,
         RECORD_INTERVALS,
-        DECIMALS,
         UNKNOWN_TYPE,
         ALARM_KIND,
+        THRESHOLD_ORDER,
+        D2D_COMMAND,
         departure(
             "water",
             "`water` is the number that the device has sent; NaN and infinity give a warning and \
@@ -577,8 +589,9 @@ pub(crate) const EM300_DI: Device = Device {
         .fields(&["water", "history"]),
         departure(
             "unit",
-            "`unit` is read without the 00 that fill it; a text of more than 4 bytes is refused.",
-            "It has them; a longer text makes another command.",
+            "`unit` is read without the 00 that fill it, `\"unknown\"` where the bytes are no text; a \
+             text of more than 4 bytes is refused.",
+            "It has them and what follows; a longer text makes another command.",
         )
         .fields(&["pulse_conversion_settings.unit"]),
         departure(

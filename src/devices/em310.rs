@@ -73,7 +73,23 @@ pub(crate) const EM310_TILT: Device = Device {
         row(0xff, 0x28, VENDOR_CODEC, &[yes("query_device_status")]),
         reboot(VENDOR_CODEC),
     ],
-    departures: &[IPSO_VERSION, DECIMALS, UNKNOWN_TYPE],
+    departures: &[
+        IPSO_VERSION,
+        UNKNOWN_TYPE,
+        THRESHOLD_ORDER,
+        departure(
+            "decimals",
+            "A number is sent as it is given: 1.15 in steps of 0.01 is 115.",
+            "It is multiplied in floating point and cut: 1.15 is sent as 114.",
+        ),
+        departure(
+            "condition-text",
+            "`angle_alarm_condition` has at most 8 characters, which are axes and the signs between \
+             them. Other bytes decode to `\"unknown\"`, another text is refused.",
+            "Any bytes and any text are taken; a longer text makes a longer command.",
+        )
+        .fields(&["angle_alarm_condition"]),
+    ],
 };
 
 pub(crate) const EM310_UDL: Device = Device {
@@ -151,13 +167,18 @@ pub(crate) const EM310_UDL: Device = Device {
         IPSO_VERSION,
         UNKNOWN_TYPE,
         ALARM_KIND,
+        THRESHOLD_ORDER,
+        departure(
+            "collection-range",
+            "`collection_interval` is 1 to 65535 s.",
+            "10 to 60 s are taken, although its own example is 300 s.",
+        ),
         departure(
             "distance-thresholds",
             "The thresholds of `distance_alarm_config` are millimetres on the wire, as in the \
              guide of the EM400-UDL.",
             "They are sent times ten, and not divided when read.",
-        )
-        .fields(&["distance_alarm_config"]),
+        ),
     ],
 };
 

@@ -72,10 +72,9 @@ pub(crate) const EM320_TH: Device = Device {
         IPSO_VERSION,
         FETCH_RESULT,
         FD_ECHO,
-        RECORD_INTERVALS,
-        DECIMALS,
         UNKNOWN_TYPE,
         ALARM_KIND,
+        THRESHOLD_ORDER,
         departure(
             "alarm-control-bits",
             "Bits 7 and 6 of an alarm's first byte are sent as 11, as in the guide.",

@@ -282,17 +282,15 @@ pub(crate) const VS321: Device = Device {
         .fields(&["report_type"]),
         INTERVAL_KIND,
         FD_ECHO,
+        UNKNOWN_TYPE,
+        THRESHOLD_ORDER,
         departure(
             "threshold-bits",
             "Bits 7 and 6 of an alarm's first byte are sent as 00.",
             "Bit 6 is sent as 1.",
         ),
         END_TIME,
-        departure(
-            "d2d-command",
-            "A `d2d_cmd` that is not a text is an error.",
-            "Another command is made of it.",
-        ),
+        D2D_COMMAND,
         departure(
             "collection-interval",
             "Any whole `collection_interval` from 2 to 60 is taken, as in the guide.",

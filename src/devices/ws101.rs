@@ -48,6 +48,7 @@ pub(crate) const WS101: Device = Device {
     ],
     departures: &[
         IPSO_VERSION,
+        UNKNOWN_TYPE,
         departure(
             "message-id",
             "`button_event` has the kind of the press alone.",

@@ -140,6 +140,8 @@ pub(crate) const WS203: Device = Device {
         INTERVAL_KIND,
         ALARM_KIND,
         UNKNOWN_TYPE,
+        THRESHOLD_ORDER,
+        D2D_COMMAND,
         departure(
             "d2d-entry",
             "An entry of `d2d_master_config` that lacks a member is an error.",

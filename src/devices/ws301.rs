@@ -47,5 +47,5 @@ pub(crate) const WS301: Device = Device {
         row(0xff, 0x28, VENDOR_CODEC, &[yes("query_device_status")]),
         reboot("WS301 User Guide V1.4"),
     ],
-    departures: &[IPSO_VERSION],
+    departures: &[IPSO_VERSION, UNKNOWN_TYPE],
 };

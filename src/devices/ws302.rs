@@ -145,6 +145,11 @@ pub(crate) const WS302: Device = Device {
             "It is `\"yes\"`, whatever the byte.",
         )
         .fields(&["time_sync_enable"]),
+        departure(
+            "late-timestamp",
+            "A `timestamp` after 2038-01-19 is sent like any other.",
+            "Its last byte is sent as a negative number.",
+        ),
     ],
 };
 

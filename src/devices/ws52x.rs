@@ -105,6 +105,7 @@ pub(crate) const WS523: Device = Device {
 
 const DEPARTURES: &[Departure] = &[
     IPSO_VERSION,
+    UNKNOWN_TYPE,
     departure(
         "power-outage",
         "`ff 3f` decodes to `power_outage_alarm`: ff is `\"power_outage\"`, 00 is `\"normal\"`, \
