@@ -99,4 +99,55 @@ const imported = {
   },
 };
 
-export const scripts = [files, imported];
+/** Editors and YAML files: each line begins and ends as they have it. */
+const layouts = {
+  "two blanks more": (line) => `  ${line}`,
+  "four blanks more": (line) => `    ${line}`,
+  "a tab more": (line) => `\t${line}`,
+  "no indentation": (line) => line.trimStart(),
+  "blanks at the end": (line) => `${line}  `,
+  CRLF: (line) => `${line}\r`,
+};
+
+const functions = {
+  uplink: "decodeUplink",
+  "downlink-encode": "encodeDownlink",
+  "downlink-decode": "decodeDownlink",
+};
+
+/** The examples' results by a script, as texts. */
+function resultsOf(script, examples) {
+  const context = vm.createContext({});
+  vm.runInContext(script, context);
+  return examples.map(({ type, input }) => {
+    const bytes = input.bytes && [...Buffer.from(input.bytes, "hex")];
+    context.input = bytes ? { ...input, bytes } : input;
+    return vm.runInContext(`JSON.stringify(${functions[type]}(input))`, context);
+  });
+}
+
+const laidOut = {
+  name: "formatter scripts, however each line begins or ends",
+  async run(workspace) {
+    const require = createRequire(join(await workspace.project(), "main.cjs"));
+    const { formatter } = require("milesight-codec/formatters");
+    let count = 0;
+    for (const [model, examples] of Object.entries(vectors())) {
+      const script = formatter(model);
+      const expected = resultsOf(script, examples);
+      for (const [at, { output }] of examples.entries()) {
+        const { data, bytes } = JSON.parse(expected[at]);
+        if (output.data) assert.deepStrictEqual(data, output.data, examples[at].place);
+        else if (bytes) assert.strictEqual(Buffer.from(bytes).toString("hex"), output.bytes);
+      }
+      for (const [layout, change] of Object.entries(layouts)) {
+        const changed = script.split("\n").map(change).join("\n");
+        assert.deepStrictEqual(resultsOf(changed, examples), expected, `${model}: ${layout}`);
+        count += examples.length;
+      }
+    }
+    return `${count} results`;
+  },
+};
+
+export const scripts = [files, imported, laidOut];

@@ -1,7 +1,7 @@
 // The content of a network server's event. The page uses `payloadOf`, `commandsIn`, `rawTimeOf`, `timeOf`,
 // `timeFrom`, `isZoneless`, `deviceOf`, `serverOf` and `modelOf`, so another reader of events can replace this module.
 import { payloadIn } from "milesight-codec/bin/find.js";
-import { findModel } from "milesight-codec/events";
+import { findModel } from "milesight-codec/events/names.js";
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
