@@ -26,19 +26,20 @@ fn load(device: Codec) -> usize {
     surface::load(device.program().to_bytes()).unwrap_or_else(|_| panic!("a program"))
 }
 
-fn samples_of(device: Codec, kind: &str) -> Vec<Sample> {
-    let own = |sample: &Sample| sample.device.model() == device.model() && sample.kind == kind;
-    samples().into_iter().filter(own).collect()
+/// A device's samples, of all: reading the case files takes its time here.
+fn of<'a>(all: &'a [Sample], device: Codec, kind: &'a str) -> impl Iterator<Item = &'a Sample> {
+    all.iter().filter(move |sample| sample.device.model() == device.model() && sample.kind == kind)
 }
 
 #[wasm_bindgen_test]
 fn payloads_of_the_guides_are_read_and_explained() {
+    let all = samples();
     for device in models() {
         let number = load(device);
         for (side, direction, kind) in
             [(0, Direction::Uplink, "uplink"), (1, Direction::Downlink, "downlink-decode")]
         {
-            for sample in samples_of(device, kind) {
+            for sample in of(&all, device, kind) {
                 let bytes = sample.input_bytes();
                 let length = surface::read_payload(&given(&json!({ "bytes": bytes })));
                 assert_eq!(length.as_f64(), Some(bytes.len() as f64));
@@ -65,9 +66,10 @@ fn payloads_of_the_guides_are_read_and_explained() {
 
 #[wasm_bindgen_test]
 fn commands_of_the_guides_are_encoded() {
+    let all = samples();
     for device in models() {
         let number = load(device);
-        for sample in samples_of(device, "downlink-encode") {
+        for sample in of(&all, device, "downlink-encode") {
             let input = common::plain(&sample.input);
             let result = plain(&surface::encode(2 * number + 1, &given(&input)));
             assert_eq!(result["bytes"], json!(sample.output_bytes()), "{}", sample.description);

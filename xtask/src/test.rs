@@ -208,6 +208,8 @@ fn wasm_in(chromium: &tools::Chromium) -> Outcome {
             .args(["--target", "wasm32-unknown-unknown"])
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver)
+            // On a machine that does other work, 20 s are too few for a browser to start.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
             .env("CHROMEDRIVER", &chromium.driver),
     )
 }
