@@ -227,7 +227,7 @@ fn exhaustion(_: &[String]) -> Verdict {
 }
 
 fn rows(_: &[String]) -> Verdict {
-    shown(prove::mutate_rows("50", ""))
+    shown(prove::mutate_rows("200", ""))
 }
 
 fn fuzz(_: &[String]) -> Verdict {
