@@ -13,6 +13,20 @@ const MLD_DOWNLINK: &str = "EM300-MLD web guide, Downlink Command";
 const DI_UPLINK: &str = "EM300-DI web guide, Uplink Data";
 const DI_DOWNLINK: &str = "EM300-DI web guide, Downlink Command";
 
+/// Those of EM300-TH and EM300-MCS.
+const DEPARTURES: &[Departure] = &[
+    IPSO_VERSION,
+    FETCH_RESULT,
+    FD_ECHO,
+    FETCH_HISTORY,
+    RECORD_INTERVALS,
+    UNKNOWN_TYPE,
+    THRESHOLD_ORDER,
+    D2D_COMMAND,
+    D2D_LENGTH,
+    TIMESTAMP,
+];
+
 pub(crate) const EM300_TH: Device = Device {
     model: "em300-th",
     name: "EM300-TH temperature & humidity sensor",
@@ -52,18 +66,7 @@ pub(crate) const EM300_TH: Device = Device {
         storage(DOWNLINK, ENQUIRY),
         [report_status(), reboot(DOWNLINK)],
     ),
-    departures: &[
-        IPSO_VERSION,
-        FETCH_RESULT,
-        FD_ECHO,
-        FETCH_HISTORY,
-        RECORD_INTERVALS,
-        UNKNOWN_TYPE,
-        THRESHOLD_ORDER,
-        D2D_COMMAND,
-        D2D_LENGTH,
-        TIMESTAMP,
-    ],
+    departures: DEPARTURES,
 };
 
 pub(crate) const EM300_MCS: Device = Device {
@@ -119,18 +122,7 @@ pub(crate) const EM300_MCS: Device = Device {
         storage(DOWNLINK, ENQUIRY),
         [report_status(), reboot(DOWNLINK)],
     ),
-    departures: &[
-        IPSO_VERSION,
-        FETCH_RESULT,
-        FD_ECHO,
-        FETCH_HISTORY,
-        RECORD_INTERVALS,
-        UNKNOWN_TYPE,
-        THRESHOLD_ORDER,
-        D2D_COMMAND,
-        D2D_LENGTH,
-        TIMESTAMP,
-    ],
+    departures: DEPARTURES,
 };
 
 pub(crate) const EM300_SLD: Device = Device {

@@ -55,7 +55,7 @@ cargo xtask generate           writes the generated files that are committed
 cargo xtask check              tells whether they are current
 
 --dev builds without optimising, and a panic prints itself on the console.
-What is missing is installed: the wasm target, wasm-bindgen, cargo's further commands, npm packages,
+Missing tools are installed: the wasm target, wasm-bindgen, cargo's further commands, npm packages,
 and, by root, Chromium, Firefox and Python.";
 
 fn main() -> ExitCode {
