@@ -12,8 +12,8 @@ use crate::program::{Coding, Leaf, NONE, Op, Program, Row, Target, first_name, s
 use crate::table::{Direction, REQUEST_FIELD, RESULT_FIELD};
 use crate::text;
 use crate::value::{Object, Value, ValueError};
-use crate::walk::ABSENT;
-use crate::walk::record::{REFUSED, SLOTS_A_BYTE, record};
+use crate::walk::record::{REFUSED, SLOTS_A_BYTE};
+use crate::walk::visitor::ABSENT;
 
 /// The label of wire values that have none.
 pub const UNKNOWN: &str = "unknown";
@@ -62,28 +62,6 @@ impl Index<&str> for Decoded {
     fn index(&self, name: &str) -> &Value {
         self.data.get(name).unwrap_or(&Value::Null)
     }
-}
-
-/// Decodes a payload. Both big network servers drop data that come with errors, so problems are
-/// errors only where nothing was decoded.
-pub(crate) fn decode(
-    program: &Program,
-    direction: Direction,
-    bytes: &[u8],
-) -> Result<Decoded, Problems> {
-    if let Err(problem) = input::check_length(bytes.len()) {
-        return Err(Problems { errors: vec![problem], warnings: Vec::new() });
-    }
-    let mut slots = vec![0; SLOTS_A_BYTE * bytes.len()];
-    let mut notes = Vec::new();
-    let recorded = record(program, direction, bytes, &mut slots, Some(&mut notes));
-    let problems: Vec<_> =
-        notes.iter().map(|noted| Problem::of_note(program, noted, bytes)).collect();
-    if !recorded.decoded_any {
-        return Err(Problems { errors: problems, warnings: Vec::new() });
-    }
-    let slots = slots.get(..recorded.slots).unwrap_or_default();
-    Ok(Decoded { data: object(program, slots), warnings: problems })
 }
 
 /// The data of records. Of two reports of a field the last one holds, whole, in the place of the
@@ -182,6 +160,23 @@ fn set(fields: &mut Object, path: &'static str, value: Value) {
 }
 
 impl Program {
+    /// Decodes a payload. Both big network servers drop data that come with errors, so problems
+    /// are errors only where nothing was decoded.
+    pub(crate) fn decode(&self, direction: Direction, bytes: &[u8]) -> Result<Decoded, Problems> {
+        if let Err(problem) = input::check_length(bytes.len()) {
+            return Err(Problems { errors: vec![problem], warnings: Vec::new() });
+        }
+        let mut slots = vec![0; SLOTS_A_BYTE * bytes.len()];
+        let mut notes = Vec::new();
+        let recorded = self.record(direction, bytes, &mut slots, Some(&mut notes));
+        let problems: Vec<_> = notes.iter().map(|noted| noted.problem(self, bytes)).collect();
+        if !recorded.decoded_any {
+            return Err(Problems { errors: problems, warnings: Vec::new() });
+        }
+        let slots = slots.get(..recorded.slots).unwrap_or_default();
+        Ok(Decoded { data: object(self, slots), warnings: problems })
+    }
+
     /// The label of a place among a leaf's.
     pub(crate) fn label(&self, leaf: &Leaf, place: usize) -> &'static str {
         self.labels_of(leaf).get(place).map_or(UNKNOWN, |label| self.text(label.text))

@@ -7,20 +7,20 @@ use core::str::FromStr;
 
 use serde::Serialize;
 
-use crate::decode::{self, Decoded};
-use crate::devices;
-use crate::encode::split::{self, EncodedList, SplitOutcome};
+use crate::decode::Decoded;
+use crate::devices::{self, Entry};
+use crate::encode::split::{EncodedList, SplitOutcome};
 use crate::encode::{self, Encoded, Outcome};
 use crate::input;
-use crate::normalize::{self, Normalized};
+use crate::normalize::Normalized;
 use crate::problem::{Problem, ProblemKind, Problems};
 use crate::program::Program;
 use crate::table::{self, Class, Direction};
 use crate::text;
 use crate::value::{Object, Value, to_value};
-use crate::walk::explain::{self, Explanation};
+use crate::walk::explain::Explanation;
 use crate::walk::fields::{self, FieldRef};
-use crate::walk::record::{self, Noted, Recorded, SLOTS_A_BYTE};
+use crate::walk::record::{Noted, Recorded, SLOTS_A_BYTE};
 
 /// The codec of a model, or of several that share one protocol.
 ///
@@ -40,12 +40,6 @@ use crate::walk::record::{self, Noted, Recorded, SLOTS_A_BYTE};
 /// ```
 #[derive(Clone, Copy)]
 pub struct Device(pub(crate) &'static Entry);
-
-/// The rows of a device, and the program that is made of them.
-pub(crate) struct Entry {
-    pub rows: &'static table::Device,
-    pub program: Program,
-}
 
 impl Device {
     /// Every device, by the names of the models.
@@ -89,8 +83,7 @@ impl Device {
             return Vec::new();
         }
         let is_complete = |device: &Device| {
-            let recorded =
-                record::record(device.program(), Direction::Uplink, bytes, &mut [], None);
+            let recorded = device.program().record(Direction::Uplink, bytes, &mut [], None);
             recorded.decoded_any && recorded.complete
         };
         Device::all().filter(is_complete).collect()
@@ -137,7 +130,7 @@ impl Device {
     /// Nothing was decoded: the payload is empty, too long, or begins with a channel that is
     /// unknown or cut short. With at least one channel decoded, problems are warnings.
     pub fn decode_uplink(self, bytes: &[u8]) -> Result<Decoded, Problems> {
-        decode::decode(self.program(), Direction::Uplink, bytes)
+        self.program().decode(Direction::Uplink, bytes)
     }
 
     /// Decodes a downlink's payload.
@@ -154,7 +147,7 @@ impl Device {
     /// # Errors
     /// As [`Device::decode_uplink`].
     pub fn decode_downlink(self, bytes: &[u8]) -> Result<Decoded, Problems> {
-        decode::decode(self.program(), Direction::Downlink, bytes)
+        self.program().decode(Direction::Downlink, bytes)
     }
 
     /// Encodes a command for port 85: a map, a struct, a `serde_json::Value`, or a
@@ -221,7 +214,7 @@ impl Device {
         f_port: u8,
     ) -> Result<Encoded, Problems> {
         let data = value_of(data)?;
-        encode::encode(self.program(), direction, &data, &u32::from(f_port).into()).into()
+        self.program().encode(direction, &data, &u32::from(f_port).into()).into()
     }
 
     /// Encodes a command for port 85 in as few payloads as fit, of at most `max_bytes` bytes each:
@@ -255,7 +248,7 @@ impl Device {
         let most = u32::try_from(max_bytes).unwrap_or(u32::MAX);
         let data = value_of(data)?;
         let port = u32::from(encode::DEFAULT_PORT);
-        split::encode_split(self.program(), &data, &port.into(), &most.into()).into()
+        self.program().encode_split(&data, &port.into(), &most.into()).into()
     }
 
     /// Explains an uplink's payload byte by byte.
@@ -269,13 +262,13 @@ impl Device {
     /// ```
     #[must_use]
     pub fn explain_uplink(self, bytes: &[u8]) -> Explanation {
-        explain::explain(self.program(), Direction::Uplink, bytes)
+        self.program().explain(Direction::Uplink, bytes)
     }
 
     /// Explains a downlink's payload byte by byte.
     #[must_use]
     pub fn explain_downlink(self, bytes: &[u8]) -> Explanation {
-        explain::explain(self.program(), Direction::Downlink, bytes)
+        self.program().explain(Direction::Downlink, bytes)
     }
 
     /// Returns decoded data as The Things Stack's normalized payload: a list of measurements,
@@ -295,7 +288,7 @@ impl Device {
     /// ```
     #[must_use]
     pub fn normalize_uplink(self, data: &Object) -> Vec<Object> {
-        normalize::measurements(self.program(), data)
+        self.program().measurements(data)
     }
 
     /// Calls a function with every field of an uplink, in the payload's order, without
@@ -355,17 +348,17 @@ impl Device {
 
     /// Encodes a value for whatever is given as a port.
     pub fn encode(self, direction: Direction, data: &Value, f_port: &Value) -> Outcome {
-        encode::encode(self.program(), direction, data, f_port)
+        self.program().encode(direction, data, f_port)
     }
 
     /// Encodes a value in several payloads for whatever is given as a port and a limit.
     pub fn encode_split(self, data: &Value, f_port: &Value, max_bytes: &Value) -> SplitOutcome {
-        split::encode_split(self.program(), data, f_port, max_bytes)
+        self.program().encode_split(data, f_port, max_bytes)
     }
 
     /// Normalizes whatever is given.
     pub fn normalize(self, data: &Value) -> Normalized {
-        normalize::normalize(self.program(), data)
+        self.program().normalize(data)
     }
 
     /// Records a payload; see [`record`](crate::walk::record). `None` where there is no payload,
@@ -379,7 +372,7 @@ impl Device {
     ) -> Option<Recorded> {
         let fits =
             input::is_payload_length(bytes.len()) && slots.len() >= SLOTS_A_BYTE * bytes.len();
-        fits.then(|| record::record(self.program(), direction, bytes, slots, notes))
+        fits.then(|| self.program().record(direction, bytes, slots, notes))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Half and single precision numbers as their shortest decimals.
 
-use crate::table::mask;
+use crate::bits::mask;
 
 /// Returns the number of half or single precision bits: the shortest decimal that reads back as the
 /// same bits. Of two decimals as close, it is the one further from 0. `None` for infinities and NaN.

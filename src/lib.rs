@@ -55,6 +55,7 @@
 
 extern crate alloc;
 
+mod bits;
 mod decode;
 #[doc(hidden)]
 pub mod departure;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::problem::{Problem, ProblemKind};
 use crate::program::{Leaf, Program, Target, push_unique};
 use crate::table::{Direction, Measure};
-use crate::text::{concat, describe, integer};
+use crate::text::{concat, integer};
 use crate::value::{Object, Value};
 
 /// Measurements in The Things Stack's terms.
@@ -34,34 +34,37 @@ impl From<Normalized> for Value {
     }
 }
 
-/// Normalizes what should be decoded data.
-pub(crate) fn normalize(program: &Program, data: &Value) -> Normalized {
-    let Value::Object(data) = data else {
-        let (path, allowed) = ("data".to_owned(), "an object".to_owned());
-        let problem = Problem::not_allowed(ProblemKind::Type, path, describe(data), allowed);
-        return Normalized { data: Vec::new(), errors: vec![problem] };
-    };
-    Normalized { data: measurements(program, data), errors: Vec::new() }
-}
+impl Program {
+    /// Normalizes what should be decoded data.
+    pub fn normalize(&self, data: &Value) -> Normalized {
+        let Value::Object(data) = data else {
+            let (path, allowed) = ("data".to_owned(), "an object".to_owned());
+            let given = data.describe();
+            let problem = Problem::not_allowed(ProblemKind::Type, path, given, allowed);
+            return Normalized { data: Vec::new(), errors: vec![problem] };
+        };
+        Normalized { data: self.measurements(data), errors: Vec::new() }
+    }
 
-/// The measurements that decoded data make.
-pub(crate) fn measurements(program: &Program, data: &Object) -> Vec<Object> {
-    let mut measurements = Vec::new();
-    measurements.extend(measurement(program, "", data));
-    let mut lists = Vec::new();
-    for row in program.rows_of(Direction::Uplink).1 {
-        if row.target == Target::List {
-            push_unique(&mut lists, program.text(row.name));
+    /// The measurements that decoded data make.
+    pub(crate) fn measurements(&self, data: &Object) -> Vec<Object> {
+        let mut measurements = Vec::new();
+        measurements.extend(measurement(self, "", data));
+        let mut lists = Vec::new();
+        for row in self.rows_of(Direction::Uplink).1 {
+            if row.target == Target::List {
+                push_unique(&mut lists, self.text(row.name));
+            }
         }
-    }
-    for name in lists {
-        let Some(Value::List(entries)) = data.get(name) else { continue };
-        for entry in entries {
-            let Value::Object(entry) = entry else { continue };
-            measurements.extend(measurement(program, name, entry));
+        for name in lists {
+            let Some(Value::List(entries)) = data.get(name) else { continue };
+            for entry in entries {
+                let Value::Object(entry) = entry else { continue };
+                measurements.extend(measurement(self, name, entry));
+            }
         }
+        measurements
     }
-    measurements
 }
 
 /// The measurements of one moment.

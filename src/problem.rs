@@ -9,12 +9,8 @@ use core::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::message::{self, format_message};
-use crate::program::{NONE, Program};
-use crate::table::{REQUEST_FIELD, RESULT_FIELD};
 use crate::text;
 use crate::value::Value;
-use crate::walk::record::{Noted, REFUSED};
-use crate::walk::{Note, NoteKind};
 
 /// A problem, with its place: a byte offset or a field's path.
 ///
@@ -139,6 +135,17 @@ impl Problem {
         &self.message
     }
 
+    /// A problem of decoding at an offset, under the path of a field or `""`.
+    pub(crate) fn of_payload(
+        kind: ProblemKind,
+        path: String,
+        offset: usize,
+        message: String,
+    ) -> Problem {
+        let problem = Problem::new(kind, path, String::new(), String::new(), message);
+        Problem { offset: Some(offset), ..problem }
+    }
+
     /// A value that is not allowed at a path, or one that is missing there.
     pub(crate) fn not_allowed(
         kind: ProblemKind,
@@ -236,130 +243,6 @@ impl Problem {
         let (path, allowed) = ("fPort".to_owned(), allowed.to_owned());
         Problem::new(ProblemKind::Port, path, given, allowed, message)
     }
-
-    /// A problem of decoding, from the numbers that a walk has left of it.
-    pub(crate) fn of_note(program: &Program, noted: &Noted, bytes: &[u8]) -> Problem {
-        let Note { kind, offset, leaf, value } = noted.note;
-        let at = text::integer(offset as u32);
-        let rest = bytes.get(offset..).unwrap_or_default();
-        let header = hex(rest.get(..rest.len().min(2)).unwrap_or_default());
-        let path = |name| noted.path(program, name);
-        let field = |length: usize| hex(rest.get(..length).unwrap_or_default());
-        let leaf = program.leaf(leaf);
-        // The second argument is the field's path, where the problem is one of a field.
-        let none = String::new;
-        let (kind, template, path, arguments) = match kind {
-            NoteKind::UnknownChannel => {
-                let left = rest.get(2..).unwrap_or_default();
-                let left = if left.is_empty() { "none".to_owned() } else { text::to_hex(left) };
-                let kind = ProblemKind::UnknownChannel;
-                (kind, message::UNKNOWN_CHANNEL, none(), [header, left, none(), none()])
-            }
-            NoteKind::Truncated => {
-                let (needed, had) = (text::integer(value as u32), text::integer(rest.len() as u32));
-                let arguments = [field((value >> 32) as usize), needed, had, none()];
-                (ProblemKind::Truncated, message::TRUNCATED, none(), arguments)
-            }
-            NoteKind::ReservedMissing => {
-                let (kind, template) = (ProblemKind::ReservedMissing, message::RESERVED_MISSING);
-                (kind, template, none(), [header, none(), none(), none()])
-            }
-            NoteKind::UnknownKind => {
-                let (kind, template) = (ProblemKind::UnknownSubKind, message::UNKNOWN_SUB_KIND);
-                (kind, template, none(), [header, text::integer(value as u32), none(), none()])
-            }
-            NoteKind::NoLabel => {
-                let length = leaf.map_or(1, |leaf| usize::from(leaf.width).div_ceil(8));
-                let arguments = [none(), field(length), none(), none()];
-                (ProblemKind::NoLabel, message::NO_LABEL, path(None), arguments)
-            }
-            NoteKind::OutOfRange => {
-                let (low, high) = leaf.map_or((0.0, 0.0), |leaf| leaf.bounds());
-                let value = text::format_number(f64::from_bits(value));
-                let (low, high) = (text::format_number(low), text::format_number(high));
-                let arguments = [none(), value, low, high];
-                (ProblemKind::OutOfRange, message::OUT_OF_RANGE, path(None), arguments)
-            }
-            NoteKind::NoReading => {
-                let special = leaf.map(|leaf| program.specials_of(leaf));
-                let special = special.and_then(|specials| specials.get(value as usize));
-                let path = path(special.map(|special| program.text(special.name)));
-                let arguments = [none(), hex(noted.field_bytes(program, bytes)), none(), none()];
-                (ProblemKind::NoReading, message::NO_READING, path, arguments)
-            }
-        };
-        let [first, second, third, fourth] = &arguments;
-        let first = if path.is_empty() { first } else { &path };
-        let message = format_message(template, &[&at, first, second, third, fourth]);
-        Problem { kind, path, offset: Some(offset), given: none(), allowed: none(), message }
-    }
-}
-
-impl Noted {
-    /// The path of the leaf's field, or of another name in the same record.
-    fn path(&self, program: &Program, name: Option<&'static str>) -> String {
-        let Some(row) = program.row(self.row as u16) else { return String::new() };
-        let leaf = program.leaf(self.note.leaf);
-        let Some(leaf) = leaf else {
-            // The result of a refused command.
-            return match row.result {
-                NONE => text::concat(&[RESULT_FIELD, ".result"]),
-                name => program.text(name).to_owned(),
-            };
-        };
-        let name = name.unwrap_or_else(|| program.text(leaf.name));
-        path(program, row, self.row & REFUSED != 0, self.index, name)
-    }
-
-    /// The bytes of the leaf, in a channel that begins at the note's offset.
-    fn field_bytes<'a>(&self, program: &Program, bytes: &'a [u8]) -> &'a [u8] {
-        let (Some(row), Some(op), Some(leaf)) = (
-            program.row(self.row as u16),
-            program.ops.get(usize::from(self.note.leaf)),
-            program.leaf(self.note.leaf),
-        ) else {
-            return &[];
-        };
-        let first = self.note.offset + usize::from(row.header) + usize::from(op.at);
-        bytes.get(first..first + usize::from(leaf.width).div_ceil(8)).unwrap_or_default()
-    }
-}
-
-/// The path of a field as messages have it: `history[0].timestamp`.
-pub(crate) fn path(
-    program: &Program,
-    row: &crate::program::Row,
-    refused: bool,
-    index: u32,
-    name: &str,
-) -> String {
-    use crate::program::Target;
-    let mut path = String::new();
-    if refused && row.result == NONE {
-        for part in [RESULT_FIELD, ".", REQUEST_FIELD, "."] {
-            path.push_str(part);
-        }
-    }
-    path.push_str(program.text(row.name));
-    if row.target == Target::List {
-        path.push('[');
-        path.push_str(&text::integer(index));
-        path.push(']');
-    }
-    if row.target != Target::Top {
-        path.push('.');
-    }
-    path.push_str(name);
-    path
-}
-
-/// Bytes in hex with blanks between them.
-fn hex(bytes: &[u8]) -> String {
-    let mut digits = String::new();
-    for byte in bytes {
-        text::append(&mut digits, " ", &text::to_hex(&[*byte]));
-    }
-    digits
 }
 
 impl fmt::Display for Problem {

@@ -7,6 +7,7 @@
 
 use core::panic::Location;
 
+use crate::bits::{extend_sign, mask};
 use crate::prelude::*;
 use crate::text::integer;
 
@@ -724,17 +725,6 @@ impl Slot {
         };
         Some((word >> self.shift) & mask(self.width))
     }
-}
-
-/// A number whose lowest `width` bits are set.
-pub(crate) const fn mask(width: u32) -> u32 {
-    if width >= 32 { u32::MAX } else { (1 << width) - 1 }
-}
-
-/// The two's complement number that the lowest `width` bits stand for.
-pub(crate) const fn extend_sign(raw: u32, width: u32) -> i64 {
-    let unused = 32 - width;
-    ((raw << unused) as i32 >> unused) as i64
 }
 
 impl Wire {

@@ -3,8 +3,7 @@
 
 use crate::prelude::*;
 
-use crate::table::mask;
-use crate::value::Value;
+use crate::bits::mask;
 
 /// Bytes as lower-case hex digits.
 pub fn to_hex(bytes: &[u8]) -> String {
@@ -140,20 +139,7 @@ pub(crate) fn ascii(text: &str) -> String {
     ascii
 }
 
-/// What was given, for a message: texts quoted, containers named.
-pub(crate) fn describe(value: &Value) -> String {
-    match value {
-        Value::Undefined => "nothing".to_owned(),
-        Value::Null => "null".to_owned(),
-        Value::Bool(flag) => if *flag { "true" } else { "false" }.to_owned(),
-        Value::Number(value) => format_number(*value),
-        Value::Text(text) => quote(text),
-        Value::List(list) => list_of(list.len()),
-        Value::Object(_) => "an object".to_owned(),
-        Value::Other(what) => what.clone().into_owned(),
-    }
-}
-
+/// A list, as messages name it.
 pub(crate) fn list_of(length: usize) -> String {
     concat(&["a list of ", &integer(length as u32)])
 }

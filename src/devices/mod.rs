@@ -16,10 +16,17 @@ mod ws302;
 mod ws303;
 mod ws52x;
 
-use crate::device::Entry;
+use crate::program::Program;
 use crate::program::compile::program;
+use crate::table::Device;
 
 pub use common::GENERAL as GENERAL_DEPARTURES;
+
+/// The rows of a device, and the program that is made of them.
+pub(crate) struct Entry {
+    pub rows: &'static Device,
+    pub program: Program,
+}
 
 macro_rules! devices {
     ($($device:path;)*) => {

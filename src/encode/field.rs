@@ -1,10 +1,11 @@
 //! One field of a command: the bits that a value asks for, and the values that are allowed.
 
+use crate::bits::mask;
 use crate::message::{self, format_message};
 use crate::prelude::*;
 use crate::problem::ProblemKind;
 use crate::program::{Coding, Label, Leaf, Program, split_path};
-use crate::table::{BOOLEANS, mask};
+use crate::table::BOOLEANS;
 use crate::text;
 use crate::value::Value;
 

@@ -2,13 +2,13 @@
 
 use core::ptr;
 
+use super::encoder::{Encoder, is_uplink};
 use super::members::get;
-use super::{Encoder, concat, is_uplink};
 use crate::prelude::*;
 use crate::problem::ProblemKind;
 use crate::program::{Leaf, NONE, Program, Row, Target, Usage, push_unique};
 use crate::table::Direction;
-use crate::text;
+use crate::text::{self, concat};
 use crate::value::{Object, Value};
 
 impl Program {

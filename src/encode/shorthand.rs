@@ -7,7 +7,7 @@ use crate::prelude::*;
 use crate::problem::{Problem, ProblemKind};
 use crate::program::{NONE, Program, Row};
 use crate::table::Direction;
-use crate::text::{describe, join};
+use crate::text::join;
 use crate::value::{Object, Value};
 
 pub(super) struct Shorthand<'a> {
@@ -58,7 +58,7 @@ impl<'a> Shorthand<'a> {
     pub fn misplaced(&self) -> Problem {
         let siblings = join(&self.siblings, ", ");
         let allowed = format_message(message::BESIDE, &[&siblings, self.object]);
-        let given = describe(self.given);
+        let given = self.given.describe();
         Problem::not_allowed(ProblemKind::Conflict, self.member.to_owned(), given, allowed)
     }
 }

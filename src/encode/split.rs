@@ -4,14 +4,15 @@ use crate::prelude::*;
 
 use serde::Serialize;
 
-use super::{MAX_DOWNLINK, encode_within};
+use super::Outcome;
+use crate::input::MAX_DOWNLINK;
 use crate::message::{self, format_message};
 use crate::problem::{Problem, ProblemKind, Problems};
 use crate::program::Program;
 use crate::table::Direction;
-use crate::text::{describe, integer};
+use crate::text::integer;
 use crate::value::Value;
-use crate::walk::explain::{Span, explain_all};
+use crate::walk::explain::Span;
 
 /// A command, encoded in as few payloads as fit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -53,44 +54,46 @@ impl From<SplitOutcome> for Result<EncodedList, Problems> {
     }
 }
 
-/// Encodes a command in payloads of at most so many bytes. Later commands may undo earlier ones,
-/// so their order is kept; then the fewest payloads are those that are filled one after the other.
-pub(crate) fn encode_split(
-    program: &Program,
-    data: &Value,
-    f_port: &Value,
-    max_bytes: &Value,
-) -> SplitOutcome {
-    let outcome = encode_within(program, Direction::Downlink, data, f_port, usize::MAX);
-    let super::Outcome { bytes, f_port, warnings, mut errors } = outcome;
-    let most = match max_bytes {
-        Value::Undefined | Value::Null => MAX_DOWNLINK,
-        Value::Number(number) if (1..=MAX_DOWNLINK).any(|most| most as f64 == *number) => {
-            *number as usize
+impl Program {
+    /// Encodes a command in payloads of at most so many bytes. Later commands may undo earlier ones,
+    /// so their order is kept; then the fewest payloads are those that are filled one after the other.
+    pub(crate) fn encode_split(
+        &self,
+        data: &Value,
+        f_port: &Value,
+        max_bytes: &Value,
+    ) -> SplitOutcome {
+        let outcome = self.encode_within(Direction::Downlink, data, f_port, usize::MAX);
+        let Outcome { bytes, f_port, warnings, mut errors } = outcome;
+        let most = match max_bytes {
+            Value::Undefined | Value::Null => MAX_DOWNLINK,
+            Value::Number(number) if (1..=MAX_DOWNLINK).any(|most| most as f64 == *number) => {
+                *number as usize
+            }
+            _ => {
+                let (path, given) = ("maxBytes".to_owned(), max_bytes.describe());
+                let ends = [integer(1), integer(MAX_DOWNLINK as u32)];
+                let allowed = format_message(message::WHOLE_NUMBER, &[&ends[0], &ends[1]]);
+                errors.push(Problem::not_allowed(ProblemKind::Range, path, given, allowed));
+                MAX_DOWNLINK
+            }
+        };
+        let mut payloads: Vec<Vec<u8>> = Vec::new();
+        for span in self.explain_all(Direction::Downlink, &bytes).spans {
+            let command = bytes.get(span.offset..span.offset + span.length).unwrap_or_default();
+            if command.len() > most {
+                errors.push(Problem::too_long(field_of(&span), command.len(), most));
+            }
+            match payloads.last_mut() {
+                Some(last) if last.len() + command.len() <= most => last.extend_from_slice(command),
+                _ => payloads.push(command.to_vec()),
+            }
         }
-        _ => {
-            let (path, given) = ("maxBytes".to_owned(), describe(max_bytes));
-            let ends = [integer(1), integer(MAX_DOWNLINK as u32)];
-            let allowed = format_message(message::WHOLE_NUMBER, &[&ends[0], &ends[1]]);
-            errors.push(Problem::not_allowed(ProblemKind::Range, path, given, allowed));
-            MAX_DOWNLINK
+        if !errors.is_empty() {
+            payloads.clear();
         }
-    };
-    let mut payloads: Vec<Vec<u8>> = Vec::new();
-    for span in explain_all(program, Direction::Downlink, &bytes).spans {
-        let command = bytes.get(span.offset..span.offset + span.length).unwrap_or_default();
-        if command.len() > most {
-            errors.push(Problem::too_long(field_of(&span), command.len(), most));
-        }
-        match payloads.last_mut() {
-            Some(last) if last.len() + command.len() <= most => last.extend_from_slice(command),
-            _ => payloads.push(command.to_vec()),
-        }
+        SplitOutcome { payloads, f_port, warnings, errors }
     }
-    if !errors.is_empty() {
-        payloads.clear();
-    }
-    SplitOutcome { payloads, f_port, warnings, errors }
 }
 
 /// The field that a command sets, the object or entry of its members.

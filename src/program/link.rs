@@ -9,7 +9,7 @@
 use super::{
     Code, Coding, Head, Label, Leaf, NONE, Op, Pick, Place, Row, Span, Special, Target, Usage,
 };
-use crate::table::mask;
+use crate::bits::mask;
 
 /// The bytes by which a channel and type are found.
 #[inline(always)]

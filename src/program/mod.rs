@@ -10,7 +10,6 @@ pub(crate) mod compile;
 pub(crate) mod link;
 mod op;
 mod query;
-mod run;
 
 pub use compile::Size;
 pub use op::{Code, Op};

@@ -1,5 +1,7 @@
 //! The reading of leaves, precomputed for the walk.
 
+use super::Coding;
+
 /// The action of a walk on a leaf.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -72,6 +74,22 @@ impl Op {
     #[inline(always)]
     pub(crate) const fn integer(&self, raw: u32) -> i64 {
         (raw ^ self.sign) as i64 - self.sign as i64 - self.base as i64
+    }
+
+    /// The slot of a regular value.
+    #[inline(always)]
+    pub(crate) fn slot_of(&self, raw: u32) -> u64 {
+        let integer = self.integer(raw);
+        if self.code == Code::Scaled {
+            (integer as f64 / f64::from(self.div)).to_bits()
+        } else {
+            integer as u64
+        }
+    }
+
+    /// Returns true if the slot holds the bits of an `f64`.
+    pub(crate) fn is_float(&self, coding: Coding) -> bool {
+        self.code == Code::Scaled || coding == Coding::Float
     }
 
     /// Returns true if the bits are a regular value: with a label, within the range, not special.

@@ -4,9 +4,10 @@ use super::{
     Alias, Coding, Head, Label, Leaf, NONE, Op, Program, Row, Rule, Span, Special, Target, Text,
     Usage, link,
 };
+use crate::bits::{extend_sign, mask};
 use crate::prelude::*;
-use crate::table::{Direction, RESULT_FIELD, RESULT_LABELS, extend_sign, mask};
-use crate::text::{concat, split_at_byte};
+use crate::table::{Direction, REQUEST_FIELD, RESULT_FIELD, RESULT_LABELS};
+use crate::text::{concat, integer, split_at_byte};
 
 impl Program {
     /// The channel and type, where the direction has them.
@@ -150,6 +151,27 @@ impl Program {
             [b'0'..=b'9', ..] => concat(&[self.text(self.guide), " ", source]),
             _ => source.to_owned(),
         }
+    }
+
+    /// The path of a row's field as messages have it: `history[0].timestamp`.
+    pub(crate) fn path(&self, row: &Row, refused: bool, index: u32, name: &str) -> String {
+        let mut path = String::new();
+        if refused && row.result == NONE {
+            for part in [RESULT_FIELD, ".", REQUEST_FIELD, "."] {
+                path.push_str(part);
+            }
+        }
+        path.push_str(self.text(row.name));
+        if row.target == Target::List {
+            path.push('[');
+            path.push_str(&integer(index));
+            path.push(']');
+        }
+        if row.target != Target::Top {
+            path.push('.');
+        }
+        path.push_str(name);
+        path
     }
 
     /// The names that uplinks have at the top level.

@@ -296,7 +296,7 @@ impl ser::SerializeMap for Parts {
             Value::Text(name) => name.into_owned(),
             Value::Number(number) => crate::text::format_number(number),
             other => {
-                let given = crate::text::describe(&other);
+                let given = other.describe();
                 return Err(ValueError(["not a name: ", &given].concat()));
             }
         });

@@ -8,7 +8,7 @@ pub use to_serde::ValueError;
 
 use crate::prelude::*;
 
-use crate::input::MAX_BYTES;
+use crate::text::{format_number, list_of, quote};
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 
@@ -185,18 +185,17 @@ impl Value {
         self.as_object()?.get(name)
     }
 
-    /// The part of a budget of values that is left after this one and those in it, down to a
-    /// depth. A list that is too long for any field counts as one value.
-    pub(crate) fn remaining_budget(&self, budget: usize, depth: usize) -> usize {
-        let budget = budget.saturating_sub(1);
-        if budget == 0 || depth == 0 {
-            return budget;
-        }
-        let take = |budget, value: &Value| value.remaining_budget(budget, depth - 1);
+    /// The value as messages quote it: texts quoted, containers named.
+    pub(crate) fn describe(&self) -> String {
         match self {
-            Value::List(items) if items.len() <= MAX_BYTES => items.iter().fold(budget, take),
-            Value::Object(members) => members.iter().map(|(_, value)| value).fold(budget, take),
-            _ => budget,
+            Value::Undefined => "nothing".to_owned(),
+            Value::Null => "null".to_owned(),
+            Value::Bool(flag) => if *flag { "true" } else { "false" }.to_owned(),
+            Value::Number(value) => format_number(*value),
+            Value::Text(text) => quote(text),
+            Value::List(list) => list_of(list.len()),
+            Value::Object(_) => "an object".to_owned(),
+            Value::Other(what) => what.clone().into_owned(),
         }
     }
 

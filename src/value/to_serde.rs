@@ -115,9 +115,7 @@ impl<'de> Deserializer<'de> for Value {
     ) -> Result<V::Value, ValueError> {
         match self {
             Value::Text(label) => visitor.visit_enum(label.into_owned().into_deserializer()),
-            other => {
-                Err(de::Error::custom(["not a label: ", &crate::text::describe(&other)].concat()))
-            }
+            other => Err(de::Error::custom(["not a label: ", &other.describe()].concat())),
         }
     }
 

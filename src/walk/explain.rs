@@ -4,10 +4,11 @@ use crate::prelude::*;
 
 use serde::Serialize;
 
-use super::record::{Noted, REFUSED};
-use super::{Bare, Extent, Note, Record, Visitor, walk_dyn};
+use super::record::{Noted, REFUSED, byte_slots};
+use super::visitor::{Bare, Extent, Note, NoteKind, Record, Visitor};
+use super::walk_dyn;
 use crate::input;
-use crate::problem::{Problem, path};
+use crate::problem::Problem;
 use crate::program::{Leaf, NONE, Op, Place, Program, Row, Target, split_path};
 use crate::table::{Direction, RESULT_FIELD, VENDOR_CODEC};
 use crate::text::{self, append, concat, to_hex};
@@ -174,31 +175,33 @@ impl From<PartKind> for Value {
     }
 }
 
-/// Explains a payload.
-pub(crate) fn explain(program: &Program, direction: Direction, bytes: &[u8]) -> Explanation {
-    if let Err(problem) = input::check_length(bytes.len()) {
-        return Explanation { errors: vec![problem], ..Explanation::default() };
+impl Program {
+    /// Explains a payload.
+    pub fn explain(&self, direction: Direction, bytes: &[u8]) -> Explanation {
+        if let Err(problem) = input::check_length(bytes.len()) {
+            return Explanation { errors: vec![problem], ..Explanation::default() };
+        }
+        self.explain_all(direction, bytes)
     }
-    explain_all(program, direction, bytes)
-}
 
-/// The same of any number of bytes.
-pub(crate) fn explain_all(program: &Program, direction: Direction, bytes: &[u8]) -> Explanation {
-    let mut explainer = Explainer {
-        program,
-        bytes,
-        row: None,
-        id: 0,
-        lists: Vec::new(),
-        spans: Vec::new(),
-        problems: Vec::new(),
-    };
-    let decoded_any = walk_dyn(program, direction, bytes, &mut explainer);
-    let Explainer { spans, problems, .. } = explainer;
-    if decoded_any {
-        Explanation { spans, warnings: problems, errors: Vec::new() }
-    } else {
-        Explanation { spans, warnings: Vec::new(), errors: problems }
+    /// The same of any number of bytes.
+    pub(crate) fn explain_all(&self, direction: Direction, bytes: &[u8]) -> Explanation {
+        let mut explainer = Explainer {
+            program: self,
+            bytes,
+            row: None,
+            id: 0,
+            lists: Vec::new(),
+            spans: Vec::new(),
+            problems: Vec::new(),
+        };
+        let decoded_any = walk_dyn(self, direction, bytes, &mut explainer);
+        let Explainer { spans, problems, .. } = explainer;
+        if decoded_any {
+            Explanation { spans, warnings: problems, errors: Vec::new() }
+        } else {
+            Explanation { spans, warnings: Vec::new(), errors: problems }
+        }
     }
 }
 
@@ -287,7 +290,7 @@ impl Explainer<'_> {
         let earlier = self.lists.get(..index).unwrap_or_default();
         let index = earlier.iter().filter(|name| **name == list).count();
         let refused = record.refused.is_some();
-        let path = path(self.program, record.row(self.program), refused, index as u32, name);
+        let path = self.program.path(record.row(self.program), refused, index as u32, name);
         if let Some(part) = self.last() {
             part.path = Some(path).filter(|_| value.is_some() && !own_result);
             part.value = value;
@@ -409,7 +412,7 @@ impl Visitor for Explainer<'_> {
 
     fn bytes(&mut self, record: &Record, index: u16, op: &Op, bytes: &[u8]) {
         let Some(leaf) = self.program.leaf(index) else { return };
-        let slots = super::record::byte_slots(leaf.coding, bytes);
+        let slots = byte_slots(leaf.coding, bytes);
         self.field(record, index, op, &slots);
     }
 
@@ -437,9 +440,9 @@ impl Visitor for Explainer<'_> {
         let list = self.lists.last().copied().unwrap_or_default();
         let index = self.lists.iter().filter(|name| **name == list).count().saturating_sub(1);
         let noted = Noted { note: *note, row: self.id, index: index as u32 };
-        let problem = Problem::of_note(self.program, &noted, self.bytes);
+        let problem = noted.problem(self.program, self.bytes);
         // A problem of the channel as a whole.
-        if note.leaf == NONE && note.kind != super::NoteKind::NoLabel || note.kind.is_fatal() {
+        if note.leaf == NONE && note.kind != NoteKind::NoLabel || note.kind.is_fatal() {
             if let Some(span) = self.spans.last_mut() {
                 span.reason = Some(problem.message().to_owned());
             }

@@ -3,7 +3,8 @@
 use core::fmt;
 
 use super::record::byte_slot;
-use super::{Note, Record, Visitor, walk};
+use super::visitor::{Note, Record, Visitor};
+use super::walk;
 use crate::decode::UNKNOWN;
 use crate::input;
 use crate::program::{Coding, NONE, Op, Program, Target};

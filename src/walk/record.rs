@@ -13,9 +13,10 @@
 //!
 //! Behind a refused command's slots stands the place of the result's label.
 
-use super::{ABSENT, Note, Record, Visitor, walk};
+use super::visitor::{ABSENT, Note, Record, Visitor};
+use super::walk;
 use crate::prelude::*;
-use crate::program::{Code, Coding, Op, Program, Target};
+use crate::program::{Coding, Op, Program, Target};
 use crate::table::Direction;
 
 /// Added to a row's index where the device refuses the command.
@@ -47,21 +48,24 @@ pub struct Noted {
     pub(crate) index: u32,
 }
 
-/// Records a payload. The slots must be [`SLOTS_A_BYTE`] for each byte; problems are appended to
-/// `notes`, if they are wanted.
-#[inline(never)]
-pub fn record(
-    program: &Program,
-    direction: Direction,
-    bytes: &[u8],
-    slots: &mut [u64],
-    notes: Option<&mut Vec<Noted>>,
-) -> Recorded {
-    let mut recorder =
-        Recorder { program, slots, used: 0, start: 0, problems: false, complete: true, notes };
-    let decoded_any = walk(program, direction, bytes, &mut recorder);
-    let Recorder { used, problems, complete, .. } = recorder;
-    Recorded { slots: used, problems, complete, decoded_any }
+impl Program {
+    /// Records a payload. The slots must be [`SLOTS_A_BYTE`] for each byte; problems are appended
+    /// to `notes`, if they are wanted.
+    #[inline(never)]
+    pub fn record(
+        &self,
+        direction: Direction,
+        bytes: &[u8],
+        slots: &mut [u64],
+        notes: Option<&mut Vec<Noted>>,
+    ) -> Recorded {
+        let (used, start) = (0, 0);
+        let mut recorder =
+            Recorder { program: self, slots, used, start, problems: false, complete: true, notes };
+        let decoded_any = walk(self, direction, bytes, &mut recorder);
+        let Recorder { used, problems, complete, .. } = recorder;
+        Recorded { slots: used, problems, complete, decoded_any }
+    }
 }
 
 /// A slot of a field made of bytes.
@@ -181,12 +185,5 @@ impl Visitor for Recorder<'_> {
         if let Some(notes) = &mut self.notes {
             notes.push(Noted { note: *note, row, index });
         }
-    }
-}
-
-impl Op {
-    /// Returns true if the slot holds the bits of an `f64`.
-    pub(crate) fn is_float(&self, coding: Coding) -> bool {
-        self.code == Code::Scaled || coding == Coding::Float
     }
 }

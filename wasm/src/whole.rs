@@ -43,7 +43,7 @@ pub fn problems(which: usize, length: usize) -> JsValue {
     STATE.with_borrow(|State { input, notes, programs, .. }| {
         if let (Some(program), Some(bytes)) = (programs.get(which / 2), input.get(..length)) {
             for noted in notes {
-                problems.push(program.problem(noted, bytes));
+                problems.push(noted.problem(program, bytes));
             }
         }
     });

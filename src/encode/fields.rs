@@ -1,0 +1,190 @@
+//! One row of a command: its fields into bytes.
+
+use super::checks::{self, Checked};
+use super::encoder::{Encoder, kind_of_absence};
+use super::field::Sending;
+use super::members::{first_names, get, present};
+use crate::message::{self, format_message};
+use crate::prelude::*;
+use crate::problem::{Problem, ProblemKind};
+use crate::program::{Coding, Leaf, Op, Row, Rule, first_name, push_unique, split_path};
+use crate::text::{concat, join};
+use crate::value::{Object, Value};
+
+impl Encoder<'_> {
+    /// Header and data of a row; `None` where a field is wrong or asks for nothing.
+    pub(super) fn fields(
+        &mut self,
+        row: &'static Row,
+        members: &Object,
+        prefix: &str,
+        checked: &mut Vec<Checked>,
+    ) -> Option<Vec<u8>> {
+        let program = self.program;
+        let mut data = vec![0; row.length.into()];
+        let mut complete = self.containers(row, members, prefix);
+        let (mut optional, mut given) = (Vec::new(), 0);
+        for (leaf, op) in program.leaves_of(row).iter().zip(program.ops_of(row)) {
+            if leaf.coding == Coding::Flags {
+                for (bit, name) in program.names_of(leaf).enumerate() {
+                    match self.field(leaf, name, get(members, name), prefix, checked) {
+                        Some(Sending::Raw(raw)) => put(&mut data, op, raw << bit),
+                        _ => complete = false,
+                    }
+                }
+                continue;
+            }
+            if !leaf.is_field() {
+                put(&mut data, op, leaf.fixed);
+                continue;
+            }
+            if self.is_uplink() && leaf.specials.count > 0 {
+                match self.special(row, leaf, members, prefix) {
+                    Ok(Some(raw)) => {
+                        put(&mut data, op, raw);
+                        continue;
+                    }
+                    Ok(None) => {}
+                    Err(()) => complete = false,
+                }
+            }
+            let name = program.text(leaf.name);
+            let value = get(members, name);
+            if let Some(bit) = leaf.given_by {
+                optional.push(name);
+                if value.is_none() {
+                    continue;
+                }
+                given += 1;
+                put(&mut data, &Op { shift: bit, ..*op }, 1);
+            }
+            match self.field(leaf, name, value, prefix, checked) {
+                Some(Sending::Raw(raw)) => put(&mut data, op, raw),
+                Some(Sending::Bytes(bytes)) => put_bytes(&mut data, op, &bytes),
+                Some(Sending::Nothing) | None => complete = false,
+            }
+        }
+        if given == 0 && !optional.is_empty() {
+            let path = prefix.strip_suffix('.').unwrap_or("data").to_owned();
+            let allowed = format_message(message::ANY_OF, &[&join(&optional, ", ")]);
+            let given = "an object".to_owned();
+            self.errors.push(Problem::not_allowed(ProblemKind::Missing, path, given, allowed));
+            complete = false;
+        }
+        let mut command = vec![row.channel, row.type_byte];
+        command.truncate(row.header.into());
+        command.extend_from_slice(&data);
+        complete.then_some(command)
+    }
+
+    /// One field: checked, kept for the rules, or refused.
+    fn field(
+        &mut self,
+        leaf: &'static Leaf,
+        name: &'static str,
+        given: Option<&Value>,
+        prefix: &str,
+        checked: &mut Vec<Checked>,
+    ) -> Option<Sending> {
+        let path = concat(&[prefix, name]);
+        let given = given.unwrap_or(&Value::Undefined);
+        // A device reports what a command may not set.
+        let reported = Leaf { read_only_labels: 0, range: None, ..*leaf };
+        let bounds = if self.is_uplink() { &reported } else { leaf };
+        let sending = match (given, leaf.default) {
+            (Value::Undefined, Some(default)) => Sending::Raw(default),
+            // A constant tells rows apart, and nothing else has to be said.
+            (Value::Undefined, None) if self.program.is_label(leaf) => Sending::Raw(0),
+            _ => match self.program.take(bounds, given) {
+                Ok(sending) => sending,
+                Err(kind) => {
+                    let kind = kind_of_absence(given, kind);
+                    self.refuse(kind, path, given, self.program.allowed(bounds));
+                    return None;
+                }
+            },
+        };
+        if let Sending::Raw(raw) = sending {
+            if self.is_uplink() {
+                let mut specials = self.program.specials_of(leaf).iter();
+                if specials.any(|special| special.replaces_field && special.raw == raw) {
+                    let allowed = "a value that is not reserved for a failure".to_owned();
+                    self.refuse(ProblemKind::Range, path, given, allowed);
+                    return None;
+                }
+            }
+            if let Some(documented) = leaf.documented.filter(|documented| *documented != raw) {
+                let documented = self.program.shown(leaf, documented);
+                let warning = Problem::undocumented(path.clone(), given.describe(), documented);
+                self.warnings.push(warning);
+            }
+            let wire = leaf.wire_integer(raw);
+            checked.push(Checked { leaf, name, path, given: given.describe(), wire });
+        }
+        Some(sending)
+    }
+
+    /// The rules between fields; each applies where the fields it names are right.
+    pub(super) fn rules(&mut self, rules: &[Rule], checked: &[Checked]) {
+        if self.is_uplink() {
+            return;
+        }
+        for rule in rules {
+            match checks::check(self.program, rule, checked) {
+                Some(problem) if rule.warns => self.warnings.push(problem),
+                Some(problem) => self.errors.push(problem),
+                None => {}
+            }
+        }
+    }
+
+    /// Checks the objects of names with dots. Returns true if all are objects. An object of defaults
+    /// alone is needed, too.
+    fn containers(&mut self, row: &'static Row, members: &Object, prefix: &str) -> bool {
+        let program = self.program;
+        let paths = program.names(row);
+        let mut containers = Vec::new();
+        for path in &paths {
+            if let (container, Some(_)) = split_path(path) {
+                push_unique(&mut containers, container);
+            }
+        }
+        let mut complete = true;
+        for container in containers {
+            let mut names = Vec::new();
+            for path in &paths {
+                if let (first, Some(rest)) = split_path(path) {
+                    if first == container {
+                        names.push(rest);
+                    }
+                }
+            }
+            let asks = program.leaves_of(row).iter().any(|leaf| {
+                leaf.default.is_none() && first_name(program.text(leaf.name)) == container
+            });
+            let path = concat(&[prefix, container]);
+            match present(members, container) {
+                Some(Value::Object(inner)) => {
+                    self.unknown_fields(inner, &concat(&[&path, "."]), &names, false);
+                }
+                None if asks => {}
+                other => {
+                    let given = other.unwrap_or(&Value::Undefined);
+                    self.refuse_container(given, &path, &first_names(&names));
+                    complete = false;
+                }
+            }
+        }
+        complete
+    }
+}
+
+/// Puts a leaf's bits into a row's data.
+fn put(data: &mut [u8], op: &Op, raw: u32) {
+    put_bytes(data, op, &(u64::from(raw) << op.shift).to_le_bytes());
+}
+
+fn put_bytes(data: &mut [u8], op: &Op, bytes: &[u8]) {
+    let places = data.iter_mut().skip(op.at.into());
+    places.zip(bytes).for_each(|(place, byte)| *place |= byte);
+}

@@ -1,0 +1,106 @@
+//! The problem that a note of a payload stands for.
+
+use super::record::{Noted, REFUSED};
+use super::visitor::{Note, NoteKind};
+use crate::message::{self, format_message};
+use crate::prelude::*;
+use crate::problem::{Problem, ProblemKind};
+use crate::program::{NONE, Program};
+use crate::table::RESULT_FIELD;
+use crate::text;
+
+impl Noted {
+    /// The problem.
+    pub fn problem(&self, program: &Program, bytes: &[u8]) -> Problem {
+        let Note { kind, offset, leaf, value } = self.note;
+        let at = text::integer(offset as u32);
+        let rest = bytes.get(offset..).unwrap_or_default();
+        let header = hex(rest.get(..rest.len().min(2)).unwrap_or_default());
+        let path = |name| self.path(program, name);
+        let field = |length: usize| hex(rest.get(..length).unwrap_or_default());
+        let leaf = program.leaf(leaf);
+        // The second argument is the field's path, where the problem is one of a field.
+        let none = String::new;
+        let (kind, template, path, arguments) = match kind {
+            NoteKind::UnknownChannel => {
+                let left = rest.get(2..).unwrap_or_default();
+                let left = if left.is_empty() { "none".to_owned() } else { text::to_hex(left) };
+                let kind = ProblemKind::UnknownChannel;
+                (kind, message::UNKNOWN_CHANNEL, none(), [header, left, none(), none()])
+            }
+            NoteKind::Truncated => {
+                let (needed, had) = (text::integer(value as u32), text::integer(rest.len() as u32));
+                let arguments = [field((value >> 32) as usize), needed, had, none()];
+                (ProblemKind::Truncated, message::TRUNCATED, none(), arguments)
+            }
+            NoteKind::ReservedMissing => {
+                let (kind, template) = (ProblemKind::ReservedMissing, message::RESERVED_MISSING);
+                (kind, template, none(), [header, none(), none(), none()])
+            }
+            NoteKind::UnknownKind => {
+                let (kind, template) = (ProblemKind::UnknownSubKind, message::UNKNOWN_SUB_KIND);
+                (kind, template, none(), [header, text::integer(value as u32), none(), none()])
+            }
+            NoteKind::NoLabel => {
+                let length = leaf.map_or(1, |leaf| usize::from(leaf.width).div_ceil(8));
+                let arguments = [none(), field(length), none(), none()];
+                (ProblemKind::NoLabel, message::NO_LABEL, path(None), arguments)
+            }
+            NoteKind::OutOfRange => {
+                let (low, high) = leaf.map_or((0.0, 0.0), |leaf| leaf.bounds());
+                let value = text::format_number(f64::from_bits(value));
+                let (low, high) = (text::format_number(low), text::format_number(high));
+                let arguments = [none(), value, low, high];
+                (ProblemKind::OutOfRange, message::OUT_OF_RANGE, path(None), arguments)
+            }
+            NoteKind::NoReading => {
+                let special = leaf.map(|leaf| program.specials_of(leaf));
+                let special = special.and_then(|specials| specials.get(value as usize));
+                let path = path(special.map(|special| program.text(special.name)));
+                let arguments = [none(), hex(self.field_bytes(program, bytes)), none(), none()];
+                (ProblemKind::NoReading, message::NO_READING, path, arguments)
+            }
+        };
+        let [first, second, third, fourth] = &arguments;
+        let first = if path.is_empty() { first } else { &path };
+        let message = format_message(template, &[&at, first, second, third, fourth]);
+        Problem::of_payload(kind, path, offset, message)
+    }
+
+    /// The path of the leaf's field, or of another name in the same record.
+    fn path(&self, program: &Program, name: Option<&'static str>) -> String {
+        let Some(row) = program.row(self.row as u16) else { return String::new() };
+        let leaf = program.leaf(self.note.leaf);
+        let Some(leaf) = leaf else {
+            // The result of a refused command.
+            return match row.result {
+                NONE => text::concat(&[RESULT_FIELD, ".result"]),
+                name => program.text(name).to_owned(),
+            };
+        };
+        let name = name.unwrap_or_else(|| program.text(leaf.name));
+        program.path(row, self.row & REFUSED != 0, self.index, name)
+    }
+
+    /// The bytes of the leaf, in a channel that begins at the note's offset.
+    fn field_bytes<'a>(&self, program: &Program, bytes: &'a [u8]) -> &'a [u8] {
+        let (Some(row), Some(op), Some(leaf)) = (
+            program.row(self.row as u16),
+            program.ops.get(usize::from(self.note.leaf)),
+            program.leaf(self.note.leaf),
+        ) else {
+            return &[];
+        };
+        let first = self.note.offset + usize::from(row.header) + usize::from(op.at);
+        bytes.get(first..first + usize::from(leaf.width).div_ceil(8)).unwrap_or_default()
+    }
+}
+
+/// Bytes in hex with blanks between them.
+fn hex(bytes: &[u8]) -> String {
+    let mut digits = String::new();
+    for byte in bytes {
+        text::append(&mut digits, " ", &text::to_hex(&[*byte]));
+    }
+    digits
+}
