@@ -6,20 +6,20 @@ use serde_json::{Map, Value, json};
 
 use crate::build::{self, Profile};
 use crate::run::{self, Outcome, command};
-use crate::{files, formatter_bench, package, test, tools};
+use crate::{files, formatter_bench, sample, template, tools};
 
 /// Measures the native codec, the package in Node, and the formatters in the servers' engines,
 /// against the hand-written scripts and those given.
 pub fn bench(scripts: &[String]) -> Outcome {
     let native = native()?;
     build::build(Profile::Release)?;
-    test::write_cases()?;
+    sample::write_cases()?;
     let report = run::target().join("bench-package.json");
     let scripts: Vec<PathBuf> = scripts.iter().map(|script| from_here(script)).collect();
     run::run(
         command("node")
             .args(["--expose-gc", "benches/package/bench.mjs"])
-            .arg(package::folder())
+            .arg(template::folder())
             .arg(&report)
             .arg(tools::npm("tests/package")?)
             .arg(tools::chromium().map(|chromium| chromium.browser).unwrap_or_default())

@@ -9,14 +9,14 @@ use milesight_codec::{Decoded, Device, Problem, Problems, from_hex};
 use serde_json::{Map, Value, json};
 
 use crate::files;
-use crate::package;
 use crate::run::Outcome;
+use crate::template;
 
 /// The bundles of all models.
 pub fn write() -> Outcome {
-    let bundles = package::folder().join("bundles");
+    let bundles = template::folder().join("bundles");
     files::empty_folder(&bundles)?;
-    let version = package::manifest_of_crate()?["version"].clone();
+    let version = template::manifest_of_crate()?["version"].clone();
     for device in Device::all() {
         let script = formatter::script(device.rows(), Half::Both);
         let examples = examples(device)?;

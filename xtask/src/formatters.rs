@@ -8,8 +8,8 @@ use milesight_codec::print::formatter::{self, Half};
 use serde_json::{Map, Value, json};
 
 use crate::files;
-use crate::package::{fill, names_of, template, write_types};
 use crate::run::{self, Outcome, command};
+use crate::template::{fill, names_of, template, write_types};
 
 /// The scripts of a model: the name in `formatter()`, what stands in the file's name, the half.
 const SCRIPTS: [(&str, &str, Half); 3] = [

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::components::{self, Component, Kind};
 use crate::run::{self, Outcome};
-use crate::{files, package};
+use crate::{files, template};
 
 /// The name of the file.
 pub const FILE: &str = "THIRD-PARTY-LICENSES";
@@ -166,7 +166,7 @@ pub fn check() -> Outcome<String> {
         (&format!("playground/{FILE}"), &libraries),
         ("playground.html", &libraries),
     ] {
-        let notices = files::read(&package::folder().join(form))?;
+        let notices = files::read(&template::folder().join(form))?;
         let entries = notices.lines().filter_map(|line| line.strip_prefix("- ")?.split(' ').next());
         let listed: BTreeSet<&str> = entries.collect();
         covers_module(&listed).map_err(|problem| format!("{form}: {problem}"))?;

@@ -15,6 +15,7 @@ mod formatter_bench;
 mod formatters;
 mod fuzz;
 mod generated;
+mod imports;
 mod licences;
 mod miri;
 mod mutants;
@@ -25,8 +26,10 @@ mod playground;
 mod prove;
 mod reproducible;
 mod run;
+mod sample;
 mod sbom;
 mod serve;
+mod template;
 mod test;
 mod tools;
 
@@ -52,7 +55,7 @@ cargo xtask prove [PART]...    proves what tests can only sample, for hours; all
                                (fuzz:600 fuzzes each target for 600 s; the report is target/prove/report.md)
 cargo xtask corpus             keeps what fuzzing here has found, reduced: fuzz/corpus/
 cargo xtask generate           writes the generated files that are committed
-cargo xtask check              tells whether they are current
+cargo xtask check              tells whether they are current, and whether files import each other
 
 --dev builds without optimising, and a panic prints itself on the console.
 Missing tools are installed: the wasm target, wasm-bindgen, cargo's further commands, npm packages,
@@ -86,7 +89,7 @@ fn start(arguments: &[String]) -> Outcome<bool> {
         ["prove", ..] => return prove::prove(&arguments[1..]),
         ["corpus"] => fuzz::keep()?,
         ["generate"] => generated::generate()?,
-        ["check"] => generated::check()?,
+        ["check"] => generated::check().and_then(|()| imports::check())?,
         other => {
             return Err(format!("not understood: {}; `cargo xtask` prints help", other.join(" ")));
         }

@@ -8,6 +8,7 @@ use milesight_codec::{Device, MAX_DOWNLINK, message};
 use serde_json::{Map, Value, json};
 
 use crate::run::{self, Outcome, command};
+use crate::template::{LICENCES, fill, folder, manifest_of_crate, names_of, template, write_types};
 use crate::{
     base64, bundles, columns, departures, files, formatters, licences, node_red, objects,
     playground, sbom,
@@ -21,14 +22,6 @@ pub struct Built {
     /// The folder with the simulator's glue and module.
     pub simulator: PathBuf,
     pub esbuild: PathBuf,
-}
-
-/// The texts of both licences, which every package has.
-pub const LICENCES: [&str; 2] = ["LICENSE-MIT", "LICENSE-APACHE"];
-
-/// The package's folder.
-pub fn folder() -> PathBuf {
-    run::root().join("pkg")
 }
 
 /// Writes the whole package anew.
@@ -281,17 +274,6 @@ fn write_simulator(package: &Path, models: &[Device], built: &Built) -> Outcome 
     write_types(package, "simulate", template("simulate.d.ts")?)
 }
 
-/// Every model by each of its names.
-pub fn names_of(models: &[Device]) -> Value {
-    let mut names = Map::new();
-    for device in models {
-        for name in std::iter::once(&device.model()).chain(device.aliases()) {
-            names.insert((*name).to_owned(), json!(device.model()));
-        }
-    }
-    Value::Object(names)
-}
-
 /// A model's name as a word of JavaScript: `am319-hcho` is `am319_hcho`.
 fn identifier(model: &str) -> String {
     model.replace('-', "_")
@@ -329,12 +311,6 @@ fn write_events(package: &Path, models: &[Device], esbuild: &Path) -> Outcome {
     write_types(package, "events/index", template("events/index.d.ts")?)
 }
 
-/// The types of one entry, for ES modules and for CommonJS.
-pub fn write_types(package: &Path, name: &str, types: String) -> Outcome {
-    files::write(&package.join(format!("{name}.d.cts")), types.replace(".js\"", ".cjs\""))?;
-    files::write(&package.join(format!("{name}.d.ts")), types)
-}
-
 /// package.json: what Cargo.toml already says is taken from there.
 fn write_manifest(package: &Path, models: &[Device]) -> Outcome {
     let this = manifest_of_crate()?;
@@ -364,19 +340,6 @@ fn write_manifest(package: &Path, models: &[Device]) -> Outcome {
     files::write(&package.join("package.json"), text + "\n")
 }
 
-/// What Cargo.toml says of the codec.
-pub fn manifest_of_crate() -> Outcome<Value> {
-    let crates =
-        run::output(run::cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;
-    let crates: Value =
-        serde_json::from_str(&crates).map_err(|error| format!("cargo metadata: {error}"))?;
-    crates["packages"]
-        .as_array()
-        .and_then(|list| list.iter().find(|package| package["name"] == "milesight-codec"))
-        .cloned()
-        .ok_or_else(|| "cargo metadata does not list milesight-codec".to_owned())
-}
-
 /// Where one entry is found, by condition; the first that holds is taken.
 fn entry(name: &str) -> Value {
     let mut conditions = Map::new();
@@ -395,17 +358,5 @@ fn plain_entry(name: &str) -> Value {
     json!({
         "import": { "types": format!("./{name}.d.ts"), "default": format!("./{name}.js") },
         "require": { "types": format!("./{name}.d.cts"), "default": format!("./{name}.cjs") },
-    })
-}
-
-pub fn template(file: &str) -> Outcome<String> {
-    files::read(&run::root().join("pkg-template").join(file))
-}
-
-/// Puts values in the places that a template marks `$name$`, or `/* $name$ */` where a name alone
-/// would not be JavaScript: the templates are checked and formatted like any other script.
-pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
-    values.iter().fold(template.to_owned(), |text, (name, value)| {
-        text.replace(&format!("/* ${name}$ */"), value.trim()).replace(&format!("${name}$"), value)
     })
 }

@@ -10,7 +10,7 @@ use crate::{files, licences, tools};
 
 /// Where the folder for a web server is built.
 pub fn folder() -> PathBuf {
-    crate::package::folder().join("playground")
+    crate::template::folder().join("playground")
 }
 
 /// Builds both forms from the package, which has been built.

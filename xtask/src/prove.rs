@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use crate::build::Profile;
 use crate::run::{self, Outcome, command};
-use crate::{build, files, fuzz, miri, mutants, reproducible, test, tools};
+use crate::sample::{deny, exhaust, fuzz_for, ignored_tests, licences, mutate_rows, write_cases};
+use crate::{build, files, miri, mutants, reproducible, tools};
 
 /// A part. Its function is given the words that stand after its name, and returns its figures.
 struct Part {
@@ -89,59 +90,14 @@ pub fn prove(wanted: &[String]) -> Outcome<bool> {
     Ok(failed == 0)
 }
 
-/// What a test prints, besides what the test harness says.
-fn figures(said: &str) -> String {
-    let harness = ["running ", "test ", "test result:", "successes:"];
-    said.lines()
-        .filter(|line| !line.is_empty() && !harness.iter().any(|start| line.starts_with(start)))
-        .map(|line| format!("{line}\n"))
-        .collect()
-}
-
-/// Runs the ignored tests of a module and returns the figures that they print.
-pub fn ignored_tests(
-    module: &str,
-    profile: &[&str],
-    environment: &[(&str, String)],
-) -> Outcome<String> {
-    let mut tests = run::cargo();
-    tests.args(["test", "--quiet", "--package", "milesight-codec", "--test", "it"]).args(profile);
-    tests.args(["--", "--ignored", "--nocapture", "--test-threads=1", &format!("{module}::")]);
-    tests.envs(environment.iter().map(|(name, value)| (*name, value)));
-    let said = run::output_or_what_was_said(&mut tests)?;
-    if said.contains("running 0 tests") {
-        return Err(format!("{module}: no test of that name"));
-    }
-    Ok(figures(&said))
-}
-
 fn fuzzing(words: &[String]) -> Outcome<String> {
     let seconds = words.first().map_or(Ok(900), |word| word.parse());
     fuzz_for(seconds.map_err(|_| "fuzz: not a number of seconds".to_owned())?)
 }
 
-/// Fuzzes and tells the figures, a line a target.
-pub fn fuzz_for(seconds: u64) -> Outcome<String> {
-    let all = fuzz::run(seconds)?;
-    let line = |one: &fuzz::Figures| {
-        format!(
-            "{:8} {:4} s, {:9} executions, {:5} edges covered, {:5} inputs in the corpus\n",
-            one.target, one.seconds, one.executions, one.edges, one.corpus
-        )
-    };
-    Ok(all.iter().map(line).collect())
-}
-
 fn exhaustion(words: &[String]) -> Outcome<String> {
     build::build(Profile::Release)?;
     exhaust(words.first().map_or("1", String::as_str))
-}
-
-/// Compares one out of so many payloads; the package has been built.
-pub fn exhaust(step: &str) -> Outcome<String> {
-    let package = run::root().join("pkg").display().to_string();
-    let environment = [("MILESIGHT_PACKAGE", package), ("MILESIGHT_STEP", step.to_owned())];
-    ignored_tests("exhaustion", &["--profile", "fast"], &environment)
 }
 
 /// A million a model, in as many runs as memory takes, each with a seed of its own.
@@ -167,7 +123,7 @@ fn mutate_core(words: &[String]) -> Outcome<String> {
 
 fn soak(words: &[String]) -> Outcome<String> {
     build::build(Profile::Release)?;
-    test::write_cases()?;
+    write_cases()?;
     let node = |script: &str, words: &[String]| {
         let mut run = command("node");
         run.args(["--expose-gc", script]).args(words);
@@ -190,25 +146,6 @@ fn coverage(_: &[String]) -> Outcome<String> {
     coverage.args(["llvm-cov", "--package", "milesight-codec", "--show-missing-lines"]);
     coverage.args(["--ignore-filename-regex", "/(tests|xtask|devices|print/formatter)/"]);
     run::output(coverage.env("CARGO_TARGET_DIR", run::target().join("coverage")))
-}
-
-/// `cargo xtask test deny` checks these too: licences, bans and sources, from Cargo.lock alone.
-pub fn licences() -> Outcome<String> {
-    deny(&["licenses", "bans", "sources"])
-}
-
-/// The codec's workspace, two with tests only, and wasm-bindgen's programs.
-fn deny(checks: &[&str]) -> Outcome<String> {
-    let program = tools::cargo_tool("cargo-deny")?;
-    let mut figures = String::new();
-    for workspace in ["", "fuzz/", "tests/engines/quickjs/", "xtask/wasm-bindgen/"] {
-        let mut deny = command(&program);
-        deny.args(["--log-level", "error", "--manifest-path", &format!("{workspace}Cargo.toml")]);
-        deny.args(["--config", "deny.toml", "check", "--hide-inclusion-graph"]).args(checks);
-        let said = run::output_or_what_was_said(&mut deny)?;
-        figures += &format!("{workspace}Cargo.toml: {}\n", said.trim());
-    }
-    Ok(figures)
 }
 
 /// Advisories and the registry's audit have to be fetched: where they cannot be, it is said.
@@ -238,36 +175,4 @@ fn dependencies(_: &[String]) -> Outcome<String> {
 
 fn rows(words: &[String]) -> Outcome<String> {
     mutate_rows("1", words.first().map_or("", String::as_str))
-}
-
-/// Tries one out of so many changes of rows, of those whose description has a text.
-pub fn mutate_rows(one_of: &str, with: &str) -> Outcome<String> {
-    let environment = [
-        ("MILESIGHT_JUDGES", judges()?),
-        ("MILESIGHT_MUTANTS_OF", one_of.to_owned()),
-        ("MILESIGHT_MUTANTS_WITH", with.to_owned()),
-    ];
-    ignored_tests("mutants", &[], &environment)
-}
-
-/// The tests that look at rows, as the program with its arguments, the fastest first; the reference
-/// in Python only where Python is.
-fn judges() -> Outcome<String> {
-    let mut build = run::cargo();
-    build.args(["test", "--no-run", "--package", "milesight-codec", "--test", "it"]);
-    let built = run::output(build.arg("--message-format=json"))?;
-    let mut program = None;
-    for line in built.lines() {
-        let message: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
-        if message["target"]["name"] == "it" {
-            program = message["executable"].as_str().map(str::to_owned).or(program);
-        }
-    }
-    let program = program.ok_or("the tests' program is not built")?;
-    let mut judges = vec!["cases::", "snapshot::", "vocabulary::", "invariants::", "commands::"];
-    judges.extend(["protocol::", "api::", "explain::"]);
-    if tools::python().is_ok() {
-        judges.push("--ignored reference::generated");
-    }
-    Ok(judges.iter().map(|words| format!("{program} {words}")).collect::<Vec<_>>().join("\n"))
 }

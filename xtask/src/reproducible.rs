@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::build::Profile;
 use crate::run::{self, Outcome, command};
-use crate::{build, files, mutants, package};
+use crate::{build, files, mutants, template};
 
 /// Builds twice and returns the figures.
 pub fn prove(_: &[String]) -> Outcome<String> {
@@ -16,7 +16,7 @@ pub fn prove(_: &[String]) -> Outcome<String> {
     // Neither as long as this repository's path, nor without a space.
     let copy = std::env::temp_dir().join(format!("built elsewhere {}", std::process::id()));
     files::empty_folder(&copy)?;
-    let outcome = build_in(&copy).and_then(|()| compare(&package::folder(), &copy.join("pkg")));
+    let outcome = build_in(&copy).and_then(|()| compare(&template::folder(), &copy.join("pkg")));
     files::empty_folder(&copy)?;
     outcome
 }

@@ -8,14 +8,14 @@ use serde_json::{Map, Value, json};
 
 use crate::components::{self, Component};
 use crate::run::{self, Outcome, command};
-use crate::{files, licences, package, tools};
+use crate::{files, licences, template, tools};
 
 /// The name of the file.
 pub const FILE: &str = "sbom.cdx.json";
 
 /// The bill of materials: what the package contains, and Binaryen, which rewrites the module.
 pub fn text() -> Outcome<String> {
-    let own = package::manifest_of_crate()?;
+    let own = template::manifest_of_crate()?;
     let contained = licences::in_package()?;
     let optimiser = components::npm("xtask")?.into_iter().filter(|tool| tool.name == "binaryen");
     let optimiser: Vec<Component> = optimiser.collect();
@@ -78,7 +78,7 @@ fn described(component: &Component, scope: &str) -> Value {
 /// Checks the built package's bill of materials: by CycloneDX's schema, and that it lists every
 /// crate that the module is linked with and nothing that no dependency leads to.
 pub fn check() -> Outcome<String> {
-    let file = package::folder().join(FILE);
+    let file = template::folder().join(FILE);
     tools::npm("tests/supply")?;
     run::run(command("node").arg(Path::new("tests/supply/sbom.mjs")).arg(&file))?;
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tiny_http::{Header, Method, Request, Response, Server};
 
 use crate::run::{self, Outcome, command};
-use crate::{files, package, playground};
+use crate::{files, playground, template};
 
 /// Decodes one uplink of the WS523 guide through the built package, and prints it.
 pub fn sample() -> Outcome {
@@ -64,7 +64,7 @@ fn answer(request: Request, page: &Path) -> std::io::Result<()> {
 fn file(url: &str, page: &Path) -> Option<PathBuf> {
     let path = url.split(['?', '#']).next()?.strip_prefix('/')?;
     let (folder, rest) = match path.strip_prefix("pkg/") {
-        Some(rest) => (package::folder(), rest),
+        Some(rest) => (template::folder(), rest),
         None if path.is_empty() => (page.to_path_buf(), "index.html"),
         None => (page.to_path_buf(), path),
     };

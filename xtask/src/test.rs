@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::build::Profile;
 use crate::run::{self, Outcome, command};
-use crate::{build, engines, files, licences, prove, sbom, tools};
+use crate::{build, engines, files, licences, sample, sbom, tools};
 
 /// What came of one step.
 enum Verdict {
@@ -156,7 +156,7 @@ fn native(_: &[String]) -> Verdict {
 fn reference(_: &[String]) -> Verdict {
     match tools::python() {
         Err(why) => Verdict::Skipped(why),
-        Ok(()) => shown(prove::ignored_tests("reference", &[], &[])),
+        Ok(()) => shown(sample::ignored_tests("reference", &[], &[])),
     }
 }
 
@@ -223,19 +223,19 @@ fn shown(figures: Outcome<String>) -> Verdict {
 }
 
 fn exhaustion(_: &[String]) -> Verdict {
-    shown(prove::exhaust("997"))
+    shown(sample::exhaust("997"))
 }
 
 fn rows(_: &[String]) -> Verdict {
-    shown(prove::mutate_rows("200", ""))
+    shown(sample::mutate_rows("200", ""))
 }
 
 fn fuzz(_: &[String]) -> Verdict {
-    shown(prove::fuzz_for(10))
+    shown(sample::fuzz_for(10))
 }
 
 fn deny(_: &[String]) -> Verdict {
-    shown(prove::licences())
+    shown(sample::licences())
 }
 
 fn licences(_: &[String]) -> Verdict {
@@ -295,16 +295,10 @@ fn playground(words: &[String]) -> Verdict {
     }
 }
 
-/// Writes the case files as JSON, for the tests in JavaScript.
-pub fn write_cases() -> Outcome {
-    let models = milesight_codec::Device::all().map(|device| device.model());
-    cases::write(&run::target().join("cases"), models).map_err(|error| error.to_string())
-}
-
 /// Runs a folder's `run.mjs`, which leaves its counts in a file.
 fn script(folder: &str, options: &[OsString], words: &[String]) -> Outcome<Counts> {
     tools::npm(folder)?;
-    write_cases()?;
+    sample::write_cases()?;
     let report = run::target().join(folder.replace('/', "-")).with_extension("json");
     let _ = std::fs::remove_file(&report);
     let mut tests = command("node");

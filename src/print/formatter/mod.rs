@@ -5,46 +5,17 @@
 //! nearly its whole cost: text costs little, code a lot.
 
 mod features;
+mod half;
 mod measures;
 mod rows;
 mod template;
 
 use features::Features;
+pub use half::Half;
 
 use crate::message;
 use crate::table::{Device, RESULT_LABELS};
 use crate::text;
-
-/// The functions that a script has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Half {
-    /// All of them: those of both halves, and `Decode`, `Encode`, `Decoder` and `Encoder` of
-    /// older servers and gateways.
-    Both,
-    /// `decodeUplink` and `normalizeUplink`, for a server with a field for each direction.
-    Uplink,
-    /// `decodeUplink` alone, for The Things Stack before 3.34.3, which refuses some normalized
-    /// measurements.
-    UplinkOnly,
-    /// `encodeDownlink` and `decodeDownlink`, for a server with a field for each direction.
-    Downlink,
-}
-
-impl Half {
-    /// Returns true if the script decodes uplinks.
-    pub const fn has_uplinks(self) -> bool {
-        !matches!(self, Half::Downlink)
-    }
-
-    /// Returns true if the script encodes commands.
-    pub const fn has_downlinks(self) -> bool {
-        matches!(self, Half::Both | Half::Downlink)
-    }
-
-    const fn normalizes(self) -> bool {
-        matches!(self, Half::Both | Half::Uplink)
-    }
-}
 
 const OUTER: &str = include_str!("script/outer.js");
 const ROWS: &str = include_str!("script/rows.js");
@@ -61,14 +32,15 @@ const PARTS: [(&str, &str); 5] = [
 /// The script of a device.
 pub fn script(device: &Device, half: Half) -> String {
     let features = Features::new(device, half);
+    let has = &|name: &str| features.has(name);
     let mut out = header(device, half);
-    out += &template::select(OUTER, &features);
+    out += &template::select(OUTER, has);
     out += "function milesightCodec(way, input) {\n";
-    out += &template::select(ROWS, &features);
+    out += &template::select(ROWS, has);
     out += &rows::print(device, half);
-    let wanted = |(feature, _): &&(&str, &str)| feature.is_empty() || features.has(feature);
+    let wanted = |(feature, _): &&(&str, &str)| feature.is_empty() || has(feature);
     let parts = PARTS.iter().filter(wanted);
-    let code: String = parts.map(|(_, part)| template::select(part, &features)).collect();
+    let code: String = parts.map(|(_, part)| template::select(part, has)).collect();
     let code = template::with_messages(&features.substitute(&code), message::ALL);
     out += &constants(device, &code);
     out += " try {\n  return run(Object(input));\n } catch (e) {\n";

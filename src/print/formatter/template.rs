@@ -1,20 +1,19 @@
 //! The code of scripts as templates: sections of features, and places for messages.
 
-use super::features::Features;
 use crate::text;
 
 /// The code between `//#if feature` and `//#end`, where the feature is wanted, and all the rest.
 /// A comment behind `///` is for readers of
 /// the template alone; a `!` before a feature turns it round.
-pub(super) fn select(code: &str, features: &Features) -> String {
+pub(super) fn select(code: &str, has: &dyn Fn(&str) -> bool) -> String {
     let mut out = String::new();
     let mut kept = vec![true];
     for line in code.lines() {
         let inner = line.trim_start();
         if let Some(feature) = inner.strip_prefix("//#if ") {
             let wanted = match feature.strip_prefix('!') {
-                Some(feature) => !features.has(feature),
-                None => features.has(feature),
+                Some(feature) => !has(feature),
+                None => has(feature),
             };
             kept.push(kept.last() == Some(&true) && wanted);
         } else if inner == "//#end" {
