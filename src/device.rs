@@ -342,7 +342,7 @@ impl Device {
     /// A device of other rows.
     #[cfg(feature = "std")]
     pub fn compile(rows: &'static table::Device) -> Device {
-        let program = crate::program::bytes::compile(rows);
+        let program = crate::program::compile::compile(rows);
         Device(Box::leak(Box::new(Entry { rows, program })))
     }
 

@@ -17,7 +17,7 @@ mod ws303;
 mod ws52x;
 
 use crate::program::Program;
-use crate::program::compile::program;
+use crate::program::draft::program;
 use crate::table::Device;
 
 pub use common::GENERAL as GENERAL_DEPARTURES;

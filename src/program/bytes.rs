@@ -58,14 +58,12 @@ impl Program {
             return None;
         }
         let mut ops = vec![Op::EMPTY; leaves.len()];
-        let mut echoes = 0;
         for (at, row) in rows.iter_mut().enumerate() {
             row.ranged = at < usize::from(uplink_rows);
             link::link_row(row, &leaves, &mut ops, &labels, &specials);
-            echoes += 3 + usize::from(row.echoes.count);
         }
         link::link_rows(&mut rows, uplink_rows);
-        let mut uplink = vec![Head::EMPTY; Head::table_size(echoes)];
+        let mut uplink = vec![Head::EMPTY; Head::uplink_size(&rows, uplink_rows)];
         let mut downlink = vec![Head::EMPTY; Head::table_size(rows.len())];
         link::link_uplink(&mut uplink, &rows, &numbers, uplink_rows);
         link::link_downlink(&mut downlink, &rows, uplink_rows);
@@ -86,24 +84,6 @@ impl Program {
             guide: to_index(guide),
         })
     }
-}
-
-/// Compiles rows that are made at run time.
-#[cfg(feature = "std")]
-pub(crate) fn compile(device: &crate::table::Device) -> Program {
-    /// Room for any device's tables, which are given up for smaller ones.
-    type Large = super::compile::Tables<512, 2048, 2048, 256, 512, 128, 512, 2048, 2048, 2048>;
-    // The tables are larger than some threads' stacks.
-    let bytes = std::thread::scope(|scope| {
-        let compile = || {
-            let tables: &'static Large = Box::leak(Box::new(Large::compile(device)));
-            tables.program().to_bytes()
-        };
-        let thread = std::thread::Builder::new().stack_size(1 << 26);
-        thread.spawn_scoped(scope, compile).ok()?.join().ok()
-    });
-    let program = bytes.and_then(|bytes| Program::from_bytes(bytes.leak()));
-    program.unwrap_or_else(|| unreachable!("the compiler of rows names the rule that is broken"))
 }
 
 struct Writer(Vec<u8>);

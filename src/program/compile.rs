@@ -3,304 +3,64 @@
 // Slices have no other way in a const fn. The panics stop the compiler.
 #![allow(clippy::indexing_slicing, clippy::panic)]
 
-use super::link::{link_downlink, link_row, link_rows, link_uplink};
+use super::draft::Draft;
+use super::link::{link_row, link_rows};
+use super::rules::{check_part, check_siblings, keep, same};
 use super::{
-    Alias, Coding, Constraint, Head, Label, Leaf, NONE, Op, Place, Program, Row, Rule, Span,
-    Special, Target, Text,
+    Alias, Coding, Constraint, Label, Leaf, NONE, Op, Place, Row, Rule, Span, Special, Target, Text,
 };
-use crate::table::{self, Device, Labels, Must, Part, Version};
+use crate::table::{self, Device, Must, Part, Version};
 
-/// Makes a static program of a device's rows.
-macro_rules! program {
-    ($device:expr) => {{
-        const SIZE: $crate::program::Size = $crate::program::Size::of(&$device);
-        static TABLES: $crate::program::compile::Tables<
-            { SIZE.rows },
-            { SIZE.leaves },
-            { SIZE.labels },
-            { SIZE.specials },
-            { SIZE.aliases },
-            { SIZE.rules },
-            { SIZE.numbers },
-            { SIZE.texts },
-            { SIZE.uplink_heads },
-            { SIZE.downlink_heads },
-        > = $crate::program::compile::Tables::compile(&$device);
-        TABLES.program()
-    }};
-}
-pub(crate) use program;
-
-/// How much room the tables of a program need.
-#[derive(Debug, Clone, Copy)]
-#[allow(missing_docs)]
-pub struct Size {
-    pub rows: usize,
-    pub leaves: usize,
-    pub labels: usize,
-    pub specials: usize,
-    pub aliases: usize,
-    pub rules: usize,
-    pub numbers: usize,
-    /// Each text counts, however often it occurs.
-    pub texts: usize,
-    pub uplink_heads: usize,
-    pub downlink_heads: usize,
-}
-
-impl Size {
-    /// Measures a device's rows.
-    pub const fn of(device: &Device) -> Size {
-        let up = device.uplink.len();
-        let down = device.downlink.len();
-        let mut size = Size {
-            rows: up + down,
-            leaves: 0,
-            labels: 0,
-            specials: 0,
-            aliases: 0,
-            rules: 0,
-            numbers: 0,
-            texts: 1,
-            uplink_heads: up,
-            downlink_heads: Head::table_size(down),
-        };
-        let mut at = 0;
-        while at < up + down {
-            let row = row_at(device, at);
-            if at >= up {
-                size.uplink_heads += 3 + row.also_on.len();
-            }
-            size.texts += 5;
-            size.numbers += row.also_on.len();
-            if let Some(result) = row.result {
-                size.labels += result.labels.len();
-                size.texts += result.labels.len();
-            }
-            let mut rule = 0;
-            while rule < row.rules.len() {
-                size.rules += 1;
-                size.texts += 3;
-                if let Some((_, values)) = row.rules[rule].when {
-                    size.numbers += values.len();
-                }
-                rule += 1;
-            }
-            let mut part = 0;
-            while part < row.parts.len() {
-                if let table::Coding::Bits { parts, .. } = row.parts[part].coding {
-                    let mut field = 0;
-                    while field < parts.len() {
-                        size.add_part(&parts[field]);
-                        field += 1;
-                    }
-                } else {
-                    size.add_part(&row.parts[part]);
-                }
-                part += 1;
-            }
-            at += 1;
-        }
-        size.uplink_heads = Head::table_size(size.uplink_heads);
-        size
-    }
-
-    const fn add_part(&mut self, part: &Part) {
-        self.leaves += 1;
-        self.specials += part.asides.len();
-        self.aliases += part.aliases.len();
-        let labels = match part.coding {
-            table::Coding::Choice { labels, .. } => labels.len() + part.also_reads.len(),
-            table::Coding::Presence { .. } | table::Coding::Constant { .. } => 1,
-            _ => 0,
-        };
-        self.labels += labels;
-        self.texts += 4 + labels + 3 * part.asides.len() + part.aliases.len();
-    }
-}
-
-const fn row_at(device: &Device, at: usize) -> &'static table::Row {
-    if at < device.uplink.len() {
-        &device.uplink[at]
-    } else {
-        &device.downlink[at - device.uplink.len()]
-    }
-}
-
-/// A program and what it points to.
-#[derive(Debug)]
-pub struct Tables<
-    const ROWS: usize,
-    const LEAVES: usize,
-    const LABELS: usize,
-    const SPECIALS: usize,
-    const ALIASES: usize,
-    const RULES: usize,
-    const NUMBERS: usize,
-    const TEXTS: usize,
-    const UPLINK: usize,
-    const DOWNLINK: usize,
-> {
-    rows: [Row; ROWS],
-    ops: [Op; LEAVES],
-    leaves: [Leaf; LEAVES],
-    labels: [Label; LABELS],
-    specials: [Special; SPECIALS],
-    aliases: [Alias; ALIASES],
-    rules: [Rule; RULES],
-    numbers: [u32; NUMBERS],
-    texts: [&'static str; TEXTS],
-    uplink: [Head; UPLINK],
-    downlink: [Head; DOWNLINK],
-    used: Used,
-    guide: Text,
-    uplink_rows: u16,
-    indoor: bool,
-}
-
-/// How much of the tables is filled.
-#[derive(Debug, Clone, Copy)]
-struct Used {
-    rows: usize,
-    leaves: usize,
-    labels: usize,
-    specials: usize,
-    aliases: usize,
-    rules: usize,
-    numbers: usize,
-    texts: usize,
-}
-
-impl<
-    const ROWS: usize,
-    const LEAVES: usize,
-    const LABELS: usize,
-    const SPECIALS: usize,
-    const ALIASES: usize,
-    const RULES: usize,
-    const NUMBERS: usize,
-    const TEXTS: usize,
-    const UPLINK: usize,
-    const DOWNLINK: usize,
-> Tables<ROWS, LEAVES, LABELS, SPECIALS, ALIASES, RULES, NUMBERS, TEXTS, UPLINK, DOWNLINK>
-{
+impl Draft {
     /// Compiles a device's rows.
-    pub const fn compile(device: &Device) -> Self {
-        const ALIAS: Alias = Alias { text: NONE, raw: 0 };
-        const LABEL: Label = Label { number: 0, text: NONE };
-        const SPECIAL: Special = Special {
-            raw: 0,
-            name: NONE,
-            label: NONE,
-            replaces_field: false,
-            warns: false,
-            source: NONE,
-        };
-        const RULE: Rule = Rule {
-            field: NONE,
-            constraint: Constraint::NotZero,
-            other: NONE,
-            when: NONE,
-            values: Span::EMPTY,
-            warns: false,
-        };
-        assert!(ROWS < NONE as usize, "P2: a device has at most 65,534 rows");
-        let mut tables = Tables {
-            rows: [Row::EMPTY; ROWS],
-            ops: [Op::EMPTY; LEAVES],
-            leaves: [Leaf::EMPTY; LEAVES],
-            labels: [LABEL; LABELS],
-            specials: [SPECIAL; SPECIALS],
-            aliases: [ALIAS; ALIASES],
-            rules: [RULE; RULES],
-            numbers: [0; NUMBERS],
-            texts: [""; TEXTS],
-            uplink: [Head::EMPTY; UPLINK],
-            downlink: [Head::EMPTY; DOWNLINK],
-            used: Used {
-                rows: device.uplink.len() + device.downlink.len(),
-                leaves: 0,
-                labels: 0,
-                specials: 0,
-                aliases: 0,
-                rules: 0,
-                numbers: 0,
-                texts: 0,
-            },
-            guide: NONE,
-            uplink_rows: device.uplink.len() as u16,
-            indoor: device.indoor,
-        };
-        tables.guide = tables.text(first_word(device.guide));
-        let mut at = 0;
-        while at < tables.used.rows {
-            tables.add_row(row_at(device, at), at, at < device.uplink.len());
-            at += 1;
-        }
-        let rows = tables.rows.split_at_mut(tables.used.rows).0;
-        link_rows(rows, tables.uplink_rows);
-        check_siblings(rows, &tables.leaves);
-        link_uplink(&mut tables.uplink, rows, &tables.numbers, tables.uplink_rows);
-        link_downlink(&mut tables.downlink, rows, tables.uplink_rows);
-        tables
+    pub const fn compile(device: &Device) -> Draft {
+        let mut draft = Draft::new(device);
+        draft.guide = draft.text(first_word(device.guide));
+        draft.add_rows(device.uplink, true);
+        draft.add_rows(device.downlink, false);
+        let rows = draft.rows.items.split_at_mut(draft.rows.used).0;
+        link_rows(rows, draft.uplink_rows);
+        check_siblings(rows, draft.leaves.items());
+        draft
     }
 
-    /// The program that the tables hold.
-    pub const fn program(&'static self) -> Program {
-        let used = &self.used;
-        Program {
-            uplink: &self.uplink,
-            downlink: &self.downlink,
-            rows: self.rows.split_at(used.rows).0,
-            ops: self.ops.split_at(used.leaves).0,
-            leaves: self.leaves.split_at(used.leaves).0,
-            labels: self.labels.split_at(used.labels).0,
-            specials: self.specials.split_at(used.specials).0,
-            aliases: self.aliases.split_at(used.aliases).0,
-            rules: self.rules.split_at(used.rules).0,
-            numbers: self.numbers.split_at(used.numbers).0,
-            texts: self.texts.split_at(used.texts).0,
-            uplink_rows: self.uplink_rows,
-            indoor: self.indoor,
-            guide: self.guide,
+    const fn add_rows(&mut self, rows: &'static [table::Row], up: bool) {
+        let mut at = 0;
+        while at < rows.len() {
+            self.add_row(&rows[at], up);
+            at += 1;
         }
     }
 
     const fn text(&mut self, text: &'static str) -> Text {
         let mut at = 0;
-        while at < self.used.texts {
-            if same(self.texts[at], text) {
+        while at < self.texts.used {
+            if same(self.texts.items[at], text) {
                 return at as Text;
             }
             at += 1;
         }
-        self.new_text(text)
-    }
-
-    const fn new_text(&mut self, text: &'static str) -> Text {
-        assert!(self.used.texts < NONE as usize, "P3: a device has at most 65,534 texts");
-        self.texts[self.used.texts] = text;
-        self.used.texts += 1;
-        self.used.texts as Text - 1
+        self.texts.push(text);
+        at as Text
     }
 
     const fn text_or_none(&mut self, text: &'static str) -> Text {
         if text.is_empty() { NONE } else { self.text(text) }
     }
 
-    const fn labels(&mut self, labels: Labels) -> Span {
-        let first = self.used.labels;
+    const fn labels(&mut self, labels: &[(i32, &'static str)]) -> Span {
+        let first = self.labels.used;
         let mut at = 0;
         while at < labels.len() {
             let (number, text) = labels[at];
-            self.labels[self.used.labels] = Label { number, text: self.text(text) };
-            self.used.labels += 1;
+            let text = self.text(text);
+            self.labels.push(Label { number, text });
             at += 1;
         }
         Span::new(first, labels.len())
     }
 
-    const fn add_row(&mut self, row: &table::Row, at: usize, up: bool) {
+    const fn add_row(&mut self, row: &'static table::Row, up: bool) {
         let mut new = Row::EMPTY;
         new.channel = row.channel;
         match row.type_byte {
@@ -337,14 +97,14 @@ impl<
         new.resets_settings = row.undoes_settings;
         new.decode_only = row.decode_only;
         new.ranged = up;
-        new.echoes = Span::new(self.used.numbers, row.also_on.len());
+        new.echoes = Span::new(self.numbers.used, row.also_on.len());
         let mut echo = 0;
         while echo < row.also_on.len() {
-            self.number(row.also_on[echo] as u32);
+            self.numbers.push(row.also_on[echo] as u32);
             echo += 1;
         }
         new.rules = self.rules(row.rules);
-        let first = self.used.leaves;
+        let first = self.leaves.used;
         let is_command = !up && !row.decode_only;
         let mut part = 0;
         while part < row.parts.len() {
@@ -355,23 +115,24 @@ impl<
             }
             part += 1;
         }
-        let count = self.used.leaves - first;
+        let count = self.leaves.used - first;
         keep(count > 0, "R02: a row has a part", row);
         new.leaves = Span { first: first as u16, count: count as u16 };
-        link_row(&mut new, &self.leaves, &mut self.ops, &self.labels, &self.specials);
+        link_row(
+            &mut new,
+            &self.leaves.items,
+            &mut self.ops.items,
+            &self.labels.items,
+            &self.specials.items,
+        );
         keep(new.length <= 255, "R03: a row has at most 255 bytes of data", row);
         let header = if new.counted > 0 { 0 } else { new.header as u16 };
         keep(new.slots <= 4 * (header + new.length), "R22: a record has four slots a byte", row);
-        self.rows[at] = new;
-    }
-
-    const fn number(&mut self, number: u32) {
-        self.numbers[self.used.numbers] = number;
-        self.used.numbers += 1;
+        self.rows.push(new);
     }
 
     const fn rules(&mut self, rules: &[table::Rule]) -> Span {
-        let first = self.used.rules;
+        let first = self.rules.used;
         let mut at = 0;
         while at < rules.len() {
             let rule = &rules[at];
@@ -384,17 +145,15 @@ impl<
             let (mut when, mut values) = (NONE, Span::EMPTY);
             if let Some((name, numbers)) = rule.when {
                 when = self.text(name);
-                values = Span { first: self.used.numbers as u16, count: numbers.len() as u16 };
+                values = Span { first: self.numbers.used as u16, count: numbers.len() as u16 };
                 let mut number = 0;
                 while number < numbers.len() {
-                    self.number(numbers[number]);
+                    self.numbers.push(numbers[number]);
                     number += 1;
                 }
             }
             let field = self.text(rule.field);
-            self.rules[self.used.rules] =
-                Rule { field, constraint, other, when, values, warns: rule.warns };
-            self.used.rules += 1;
+            self.rules.push(Rule { field, constraint, other, when, values, warns: rule.warns });
             at += 1;
         }
         Span::new(first, rules.len())
@@ -443,14 +202,14 @@ impl<
         leaf.width = count as u16;
         // Their names follow each other, so those of another row of the same flags may serve.
         leaf.name = self.names(parts, first, count);
-        self.push(leaf);
+        self.add(leaf);
     }
 
     const fn names(&mut self, parts: &'static [Part], first: usize, count: usize) -> Text {
         let mut at = 0;
-        while at + count <= self.used.texts {
+        while at + count <= self.texts.used {
             let mut equal = 0;
-            while equal < count && same(self.texts[at + equal], parts[first + equal].name) {
+            while equal < count && same(self.texts.items[at + equal], parts[first + equal].name) {
                 equal += 1;
             }
             if equal == count {
@@ -458,10 +217,10 @@ impl<
             }
             at += 1;
         }
-        let name = self.used.texts as Text;
+        let name = self.texts.used as Text;
         let mut at = 0;
         while at < count {
-            self.new_text(parts[first + at].name);
+            self.texts.push(parts[first + at].name);
             at += 1;
         }
         name
@@ -475,13 +234,13 @@ impl<
         is_command: bool,
     ) {
         let leaf = self.leaf(part, place, row.source);
-        check(part, &leaf, is_command, row);
-        self.push(leaf);
+        check_part(part, &leaf, is_command, row);
+        self.add(leaf);
     }
 
-    const fn push(&mut self, leaf: Leaf) {
-        self.leaves[self.used.leaves] = leaf;
-        self.used.leaves += 1;
+    const fn add(&mut self, leaf: Leaf) {
+        self.leaves.push(leaf);
+        self.ops.push(Op::EMPTY);
     }
 
     const fn leaf(&mut self, part: &'static Part, place: Place, source: &'static str) -> Leaf {
@@ -519,11 +278,11 @@ impl<
             table::Coding::Presence { label, byte } => {
                 leaf.coding = Coding::Presence;
                 leaf.fixed = byte as u32;
-                leaf.labels = self.label(label);
+                leaf.labels = self.labels(&[(0, label)]);
             }
             table::Coding::Constant { label } => {
                 leaf.coding = Coding::Constant;
-                leaf.labels = self.label(label);
+                leaf.labels = self.labels(&[(0, label)]);
             }
             table::Coding::Hex { reversed: false, .. } => leaf.coding = Coding::Hex,
             table::Coding::Hex { reversed: true, .. } => leaf.coding = Coding::HexReversed,
@@ -556,27 +315,20 @@ impl<
         if let Some(measure) = part.normalized {
             leaf.measure = measure as u8 + 1;
         }
-        leaf.aliases = Span::new(self.used.aliases, part.aliases.len());
+        leaf.aliases = Span::new(self.aliases.used, part.aliases.len());
         let mut at = 0;
         while at < part.aliases.len() {
             let (text, raw) = part.aliases[at];
-            self.aliases[self.used.aliases] = Alias { text: self.text(text), raw };
-            self.used.aliases += 1;
+            let text = self.text(text);
+            self.aliases.push(Alias { text, raw });
             at += 1;
         }
         leaf.specials = self.specials(part, leaf.source);
         leaf
     }
 
-    const fn label(&mut self, label: &'static str) -> Span {
-        let first = self.used.labels as u16;
-        self.labels[self.used.labels] = Label { number: 0, text: self.text(label) };
-        self.used.labels += 1;
-        Span { first, count: 1 }
-    }
-
     const fn specials(&mut self, part: &'static Part, source: Text) -> Span {
-        let first = self.used.specials;
+        let first = self.specials.used;
         let mut at = 0;
         while at < part.asides.len() {
             let special = &part.asides[at];
@@ -584,102 +336,30 @@ impl<
                 Some(own) => self.text(own),
                 None => source,
             };
-            self.specials[self.used.specials] = Special {
+            let (name, label) = (self.text(special.name), self.text(special.label));
+            self.specials.push(Special {
                 raw: special.raw,
-                name: self.text(special.name),
-                label: self.text(special.label),
+                name,
+                label,
                 replaces_field: special.instead,
                 warns: special.warn,
                 source,
-            };
-            self.used.specials += 1;
+            });
             at += 1;
         }
         Span::new(first, part.asides.len())
     }
 }
 
-/// The rules that rows of one channel and type must keep.
-const fn check_siblings(rows: &[Row], leaves: &[Leaf]) {
-    let mut at = 0;
-    while at < rows.len() {
-        let mut same = true;
-        let mut last = &rows[at];
-        while last.sibling != NONE {
-            last = &rows[last.sibling as usize];
-            same = same && last.length == rows[at].length;
-        }
-        let has_other_kind =
-            last.kind != NONE && matches!(leaves[last.kind as usize].coding, Coding::OtherKind);
-        assert!(
-            same || has_other_kind,
-            "R23: rows of one channel with different lengths end with any other kind"
-        );
-        at += 1;
-    }
-}
-
-/// The rules that a part must keep.
-const fn check(part: &Part, leaf: &Leaf, is_command: bool, row: &table::Row) {
-    use Coding::*;
-    let has_name = matches!(
-        leaf.coding,
-        Number
-            | Float
-            | Choice
-            | Presence
-            | Constant
-            | Hex
-            | HexReversed
-            | Text
-            | VersionDecimal
-            | VersionDecimals
-            | VersionHex
-            | VersionNibble
-    );
-    keep(has_name == leaf.is_field(), "R07: fields have names, and nothing else has", row);
-    if let Place::Whole = leaf.place {
-        keep(leaf.width % 8 == 0, "R08: parts outside bit fields fill bytes", row);
-        keep(leaf.given_by.is_none(), "R09: a bit of the same bit fields gives a field", row);
-    } else {
-        keep(leaf.width <= 32, "R10: bit fields are numbers", row);
-    }
-    let is_constant = matches!(leaf.coding, Number) && leaf.width == 0;
-    if let Number | Choice | Kind | OtherKind = leaf.coding {
-        let has_bits = leaf.width >= 1 || is_constant;
-        keep(has_bits && leaf.width <= 32, "R11: numbers have at most four bytes", row);
-    }
-    if is_constant {
-        let is_whole = matches!(leaf.place, Place::Whole);
-        keep(is_whole, "R24: a number without bits is in no bit fields", row);
-        keep(!is_command, "R25: no command has a number without bits", row);
-    }
-    if let Number = leaf.coding {
-        keep(leaf.div > 0, "R12: a divisor is not 0", row);
-        if let Some((low, high)) = leaf.range {
-            keep(low < high, "R13: a range has two ends", row);
-        }
-        keep(
-            !is_command || leaf.range.is_some() || part.full_range || leaf.documented.is_some(),
-            "R14: a number that a command sets has a range, or says full_range()",
-            row,
-        );
-    } else {
-        keep(part.range.is_none(), "R15: integers alone have ranges", row);
-    }
-    if let Choice = leaf.coding {
-        keep(leaf.labels.count > 0, "R16: a choice has a label", row);
-    }
-    if leaf.given_by.is_some() {
-        keep(matches!(leaf.coding, Choice), "R17: a field that a bit gives is a choice", row);
-        keep(leaf.specials.count == 0, "R18: a field that a bit gives has no special values", row);
-    }
-    if leaf.specials.count > 0 {
-        keep(matches!(leaf.coding, Number | Choice), "R19: numbers have special values", row);
-    }
-    if let Float = leaf.coding {
-        keep(!is_command, "R20: no command has a floating-point number", row);
-    }
+/// Compiles rows that are made at run time.
+#[cfg(feature = "std")]
+pub(crate) fn compile(device: &Device) -> super::Program {
+    // A draft is larger than some threads' stacks.
+    let program = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(1 << 26);
+        thread.spawn_scoped(scope, || Draft::compile(device).leak()).ok()?.join().ok()
+    });
+    program.unwrap_or_else(|| unreachable!("the compiler of rows names the rule that is broken"))
 }
 
 /// The number of choices of one bit and the same two labels from `first` on.
@@ -725,61 +405,11 @@ const fn alike(one: &Part, other: &Part) -> bool {
     sources && measures && same(labels[0].1, others[0].1) && same(labels[1].1, others[1].1)
 }
 
-/// Stops the compiler, with the place of the row, where a rule does not hold.
-const fn keep(holds: bool, rule: &str, row: &table::Row) {
-    if holds {
-        return;
-    }
-    let mut message = [b' '; 200];
-    let mut used = copy(rule.as_bytes(), &mut message, 0);
-    used = copy(b"; the row is at ", &mut message, used);
-    used = copy(row.location.file().as_bytes(), &mut message, used);
-    used = copy(b":", &mut message, used);
-    let (mut line, mut power) = (row.location.line(), 1);
-    while line / power >= 10 {
-        power *= 10;
-    }
-    while power > 0 {
-        used = copy(&[b'0' + (line / power) as u8], &mut message, used);
-        line %= power;
-        power /= 10;
-    }
-    match core::str::from_utf8(message.split_at(used).0) {
-        Ok(message) => panic!("{}", message),
-        Err(_) => panic!("{}", rule),
-    }
-}
-
-const fn copy(from: &[u8], to: &mut [u8], mut used: usize) -> usize {
-    let mut at = 0;
-    while at < from.len() && used < to.len() {
-        to[used] = from[at];
-        used += 1;
-        at += 1;
-    }
-    used
-}
-
 /// An end of a range on the wire.
 const fn steps(end: f64, div: u32) -> i64 {
     let steps = end * div as f64;
     assert!(steps == (steps as i64) as f64, "R21: the ends of a range are on its steps");
     steps as i64
-}
-
-const fn same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < one.len() {
-        if one[at] != other[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
 }
 
 const fn first_word(text: &'static str) -> &'static str {

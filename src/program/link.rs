@@ -299,6 +299,17 @@ impl Head {
         is_plain: false,
     };
 
+    /// The size of the table of an uplink's heads: a command has three channels and more.
+    pub(crate) const fn uplink_size(rows: &[Row], uplink_rows: u16) -> usize {
+        let mut heads = uplink_rows as usize;
+        let mut at = heads;
+        while at < rows.len() {
+            heads += 3 + rows[at].echoes.count as usize;
+            at += 1;
+        }
+        Head::table_size(heads)
+    }
+
     /// The size of a table for so many heads: a power of two, less than half full.
     pub(crate) const fn table_size(heads: usize) -> usize {
         (2 * heads + 1).next_power_of_two()

@@ -7,11 +7,12 @@
 
 pub(crate) mod bytes;
 pub(crate) mod compile;
+pub(crate) mod draft;
 pub(crate) mod link;
 mod op;
 mod query;
+mod rules;
 
-pub use compile::Size;
 pub use op::{Code, Op};
 pub(crate) use query::{first_name, push_unique, split_path};
 
@@ -413,6 +414,17 @@ pub struct Special {
     pub source: Text,
 }
 
+impl Special {
+    pub(crate) const EMPTY: Special = Special {
+        raw: 0,
+        name: NONE,
+        label: NONE,
+        replaces_field: false,
+        warns: false,
+        source: NONE,
+    };
+}
+
 /// How a field compares with another one or with 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -442,4 +454,15 @@ pub struct Rule {
     pub values: Span,
     /// A broken rule is a warning rather than an error.
     pub warns: bool,
+}
+
+impl Rule {
+    pub(crate) const EMPTY: Rule = Rule {
+        field: NONE,
+        constraint: Constraint::NotZero,
+        other: NONE,
+        when: NONE,
+        values: Span::EMPTY,
+        warns: false,
+    };
 }

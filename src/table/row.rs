@@ -1,0 +1,321 @@
+//! Rows, the words for them, and what follows from them.
+
+use core::panic::Location;
+
+use super::part::{Coding, Labels, Part, SubKind};
+use super::rule::Rule;
+use super::wire::Slot;
+use crate::prelude::*;
+
+/// One line of a guide's table: `channel · type · data`.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// The first byte.
+    pub channel: u8,
+    /// The second byte; only the sockets' on/off command has none.
+    pub type_byte: Option<u8>,
+    /// The place in the source, for what the compiler of rows refuses.
+    pub location: &'static Location<'static>,
+    /// Where the fields go.
+    pub target: Target,
+    /// The data, in wire order.
+    pub parts: &'static [Part],
+    /// The section of the device's guide, `"5.1"`; what does not begin with a digit
+    /// is cited as it stands, such as [`VENDOR_CODEC`].
+    pub source: &'static str,
+    /// What a user should know of the object or list.
+    #[cfg(feature = "std")]
+    pub note: &'static str,
+    /// Channels that repeat this command in an uplink although neither
+    /// [`Row::echo_on`] nor the command's own channel says so.
+    pub also_on: &'static [u8],
+    /// Rules between fields, for the encoder. Those at the top level stand at the
+    /// last of the rows that they name.
+    pub rules: &'static [Rule],
+    /// The member that, given at the top level beside its siblings, stands for
+    /// the whole object (the vendor's `{ socket_status, delay_time }`).
+    pub flat_form: Option<&'static str>,
+    /// True if the command does something once, rather than change a setting.
+    pub action: bool,
+    /// True if the command resets what settings sent with it have set.
+    pub undoes_settings: bool,
+    /// The command that this one may undo where both are sent: an earlier row's field, object or
+    /// list.
+    pub undoes: Option<&'static str>,
+    /// The most entries of a row whose first byte counts them: one channel holds the whole list,
+    /// `length` bytes an entry.
+    pub counted: Option<u8>,
+    /// True if the row is only read: the device repeats it, and no command is made of it.
+    pub decode_only: bool,
+    /// The field and labels of the result byte on `f8`, where they are the row's own.
+    pub result: Option<OwnResult>,
+    /// Bytes of data.
+    pub length: usize,
+    /// Where the sub-kind stands that tells this row from its siblings.
+    pub sub_kind: Option<SubKind>,
+}
+
+/// A result byte with a field and labels of its own, in place of [`RESULT_FIELD`].
+#[derive(Debug, Clone, Copy)]
+pub struct OwnResult {
+    /// The field that says why the command was not carried out.
+    pub name: &'static str,
+    /// Its labels; 0 is success and has none.
+    pub labels: Labels,
+}
+
+/// Where the fields of a row go in the decoded data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// To the top level.
+    Top,
+    /// Into an object of this name, replaced whole.
+    Object(&'static str),
+    /// Into a new entry of the list of this name.
+    List(&'static str),
+}
+
+/// A row whose fields go to the top level.
+#[track_caller]
+pub const fn row(channel: u8, type_byte: u8, source: &'static str, parts: &'static [Part]) -> Row {
+    build(channel, Some(type_byte), source, Target::Top, parts)
+}
+
+/// A row whose fields make an object.
+#[track_caller]
+pub const fn object(
+    channel: u8,
+    type_byte: u8,
+    source: &'static str,
+    name: &'static str,
+    parts: &'static [Part],
+) -> Row {
+    build(channel, Some(type_byte), source, Target::Object(name), parts)
+}
+
+/// A row whose fields make an entry of a list.
+#[track_caller]
+pub const fn list(
+    channel: u8,
+    type_byte: u8,
+    source: &'static str,
+    name: &'static str,
+    parts: &'static [Part],
+) -> Row {
+    build(channel, Some(type_byte), source, Target::List(name), parts)
+}
+
+/// A row without a type byte.
+#[track_caller]
+pub const fn typeless(channel: u8, source: &'static str, parts: &'static [Part]) -> Row {
+    build(channel, None, source, Target::Top, parts)
+}
+
+#[allow(clippy::indexing_slicing)] // slices have no other way in a const fn
+#[track_caller]
+const fn build(
+    channel: u8,
+    type_byte: Option<u8>,
+    source: &'static str,
+    target: Target,
+    parts: &'static [Part],
+) -> Row {
+    let mut length = 0;
+    let mut sub_kind = None;
+    let mut i = 0;
+    while i < parts.len() {
+        if let Some(found) = parts[i].sub_kind(Slot::whole(length, parts[i].bytes())) {
+            sub_kind = Some(found);
+        }
+        length += parts[i].bytes();
+        i += 1;
+    }
+    Row {
+        channel,
+        type_byte,
+        location: Location::caller(),
+        target,
+        parts,
+        source,
+        #[cfg(feature = "std")]
+        note: "",
+        also_on: &[],
+        rules: &[],
+        flat_form: None,
+        action: false,
+        undoes_settings: false,
+        undoes: None,
+        counted: None,
+        decode_only: false,
+        result: None,
+        length,
+        sub_kind,
+    }
+}
+
+impl Row {
+    /// Adds what a user should know of the object or list. It is for schemas and pages: where
+    /// there are none, it is left out.
+    #[cfg_attr(not(feature = "std"), allow(unused_mut, unused_variables))]
+    pub const fn note(mut self, note: &'static str) -> Row {
+        #[cfg(feature = "std")]
+        {
+            self.note = note;
+        }
+        self
+    }
+
+    /// Says on which further channels uplinks repeat the command.
+    pub const fn also_on(mut self, channels: &'static [u8]) -> Row {
+        self.also_on = channels;
+        self
+    }
+
+    /// Adds rules between fields.
+    pub const fn rules(mut self, rules: &'static [Rule]) -> Row {
+        self.rules = rules;
+        self
+    }
+
+    /// Lets the object's members also stand at the top level; `member` marks it.
+    pub const fn flat_form(mut self, member: &'static str) -> Row {
+        self.flat_form = Some(member);
+        self
+    }
+
+    /// Marks a command that does something once.
+    pub const fn action(mut self) -> Row {
+        self.action = true;
+        self
+    }
+
+    /// Marks a command that undoes settings sent with it; it stands behind them.
+    pub const fn undoes_settings(mut self) -> Row {
+        self.undoes_settings = true;
+        self
+    }
+
+    /// Warns where the command is sent together with another, of an earlier row, which it may undo.
+    pub const fn undoes(mut self, command: &'static str) -> Row {
+        self.undoes = Some(command);
+        self
+    }
+
+    /// Lets the first byte of the data count the entries that follow it, at most `most`.
+    pub const fn counted(mut self, most: u8) -> Row {
+        self.counted = Some(most);
+        self
+    }
+
+    /// Makes a row of commands one that is read and never sent.
+    pub const fn decode_only(mut self) -> Row {
+        self.decode_only = true;
+        self
+    }
+
+    /// Gives the result byte on `f8` a field and labels of the row's own.
+    pub const fn result(mut self, name: &'static str, labels: Labels) -> Row {
+        self.result = Some(OwnResult { name, labels });
+        self
+    }
+
+    /// The bytes before the data.
+    pub const fn header(&self) -> usize {
+        if self.type_byte.is_some() { 2 } else { 1 }
+    }
+
+    /// The one field of a row whose data is a single reserved byte.
+    pub fn presence(&self) -> Option<(&'static Part, &'static str)> {
+        match self.parts {
+            [part] => match part.coding {
+                Coding::Presence { label, .. } => Some((part, label)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Where a part's field, or that of one of its asides, is from.
+    pub fn source_of(&self, part: &Part, name: &str) -> &'static str {
+        let aside = part.asides.iter().find(|aside| aside.name == name);
+        aside.and_then(|aside| aside.source).or(part.source).unwrap_or(self.source)
+    }
+
+    /// Returns true if the command is a setting that a reset may undo.
+    pub fn is_setting(&self) -> bool {
+        !self.action && self.presence().is_none()
+    }
+
+    /// How an uplink repeats this downlink row on `channel`, if it does: on the
+    /// command's own channel, `ff` also on `fe`, `f9` also on `f8` with a result.
+    #[allow(clippy::indexing_slicing)] // slices have no other way in a const fn
+    pub const fn echo_on(&self, channel: u8) -> Option<Echo> {
+        let mut also_on = false;
+        let mut at = 0;
+        while at < self.also_on.len() {
+            also_on |= self.also_on[at] == channel;
+            at += 1;
+        }
+        if self.type_byte.is_none() {
+            None
+        } else if channel == self.channel || (self.channel == 0xff && channel == 0xfe) || also_on {
+            Some(Echo::Plain)
+        } else if self.channel == 0xf9 && channel == 0xf8 {
+            Some(Echo::WithResult)
+        } else {
+            None
+        }
+    }
+
+    /// The names at the top level that this row can set.
+    pub fn top_names(&self) -> impl Iterator<Item = &'static str> {
+        let names = match self.target {
+            Target::Object(name) | Target::List(name) => vec![name],
+            Target::Top => self.names().collect(),
+        };
+        names.into_iter()
+    }
+
+    /// The names of the row's own fields, asides included, in wire order.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.leaves().flat_map(|(part, _)| part.names())
+    }
+
+    /// The parts with their places, bit fields one by one.
+    pub fn leaves(&self) -> impl Iterator<Item = (&'static Part, Slot)> {
+        let mut leaves = Vec::new();
+        let mut offset = 0;
+        for part in self.parts {
+            let slot = Slot::whole(offset, part.bytes());
+            offset += part.bytes();
+            let Coding::Bits { parts: fields, .. } = part.coding else {
+                leaves.push((part, slot));
+                continue;
+            };
+            let mut shift = 0;
+            for field in fields {
+                leaves.push((field, slot.bits(shift, field.width())));
+                shift += field.width();
+            }
+        }
+        leaves.into_iter()
+    }
+}
+
+/// How an uplink repeats a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Echo {
+    /// As it was sent.
+    Plain,
+    /// With one more byte, the result of the command.
+    WithResult,
+}
+
+/// The result byte of an echo on `f8`.
+pub const RESULT_LABELS: Labels = &[(0, "success"), (1, "forbidden"), (2, "invalid parameter")];
+
+/// The member of [`RESULT_FIELD`] that holds the command.
+pub const REQUEST_FIELD: &str = "request";
+
+/// The object that holds a command which the device has refused.
+pub const RESULT_FIELD: &str = "device_response_result";
