@@ -156,24 +156,18 @@ impl Moment {
     }
 
     fn finish(self) -> Option<Object> {
-        let mut measurement = Object::new();
-        if !self.air.is_empty() {
-            measurement.set("air", self.air);
-        }
-        if !self.water.is_empty() {
-            measurement.set("water", self.water);
+        let mut motion = Object::new();
+        if let Some(detected) = self.motion.filter(|_| !self.no_motion) {
+            motion.set("detected", detected);
         }
         let mut action = Object::new();
-        if let Some(detected) = self.motion.filter(|_| !self.no_motion) {
-            let mut motion = Object::new();
-            motion.set("detected", detected);
-            action.set("motion", motion);
-        }
+        set_unless_empty(&mut action, "motion", motion);
         if let Some(contact) = self.contact {
             action.set("contactState", contact);
         }
-        if !action.is_empty() {
-            measurement.set("action", action);
+        let mut measurement = Object::new();
+        for (name, members) in [("air", self.air), ("water", self.water), ("action", action)] {
+            set_unless_empty(&mut measurement, name, members);
         }
         if measurement.is_empty() {
             return None;
@@ -182,6 +176,12 @@ impl Moment {
             measurement.set("time", time);
         }
         Some(measurement)
+    }
+}
+
+fn set_unless_empty(object: &mut Object, name: &'static str, members: Object) {
+    if !members.is_empty() {
+        object.set(name, members);
     }
 }
 

@@ -41,7 +41,9 @@ impl Program {
             return None;
         }
         let mut from = Reader { rest, is_broken: false };
-        let [uplink_rows, guide, indoor] = from.item();
+        let mut header = Vec::new();
+        from.item(3, &mut header);
+        let [uplink_rows, guide, indoor] = *header.as_slice() else { return None };
         let uplink_rows = uplink_rows as u16;
         let mut texts = Vec::new();
         for _ in 0..from.number() {
@@ -141,31 +143,31 @@ impl Reader {
         core::str::from_utf8(text).ok()
     }
 
-    fn item<const N: usize>(&mut self) -> [u64; N] {
-        let mut numbers = [0; N];
-        self.fill(&mut numbers);
-        numbers
-    }
-
-    fn fill(&mut self, numbers: &mut [u64]) {
+    /// Reads an item of so many numbers.
+    fn item(&mut self, width: usize, numbers: &mut Vec<u64>) {
         let mut mask = self.number();
-        for number in numbers {
-            if mask & 1 == 1 {
-                *number = self.number();
-            }
+        for _ in 0..width {
+            numbers.push(if mask & 1 == 1 { self.number() } else { 0 });
             mask >>= 1;
         }
     }
 
-    fn table<T, const N: usize>(&mut self, item: impl Fn([u64; N]) -> T) -> Vec<T> {
-        let mut items = Vec::new();
+    /// Reads the items of a table, one behind the other.
+    fn items(&mut self, width: usize) -> Vec<u64> {
+        let mut numbers = Vec::new();
         for _ in 0..self.number() {
             if self.is_broken {
                 break;
             }
-            items.push(item(self.item()));
+            self.item(width, &mut numbers);
         }
-        items
+        numbers
+    }
+
+    fn table<T, const N: usize>(&mut self, item: impl Fn([u64; N]) -> T) -> Vec<T> {
+        let numbers = self.items(N);
+        let items = numbers.chunks_exact(N).map(|own| own.first_chunk().copied());
+        items.map(|numbers| item(numbers.unwrap_or([0; N]))).collect()
     }
 }
 

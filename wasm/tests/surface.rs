@@ -112,3 +112,13 @@ fn members_of_a_prototype_are_no_command() {
 fn bytes_that_are_no_program_are_refused() {
     assert!(surface::load(vec![0, 1, 2]).is_err());
 }
+
+#[wasm_bindgen_test]
+fn a_buffer_that_was_handed_on_is_no_payload() {
+    let code = "(() => { const bytes = new ArrayBuffer(3);
+        structuredClone(bytes, { transfer: [bytes] }); return { bytes }; })()";
+    let message = surface::read_payload(&js_sys::eval(code).expect("a script")).as_string();
+    let expected = "bytes: got something that cannot be read; \
+                    allowed: 1 to 4096 integers from 0 to 255";
+    assert_eq!(message.as_deref(), Some(expected));
+}
