@@ -319,7 +319,7 @@ impl Device {
     #[cfg(feature = "schema")]
     #[must_use]
     pub fn fields(self) -> Vec<crate::Field> {
-        crate::describe::fields::of(self.0.rows)
+        crate::describe::fields::list(self.0.rows)
     }
 }
 

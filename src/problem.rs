@@ -9,7 +9,6 @@ use core::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::message::{self, format_message};
-use crate::text;
 use crate::value::Value;
 
 /// A problem, with its place: a byte offset or a field's path.
@@ -125,8 +124,8 @@ impl Problem {
     }
 
     /// A problem under a path, where no value was given and none is allowed.
-    fn at(kind: ProblemKind, path: &str, template: &str, argument: &str) -> Problem {
-        let message = format_message(template, &[argument]);
+    pub(crate) fn at(kind: ProblemKind, path: &str, template: &str, arguments: &[&str]) -> Problem {
+        let message = format_message(template, arguments);
         Problem::new(kind, path.to_owned(), String::new(), String::new(), message)
     }
 
@@ -156,7 +155,8 @@ impl Problem {
         Problem::of_value(kind, message::NOT_ALLOWED, path, given, allowed)
     }
 
-    fn of_value(
+    /// A problem of a value; the template has the places path, given and allowed.
+    pub(crate) fn of_value(
         kind: ProblemKind,
         template: &str,
         path: String,
@@ -178,67 +178,8 @@ impl Problem {
         Problem::new(kind, path, String::new(), nearest.to_owned(), message)
     }
 
-    /// A field that only uplinks have.
-    pub(crate) fn read_only(path: &str) -> Problem {
-        Problem::at(ProblemKind::ReadOnly, path, message::READ_ONLY, path)
-    }
-
-    /// Problems beyond those that are reported one by one.
-    pub(crate) fn more(count: usize) -> Problem {
-        let count = text::integer(count as u32);
-        Problem::at(ProblemKind::More, "data", message::MORE, &count)
-    }
-
-    /// A command in which nothing is left to send.
-    pub(crate) fn nothing_to_send() -> Problem {
-        Problem::at(ProblemKind::NothingToSend, "data", message::NOTHING_TO_SEND, "")
-    }
-
-    /// A value that no guide documents.
-    pub(crate) fn undocumented(path: String, given: String, documented: String) -> Problem {
-        let kind = ProblemKind::Undocumented;
-        Problem::of_value(kind, message::UNDOCUMENTED, path, given, documented)
-    }
-
-    /// A value that does not go well with another.
-    pub(crate) fn unwise(path: String, given: String, allowed: String) -> Problem {
-        Problem::of_value(ProblemKind::Unwise, message::UNWISE, path, given, allowed)
-    }
-
-    /// A command that is sent whole, but is longer than any data rate carries.
-    pub(crate) fn long(bytes: usize) -> Problem {
-        let bytes = text::integer(bytes as u32);
-        Problem::at(ProblemKind::TooLong, "data", message::LONG, &bytes)
-    }
-
-    /// A command that does not fit a payload by itself.
-    pub(crate) fn too_long(path: String, bytes: usize, most: usize) -> Problem {
-        let (given, allowed) = (text::integer(bytes as u32), text::integer(most as u32));
-        Problem::of_value(ProblemKind::TooLong, message::TOO_LONG, path, given, allowed)
-    }
-
-    /// A command that resets settings which are sent with it.
-    pub(crate) fn undoes_settings(path: &str) -> Problem {
-        Problem::at(ProblemKind::UndoesSettings, path, message::UNDOES_SETTINGS, path)
-    }
-
-    /// A command that may undo another one which is sent with it.
-    pub(crate) fn undoes(path: &str, command: &str) -> Problem {
-        let message = format_message(message::UNDOES, &[path, command]);
-        Problem::new(ProblemKind::Unwise, path.to_owned(), String::new(), String::new(), message)
-    }
-
-    /// A port that is not the devices' default.
-    pub(crate) fn other_port(port: u8) -> Problem {
-        Problem::port(message::OTHER_PORT, text::integer(port.into()), "85")
-    }
-
-    /// Something that is no port.
-    pub(crate) fn bad_port(given: String) -> Problem {
-        Problem::port(message::BAD_PORT, given, "a whole number from 1 to 223")
-    }
-
-    fn port(template: &str, given: String, allowed: &str) -> Problem {
+    /// A problem of an application port.
+    pub(crate) fn port(template: &str, given: String, allowed: &str) -> Problem {
         let message = format_message(template, &[&given]);
         let (path, allowed) = ("fPort".to_owned(), allowed.to_owned());
         Problem::new(ProblemKind::Port, path, given, allowed, message)

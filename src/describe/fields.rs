@@ -56,11 +56,11 @@ pub enum FieldKind {
     Version,
 }
 
-pub(crate) fn of(device: &Device) -> Vec<Field> {
+pub(crate) fn list(device: &Device) -> Vec<Field> {
     let mut fields = Vec::new();
-    flatten(device, "", &shape::of(device, View::Uplink), "uplink", &mut fields);
+    flatten(device, "", &shape::tree(device, View::Uplink), "uplink", &mut fields);
     let mut settable = Vec::new();
-    flatten(device, "", &shape::of(device, View::Command), "downlink", &mut settable);
+    flatten(device, "", &shape::tree(device, View::Command), "downlink", &mut settable);
     for field in settable {
         match fields.iter_mut().find(|other| other.path == field.path) {
             Some(other) => {

@@ -22,7 +22,7 @@ use crate::value::{Object, Value};
 /// assert_eq!(battery.get("x-unit"), Some(&"%".into()));
 /// ```
 pub fn uplink(device: &Device) -> Value {
-    let nodes = shape::of(device, View::Uplink);
+    let nodes = shape::tree(device, View::Uplink);
     let mut schema = document(device, "what an uplink says");
     schema.extend(object(device, &nodes));
     schema.into()
@@ -40,7 +40,7 @@ pub fn uplink(device: &Device) -> Value {
 /// assert_eq!(interval.get("minimum"), Some(&60.into()));
 /// ```
 pub fn downlink(device: &Device) -> Value {
-    let nodes = shape::of(device, View::Command);
+    let nodes = shape::tree(device, View::Command);
     let mut schema = document(device, "what a command may hold");
     schema.extend(object(device, &nodes));
     let mut all = vec![any_of(something_to_send(device))];
@@ -132,7 +132,7 @@ fn what_sends(part: &Part) -> Option<Object> {
         Coding::Presence { .. } | Coding::Constant { label: "yes" } => {
             Some(yes(vec!["yes".into(), true.into(), 1.into()]))
         }
-        _ if part.is_command() => {
+        _ if part.yes_no => {
             let number = Object::from_iter([("type", "integer")]);
             Some(any_of(vec![number, yes(vec!["yes".into(), true.into()])]))
         }

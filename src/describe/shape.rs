@@ -108,7 +108,7 @@ impl Node {
 }
 
 /// The top level.
-pub(crate) fn of(device: &Device, view: View) -> Vec<Node> {
+pub(crate) fn tree(device: &Device, view: View) -> Vec<Node> {
     let mut nodes = Vec::new();
     let uplink = if view == View::Uplink { device.uplink } else { &[] };
     // An uplink repeats commands, but for one without a type.
@@ -245,12 +245,17 @@ fn leaf(part: &Part, view: View) -> Leaf {
             }
             _ => Values::Version,
         };
-        return Leaf { unit: part.unit, range: part.range, decodes_to_unknown, ..Leaf::of(values) };
+        return Leaf {
+            unit: part.unit,
+            range: part.range,
+            decodes_to_unknown,
+            ..Leaf::new(values)
+        };
     }
     let mut aliases: Vec<_> = part.aliases.iter().map(|(name, _)| Alias::Name(name)).collect();
     let values = match part.coding {
         Coding::Number { wire, div, .. } => {
-            if part.is_command() {
+            if part.yes_no {
                 aliases.extend([Alias::Name("no"), Alias::Bool(false), Alias::Bool(true)]);
             }
             let (low, high) = part.bounds();
@@ -286,7 +291,7 @@ fn names_of(labels: Labels) -> impl Iterator<Item = &'static str> {
 }
 
 impl Leaf {
-    fn of(values: Values) -> Leaf {
+    fn new(values: Values) -> Leaf {
         Leaf {
             values,
             unit: "",
@@ -298,13 +303,13 @@ impl Leaf {
     }
 
     fn labels(labels: Vec<&'static str>) -> Leaf {
-        Leaf::of(Values::Labels(labels))
+        Leaf::new(Values::Labels(labels))
     }
 }
 
 /// What stands for a command that the device has refused.
 fn refusal(device: &Device) -> Node {
-    let kind = Leaf::of(Values::Number { low: 0.0, high: 255.0, step: Some(1.0) });
+    let kind = Leaf::new(Values::Number { low: 0.0, high: 255.0, step: Some(1.0) });
     let failures = RESULT_LABELS.iter().filter(|(number, _)| *number != 0);
     let results = failures.map(|(_, label)| *label).chain([UNKNOWN]).collect();
     let mut request = Vec::new();

@@ -41,10 +41,10 @@ pub fn declarations(device: &Device) -> String {
     ];
     for (view, suffix, what) in views {
         let name = type_name(device) + suffix;
-        let members = members(device, &shape::of(device, view), "  ");
+        let members = members(device, &shape::tree(device, view), "  ");
         let _ = write!(out, "/** {what} */\nexport type {name} = {{\n{members}}};\n\n");
     }
-    let columns = columns(device, &shape::of(device, View::Uplink), "");
+    let columns = columns(device, &shape::tree(device, View::Uplink), "");
     let _ = write!(
         out,
         "/** The fields of many uplinks of the {device_name}, by path. */\n\

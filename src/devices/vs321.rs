@@ -82,7 +82,7 @@ pub(crate) const VS321: Device = Device {
                 "history",
                 &[
                     timestamp(),
-                    other_sub_kind(),
+                    any_other_kind(),
                     reserved(0),
                     reserved(0),
                     reserved(0),

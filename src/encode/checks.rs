@@ -52,7 +52,7 @@ pub(super) fn check(program: &Program, rule: &Rule, checked: &[Checked]) -> Opti
     let (path, given, allowed) =
         (field.path.clone(), field.given.clone(), concat(&[&relation, &condition]));
     Some(if rule.warns {
-        Problem::unwise(path, given, allowed)
+        Problem::of_value(ProblemKind::Unwise, message::UNWISE, path, given, allowed)
     } else {
         Problem::not_allowed(ProblemKind::Conflict, path, given, allowed)
     })

@@ -52,7 +52,7 @@ impl Encoder<'_> {
         for (units, name) in names {
             let path = concat(&[prefix, name]);
             self.errors.push(if reported.contains(&name) {
-                Problem::read_only(&path)
+                Problem::at(ProblemKind::ReadOnly, &path, message::READ_ONLY, &[&path])
             } else {
                 let shown = concat(&[prefix, &text::name(name)]);
                 Problem::unknown_field(path, &shown, checks::nearest(&units, known))
@@ -67,12 +67,14 @@ impl Encoder<'_> {
             Value::Number(number) if (1..=223).any(|port| f64::from(port) == *number) => {
                 let port = *number as u8;
                 if port != DEFAULT_PORT {
-                    self.warnings.push(Problem::other_port(port));
+                    let shown = text::integer(port.into());
+                    self.warnings.push(Problem::port(message::OTHER_PORT, shown, "85"));
                 }
                 port
             }
             _ => {
-                self.warnings.push(Problem::bad_port(given.describe()));
+                let allowed = "a whole number from 1 to 223";
+                self.warnings.push(Problem::port(message::BAD_PORT, given.describe(), allowed));
                 DEFAULT_PORT
             }
         }

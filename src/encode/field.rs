@@ -21,17 +21,19 @@ pub(crate) enum Sending {
 
 impl Program {
     /// The bits that a value asks for.
-    pub(super) fn take(&self, leaf: &Leaf, given: &Value) -> Result<Sending, ProblemKind> {
+    pub(super) fn parse(&self, leaf: &Leaf, given: &Value) -> Result<Sending, ProblemKind> {
         match leaf.coding {
-            Coding::Number => self.take_number(leaf, given),
-            Coding::Choice | Coding::Flags => self.take_label(leaf, given),
-            Coding::Presence | Coding::Constant if self.is_yes(leaf) => take_yes(given, leaf.fixed),
+            Coding::Number => self.parse_number(leaf, given),
+            Coding::Choice | Coding::Flags => self.parse_label(leaf, given),
+            Coding::Presence | Coding::Constant if self.is_yes(leaf) => {
+                parse_yes(given, leaf.fixed)
+            }
             Coding::Presence | Coding::Constant => match given {
                 Value::Text(label) if *label == self.label(leaf, 0) => Ok(Sending::Raw(leaf.fixed)),
                 Value::Text(_) => Err(ProblemKind::Label),
                 _ => Err(ProblemKind::Type),
             },
-            Coding::Hex | Coding::HexReversed => take_digits(leaf, given),
+            Coding::Hex | Coding::HexReversed => parse_digits(leaf, given),
             // Only uplinks have these.
             coding if cfg!(feature = "simulate") && is_version(coding) => match given {
                 Value::Text(version) => bytes_of_version(coding, version).ok_or(ProblemKind::Label),
@@ -69,7 +71,7 @@ impl Program {
         Some(Sending::Raw(alias.raw))
     }
 
-    fn take_number(&self, leaf: &Leaf, given: &Value) -> Result<Sending, ProblemKind> {
+    fn parse_number(&self, leaf: &Leaf, given: &Value) -> Result<Sending, ProblemKind> {
         match given {
             Value::Number(number) => raw_of(leaf, *number).map(Sending::Raw),
             Value::Text(name) => match self.alias(leaf, name) {
@@ -79,13 +81,13 @@ impl Program {
                 None => Err(ProblemKind::Label),
             },
             Value::Bool(flag) if leaf.command_flag => {
-                self.take_number(leaf, &if *flag { "yes" } else { "no" }.into())
+                self.parse_number(leaf, &if *flag { "yes" } else { "no" }.into())
             }
             _ => Err(ProblemKind::Type),
         }
     }
 
-    fn take_label(&self, leaf: &Leaf, given: &Value) -> Result<Sending, ProblemKind> {
+    fn parse_label(&self, leaf: &Leaf, given: &Value) -> Result<Sending, ProblemKind> {
         let labels = self.settable_labels(leaf);
         let send = |label: &Label| Sending::Raw(leaf.raw_of(label));
         let named = |name: &str| labels.iter().find(|label| self.text(label.text) == name);
@@ -196,7 +198,7 @@ fn raw_of(leaf: &Leaf, number: f64) -> Result<u32, ProblemKind> {
 }
 
 /// A command without data.
-fn take_yes(given: &Value, byte: u32) -> Result<Sending, ProblemKind> {
+fn parse_yes(given: &Value, byte: u32) -> Result<Sending, ProblemKind> {
     let yes = match given {
         Value::Bool(flag) => *flag,
         Value::Text(name) if name == "yes" => true,
@@ -239,7 +241,7 @@ fn bytes_of_version(coding: Coding, version: &str) -> Option<Sending> {
 }
 
 /// Hex digits, two a byte.
-fn take_digits(leaf: &Leaf, given: &Value) -> Result<Sending, ProblemKind> {
+fn parse_digits(leaf: &Leaf, given: &Value) -> Result<Sending, ProblemKind> {
     let Value::Text(digits) = given else { return Err(ProblemKind::Type) };
     if digits.len() != 2 * leaf.bytes() {
         return Err(ProblemKind::Label);

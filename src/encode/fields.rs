@@ -95,7 +95,7 @@ impl Encoder<'_> {
             (Value::Undefined, Some(default)) => Sending::Raw(default),
             // A constant tells rows apart, and nothing else has to be said.
             (Value::Undefined, None) if self.program.is_label(leaf) => Sending::Raw(0),
-            _ => match self.program.take(bounds, given) {
+            _ => match self.program.parse(bounds, given) {
                 Ok(sending) => sending,
                 Err(kind) => {
                     let kind = kind_of_absence(given, kind);
@@ -115,7 +115,9 @@ impl Encoder<'_> {
             }
             if let Some(documented) = leaf.documented.filter(|documented| *documented != raw) {
                 let documented = self.program.shown(leaf, documented);
-                let warning = Problem::undocumented(path.clone(), given.describe(), documented);
+                let (kind, template) = (ProblemKind::Undocumented, message::UNDOCUMENTED);
+                let given = given.describe();
+                let warning = Problem::of_value(kind, template, path.clone(), given, documented);
                 self.warnings.push(warning);
             }
             let wire = leaf.wire_integer(raw);

@@ -57,7 +57,13 @@ impl Program {
             }
         };
         if encoder.errors.is_empty() && bytes.len() > most {
-            encoder.warnings.push(Problem::long(bytes.len()));
+            let length = text::integer(bytes.len() as u32);
+            encoder.warnings.push(Problem::at(
+                ProblemKind::TooLong,
+                "data",
+                message::LONG,
+                &[&length],
+            ));
         }
         if is_uplink(direction) {
             // Warnings are advice to those who send commands.
@@ -67,7 +73,8 @@ impl Program {
         let Encoder { warnings, mut errors, .. } = encoder;
         if let Some(more) = errors.len().checked_sub(MOST_ERRORS).filter(|more| *more > 0) {
             errors.truncate(MOST_ERRORS);
-            errors.push(Problem::more(more));
+            let more = text::integer(more as u32);
+            errors.push(Problem::at(ProblemKind::More, "data", message::MORE, &[&more]));
         }
         let bytes = if errors.is_empty() { bytes } else { Vec::new() };
         Outcome { bytes, f_port, warnings, errors }
@@ -96,13 +103,15 @@ impl Encoder<'_> {
                 Target::List => self.list(row, data),
             };
             let Some(command) = command else { continue };
+            let path = program.names(row).first().copied().unwrap_or_default();
             if settings && row.resets_settings {
-                let path = program.names(row).first().copied().unwrap_or_default();
-                self.warnings.push(Problem::undoes_settings(path));
+                let (kind, template) = (ProblemKind::UndoesSettings, message::UNDOES_SETTINGS);
+                self.warnings.push(Problem::at(kind, path, template, &[path]));
             }
-            if row.undoes != NONE && commands.contains(&program.text(row.undoes)) {
-                let path = program.names(row).first().copied().unwrap_or_default();
-                self.warnings.push(Problem::undoes(path, program.text(row.undoes)));
+            let undone = program.text(row.undoes);
+            if row.undoes != NONE && commands.contains(&undone) {
+                let (kind, template) = (ProblemKind::Unwise, message::UNDOES);
+                self.warnings.push(Problem::at(kind, path, template, &[path, undone]));
             }
             settings |= row.is_setting();
             program.push_top_names(row, &mut commands);
@@ -110,7 +119,8 @@ impl Encoder<'_> {
         }
         self.unknown_fields(data, "", &program.names_to_send(self.direction), !self.is_uplink());
         if bytes.is_empty() && self.errors.is_empty() {
-            self.errors.push(Problem::nothing_to_send());
+            let (kind, template) = (ProblemKind::NothingToSend, message::NOTHING_TO_SEND);
+            self.errors.push(Problem::at(kind, "data", template, &[]));
         }
         bytes
     }
@@ -178,7 +188,7 @@ impl Encoder<'_> {
         self.program.leaves_of(row).iter().all(|leaf| {
             leaf.coding != Coding::Constant
                 || get(members, self.program.text(leaf.name))
-                    .is_none_or(|value| self.program.take(leaf, value).is_ok())
+                    .is_none_or(|value| self.program.parse(leaf, value).is_ok())
         })
     }
 

@@ -82,7 +82,9 @@ impl Program {
         for span in self.explain_all(Direction::Downlink, &bytes).spans {
             let command = bytes.get(span.offset..span.offset + span.length).unwrap_or_default();
             if command.len() > most {
-                errors.push(Problem::too_long(field_of(&span), command.len(), most));
+                let (kind, template) = (ProblemKind::TooLong, message::TOO_LONG);
+                let (given, allowed) = (integer(command.len() as u32), integer(most as u32));
+                errors.push(Problem::of_value(kind, template, field_of(&span), given, allowed));
             }
             match payloads.last_mut() {
                 Some(last) if last.len() + command.len() <= most => last.extend_from_slice(command),

@@ -300,11 +300,6 @@ impl Part {
             .and_then(|(no, yes)| pair(no, yes))
     }
 
-    /// Returns true if a number is that of a command which `"no"` leaves out.
-    pub fn is_command(&self) -> bool {
-        self.yes_no
-    }
-
     /// A wire value, as messages have it: its label or its number.
     pub fn shown(&self, raw: u32) -> String {
         let label = match self.coding {

@@ -80,7 +80,7 @@ pub const fn sub_kind(value: u8) -> Part {
 }
 
 /// As [`sub_kind`], for the values that no other row takes.
-pub const fn other_sub_kind() -> Part {
+pub const fn any_other_kind() -> Part {
     part("", Coding::SubKind { width: 8, value: None })
 }
 

@@ -122,6 +122,14 @@ impl Parts {
     }
 }
 
+macro_rules! numbers {
+    ($($method:ident $number:ty)*) => {
+        $(fn $method(self, number: $number) -> Outcome {
+            Ok(Value::Number(number as f64))
+        })*
+    };
+}
+
 impl Serializer for Builder {
     type Ok = Value;
     type Error = ValueError;
@@ -136,35 +144,10 @@ impl Serializer for Builder {
     fn serialize_bool(self, flag: bool) -> Outcome {
         Ok(Value::Bool(flag))
     }
-    fn serialize_i8(self, number: i8) -> Outcome {
-        Ok(Value::Number(number.into()))
-    }
-    fn serialize_i16(self, number: i16) -> Outcome {
-        Ok(Value::Number(number.into()))
-    }
-    fn serialize_i32(self, number: i32) -> Outcome {
-        Ok(Value::Number(number.into()))
-    }
-    fn serialize_i64(self, number: i64) -> Outcome {
-        Ok(Value::Number(number as f64))
-    }
-    fn serialize_u8(self, number: u8) -> Outcome {
-        Ok(Value::Number(number.into()))
-    }
-    fn serialize_u16(self, number: u16) -> Outcome {
-        Ok(Value::Number(number.into()))
-    }
-    fn serialize_u32(self, number: u32) -> Outcome {
-        Ok(Value::Number(number.into()))
-    }
-    fn serialize_u64(self, number: u64) -> Outcome {
-        Ok(Value::Number(number as f64))
-    }
-    fn serialize_f32(self, number: f32) -> Outcome {
-        Ok(Value::Number(number.into()))
-    }
-    fn serialize_f64(self, number: f64) -> Outcome {
-        Ok(Value::Number(number))
+    numbers! {
+        serialize_i8 i8 serialize_i16 i16 serialize_i32 i32 serialize_i64 i64
+        serialize_u8 u8 serialize_u16 u16 serialize_u32 u32 serialize_u64 u64
+        serialize_f32 f32 serialize_f64 f64
     }
     fn serialize_char(self, character: char) -> Outcome {
         Ok(Value::Text(String::from(character).into()))

@@ -242,29 +242,17 @@ impl PartialEq<&str> for Value {
     }
 }
 
-impl From<f64> for Value {
-    fn from(number: f64) -> Value {
-        Value::Number(number)
-    }
+macro_rules! from_numbers {
+    ($($number:ty)*) => {
+        $(impl From<$number> for Value {
+            fn from(number: $number) -> Value {
+                Value::Number(number.into())
+            }
+        })*
+    };
 }
 
-impl From<i32> for Value {
-    fn from(number: i32) -> Value {
-        Value::Number(number.into())
-    }
-}
-
-impl From<u8> for Value {
-    fn from(number: u8) -> Value {
-        Value::Number(number.into())
-    }
-}
-
-impl From<u32> for Value {
-    fn from(number: u32) -> Value {
-        Value::Number(number.into())
-    }
-}
+from_numbers! { f64 i32 u8 u32 }
 
 impl From<bool> for Value {
     fn from(flag: bool) -> Value {

@@ -25,7 +25,7 @@ fn lengths_places_and_kinds_follow_from_the_parts() {
         table::row(3, 4, "5", leak(vec![bits(1, leak(vec![enable("on").wide(1), spare(7)]))]));
     assert!(without.sub_kind.is_none() && without.length == 1);
 
-    let other = list(0x20, 0xce, "5", "history", leak(vec![other_sub_kind()]));
+    let other = list(0x20, 0xce, "5", "history", leak(vec![any_other_kind()]));
     assert_eq!((other.target, other.length), (Target::List("history"), 1));
     assert_eq!(other.sub_kind.unwrap().value, None);
     let bare = typeless(0x08, "4.4", leak(vec![yes("on")]));
