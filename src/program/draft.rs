@@ -73,7 +73,11 @@ impl<T: Copy, const ROOM: usize> Table<T, ROOM> {
     /// The items in an array of their number.
     pub const fn cut<const USED: usize>(&self) -> [T; USED] {
         let mut items = [self.items[0]; USED];
-        items.copy_from_slice(self.items());
+        let mut at = 0;
+        while at < USED {
+            items[at] = self.items[at];
+            at += 1;
+        }
         items
     }
 }
