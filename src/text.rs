@@ -55,17 +55,13 @@ pub(crate) fn utf16(text: &str) -> Vec<u16> {
 }
 
 /// A number as JavaScript prints it: `1e+300`, `0` for −0.
-#[cfg(not(all(feature = "js", target_arch = "wasm32")))]
 pub fn format_number(value: f64) -> String {
-    ryu_js::Buffer::new().format(value).to_owned()
-}
-
-#[cfg(all(feature = "js", target_arch = "wasm32"))]
-#[wasm_bindgen::prelude::wasm_bindgen]
-extern "C" {
-    /// The same, printed by the JavaScript engine.
-    #[wasm_bindgen(js_name = String)]
-    pub fn format_number(value: f64) -> String;
+    #[cfg(all(feature = "js", target_arch = "wasm32"))]
+    return js_sys::Number::from(value)
+        .to_string_with_radix(10)
+        .map_or_else(|_| String::new(), String::from);
+    #[cfg(not(all(feature = "js", target_arch = "wasm32")))]
+    return ryu_js::Buffer::new().format(value).to_owned();
 }
 
 /// A whole number in decimal.

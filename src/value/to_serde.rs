@@ -16,10 +16,15 @@ impl Serialize for Value {
         match self {
             Value::Undefined | Value::Null | Value::Other(_) => serializer.serialize_unit(),
             Value::Bool(flag) => serializer.serialize_bool(*flag),
+            // JavaScript has no other numbers; −0 is 0, as it is in JSON.
+            #[cfg(all(feature = "js", target_arch = "wasm32"))]
+            Value::Number(number) => serializer.serialize_f64(*number + 0.0),
             // An integer that others hold exactly, too.
+            #[cfg(not(all(feature = "js", target_arch = "wasm32")))]
             Value::Number(number) if *number as i64 as f64 == *number && number.abs() < 9e15 => {
                 serializer.serialize_i64(*number as i64)
             }
+            #[cfg(not(all(feature = "js", target_arch = "wasm32")))]
             Value::Number(number) => serializer.serialize_f64(*number),
             Value::Text(text) => serializer.serialize_str(text),
             Value::List(list) => list.serialize(serializer),

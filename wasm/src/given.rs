@@ -1,12 +1,11 @@
 //! Values that callers give. They are read once, within a budget, before the module's state is
 //! looked at: a getter or a proxy may throw, or call the codec again.
 
+use js_sys::{Array, ArrayBuffer, JsString, Reflect};
 use milesight_codec::input::{DEPTH, MOST_VALUES, TOO_LARGE};
 use milesight_codec::input::{byte_of, check_length, not_bytes};
 use milesight_codec::{MAX_BYTES, Object, Problem, Value, format_number};
 use wasm_bindgen::prelude::*;
-
-use super::js::{self, ArrayBuffer, JsString, Uint8Array};
 
 /// The description of something that throws when it is read.
 const UNREADABLE: &str = "something that cannot be read";
@@ -18,16 +17,35 @@ const MOST_ITEMS: u32 = MAX_BYTES as u32 + 1;
 /// more, and a field's name is known by less.
 const MOST_UNITS: u32 = 256;
 
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
+    fn keys(value: &JsValue) -> Result<Array, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = getOwnPropertyDescriptor)]
+    fn descriptor(value: &JsValue, name: &JsString) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_name = Uint8Array)]
+    type Bytes;
+
+    /// The bytes of a buffer; a detached one throws.
+    #[wasm_bindgen(catch, constructor, js_class = "Uint8Array")]
+    fn new(buffer: &ArrayBuffer) -> Result<Bytes, JsValue>;
+}
+
 /// A member of the object's own, `undefined` where it has none.
 fn own(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
     if !object.is_object() && !object.is_function() {
         return Ok(JsValue::UNDEFINED);
     }
-    let name = JsValue::from_str(name);
-    if js::descriptor(object, &name)?.is_undefined() {
+    let name = JsString::from(name);
+    if descriptor(object, &name)?.is_undefined() {
         return Ok(JsValue::UNDEFINED);
     }
-    js::get(object, &name)
+    Reflect::get(object, &name)
 }
 
 fn unreadable() -> Value {
@@ -61,8 +79,8 @@ impl Reader {
             Value::Bool(flag)
         } else if let Some(number) = value.as_f64() {
             Value::Number(number)
-        } else if value.is_string() {
-            start_of(value).into()
+        } else if let Some(text) = value.dyn_ref::<JsString>() {
+            start_of(text).into()
         } else if value.is_function() {
             Value::Other("a function".into())
         } else if value.is_symbol() {
@@ -86,20 +104,22 @@ impl Reader {
                 if self.budget == 0 {
                     break;
                 }
-                items.push(self.item(js::get_item(value, index), depth));
+                items.push(self.item(Reflect::get_u32(value, index), depth));
             }
             return Ok(Value::List(items));
         }
         let mut members = Vec::new();
         if depth > 0 {
-            let names = js::keys(value)?;
-            for index in 0..length(&names)? as u32 {
+            for name in keys(value)? {
                 if self.budget == 0 {
                     break;
                 }
-                let name = js::get_item(&names, index)?;
-                let item = self.item(js::get(value, &name), depth);
-                members.push((start_of(&name).into(), item));
+                if let Some(text) = name.dyn_ref::<JsString>() {
+                    members.push((
+                        start_of(text).into(),
+                        self.item(Reflect::get(value, &name), depth),
+                    ));
+                }
             }
         }
         // Names are unique, but for those that differ far behind their start, which no field has.
@@ -111,22 +131,22 @@ impl Reader {
     }
 }
 
-fn start_of(text: &JsValue) -> String {
-    text.unchecked_ref::<JsString>().slice(0, MOST_UNITS)
+fn start_of(text: &JsString) -> String {
+    if text.length() > MOST_UNITS { text.slice(0, MOST_UNITS).into() } else { text.into() }
 }
 
 /// Returns true for an array, a `Uint8Array`, a `Uint8ClampedArray`, or a class made from one
 /// (Node's `Buffer`), from whatever realm. Items are read one by one, so a false tag makes no false
 /// bytes.
 fn is_list(value: &JsValue) -> Result<bool, JsValue> {
-    if js::is_array(value)? {
+    if is_array(value)? {
         return Ok(true);
     }
     if !ArrayBuffer::is_view(value) {
         return Ok(false);
     }
-    let tag = js::tag(value)?;
-    Ok(tag == "[object Uint8Array]" || tag == "[object Uint8ClampedArray]")
+    let tag = Reflect::get(value, &js_sys::Symbol::to_string_tag())?.as_string();
+    Ok(tag.is_some_and(|tag| tag == "Uint8Array" || tag == "Uint8ClampedArray"))
 }
 
 fn list_of(length: f64) -> String {
@@ -135,7 +155,7 @@ fn list_of(length: f64) -> String {
 
 /// The length of a list, 0 where it gives none.
 fn length(list: &JsValue) -> Result<f64, JsValue> {
-    let length = js::get(list, &JsValue::from_str("length"))?.as_f64();
+    let length = Reflect::get(list, &JsString::from("length"))?.as_f64();
     Ok(length.filter(|length| *length > 0.0).map_or(0.0, f64::trunc))
 }
 
@@ -145,7 +165,7 @@ pub(crate) fn payload(input: &JsValue) -> Result<Vec<u8>, Problem> {
     let unreadable = |_| not_bytes(UNREADABLE.to_owned());
     let bytes = own(input, "bytes").map_err(unreadable)?;
     let bytes = match bytes.dyn_ref::<ArrayBuffer>() {
-        Some(buffer) => Uint8Array::new(buffer).map_err(unreadable)?.into(),
+        Some(buffer) => Bytes::new(buffer).map_err(unreadable)?.into(),
         None => bytes,
     };
     if !bytes.is_object() || !is_list(&bytes).map_err(unreadable)? {
@@ -161,8 +181,8 @@ pub(crate) fn payload(input: &JsValue) -> Result<Vec<u8>, Problem> {
     check_length(length as usize)?;
     let mut payload = Vec::new();
     for index in 0..length as u32 {
-        let item =
-            js::get_item(&bytes, index).map_or_else(|_| self::unreadable(), |item| read(&item, 1));
+        let item = Reflect::get_u32(&bytes, index)
+            .map_or_else(|_| self::unreadable(), |item| read(&item, 1));
         payload.push(byte_of(index as usize, &item)?);
     }
     Ok(payload)

@@ -7,7 +7,6 @@
 #![cfg(target_arch = "wasm32")]
 
 mod given;
-mod js;
 // The simulator's module has the encoder alone.
 #[cfg(not(feature = "simulate"))]
 mod whole;
@@ -20,6 +19,8 @@ use milesight_codec::program::Program;
 use milesight_codec::table::Direction;
 use milesight_codec::walk::record::{Noted, SLOTS_A_BYTE};
 use milesight_codec::{MAX_BYTES, Value};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 use wasm_bindgen::prelude::*;
 
@@ -87,33 +88,6 @@ pub fn encode(which: usize, given: &JsValue) -> JsValue {
 }
 
 fn to_js(value: impl Into<Value>) -> JsValue {
-    write(&value.into())
-}
-
-/// A value as JavaScript has it. What JSON cannot say becomes `null`, and names whose value is
-/// undefined are left out.
-fn write(value: &Value) -> JsValue {
-    match value {
-        Value::Undefined | Value::Null | Value::Other(_) => JsValue::NULL,
-        Value::Bool(flag) => (*flag).into(),
-        // −0 is 0, as it is in JSON.
-        Value::Number(number) => (*number + 0.0).into(),
-        Value::Text(text) => JsValue::from_str(text),
-        Value::List(items) => {
-            let list = js::list();
-            for (index, item) in items.iter().enumerate() {
-                js::set_item(&list, index as u32, &write(item));
-            }
-            list
-        }
-        Value::Object(members) => {
-            let object = js::object();
-            for (name, value) in members.iter() {
-                if !matches!(value, Value::Undefined) {
-                    js::set(&object, name, &write(value));
-                }
-            }
-            object
-        }
-    }
+    // Nothing that is serialized here can fail.
+    value.into().serialize(&Serializer::json_compatible()).unwrap_or_default()
 }
