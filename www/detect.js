@@ -1,6 +1,11 @@
 // Which model a payload is of. Without the models' names, so that the worker can have it, too.
 import { codecFor, detectModels, models } from "milesight-codec";
 
+/** No LoRaWAN payload is longer, in bytes: of a longer one the beginning decides, and is shown first. */
+const LONGEST = 242;
+
+export const beginningOf = (bytes) => (bytes.length > LONGEST ? bytes.slice(0, LONGEST) : bytes);
+
 /** The last payload's explanations: the one that decides on the model is the one that is shown. */
 let explained = { bytes: undefined, known: new Map() };
 
@@ -23,16 +28,24 @@ function understood(model, bytes, direction) {
   return sum + (spans.some(({ kind }) => kind === "truncated") ? 0.5 : 0);
 }
 
+/** A long downlink with problems counts as not known: to explain it takes each model up to 80 ms. */
+function knowsDownlink(model, bytes) {
+  const { warnings, errors } = codecFor(model).decodeDownlink({ bytes });
+  if (!warnings && !errors) return true;
+  return bytes.length <= LONGEST && understood(model, bytes, "Downlink") === bytes.length;
+}
+
 /** The models that know a whole payload. */
 export const knowing = (bytes, direction) =>
   direction === "Uplink"
     ? detectModels(bytes)
-    : models.filter((model) => understood(model, bytes, direction) === bytes.length);
+    : models.filter((model) => knowsDownlink(model, bytes));
 
 /** The model that gets furthest in a payload that none knows as a whole; nothing where none starts. */
 export function furthest(bytes, direction) {
+  const beginning = beginningOf(bytes);
   const [[count, best]] = models
-    .map((model) => [understood(model, bytes, direction), model])
+    .map((model) => [understood(model, beginning, direction), model])
     .sort(([one], [other]) => other - one);
   return count > 0 ? best : undefined;
 }

@@ -2,11 +2,11 @@
 
 import devices from "examples";
 import { codecFor, detectModels, models } from "milesight-codec";
-import { explain, furthest, knowing } from "./detect.js";
+import { beginningOf, explain, furthest, knowing } from "./detect.js";
 import { byId } from "./dom.js";
 import { Picker } from "./picker.js";
 
-export { codecFor, detectModels, explain, models };
+export { beginningOf, codecFor, detectModels, explain, models };
 
 /** The device's name: "VS321". */
 export const shortName = (model) => devices[model].device.split(" ")[0];

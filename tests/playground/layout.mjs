@@ -85,6 +85,9 @@ const history = {
     assert.deepEqual(lit, [24, 25, 26, 27]);
     await page.goto(`${address}${to(record.repeat(150)).hash}`);
     await page.reload();
+    // Of 1,650 bytes the first 242 have 22 records.
+    await says(page.locator("#decode-fields tbody tr").first(), /history.*22 records/);
+    await page.getByRole("button", { name: "Show the other 1,408 bytes" }).last().click();
     await field(page, "history").click();
     assert.equal(await members.count(), 100);
     await page.getByRole("button", { name: "Show the other 50" }).click();
@@ -179,34 +182,53 @@ const back = {
   },
 };
 
-/** Milliseconds that a key may take in the longest payload the codec takes. */
+/** Milliseconds that a key may stop the page, in the median of five, in the longest payload the codec takes. */
 const KEY = 100;
 
+/** Bytes that no channel begins with, and that no two in a row repeat. */
+const noise = Array.from({ length: 2048 }, (_, at) => (((at * 37) % 251) | 0x80).toString(16)).join(
+  "",
+);
+
+const long = {
+  known: record.repeat(373),
+  unknown: noise.repeat(2),
+  "half known": desk.repeat(89) + noise,
+  "known by all models, but for the end": `${"017564".repeat(1100)}${noise}`,
+};
+
 const longPayload = {
-  name: "layout: a key in a payload of 4,096 bytes takes less than 100 ms",
+  name: "layout: a key in a payload of 4,096 bytes stops the page for less than 100 ms",
   async run({ browser, address }) {
     const { page, check } = await open(browser, address);
-    const text = record.repeat(373).slice(0, 8190);
-    await payload(page).fill(text);
-    await page.locator("#decode-count").getByText("4,095 bytes").waitFor();
-    await payload(page).press("End");
-    const times = [];
-    for (const key of "20ce") {
-      times.push(
-        await page.evaluate(async (typed) => {
-          const field = document.getElementById("payload");
-          const start = performance.now();
+    const told = [];
+    for (const [name, text] of Object.entries(long)) {
+      await payload(page).fill(text.slice(0, 8180));
+      await page.locator("#decode-count").getByText("4,090 bytes").waitFor();
+      const stops = await page.evaluate(async () => {
+        const field = document.getElementById("payload");
+        const longest = [];
+        const observer = new PerformanceObserver((list) => {
+          for (const { duration } of list.getEntries())
+            longest.push(Math.max(longest.pop(), duration));
+        });
+        observer.observe({ type: "longtask" });
+        for (const typed of ["2", "0", "c", "e", " "]) {
+          longest.push(0);
           field.setRangeText(typed, field.value.length, field.value.length, "end");
           field.dispatchEvent(new Event("input", { bubbles: true }));
-          await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-          return performance.now() - start;
-        }, key),
-      );
+          // With the pause after which a long text is shown.
+          await new Promise((resolve) => setTimeout(resolve, 600));
+        }
+        observer.disconnect();
+        return longest;
+      });
+      const median = stops.toSorted((one, other) => one - other)[2];
+      told.push(`${name} ${Math.round(median)} ms`);
+      assert.ok(median < KEY, `${told.join(", ")} (${stops.map(Math.round).join(", ")})`);
     }
-    const told = times.map((time) => Math.round(time)).join(", ");
-    assert.ok(Math.max(...times) < KEY, `${told} ms`);
     check();
-    return `${told} ms`;
+    return told.join(", ");
   },
 };
 

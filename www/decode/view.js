@@ -3,6 +3,7 @@ import { fromHex } from "milesight-codec";
 import { byId, make, settled } from "../dom.js";
 import { Inspector } from "../inspect/inspector.js";
 import {
+  beginningOf,
   codecFor,
   detect,
   detectModels,
@@ -157,9 +158,19 @@ export function startDecode(changed, edit) {
 
   /** The bytes that no model knows anything of: all the same to every model, so the first explains. */
   function showUnknown(bytes) {
-    const explained = explain(models[0], direction(), bytes);
-    inspector.show(explained, bytes, fieldsOf(models[0]));
+    inspect(models[0], bytes);
     byId("decode-count").textContent = `${byteCount(bytes)}, of no known model`;
+  }
+
+  /** Shows bytes and fields: of a long payload the beginning, since a key must not wait for all of it. */
+  function inspect(name, bytes) {
+    const beginning = beginningOf(bytes);
+    const explained = explain(name, direction(), beginning);
+    const all = () => inspector.show(explain(name, direction(), bytes), bytes, fieldsOf(name));
+    if (beginning === bytes) return all();
+    // The channel that the cut is in is not cut short in the payload.
+    const spans = explained.spans.filter(({ kind }) => kind !== "truncated");
+    inspector.show({ spans }, bytes, fieldsOf(name), all);
   }
 
   /** Where the chosen model fails and another does not, that one is offered. */
@@ -182,7 +193,7 @@ export function startDecode(changed, edit) {
     const codec = codecFor(name);
     const input = { bytes, fPort: typeof fPort === "number" ? fPort : undefined };
     const decoded = codec[`decode${direction()}`](input);
-    inspector.show(explain(name, direction(), bytes), bytes, fieldsOf(name));
+    inspect(name, bytes);
     byId("decode-count").textContent = `${byteCount(bytes)}, as ${longName(name)}`;
     showProblems(byId("decode-problems"), decoded);
     offerOther(bytes, decoded.errors || decoded.warnings);

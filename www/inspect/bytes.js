@@ -4,9 +4,6 @@ import { hexByte } from "../payload/write.js";
 import * as describe from "./describe.js";
 import { isHeader } from "./tree.js";
 
-/** So many bytes are shown at once: no LoRaWAN payload is longer, and each takes an element. */
-const SHOWN = 512;
-
 /** From so many bytes on, a channel takes a line of its own, and its cells less room. */
 const LONG = 72;
 
@@ -28,7 +25,6 @@ export class Bytes {
   #cells = [];
   #byByte = [];
   #lit = [];
-  #draw = () => {};
 
   /** `light` is called with what a byte lights up, or nothing. `focused` likewise, by keyboard. */
   constructor(label, { light, focused }) {
@@ -48,34 +44,24 @@ export class Bytes {
     return { span, parts, from: at, to: at + 1 };
   }
 
-  /** Shows the spans; `colours` has the number of each channel's colour. */
-  show(spans, bytes, colours) {
-    this.#byByte = partsByByte(spans, bytes.length);
-    this.#draw = (limit) => {
-      this.#cells = [];
-      this.#lit = [];
-      const groups = [];
-      for (const span of spans) {
-        if (span.offset >= limit) break;
-        groups.push(this.#group(span, bytes, colours.get(describe.header(span)), limit));
-      }
-      const left = bytes.length - Math.min(limit, bytes.length);
-      if (left > 0) {
-        const more = { type: "button", class: "quiet", onclick: () => this.#draw(bytes.length) };
-        groups.push(make("button", more, `Show the other ${left.toLocaleString("en")} bytes`));
-      }
-      this.element.replaceChildren(...groups);
-      if (this.#cells[0]) this.#cells[0].tabIndex = 0;
-    };
+  /** Shows the spans; `colours` has the number of each channel's colour, `more` what follows. */
+  show(spans, bytes, colours, more) {
+    const { offset = 0, length = 0 } = spans.at(-1) ?? {};
+    this.#byByte = partsByByte(spans, offset + length);
+    this.#cells = [];
+    this.#lit = [];
     this.element.classList.toggle("long", bytes.length > LONG);
-    this.#draw(SHOWN);
+    this.element.replaceChildren(
+      ...spans.map((span) => this.#group(span, bytes, colours.get(describe.header(span)))),
+      ...more,
+    );
+    if (this.#cells[0]) this.#cells[0].tabIndex = 0;
     this.element.scrollTop = 0;
   }
 
-  #group(span, bytes, colour, limit) {
+  #group(span, bytes, colour) {
     const cells = [];
-    const end = Math.min(span.offset + span.length, limit);
-    for (let at = span.offset; at < end; at += 1) {
+    for (let at = span.offset; at < span.offset + span.length; at += 1) {
       const { parts } = this.#byByte[at];
       const cell = document.createElement("button");
       const digits = hexByte(bytes[at]);
@@ -109,7 +95,6 @@ export class Bytes {
 
   /** Moves the focus to a byte. */
   focus(at) {
-    if (!this.#cells[at]) this.#draw(this.#byByte.length);
     this.#cells[at]?.focus();
   }
 

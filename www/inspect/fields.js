@@ -46,15 +46,17 @@ export class Fields {
     this.#body.addEventListener("focusout", () => focused(undefined));
   }
 
-  /** Shows the spans. `fields` are the model's, by path; `colours` has each channel's colour. */
-  show(spans, fields, colours) {
+  /** Shows the spans. `fields` are the model's, by path; `colours` has each channel's colour, `more` what follows. */
+  show(spans, fields, colours, more) {
     this.#fields = fields;
     this.#colours = colours;
     this.#lits = new Map();
     this.#lit = [];
     const nodes = tree.treeOf(spans);
     const few = nodes.length <= FEW;
-    this.#body.replaceChildren(...nodes.flatMap((node) => this.#rowsOf(node, few)));
+    const rows = nodes.flatMap((node) => this.#rowsOf(node, few));
+    const last = more.map((each) => make("tr", {}, make("td", { colspan: "3" }, each)));
+    this.#body.replaceChildren(...rows, ...last);
     const first = this.#body.querySelector(".field");
     if (first) first.tabIndex = 0;
     this.element.hidden = nodes.length === 0;

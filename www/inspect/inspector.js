@@ -37,8 +37,11 @@ export class Inspector {
     this.fields = make("div", { class: "table-frame" }, this.#table.element);
   }
 
-  /** Shows what `explainUplink` or `explainDownlink` said. `fields` are the model's, by path. */
-  show({ spans }, bytes, fields) {
+  /**
+   * Shows what `explainUplink` or `explainDownlink` said of the bytes, or of their beginning: then `showAll`
+   * shows the others. `fields` are the model's, by path.
+   */
+  show({ spans }, bytes, fields, showAll) {
     this.#fields = fields;
     this.#focused = undefined;
     const colours = new Map();
@@ -46,8 +49,9 @@ export class Inspector {
       const key = describe.header(span);
       if (!colours.has(key)) colours.set(key, colours.size % COLOURS);
     }
-    this.#cells.show(spans, bytes, colours);
-    this.#table.show(spans, fields, colours);
+    const more = () => (showAll ? [othersButton(spans, bytes, showAll)] : []);
+    this.#cells.show(spans, bytes, colours, more());
+    this.#table.show(spans, fields, colours, more());
     this.bytes.hidden = spans.length === 0;
     this.#shown = true;
     this.#light(undefined, true);
@@ -78,4 +82,14 @@ export class Inspector {
     ];
     return pieces.filter(Boolean);
   }
+}
+
+function othersButton(spans, bytes, onclick) {
+  const { offset = 0, length = 0 } = spans.at(-1) ?? {};
+  const left = (bytes.length - offset - length).toLocaleString("en");
+  return make(
+    "button",
+    { type: "button", class: "quiet", onclick },
+    `Show the other ${left} bytes`,
+  );
 }
