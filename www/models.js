@@ -48,9 +48,9 @@ export function modelPicker(id, none) {
   return new Picker(byId(`${id}-place`), { id, options, none });
 }
 
-/** Several names as a phrase: "WS523 or WS52x", and for many "EM300-DI, EM300-MCS or 16 others". */
+/** Several names as a phrase: "WS523 or WS52x", and for many "EM300-DI or 17 others". */
 function either(names) {
-  const shown = names.length > 4 ? [...names.slice(0, 2), `${names.length - 2} others`] : names;
+  const shown = names.length > 3 ? [names[0], `${names.length - 1} others`] : names;
   return shown.length < 2 ? shown.join() : `${shown.slice(0, -1).join(", ")} or ${shown.at(-1)}`;
 }
 
@@ -75,7 +75,8 @@ export function fieldsOf(model) {
 export function detect(bytes, direction) {
   const known = knowing(bytes, direction);
   if (known.length > 0) {
-    return { model: known[0], said: `Decodes as ${either(known.map(shortName))}.` };
+    const names = either(known.map(shortName));
+    return { model: known[0], names, said: `Decodes as ${names}.` };
   }
   const model = furthest(bytes, direction);
   if (model === undefined) return { said: "No model knows how this payload begins." };

@@ -91,8 +91,8 @@ export function decodeByAny(input) {
 }
 
 function disagreement(results) {
-  const names = results.map(([model]) => model).join(" and ");
-  return failed(`${names} know it, and decode it differently; name the model`);
+  const names = results.map(([model]) => model).join(", ");
+  return failed(`decoded differently by ${names}; name the model`);
 }
 
 const resultsOf = (names, input) => names.map((name) => [name, codecOf(name).decodeUplink(input)]);

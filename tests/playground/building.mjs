@@ -251,7 +251,7 @@ const formulas = {
     assert.match(safe, /,'\+y,/);
     // A number is none.
     assert.match(safe, /,-3,/);
-    await page.getByLabel(/CSV cells as they are/).check();
+    await page.getByLabel(/no apostrophe before cells/).check();
     assert.match(await downloaded(page, "Download CSV"), /,@x,/);
     check();
   },

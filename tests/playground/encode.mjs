@@ -69,7 +69,7 @@ const everyExample = {
       await choose(page, model);
       for (const { type, description, input, output } of samples) {
         if (type !== "downlink-encode") continue;
-        await page.getByRole("button", { name: "Clear the command" }).click();
+        await page.locator("#encode-clear").click();
         await page.locator("#encode-example").selectOption({ label: description });
         assert.equal(await hex(page), output.bytes, description);
         const cells = await page.locator("#encode-bytes .cell").allTextContents();
@@ -308,7 +308,7 @@ const begun = {
     let count = 0;
     for (const model of Object.keys(commands)) {
       await choose(page, model);
-      await page.getByRole("button", { name: "Clear the command" }).click();
+      await page.locator("#encode-clear").click();
       await openAll(page);
       const names = await page
         .locator("#encode-form > details > .control.group")
@@ -321,7 +321,7 @@ const begun = {
         assert.deepEqual(problems, [], `${model} ${name}`);
         assert.ok((await hex(page)).length > 4, `${model} ${name}`);
         count += 1;
-        await page.getByRole("button", { name: "Clear the command" }).click();
+        await page.locator("#encode-clear").click();
         await openAll(page);
       }
     }

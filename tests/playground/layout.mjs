@@ -63,8 +63,66 @@ const phone = {
       return top >= 0 && bottom <= innerHeight;
     });
     assert.equal(seen, true);
+    await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Edit", exact: true }).click();
     assert.equal(await page.locator("#decode-model").isVisible(), true);
+    check();
+  },
+};
+
+const sheet = {
+  name: "layout: on a phone a field opens a sheet under the bytes, closed by tap, key and Back",
+  async run({ browser, address }) {
+    const { page, check } = await open(browser, address, {
+      ...to(desk),
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    const dialog = page.getByRole("dialog", { name: "temperature 27.3 °C" });
+    const before = { url: page.url(), entries: await page.evaluate(() => history.length) };
+    const scrolled = () => page.evaluate(() => scrollY);
+    const row = page.locator("#decode-fields tr", { has: field(page, "temperature") });
+    await row.scrollIntoViewIfNeeded();
+    const from = await scrolled();
+    const openIt = async () => {
+      // Anywhere on the row.
+      await row.tap();
+      await says(dialog, /Bytes11 01Little-endian0x0111Number273 ÷ 10 = 27\.3 °C/);
+      const lit = page.locator("#decode-bytes .cell.lit");
+      assert.deepEqual(await lit.allTextContents(), ["11", "01"]);
+      const { bottom } = await lit.first().evaluate((cell) => cell.getBoundingClientRect());
+      assert.ok(bottom < (await dialog.boundingBox()).y, `a lit byte ends at ${bottom}`);
+      assert.ok((await lit.first().boundingBox()).y > 0);
+    };
+    const isClosed = async (how) => {
+      await dialog.waitFor({ state: "hidden" });
+      const focused = await page.evaluate(() => document.activeElement.textContent);
+      assert.equal(focused, "temperature", how);
+      assert.equal(await scrolled(), from, how);
+      await page.waitForTimeout(200);
+      assert.equal(page.url(), before.url, how);
+    };
+    const ways = {
+      "a tap outside": () => page.touchscreen.tap(195, 40),
+      "its button": () => dialog.getByRole("button", { name: "Close" }).tap(),
+      Escape: () => page.keyboard.press("Escape"),
+      Back: () => page.goBack(),
+    };
+    for (const [how, close] of Object.entries(ways)) {
+      await openIt();
+      await close();
+      await isClosed(how);
+    }
+    // Its entry of the history is gone, but for one that Forward would lead to.
+    assert.ok((await page.evaluate(() => history.length)) <= before.entries + 1);
+    // By keyboard, and on to the bytes.
+    await page.keyboard.press("Enter");
+    await dialog.waitFor();
+    await dialog.getByRole("button", { name: "Go to bytes 5–6" }).press("Enter");
+    await dialog.waitFor({ state: "hidden" });
+    const byte = await page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+    assert.match(byte, /^11, byte 5: temperature: 27\.3 °C/);
     check();
   },
 };
@@ -262,4 +320,4 @@ const steady = {
   },
 };
 
-export const layout = [laptop, phone, history, arise, sticky, back, longPayload, steady];
+export const layout = [laptop, phone, sheet, history, arise, sticky, back, longPayload, steady];

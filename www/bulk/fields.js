@@ -2,6 +2,9 @@
 import { codecFor } from "milesight-codec";
 import { isPointInTime } from "../payload/times.js";
 
+/** So many values of a number are told apart: more say no more of which number moves most. */
+const APART = 32;
+
 /** A state lasts until the next one; what these names end in happens at one moment. */
 const momentary = /(_event|_alarm|_result)(\.|$)/;
 
@@ -43,16 +46,19 @@ export class Fields {
     };
   }
 
-  /** Takes notice of a payload's or a record's fields. */
-  add(model, device, data) {
+  /** Takes notice of the fields of a payload or a record, which has a time or has none. */
+  add(model, device, data, isTimed) {
     for (const [path, value] of membersOf(data)) {
       const about = this.about(model, path);
       const isNumber = typeof value === "number";
       if (!isNumber && about.kind !== "label") continue;
       for (const key of [undefined, device]) {
         const { numbers, states } = this.#of(key);
-        if (isNumber) addNumber(numbers, path, value, about);
-        else addState(states, path, value, about);
+        const known = isNumber
+          ? addNumber(numbers, path, value, about)
+          : addState(states, path, value, about);
+        known.count += 1;
+        if (isTimed) known.timed += 1;
       }
     }
   }
@@ -64,30 +70,39 @@ export class Fields {
     return this.#found.get(device);
   }
 
-  /** The fields of a device, or of all: those that change come first, then those with most values. */
-  list(device) {
+  /**
+   * The fields of a device, or of all: those that change come first, then those with most values. Of
+   * `timed` data those without a time have no place.
+   */
+  list(device, timed) {
     const { numbers, states } = this.#of(device);
-    const order = (one, other) =>
-      Number(other.varies) - Number(one.varies) || other.count - one.count;
+    const placed = (all) =>
+      [...all.values()]
+        .map((field) => ({ ...field, count: timed ? field.timed : field.count }))
+        .filter(({ count }) => count > 0);
+    const most = (one, other) => other.count - one.count;
     return {
-      numbers: [...numbers.values()].filter(({ isTime }) => !isTime).sort(order),
-      states: [...states.values()]
+      numbers: placed(numbers)
+        .filter(({ isTime }) => !isTime)
+        .sort((one, other) => other.values.size - one.values.size || most(one, other))
+        .map(({ path, unit, count }) => ({ path, unit, count })),
+      states: placed(states)
         .map(({ labels, ...state }) => ({ ...state, labels: [...labels], varies: labels.size > 1 }))
-        .sort(order),
+        .sort((one, other) => Number(other.varies) - Number(one.varies) || most(one, other)),
     };
   }
 }
 
 function addNumber(numbers, path, value, about) {
-  const known = numbers.get(path) ?? { path, count: 0, first: value, varies: false, ...about };
-  known.count += 1;
-  known.varies ||= value !== known.first;
+  const known = numbers.get(path) ?? { path, count: 0, timed: 0, values: new Set(), ...about };
+  if (known.values.size < APART) known.values.add(value);
   numbers.set(path, known);
+  return known;
 }
 
 function addState(states, path, value, { lasts }) {
-  const known = states.get(path) ?? { path, lasts, count: 0, labels: new Map() };
-  known.count += 1;
+  const known = states.get(path) ?? { path, lasts, count: 0, timed: 0, labels: new Map() };
   known.labels.set(value, (known.labels.get(value) ?? 0) + 1);
   states.set(path, known);
+  return known;
 }

@@ -70,12 +70,12 @@ export class Store {
     this.#model.push(this.#models.number(model));
     this.#flags.push((warnings ? WARNED : 0) | (errors ? FAILED : 0) | (isFurthest ? FURTHEST : 0));
     this.#row(payload, 0, time);
-    this.#fields.add(model, device, data);
+    this.#fields.add(model, device, data, time !== undefined);
     recordsIn(data).forEach((record, index) => {
       counts.records += 1;
       own.records += 1;
       this.#row(payload, index + 1, record.timestamp * 1000);
-      this.#fields.add(model, device, record);
+      this.#fields.add(model, device, record, Number.isFinite(record.timestamp));
     });
   }
 
@@ -183,7 +183,7 @@ export class Store {
       devices: [...this.#counts]
         .map(([number, { payloads }]) => ({ name: this.#devices.all[number], count: payloads }))
         .sort(most),
-      ...this.#fields.list(device),
+      ...this.#fields.list(device, this.#timed),
     };
   }
 
@@ -377,7 +377,7 @@ export class Store {
           : undefined
         : [from, to];
     if (!range) return { lanes: [], range };
-    const known = this.#fields.list(device).states;
+    const known = this.#fields.list(device, this.#timed).states;
     const lanes = all.map(({ path, series }) => {
       const { lasts = true } = known.find((state) => state.path === path) ?? {};
       return {

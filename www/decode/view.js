@@ -217,7 +217,7 @@ export function startDecode(changed, edit) {
     const name = told.frame
       ? "LoRaWAN frame"
       : told.model
-        ? shortName(told.model)
+        ? (told.names ?? shortName(told.model))
         : "no known model";
     return { title, about: `${name}, ${byteCount(bytes)}`, problem };
   }

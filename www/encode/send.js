@@ -95,7 +95,7 @@ export class Send {
     if (!this.#command) return;
     const way = this.#own().ways[this.#way.value];
     const asObject = !way.bytesOnly && byId("target-object").checked;
-    byId("target-object-hint").hidden = !asObject;
+    byId("target-object-hint").textContent = objectHint(way, asObject);
     const command = {
       ...this.#command,
       confirmed: byId("target-confirmed").checked,
@@ -109,4 +109,9 @@ export class Send {
     });
     byId("encode-targets").replaceChildren(...blocks);
   }
+}
+
+function objectHint({ bytesOnly }, asObject) {
+  if (bytesOnly) return "This way takes bytes only.";
+  return asObject ? "The server encodes it: its device profile needs the formatter script." : "";
 }

@@ -12,6 +12,9 @@ const ROWS = 100;
 /** A payload of so few nodes shows its groups open: there is room. */
 const FEW = 2;
 
+/** Where a row has no room to open, how its value arises is a sheet. As in the stylesheet. */
+const narrow = matchMedia("(max-width: 48rem)");
+
 /** A list's short form in the field list: "history[]" for "history[3]". */
 const plain = (path) => path.replaceAll(/\[\d+\]/g, "[]");
 
@@ -22,13 +25,19 @@ export class Fields {
   #lit = [];
   #fields = new Map();
   #colours = new Map();
+  #draw = () => {};
   #toByte;
+  #openSheet;
   /** The groups and fields that were opened or closed by hand, by name: they stay so as one types. */
   #opened = new Map();
 
-  /** `light` and `focused` are called with what a row lights up, `toByte` with a byte to go to. */
-  constructor(label, { light, focused, toByte }) {
+  /**
+   * `light` and `focused` are called with what a row lights up, `toByte` with a byte to go to, and
+   * `openSheet` with what opened it, a title, its content and what it lights up.
+   */
+  constructor(label, { light, focused, toByte, openSheet }) {
     this.#toByte = toByte;
+    this.#openSheet = openSheet;
     const heads = ["Field", "Value", "Bytes"].map((head) => make("th", { scope: "col" }, head));
     this.element = make(
       "table",
@@ -44,12 +53,18 @@ export class Fields {
     this.#body.addEventListener("pointerleave", () => light(undefined));
     this.#body.addEventListener("focusin", (event) => focused(litOf(event)));
     this.#body.addEventListener("focusout", () => focused(undefined));
+    narrow.addEventListener("change", () => this.#draw());
   }
 
   /** Shows the spans. `fields` are the model's, by path; `colours` has each channel's colour, `more` what follows. */
   show(spans, fields, colours, more) {
     this.#fields = fields;
     this.#colours = colours;
+    this.#draw = () => this.#drawAll(spans, more);
+    this.#draw();
+  }
+
+  #drawAll(spans, more) {
     this.#lits = new Map();
     this.#lit = [];
     const nodes = tree.treeOf(spans);
@@ -84,10 +99,11 @@ export class Fields {
     });
   }
 
-  /** A row with a button that opens what follows it. */
-  #row({ name, key, kind, span, value, raw, open, opens, note }) {
+  /** A row with a button that opens what follows it, or on a phone the sheet that `sheet` opens. */
+  #row({ name, key, kind, span, value, raw, open, opens, sheet, note }) {
     const id = newId("field");
-    const own = this.#opened.get(key) ?? open ?? false;
+    const inSheet = sheet && narrow.matches;
+    const own = !inSheet && (this.#opened.get(key) ?? open ?? false);
     let more;
     const button = make(
       "button",
@@ -96,7 +112,8 @@ export class Fields {
         tabindex: "-1",
         class: "field",
         "aria-describedby": id,
-        "aria-expanded": opens ? String(own) : undefined,
+        "aria-expanded": opens && !inSheet ? String(own) : undefined,
+        "aria-haspopup": inSheet ? "dialog" : undefined,
       },
       breakable(name),
     );
@@ -120,6 +137,10 @@ export class Fields {
     // Anywhere on the row, but for what is selected in it.
     row.addEventListener("click", () => {
       if (String(getSelection()) !== "") return;
+      if (inSheet) {
+        sheet(button);
+        return;
+      }
       const opened = button.getAttribute("aria-expanded") !== "true";
       this.#opened.set(key, opened);
       toggle(opened);
@@ -139,14 +160,18 @@ export class Fields {
       value: valueCell(part, field),
       raw: spaced(part.raw),
       note: bits && make("span", { class: "place" }, bits),
-      opens: () => [this.#arising(span, part, field)],
+      opens: () => [this.#arisingRow(span, part, field)],
+      sheet: (button) => {
+        const title = [breakable(part.path), " ", valueCell(part, field)].flat();
+        this.#openSheet(button, title, this.#arising(part, field), this.#lits.get(row.dataset.lit));
+      },
     });
     this.#mark(row, [{ span, part }]);
     return rows;
   }
 
   /** How a value arises, and what the model's list says about the field. */
-  #arising(span, part, field) {
+  #arising(part, field) {
     const facts = stepsOf(part, field).map(({ name, text }) => [name, make("code", {}, text)]);
     const range = field?.range && rangeText(field);
     if (range) facts.push(["Range", range]);
@@ -162,10 +187,14 @@ export class Fields {
     const list = facts
       .filter(([, text]) => text)
       .flatMap(([name, text]) => [make("dt", {}, name), make("dd", {}, text)]);
+    return [make("dl", {}, list), part.length > 0 && go];
+  }
+
+  #arisingRow(span, part, field) {
     const row = make(
       "tr",
       { class: "arising", "data-colour": String(this.#colours.get(describe.header(span))) },
-      make("td", { colspan: "3" }, make("dl", {}, list), part.length > 0 && go),
+      make("td", { colspan: "3" }, this.#arising(part, field)),
     );
     this.#mark(row, [{ span, part }]);
     return row;

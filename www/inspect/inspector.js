@@ -5,11 +5,12 @@ import { ariseText } from "./arise.js";
 import { Bytes } from "./bytes.js";
 import * as describe from "./describe.js";
 import { Fields } from "./fields.js";
+import { Sheet } from "./sheet.js";
 
 /** So many colours take turns; the stylesheet has them. */
 const COLOURS = 8;
 
-const SELECTED_NONE = "Point at a byte or a field, or move to one with Tab and the arrow keys.";
+const SELECTED_NONE = "Choose a byte or a field to see how it is read.";
 
 export class Inspector {
   #detail = make("p", { class: "detail" }, SELECTED_NONE);
@@ -19,6 +20,7 @@ export class Inspector {
   /** The part that has the focus. It is lit again when the pointer leaves. */
   #focused;
   #shown = false;
+  #sheet = new Sheet();
 
   /** `label` names the bytes: "Bytes of the payload". */
   constructor(label) {
@@ -31,10 +33,17 @@ export class Inspector {
     this.#table = new Fields(label, {
       light: light(false),
       focused: focused(false),
-      toByte: (at) => this.#cells.focus(at),
+      toByte: (at) => {
+        this.#sheet.close();
+        this.#cells.focus(at);
+      },
+      openSheet: (opener, title, content, lit) => {
+        this.#sheet.show(opener, title, content, this.bytes.closest("section"));
+        this.#light(lit, false);
+      },
     });
     this.bytes = make("div", { class: "bytes" }, this.#cells.element, this.#detail);
-    this.fields = make("div", { class: "table-frame" }, this.#table.element);
+    this.fields = make("div", { class: "table-frame" }, this.#table.element, this.#sheet.element);
   }
 
   /**
