@@ -30,7 +30,13 @@ const xxd = rows(hex, 32)
   .map((row, at) => `${offset(at, 8)}: ${rows(row, 4).join(" ").padEnd(39)}  ................`)
   .join("\n");
 const hexdump = `${rows(hex, 32)
-  .map((row, at) => `${offset(at, 8)}  ${rows(row, 2).join(" ")}  |................|`)
+  // With a gap in the midst.
+  .map(
+    (row, at) =>
+      `${offset(at, 8)}  ${rows(row, 2)
+        .join(" ")
+        .replace(/^.{23} /, "$& ")}  |................|`,
+  )
   .join("\n")}\n${bytes.length.toString(16).padStart(8, "0")}`;
 
 const one = {

@@ -6,7 +6,7 @@ import { base64 } from "../payload/write.js";
 const HOUR = 3_600_000;
 const APART = HOUR / 3;
 const DAYS = 3;
-/** So many models, two devices of each. */
+/** So many models from all families, two devices of each. */
 const MODELS = 6;
 
 /** Numbers between 0 and 1 that look random and are the same each time. */
@@ -68,7 +68,9 @@ function vary(codec, bytes, part, hour, chance) {
 export function building(models, examplesOf, fieldsOf, now) {
   const start = Math.floor(now / HOUR) * HOUR - DAYS * 24 * HOUR;
   const lines = [];
-  models.slice(0, MODELS).forEach((model, index) => {
+  const apart = Math.max(1, Math.floor(models.length / MODELS));
+  const some = models.filter((_, at) => at % apart === 0).slice(0, MODELS);
+  some.forEach((model, index) => {
     const codec = codecFor(model);
     const base = template(codec, examplesOf(model), fieldsOf(model));
     if (!base) return;

@@ -1,5 +1,6 @@
 // A payload's fields as a table: groups that repeat are closed, and each row opens to how its value arises.
 import { breakable, make, newId, roving } from "../dom.js";
+import { sentence } from "../payload/text.js";
 import { isPointInTime, local, utc } from "../payload/times.js";
 import { spaced } from "../payload/write.js";
 import { stepsOf } from "./arise.js";
@@ -367,5 +368,5 @@ function aboutText({ description, unit, source }, { label }) {
   const without = (text, end) => (text.endsWith(end) ? text.slice(0, -end.length) : text);
   const text = without(description, ` Source: ${source}.`);
   const head = unit ? `${label}, ${unit}` : label;
-  return text.startsWith(head) ? text.slice(head.length + 1).trim() : text;
+  return text.startsWith(head) ? sentence(text.slice(head.length + 1).trim()) : text;
 }

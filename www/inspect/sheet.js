@@ -46,7 +46,7 @@ export class Sheet {
     window.addEventListener("popstate", back, { capture: true });
   }
 
-  /** Shows `content` over everything but `seen`, which is scrolled above the sheet. */
+  /** Shows `content` over everything but `seen`, which is scrolled into the space above the sheet. */
   show(opener, title, content, seen) {
     this.#opener = opener;
     this.#title.replaceChildren(...title);
@@ -54,9 +54,10 @@ export class Sheet {
     this.#scrolled = scrollY;
     this.element.showModal();
     this.element.scrollTop = 0;
-    const covered = seen.getBoundingClientRect();
-    if (covered.bottom > this.element.getBoundingClientRect().top) {
-      scrollBy(0, covered.top - document.querySelector("header").offsetHeight);
+    const { top, bottom } = seen.getBoundingClientRect();
+    const header = document.querySelector("header").offsetHeight;
+    if (top < header || bottom > this.element.getBoundingClientRect().top) {
+      scrollBy(0, top - header);
     }
     try {
       history.pushState(history.state, "");

@@ -57,8 +57,17 @@ function bracketed(text) {
 const isDecimalList = (text) =>
   /^\d{1,3}(\s*,\s*\d{1,3})+\s*,?$/.test(text) && /(^|\D)(\d|\d{3})(?=\D|$)/.test(text);
 
-/** A line of `xxd` or `hexdump -C`: an offset, and bytes behind it. */
-const dumpLine = /^\s*([\da-f]{4,8}):?\s((?:\s?[\da-f]{2})+)(?:\s{2,}.*|\s*\|.*)?$/i;
+/**
+ * A line of `xxd` or `hexdump -C` as its offset and its digits; nothing where it is none. The characters
+ * follow a bar there, which has a gap before it in the midst of the bytes, or else the first gap.
+ */
+function dumpLine(line) {
+  const [, offset, rest] = /^\s*([\da-f]{4,8}):?\s+(\S.*)$/i.exec(line) ?? [];
+  if (offset === undefined) return [];
+  const [bytes] = rest.split(rest.includes("|") ? "|" : /\s{2}/, 1);
+  const groups = bytes.trim().split(/\s+/);
+  return groups.every((digits) => /^([\da-f]{2})+$/i.test(digits)) ? [offset, groups.join("")] : [];
+}
 
 /** The digits of a hexdump; nothing where a text is none. Its offsets must be those of its bytes. */
 function hexdump(text) {
@@ -67,9 +76,9 @@ function hexdump(text) {
   for (const [index, line] of lines.entries()) {
     const isEnd = index > 0 && index === lines.length - 1 && /^\s*[\da-f]{4,8}:?\s*$/i.test(line);
     if (isEnd) continue;
-    const [, offset, digits] = dumpLine.exec(line.trimEnd()) ?? [];
+    const [offset, digits] = dumpLine(line);
     if (offset === undefined || Number.parseInt(offset, 16) !== all.length / 2) return undefined;
-    all += digits.replaceAll(/\s/g, "");
+    all += digits;
   }
   // One line may be bytes with nothing but zeros first: only a colon makes it a dump.
   const marked = lines.length > 1 || /^\s*[\da-f]{4,8}:/i.test(text) || /\|/.test(text);
