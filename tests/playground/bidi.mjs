@@ -12,7 +12,13 @@ const START = 60_000;
 const WAIT = 20_000;
 
 /** Keys by name, as WebDriver has them. */
-const KEYS = { Enter: "\uE007", Tab: "\uE004", ArrowDown: "\uE015", End: "\uE010" };
+const KEYS = {
+  Enter: "\uE007",
+  Tab: "\uE004",
+  Escape: "\uE00C",
+  ArrowDown: "\uE015",
+  End: "\uE010",
+};
 
 class Connection {
   #socket;

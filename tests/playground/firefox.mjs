@@ -88,6 +88,36 @@ const decode = inFirefox(
   },
 );
 
+const sheet = inFirefox(
+  "a field opens a sheet on a narrow screen, closed by touch, Escape and Back",
+  async (browser, address) => {
+    const page = await browser.open(address, { width: 480, height: 800 });
+    await paste(page, "03671101 017564");
+    const isOpen = () => page.run(() => document.querySelector(".sheet[open]") !== null);
+    const first = "#decode-fields tr:first-child .field";
+    const ways = {
+      Close: () => page.touch(".sheet[open] button"),
+      Escape: () => page.press("Escape"),
+      Back: () => page.traverse(-1),
+    };
+    for (const [how, close] of Object.entries(ways)) {
+      await page.touch(first);
+      await page.says(".sheet[open]", /273 ÷ 10 = 27\.3 °C/);
+      // It has risen.
+      await page.until(() => document.getAnimations().length === 0);
+      if (how === "Escape") await isAccessible(page, "sheet");
+      await close();
+      await page.until(() => document.querySelector(".sheet[open]") === null);
+      assert.equal(await isOpen(), false, how);
+      await page.until(() => document.activeElement.textContent === "temperature");
+      // The entry that the sheet had in the history is gone before the next one.
+      await page.run(() => new Promise((resolve) => setTimeout(resolve, 300)));
+    }
+    assert.equal(await page.run(() => document.getElementById("payload").value), "03671101 017564");
+    await page.close();
+  },
+);
+
 const command = inFirefox(
   "a command is put together, and Back and Forward keep it",
   async (browser, address) => {
@@ -151,4 +181,4 @@ const formatter = inFirefox(
   },
 );
 
-export const inFirefoxToo = [decode, command, file, formatter];
+export const inFirefoxToo = [decode, sheet, command, file, formatter];
