@@ -171,7 +171,9 @@ const lists = {
     // The guide's example: e81b4466.
     assert.equal(await hex(page), "fd6be81b4466");
     await says(history, /2024-05-15 02:20:24 UTC, 2024-05-15 04:20:24 local/);
-    await history.getByLabel("The same as local date and time").first().fill("2024-05-15T04:20:25");
+    const picker = history.getByLabel("The same as local date and time").first();
+    assert.equal(await picker.inputValue(), "2024-05-15T04:20:24");
+    await picker.fill("2024-05-15T04:20:25");
     assert.equal(await hex(page), "fd6be91b4466");
     check();
   },

@@ -1,7 +1,7 @@
 // The inputs of single values. Each is `{ element, get, set }`; `get` gives nothing where the value is not to
 // be sent, and `set` takes whatever a link may hold.
 import { make, newId } from "../dom.js";
-import { local, utc } from "../payload/times.js";
+import { local, utc, zoneless } from "../payload/times.js";
 import { digitsOf, isPointInTime, rangeText } from "./describe.js";
 import { isAction } from "./groups.js";
 
@@ -92,6 +92,7 @@ function point(element, { set }, changed) {
     const time = Number(element.value) * 1000;
     const told = element.value !== "" && time >= 0 && time < 8.64e15;
     said.textContent = told ? `${utc(time)}, ${local(time)}` : "";
+    picker.value = told ? zoneless(time).replace(" ", "T") : "";
   }
   element.addEventListener("input", show);
   return {
