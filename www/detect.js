@@ -41,11 +41,18 @@ export const knowing = (bytes, direction) =>
     ? detectModels(bytes)
     : models.filter((model) => knowsDownlink(model, bytes));
 
+/** So many bytes, which all models explain, rule out most of them. */
+const FIRST = 48;
+
 /** The model that gets furthest in a payload that none knows as a whole; nothing where none starts. */
 export function furthest(bytes, direction) {
-  const beginning = beginningOf(bytes);
-  const [[count, best]] = models
-    .map((model) => [understood(model, beginning, direction), model])
+  const first = bytes.slice(0, FIRST);
+  const past = models.filter((model) =>
+    explain(model, direction, first).spans.every(({ kind }) => kind !== "unknown"),
+  );
+  const own = beginningOf(bytes);
+  const [[count, best]] = (past.length > 0 ? past : models)
+    .map((model) => [understood(model, own, direction), model])
     .sort(([one], [other]) => other - one);
   return count > 0 ? best : undefined;
 }
