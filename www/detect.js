@@ -44,14 +44,18 @@ export const knowing = (bytes, direction) =>
 /** So many bytes, which all models explain, rule out most of them. */
 const FIRST = 48;
 
+/** Returns true if a model knows a payload's beginning to the channel that it ends in. */
+const reachesEnd = (model, direction, beginning) =>
+  explain(model, direction, beginning).spans.every(({ kind }) => kind !== "unknown");
+
 /** The model that gets furthest in a payload that none knows as a whole; nothing where none starts. */
 export function furthest(bytes, direction) {
   const first = bytes.slice(0, FIRST);
-  const past = models.filter((model) =>
-    explain(model, direction, first).spans.every(({ kind }) => kind !== "unknown"),
-  );
+  const left = models.filter((model) => reachesEnd(model, direction, first));
   const own = beginningOf(bytes);
-  const [[count, best]] = (past.length > 0 ? past : models)
+  const past = own !== bytes && left.find((model) => reachesEnd(model, direction, own));
+  if (past) return past;
+  const [[count, best]] = (left.length > 0 ? left : models)
     .map((model) => [understood(model, own, direction), model])
     .sort(([one], [other]) => other - one);
   return count > 0 ? best : undefined;
