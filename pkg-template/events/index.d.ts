@@ -147,7 +147,8 @@ export declare function toBase64(bytes: Bytes): string;
 
 /**
  * The model that a name stands for: `findModel("Milesight WS-523 EU")` is `"ws523"`. A model's name or
- * alias is found within device profiles' names, in any case; of a name that has two models in it, none.
+ * alias is found within device profiles' names, in any case; of a name that has two models in it, none. Nor is it found
+ * in the name of another device, as EM320-TH in `"EM320-TH-V2"`.
  * Never throws.
  */
 export declare function findModel(name: unknown): Model | undefined;

@@ -1,6 +1,6 @@
 // A network server's event as the few things that an application wants of it.
 import { fromBase64, fromHex } from "../lib/text.js";
-import { findModel } from "./names.js";
+import { findModel, namesOther } from "./names.js";
 import { eventIn, isObject, isPayload } from "./servers.js";
 import { toHex } from "./text.js";
 
@@ -47,7 +47,9 @@ function parsed(event) {
     time: timeOf(found.time),
     fPort: portOf(found.fPort),
     bytes,
-    model: findModel(found.profile) ?? findModel(deviceName),
+    model: namesOther(found.profile)
+      ? undefined
+      : (findModel(found.profile) ?? findModel(deviceName)),
     confirmed: typeof found.confirmed === "boolean" ? found.confirmed : undefined,
     raw: event,
   };

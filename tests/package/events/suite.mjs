@@ -24,6 +24,15 @@ export function run({ events, forms, decode }) {
     equal(decode.ws523({ bytes }), { data: { socket_status: "on" } }, `${name}: bytes`);
   }
 
+  // A profile of another device is not overruled by the device's name.
+  for (const [deviceProfileName, model] of [
+    ["Milesight EM320-TH-V2", undefined],
+    ["Milesight", "em320-th"],
+  ]) {
+    const deviceInfo = { deviceProfileName, deviceName: "em320-th", devEui: "24e124aabbccdd01" };
+    equal(parseUplink({ deviceInfo, fPort: 85, data: "CHAB" }).model, model, deviceProfileName);
+  }
+
   // Members that a prototype has are not the event's.
   const inherited = Object.create({ deviceInfo: { devEui: "0101010101010101" }, data: "CHAB" });
   equal(parseUplink(inherited).bytes, undefined, "inherited members");
@@ -43,6 +52,28 @@ export function run({ events, forms, decode }) {
     ["WS5230", undefined],
     ["AWS523", undefined],
     ["WS101 and WS523", undefined],
+    ["EM300-TH-868M", "em300-th"],
+    ["EM300-TH-915M-AU", "em300-th"],
+    ["VS321-915M", "vs321"],
+    ["ws52x (class C)", "ws52x"],
+    ["Milesight WS-523 EU868", "ws523"],
+    ["Milesight EM300-MCS Magnet Contact Switch", "em300-mcs"],
+    ["EM310-UDL-C050", "em310-udl"],
+    ["WS301_OTAA_AS923-1 class A", "ws301"],
+    ["em300-zld", "em300-sld"],
+    ["EM320-TH", "em320-th"],
+    ["EM320-TH V1", "em320-th"],
+    // The vendor's name of a device with another protocol.
+    ["EM320-TH-V2", undefined],
+    ["Milesight EM320-TH V2 EU868", undefined],
+    ["EM320-TH (V2)", undefined],
+    ["EM300-DI-HALL", undefined],
+    ["EM300-DI hallway", "em300-di"],
+    ["EM300-TH hall", "em300-th"],
+    ["em320th_v2", undefined],
+    ["EM320-TILT", undefined],
+    ["WS523-V3", undefined],
+    ["EM300", undefined],
     ["WS521, WS525", "ws52x"],
     ["", undefined],
     ["__proto__", undefined],
