@@ -25,6 +25,9 @@ pub struct Departure {
     /// The problems that mark it: a payload that shows it has at least one. Empty if it needs none.
     #[cfg(feature = "std")]
     pub problems: &'static [ProblemKind],
+    /// The vendor's codec ends decoding there, throws or loses its place: the rest of the payload differs, too.
+    #[cfg(feature = "std")]
+    pub affects_rest: bool,
 }
 
 /// Makes a departure of its name, this codec's way and the vendor's.
@@ -43,6 +46,8 @@ pub const fn departure(id: &'static str, ours: &'static str, vendor: &'static st
         displaced: &[],
         #[cfg(feature = "std")]
         problems: &[],
+        #[cfg(feature = "std")]
+        affects_rest: false,
     }
 }
 
@@ -71,6 +76,15 @@ impl Departure {
         #[cfg(feature = "std")]
         {
             self.problems = problems;
+        }
+        self
+    }
+
+    /// States that the vendor's codec ends decoding there, throws or loses its place.
+    pub const fn affects_rest(mut self) -> Departure {
+        #[cfg(feature = "std")]
+        {
+            self.affects_rest = true;
         }
         self
     }

@@ -1,7 +1,8 @@
 // milesight-codec compare
 import { Usage } from "./arguments.js";
 import { decoderOf } from "./decoder.js";
-import { differences } from "./difference.js";
+import { differences, failure, isNews } from "./difference.js";
+import { codecOf } from "./model.js";
 import { isStream, recordsOf } from "./operands.js";
 import { Output } from "./output.js";
 import { inputOptions } from "./records.js";
@@ -16,9 +17,6 @@ export const options = {
   json: true,
   ...inputOptions,
 };
-
-/** Kinds of differences that need no change by users who switch. */
-const HARMLESS = ["departure", "rounding"];
 
 export async function run(options, others) {
   if (options.script === undefined) {
@@ -40,7 +38,8 @@ export async function run(options, others) {
       if (record.error !== undefined) report.fail(record.where, [record.error]);
       if (record.error !== undefined || !record.input) continue;
       const ours = decode(record, header);
-      const found = compared(ours, record.input, theirs, modelsOf(record, header, ours));
+      const codecs = modelsOf(record, header, ours).map(codecOf);
+      const found = compared(ours, record.input, theirs, codecs);
       summary.add(record, found);
       if (options.json) for (const one of found) output.line(jsonOf(record, one));
     }
@@ -54,18 +53,14 @@ export async function run(options, others) {
 }
 
 /** The differences of one payload; an error of either side is one. */
-function compared(ours, input, theirs, models) {
-  const mine = ours.errors?.[0];
+function compared(ours, input, theirs, codecs) {
+  let other;
   try {
-    const found = differences(ours, theirs(input), models);
-    if (mine === undefined || found.length > 0) return found;
-    return [{ path: "", kind: "error", ours: mine, reason: "this codec refuses it" }];
+    other = theirs(input);
   } catch (error) {
-    const told = String(error?.message ?? error);
-    // Neither decodes it.
-    if (mine !== undefined) return [];
-    return [{ path: "", kind: "error", theirs: told, reason: `the script fails: ${told}` }];
+    return failure(ours, String(error?.message ?? error), codecs, input.bytes);
   }
+  return differences(ours, other, codecs, input.bytes);
 }
 
 function jsonOf({ where, input }, { path, ours, theirs, kind, reason }) {
@@ -90,9 +85,8 @@ class Summary {
     }
   }
 
-  /** Returns true for differences that whoever switches must know. */
   isNews() {
-    return [...this.#groups.values()].some(({ one }) => !HARMLESS.includes(one.kind));
+    return [...this.#groups.values()].some(({ one }) => isNews(one));
   }
 
   text() {

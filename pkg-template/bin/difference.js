@@ -4,19 +4,86 @@ import { departures } from "./departures.js";
 /** Numbers this near are the same value, computed in another way: 27.3 and 27.300000000000001. */
 const NEAR = 1e-9;
 
+/** Returns true for a difference that users who switch must know. */
+export const isNews = ({ kind }) => kind !== "departure" && kind !== "rounding";
+
 /**
- * Returns the differences: `{ path, ours, theirs, kind, reason }`. A value that one decoder lacks is undefined.
- * `kind` is `departure`, `renamed`, `spelling`, `rounding`, `missing`, `added` or `value`. `models` are those
+ * Returns the differences of one payload between a result of this codec and the data of another, as
+ * `{ path, ours, theirs, kind, reason }`. A value that one decoder lacks is undefined. `kind` is `departure`, `renamed`,
+ * `spelling`, `rounding`, `missing`, `added`, `value` or, with an empty path, `error`. `codecs` are those of the models
  * that the payload may be of, whose listed departures explain differences.
  */
-export function differences({ data, warnings = [] }, other, models) {
-  const ours = leavesOf(data);
+export function differences(result, other, codecs, bytes) {
+  const found = compared(result, other, codecs);
+  const mine = result.errors?.[0];
+  if (found.length === 0 && mine !== undefined) {
+    const reason = reasonOf(shownBy(result, codecs).find(isOfProblems)) ?? {
+      kind: "error",
+      reason: "this codec refuses it",
+    };
+    return [{ path: "", ours: mine, ...reason }];
+  }
+  if (!found.some(isNews)) return found;
+  const end = endOf(result, codecs, bytes);
+  if (end === undefined) return found;
+  // Up to there the two must be equal.
+  const before =
+    end.offset > 0 ? codecs[0].decodeUplink({ bytes: bytes.slice(0, end.offset) }) : {};
+  const differing = compared(before, other, codecs)
+    .filter(isNews)
+    .map(({ path }) => path);
+  return found.map((one) =>
+    isNews(one) && !differing.includes(one.path) ? { ...one, ...reasonOf(end.departure) } : one,
+  );
+}
+
+/** The difference of a payload at which the other decoder fails; none where this codec refuses it, too. */
+export function failure(result, told, codecs, bytes) {
+  if (result.errors !== undefined) return [];
+  const { kind, reason } = reasonOf(endOf(result, codecs, bytes)?.departure) ?? { kind: "error" };
+  const fails = `the script fails: ${told}`;
+  return [{ path: "", kind, theirs: told, reason: reason ? `${reason}; ${fails}` : fails }];
+}
+
+/** The listed departures that a result can show. */
+function shownBy({ warnings = [], errors = [] }, codecs) {
+  const messages = [...warnings, ...errors];
+  return codecs
+    .flatMap(({ model }) => departures[model])
+    .filter(
+      ({ problems }) =>
+        problems.length === 0 ||
+        problems.some((part) => messages.some((message) => message.includes(part))),
+    );
+}
+
+/** Returns true for a departure that problems show, and no field. */
+const isOfProblems = ({ fields, affectsRest }) => fields.length === 0 && !affectsRest;
+
+/** The departure that affects the rest of the payload, and the place of its channel. */
+function endOf(result, codecs, bytes) {
+  const ends = shownBy(result, codecs).filter(({ affectsRest }) => affectsRest);
+  for (const { offset, kind, parts } of codecs[0]?.explainUplink({ bytes }).spans ?? []) {
+    const departure = ends.find(({ fields }) =>
+      fields.length === 0
+        ? kind !== "channel"
+        : parts.some(({ path }) => path && fields.some((field) => isWithin(path, field))),
+    );
+    if (departure) return { departure, offset };
+  }
+  return undefined;
+}
+
+const reasonOf = (departure) =>
+  departure && { kind: "departure", reason: `departure ${departure.id}: ${departure.why}` };
+
+function compared(result, other, codecs) {
+  const ours = leavesOf(result.data);
   const theirs = leavesOf(other);
-  const listed = models.flatMap((model) => departures[model]).filter(isShown(warnings));
+  const listed = shownBy(result, codecs);
   const ofFields = listed.filter(({ fields }) => fields.length > 0);
   const departureOf = (path) =>
-    ofFields.find((departure) => concerns(departure, path, ours)) ??
-    listed.find(({ fields }) => fields.length === 0);
+    ofFields.find((departure) => concerns(departure, path, ours)) ?? listed.find(isOfProblems);
   const isFree = (path) => !ofFields.some((departure) => concerns(departure, path, ours));
   const renamed = renamedIn(ours, theirs, isFree);
   const found = [];
@@ -34,11 +101,6 @@ export function differences({ data, warnings = [] }, other, models) {
   return found;
 }
 
-/** Returns true for departures that a payload with these warnings can show. */
-const isShown = (given) => (departure) =>
-  departure.warnings.length === 0 ||
-  departure.warnings.some((part) => given.some((text) => text.includes(part)));
-
 /** Returns true for the departure's own fields, and for those that it displaces where its own are there. */
 function concerns({ fields, displaced }, path, ours) {
   if (fields.some((field) => isWithin(path, field))) return true;
@@ -46,8 +108,13 @@ function concerns({ fields, displaced }, path, ours) {
   return [...ours.keys()].some((own) => fields.some((field) => isWithin(own, field)));
 }
 
-const isWithin = (path, field) =>
-  path.startsWith(field) && [undefined, ".", "["].includes(path[field.length]);
+/** The object that has the fields of a command that a device refused. */
+const REQUEST = "device_response_result.request.";
+
+function isWithin(path, field) {
+  const own = path.startsWith(REQUEST) ? path.slice(REQUEST.length) : path;
+  return own.startsWith(field) && [undefined, ".", "["].includes(own[field.length]);
+}
 
 function reasonFor({ ours, theirs }, departure) {
   if (isNear(ours, theirs))
@@ -55,9 +122,7 @@ function reasonFor({ ours, theirs }, departure) {
   if (typeof ours !== typeof theirs && String(ours) === String(theirs)) {
     return { kind: "spelling", reason: `${typeof theirs} in the script, ${typeof ours} here` };
   }
-  if (departure) {
-    return { kind: "departure", reason: `departure ${departure.id}: ${departure.why}` };
-  }
+  if (departure) return reasonOf(departure);
   if (ours === undefined) return { kind: "missing", reason: "the script alone has it" };
   if (theirs === undefined) return { kind: "added", reason: "the script does not have it" };
   return { kind: "value", reason: "another value" };

@@ -10,7 +10,7 @@ export const AUTO = "auto";
 
 /** A model's codec by its name or alias: made once, since a stream may name one in each line. */
 const codecs = new Map();
-function codecOf(name) {
+export function codecOf(name) {
   const key = name.toLowerCase();
   if (!codecs.has(key)) codecs.set(key, codecFor(name));
   return codecs.get(key);

@@ -402,12 +402,14 @@ pub(super) const FETCH_RESULT: Departure = departure(
     "`fc 6b` and `fc 6c` decode to `fetch_history_result`, a name of ours.",
     "They end decoding.",
 )
-.fields(&["fetch_history_result"]);
+.fields(&["fetch_history_result"])
+.affects_rest();
 
 /// Of [`fetch_history`] and [`stop_transmit`].
 pub(super) const FD_ECHO: Departure =
     departure("fd-echo", "Echoes of `fd` commands decode.", "They end decoding.")
-        .fields(&["fetch_history", "stop_transmit"]);
+        .fields(&["fetch_history", "stop_transmit"])
+        .affects_rest();
 
 /// Of [`fetch_history`].
 pub(super) const END_TIME: Departure = departure(
@@ -466,4 +468,6 @@ pub(super) const UNKNOWN_TYPE: Departure = departure(
     "unknown-type",
     "An unknown type of `ff` or `fe` gives a warning; the fields before it are kept.",
     "The whole payload is lost to an exception.",
-);
+)
+.shown_by(&[ProblemKind::UnknownChannel, ProblemKind::Truncated])
+.affects_rest();

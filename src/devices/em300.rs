@@ -591,7 +591,8 @@ pub(crate) const EM300_DI: Device = Device {
             "The echo of `sync_time` is one byte long, and what follows decodes.",
             "The byte is taken for a channel, which ends decoding.",
         )
-        .fields(&["sync_time"]),
+        .fields(&["sync_time"])
+        .affects_rest(),
     ],
 };
 
@@ -600,7 +601,8 @@ const D2D_LENGTH: Departure = departure(
     "An entry of `d2d_master_config` is four bytes long, as the command is.",
     "Its echo is read as six bytes: the next two bytes are lost, and so is a second entry.",
 )
-.fields(&["d2d_master_config"]);
+.fields(&["d2d_master_config"])
+.affects_rest();
 
 const GUIDE: &str = "EM300 Series User Guide";
 

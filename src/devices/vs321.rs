@@ -264,7 +264,8 @@ pub(crate) const VS321: Device = Device {
              another kind, the timestamp alone is given, with a warning.",
             "The two kinds are swapped, one is of seven bytes, and another kind is taken for none.",
         )
-        .fields(&["history"]),
+        .fields(&["history"])
+        .affects_rest(),
         FETCH_RESULT,
         departure(
             "no-reading",

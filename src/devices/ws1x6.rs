@@ -135,13 +135,15 @@ const DEPARTURES: &[Departure] = &[
         "Fields are made of any number, such as `button_255`.",
     )
     .shown_by(&[ProblemKind::UnknownSubKind]),
-    departure("command-echo", "Echoes of commands decode.", "They end decoding.").fields(&[
-        "report_interval",
-        "confirm_mode_config",
-        "d2d_key",
-        "d2d_radio_config",
-        "reboot",
-    ]),
+    departure("command-echo", "Echoes of commands decode.", "They end decoding.")
+        .fields(&[
+            "report_interval",
+            "confirm_mode_config",
+            "d2d_key",
+            "d2d_radio_config",
+            "reboot",
+        ])
+        .affects_rest(),
     departure(
         "commands",
         "Commands are sent, those of the guide and of the vendor's downlink page.",

@@ -133,7 +133,8 @@ pub(crate) const WS302: Device = Device {
             "led_indicator_enable",
             "frequency_weighting_type",
             "time_weighting_type",
-        ]),
+        ])
+        .affects_rest(),
         departure(
             "weighting-pair",
             "`frequency_weighting_type` and `time_weighting_type` need each other.",

@@ -113,7 +113,8 @@ const DEPARTURES: &[Departure] = &[
         "`ff 3f` ends decoding with an exception; in later versions, each byte but ff is \
          `\"normal\"`.",
     )
-    .fields(&["power_outage_alarm"]),
+    .fields(&["power_outage_alarm"])
+    .affects_rest(),
     departure(
         "switch-source",
         "`socket_status_source`, a name of ours, marks a switch by hand (10, 11).",

@@ -50,11 +50,18 @@ pub fn data() -> Value {
 }
 
 fn entry(departure: &Departure) -> Value {
-    let Departure { id, ours, fields, displaced, problems, .. } = departure;
-    let warnings: Vec<_> = problems.iter().map(|kind| characteristic(*kind)).collect();
+    let Departure { id, ours, fields, displaced, problems, affects_rest, .. } = departure;
+    let messages: Vec<_> = problems.iter().map(|kind| characteristic(*kind)).collect();
     // The first sentence: a cell of a table on a terminal.
     let why = ours.split(". ").next().unwrap_or(ours).trim_end_matches('.').replace('`', "");
-    json!({ "id": id, "fields": fields, "displaced": displaced, "warnings": warnings, "why": why })
+    json!({
+        "id": id,
+        "fields": fields,
+        "displaced": displaced,
+        "problems": messages,
+        "affectsRest": affects_rest,
+        "why": why,
+    })
 }
 
 /// The part of a problem's message that is the same in each: the longest between two places.

@@ -56,6 +56,41 @@ const kinds = test("compare: every difference has its reason", async (cwd) => {
     // One that shows in some payloads only: 02 is no state of a switch, 01 is one.
     ['{ socket_status: "off" }', "ws523", "087002", [["socket_status", "departure"]], 0],
     ['{ socket_status: "off" }', "ws523", "087001", [["socket_status", "value"]], 1],
+    // The vendor's codec ends at fc 6b: what follows is missing, or has an earlier value. What precedes is compared.
+    [
+      "{ battery: 100, humidity: 50 }",
+      "em300-th",
+      "017564046864fc6b00046880",
+      [
+        ["humidity", "departure"],
+        ["fetch_history_result", "departure"],
+      ],
+      0,
+    ],
+    [
+      "{ battery: 99 }",
+      "em300-th",
+      "017564fc6b00046880",
+      [
+        ["battery", "value"],
+        ["fetch_history_result", "departure"],
+        ["humidity", "departure"],
+      ],
+      1,
+    ],
+    // Where the script fails, this codec keeps what precedes an unknown type of ff.
+    ["fail()", "ws101", "017564ffee00", [["", "departure"]], 0],
+    ["fail()", "ws101", "017564", [["", "error"]], 1],
+    // What this codec refuses as a whole: an unknown channel.
+    ["{}", "ws101", "777777", [["", "departure"]], 0],
+    // The command that a device refuses (f8 10) has labels of the guide's, too.
+    [
+      '{ device_response_result: { channel_type: 16, result: "forbidden", request: { report_type: "immediately" } } }',
+      "vs321",
+      "f8100101",
+      [["device_response_result.request.report_type", "departure"]],
+      0,
+    ],
     // One of another model.
     ['{ battery: 100, report_type: "period" }', "ws101", "017564", [["report_type", "missing"]], 1],
     [
