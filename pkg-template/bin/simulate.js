@@ -119,20 +119,17 @@ class Device {
     this.#fields = codec.fields().filter((field) => isMeasured(codec.model, field));
   }
 
-  /** Encodes all fields; leaves out those that need a field that is not measured. */
+  /** Encodes all fields; leaves out those with an error, which need a field that is not measured. */
   uplink() {
     const { model } = this.#codec;
-    const left = [...this.#fields];
+    let left = this.#fields;
     for (;;) {
       const words = left.map((field) => `${field.path}=${this.#value(field)}`);
       const encoded = encodeUplink(model, { data: commandOf(words, left) });
-      const wrong = left.findIndex(({ path }) => {
-        const names = [path, path.split(".")[0]];
-        return encoded.errors?.some((error) => names.some((name) => error.startsWith(`${name}: `)));
-      });
-      if (!encoded.errors || left.length === 0) return encoded;
-      // An error about a field that is not in the list leaves out the last one, at place -1.
-      left.splice(wrong, 1);
+      // One at a time: without it, others may have none.
+      const wrong = left.find(({ path }) => encoded.errors?.some((error) => isAbout(error, path)));
+      if (wrong === undefined) return encoded;
+      left = left.filter((field) => field !== wrong);
     }
   }
 
@@ -157,6 +154,10 @@ class Device {
     return place;
   }
 }
+
+/** Returns true for the error of a field, or of the object that the field is in. */
+const isAbout = (error, path) =>
+  [path, path.split(".")[0]].some((name) => error.startsWith(`${name}: `));
 
 /** Channels from here on have versions, settings and results. */
 const FIRST_OF_SETTINGS = 0xf0;

@@ -7,72 +7,12 @@ function isOf(met, I, at, count) {
   return true;
 }
 
-/** The most values of a piece: no more memory than an allocator has at hand, and keeps. */
-const MOST = 4096;
-
-/** The smallest array for a field's values until they are handed out: what fills memory takes its time. */
-function arrayFor(labels) {
-  if (labels === undefined) return Float64Array;
-  return labels.length > 0 && labels.length <= 256 ? Uint8Array : Uint32Array;
-}
-
-/**
- * A field's values, as they are collected: in pieces, since what grows is copied over and over, and takes
- * memory that nobody has touched yet, which is slower than all the rest.
- */
-class Column {
-  full = [];
-  used = 0;
-
-  constructor(labels, list) {
-    // Labels are known; texts are numbered as they are met.
-    this.labels = labels?.slice();
-    this.Values = arrayFor(labels);
-    this.codes = labels && new Map();
-    this.met = labels && new Map();
-    this.last = undefined;
-    this.start(16, list);
-  }
-
-  /** A piece of so many values, with the payloads' places and, of a list's field, the entries'. */
-  start(size, list) {
-    this.rows = new Uint32Array(size);
-    this.values = new this.Values(size);
-    this.entries = list ? new Uint32Array(size) : undefined;
-    this.used = 0;
-  }
-
-  /** Goes on in another piece. */
-  turn() {
-    const { rows, values, entries } = this;
-    this.full.push({ rows, values, entries });
-    this.start(Math.min(4 * rows.length, MOST), entries !== undefined);
-  }
-
-  /** The place in `values` for another value of a payload, that of an entry of a list. */
-  next(row, entry) {
-    if (this.used === this.rows.length) this.turn();
-    const at = this.used++;
-    this.rows[at] = row;
-    this.entries[at] = entry;
-    return at;
-  }
-
-  /** The place for the value of a payload: of two, the last one holds. */
-  at(row) {
-    // The payload's value, if it has one, is in this piece: there is a next one only for another.
-    const last = this.used - 1;
-    if (last >= 0 && this.rows[last] === row) return last;
-    if (this.used === this.rows.length) this.turn();
-    const at = this.used++;
-    this.rows[at] = row;
-    return at;
-  }
-
-  /** Takes a payload's value away again. */
-  clear(row) {
-    if (this.used > 0 && this.rows[this.used - 1] === row) this.used -= 1;
-  }
+/** The texts of a column, which are numbered as they are met. */
+class Texts {
+  labels = [];
+  codes = new Map();
+  met = new Map();
+  last = undefined;
 
   code(text) {
     let code = this.codes.get(text);
@@ -99,36 +39,110 @@ class Column {
     this.last = met;
     return met.code;
   }
+}
 
-  /** Each of the column's arrays in one piece; undefined where it has no values. */
-  finished() {
-    const { full, used, labels } = this;
-    const before = full.reduce((sum, { rows }) => sum + rows.length, 0);
-    if (before + used === 0) return undefined;
-    const whole = (name, Kind) => {
-      const array = new Kind(before + used);
+/** The most places of a column. Its values are moved when they are filled: what grows is copied over and over. */
+const MOST_PLACES = 4096;
+
+/** Precedes the places of a column: no payload has this number. */
+const NO_ROW = -1;
+
+/**
+ * The values of all columns as they are collected, in arrays that they share, since V8 is slow at reading an array from
+ * an object for each value. A column has as many places in each array; the first of them is empty. `N` is a column's
+ * last place with a value; at a place are `R`, the payload, `E`, the entry of a list, and the value: `V`, a number, or
+ * `W`, a label's place. `X` are the texts.
+ */
+class Collected {
+  constructor(paths, count) {
+    let places = 16;
+    while (places <= count && places < MOST_PLACES) places *= 2;
+    this.places = places;
+    this.mask = places - 1;
+    const all = places * paths.length;
+    this.N = new Int32Array(paths.length);
+    this.R = new Int32Array(all);
+    this.E = new Uint32Array(all);
+    this.V = new Float64Array(all);
+    this.W = new Uint32Array(all);
+    this.X = paths.map(([, labels]) => (labels?.length === 0 ? new Texts() : undefined));
+    this.full = paths.map(() => []);
+    this.arrays = paths.map(([path, labels]) => ({
+      rows: new Uint32Array(this.R.buffer),
+      values: labels ? this.W : this.V,
+      ...(path.includes("[]") && { entries: this.E }),
+    }));
+    for (let column = 0; column < paths.length; column++) {
+      this.N[column] = places * column;
+      this.R[places * column] = NO_ROW;
+    }
+  }
+
+  /** Moves the values of a column elsewhere. Returns the place before its first one. */
+  flush(column) {
+    const first = this.places * column;
+    const piece = {};
+    for (const [name, array] of Object.entries(this.arrays[column])) {
+      piece[name] = array.slice(first + 1, this.N[column] + 1);
+    }
+    this.full[column].push(piece);
+    this.N[column] = first;
+    return first;
+  }
+
+  /** A column's arrays, each in one piece; undefined where it has no values. */
+  finished(column) {
+    if (this.N[column] > this.places * column) this.flush(column);
+    const [first, ...others] = this.full[column];
+    if (others.length === 0) return first;
+    const all = [first, ...others];
+    const length = all.reduce((sum, { rows }) => sum + rows.length, 0);
+    const whole = {};
+    for (const [name, { constructor: Kind }] of Object.entries(first)) {
+      whole[name] = new Kind(length);
       let at = 0;
-      for (const { [name]: piece } of full) {
-        array.set(piece, at);
+      for (const { [name]: piece } of all) {
+        whole[name].set(piece, at);
         at += piece.length;
       }
-      array.set(this[name].subarray(0, used), at);
-      return array;
-    };
-    const column = { rows: whole("rows", Uint32Array) };
-    column.values = whole("values", labels ? Uint32Array : Float64Array);
-    if (this.entries) column.entries = whole("entries", Uint32Array);
-    if (labels) column.labels = labels;
+    }
+    return whole;
+  }
+}
+
+/** The column of a field that no record has: of a command that a device refuses. */
+class OtherColumn {
+  rows = [];
+  values = [];
+  entries = [];
+
+  constructor(value) {
+    this.texts = typeof value === "string" ? new Texts() : undefined;
+  }
+
+  put(row, value, entry) {
+    this.rows.push(row);
+    this.values.push(this.texts ? this.texts.code(value) : value);
+    if (entry !== undefined) this.entries.push(entry);
+  }
+
+  finished() {
+    const Values = this.texts ? Uint32Array : Float64Array;
+    const column = { rows: Uint32Array.from(this.rows), values: Values.from(this.values) };
+    if (this.entries.length > 0) column.entries = Uint32Array.from(this.entries);
+    if (this.texts) column.labels = this.texts.labels;
     return column;
   }
 }
 
 /**
- * Collects columns. `made` is what a model's module exports: the columns by path, each with its labels,
- * `[]` for texts or undefined for numbers, and what writes records into them.
+ * Collects the columns of `count` payloads. `paths` and `write` are what a model's module exports: the columns by path,
+ * each with its labels, `[]` for texts or undefined for numbers, and what writes records into them. `data` makes
+ * objects.
  */
-export function collector({ paths, write }) {
-  const columns = paths.map(([path, labels]) => new Column(labels, path.includes("[]")));
+export function collector({ paths, write, data }, count) {
+  const collected = new Collected(paths, count);
+  const known = new Set(paths.map(([path]) => path.split(/[.[]/, 1)[0]));
   const others = new Map();
 
   function flatten(row, path, value, entry) {
@@ -136,29 +150,34 @@ export function collector({ paths, write }) {
       for (const [at, item] of value.entries()) flatten(row, `${path}[]`, item, at);
     } else if (typeof value === "object") {
       for (const [name, member] of Object.entries(value)) {
-        flatten(row, path === "" ? name : `${path}.${name}`, member, entry);
+        flatten(row, `${path}.${name}`, member, entry);
       }
     } else {
-      const text = typeof value === "string";
-      let column = others.get(path);
-      if (column === undefined) {
-        column = new Column(text ? [] : undefined, entry !== undefined);
-        others.set(path, column);
-      }
-      const at = entry === undefined ? column.at(row) : column.next(row, entry);
-      column.values[at] = text ? column.code(value) : value;
+      if (!others.has(path)) others.set(path, new OtherColumn(value));
+      others.get(path).put(row, value, entry);
     }
   }
 
   return {
-    write: (I, U, F, n, row) => write(I, U, F, n, row, columns),
-    /** What is rare, a command that a device refuses, as the object that it is. */
-    object: (row, path, value) => flatten(row, path, value, undefined),
+    /** Writes the records of payloads, which end at the slots `offsets`; `first` is the place of the first one. */
+    write({ I, U, F, offsets }, count, first) {
+      write(I, U, F, offsets, count, first, collected, (row, start, end) => {
+        // Rare, so taken from the object that it is in.
+        const floats = F.subarray(start >> 1);
+        const slots = (end - start) >> 1;
+        const object = data(I.subarray(start), U.subarray(start), floats, slots);
+        for (const [name, value] of Object.entries(object)) {
+          if (!known.has(name)) flatten(row, name, value, undefined);
+        }
+      });
+    },
     finished() {
       const found = {};
-      for (const [at, [path]] of paths.entries()) {
-        const column = columns[at].finished();
-        if (column !== undefined) found[path] = column;
+      for (const [at, [path, labels]] of paths.entries()) {
+        const column = collected.finished(at);
+        if (column === undefined) continue;
+        if (labels) column.labels = collected.X[at]?.labels ?? labels.slice();
+        found[path] = column;
       }
       for (const [path, column] of others) found[path] = column.finished();
       return found;

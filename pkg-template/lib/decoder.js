@@ -6,35 +6,42 @@
 export const MAX_BYTES = 4096;
 
 /**
- * Copies a payload to the module's memory. Returns 0 for anything but one to 4096 bytes in an array or
- * a typed array of bytes. Only a getter of the caller's can run meanwhile. It may call the codec, which
- * `calls` shows.
+ * Copies a payload to a place in memory. Returns 0 for anything but one to 4096 bytes in an array or a typed array of
+ * bytes, and for what the memory has no room for.
  */
-export function copy(module, views, bytes) {
+export function copyTo(to, start, bytes) {
   const { length } = bytes;
   // A subclass or a proxy may return anything.
   if (typeof length !== "number" || (length | 0) !== length) return 0;
-  if (length < 1 || length > MAX_BYTES) return 0;
-  module.calls = (module.calls + 1) | 0;
-  const call = module.calls;
-  const to = views.input;
+  if (length < 1 || length > MAX_BYTES - start) return 0;
   // Twice the same: V8 is fastest where one place sees one kind of list.
   if (Array.isArray(bytes)) {
     for (let i = 0; i < length; i++) {
       const byte = bytes[i];
       // Nothing but a number is converted: it may be a list without end.
       if (typeof byte !== "number" || (byte & 255) !== byte) return 0;
-      to[i] = byte;
+      to[start + i] = byte;
     }
   } else if (bytes instanceof Uint8Array) {
     for (let i = 0; i < length; i++) {
       const byte = bytes[i];
       if ((byte & 255) !== byte) return 0;
-      to[i] = byte;
+      to[start + i] = byte;
     }
   } else {
     return 0;
   }
+  return length;
+}
+
+/**
+ * Copies a payload to the module's memory, as `copyTo` does. Only a getter of the caller's can run meanwhile. It may
+ * call the codec, which `calls` shows: then the result is 0.
+ */
+export function copy(module, views, bytes) {
+  module.calls = (module.calls + 1) | 0;
+  const call = module.calls;
+  const length = copyTo(views.input, 0, bytes);
   return call === module.calls && module.views === views ? length : 0;
 }
 

@@ -419,10 +419,106 @@ function packedPayloads(test, { codec, payloads, model }) {
     [own.length - 1, expected.errors.length],
     `a slice of ${model}`,
   );
-  for (const wrong of [[0, 2, 1], [0, data.length + 1], [-1, 1], []]) {
-    const refused = codec.decodeColumns({ data, offsets: Int32Array.from(wrong) });
-    test.equal([refused.count, refused.errors.length], [0, 1], `offsets ${wrong} of ${model}`);
+  wrongOffsets(test, codec);
+}
+
+/** Offsets that do not fit their buffer are refused as a whole. */
+function wrongOffsets(test, { decodeColumns }) {
+  const data = Uint8Array.of(1, 0x75, 100);
+  const good = Int32Array.of(0, 3);
+  const throwing = new Proxy(data, {});
+  for (const [given, message] of [
+    [
+      { data, offsets: Int32Array.of(0, 2, 1) },
+      "offsets[2]: got 1; allowed: a whole number from 2 to 3",
+    ],
+    [
+      { data, offsets: Uint32Array.of(0, 4) },
+      "offsets[1]: got 4; allowed: a whole number from 0 to 3",
+    ],
+    [
+      { data, offsets: Int32Array.of(-1, 1) },
+      "offsets[0]: got -1; allowed: a whole number from 0 to 3",
+    ],
+    [
+      { data, offsets: new Int32Array() },
+      "offsets: got 0; allowed: from 1 to 10000001, one more than payloads",
+    ],
+    [
+      { data, offsets: BigInt64Array.of(0n, 3n) },
+      "offsets: got BigInt64Array; allowed: an Int32Array or a Uint32Array",
+    ],
+    [{ data, offsets: [0, 3] }, "offsets: got Array; allowed: an Int32Array or a Uint32Array"],
+    [{ data: Array.from(data), offsets: good }, "data: got Array; allowed: a Uint8Array"],
+    [{ data: null, offsets: good }, "data: got Null; allowed: a Uint8Array"],
+    [
+      { data: throwing, offsets: good },
+      "payloads: not a list; allowed: a list of at most 10000000 payloads, each 1 to 4096 integers from 0 to 255",
+    ],
+  ]) {
+    const { count, columns, errors } = decodeColumns(given);
+    test.equal([count, columns, errors], [0, {}, [{ row: 0, message }]], message);
   }
+  test.equal(decodeColumns({ data, offsets: good }).count, 1, "offsets that fit");
+}
+
+/** Random frames, good and bad, of all lengths, in numbers that the module takes several turns for. */
+function randomFrames(test, entries, vectors) {
+  let state = 20_261_126;
+  const random = (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  for (const [model, codec] of Object.entries(entries)) {
+    const guides = payloadsOf(vectors[model]);
+    const one = () => guides[random(guides.length)];
+    const kinds = [
+      () => [],
+      () => Array.from({ length: 1 + random(20) }, () => random(256)),
+      () => new Array(4090 + random(10)).fill(random(256)),
+      () => Array.from({ length: 1 + random(100) }, one).flat(),
+      () => one().map((byte) => (random(8) === 0 ? random(256) : byte)),
+    ];
+    // Now all kinds, now good ones, so that many follow each other.
+    const frames = [];
+    while (frames.length < 900) {
+      const clean = Array.from({ length: random(700) }, one);
+      const mixed = Array.from({ length: random(40) }, () => kinds[random(kinds.length)]());
+      frames.push(...clean, ...mixed);
+    }
+    const list = frames.map((bytes) => (random(2) === 0 ? bytes : Uint8Array.from(bytes)));
+    const lengths = frames.map(({ length }) => length);
+    const offsets = Int32Array.from([0, ...lengths]);
+    for (let at = 1; at < offsets.length; at++) offsets[at] += offsets[at - 1];
+    const data = new Uint8Array(offsets[frames.length]);
+    for (const [at, bytes] of frames.entries()) data.set(bytes, offsets[at]);
+    const packed = codec.decodeColumns({ data, offsets });
+    test.equal(codec.decodeColumns(list), packed, `random frames of ${model}, as a list`);
+    const alone = frames.map((bytes) => codec.decodeUplink({ bytes }));
+    test.equal(
+      byRow(packed.columns, frames.length),
+      alone.map(({ data }) => flat(data)),
+      `random frames of ${model}`,
+    );
+    for (const name of ["warnings", "errors"]) {
+      const messages = alone.flatMap((result, row) =>
+        (result[name] ?? []).map((message) => ({ row, message })),
+      );
+      test.equal(packed[name], messages, `${name} of random frames of ${model}`);
+    }
+  }
+}
+
+/** The values of columns by payload and path. */
+function byRow(columns, count) {
+  const found = Array.from({ length: count }, () => ({}));
+  for (const [path, { rows, values, labels }] of Object.entries(columns)) {
+    for (const [at, row] of rows.entries()) {
+      found[row][path] ??= [];
+      found[row][path].push(labels ? labels[values[at]] : values[at]);
+    }
+  }
+  return found;
 }
 
 /** Many payloads in one call give what each of them gives alone. */
@@ -434,14 +530,9 @@ function manyPayloads(test, _root, entries, vectors) {
     test.equal(codec.decodeUplinks(payloads), alone, `decodeUplinks of ${model}`);
     const { count, columns, warnings, errors } = codec.decodeColumns(payloads);
     test.equal(count, payloads.length, "count");
-    const found = payloads.map(() => ({}));
-    for (const [path, { rows, values, labels }] of Object.entries(columns)) {
+    for (const [path, { rows, values }] of Object.entries(columns))
       test.equal(rows.length, values.length, path);
-      for (const [at, row] of rows.entries()) {
-        found[row][path] ??= [];
-        found[row][path].push(labels ? labels[values[at]] : values[at]);
-      }
-    }
+    const found = byRow(columns, payloads.length);
     for (const [row, { data }] of alone.entries())
       test.equal(found[row], flat(data), `columns of ${model}: ${shown(payloads[row])}`);
     for (const [name, list] of Object.entries({ warnings, errors })) {
@@ -451,6 +542,7 @@ function manyPayloads(test, _root, entries, vectors) {
       test.equal(list, messages, `${name} by row`);
     }
   }
+  randomFrames(test, entries, vectors);
   // Each row with each other one: what takes another's place does so in columns, too.
   const { vs321 } = entries;
   const own = [
@@ -459,15 +551,7 @@ function manyPayloads(test, _root, entries, vectors) {
     [0xfd, 0x6b, 5, 0, 0, 0],
   ];
   const pairs = own.flatMap((one) => own.map((other) => [...one, ...other]));
-  const merged = pairs.map(() => ({}));
-  for (const [path, { rows, values, labels }] of Object.entries(
-    vs321.decodeColumns(pairs).columns,
-  )) {
-    for (const [at, row] of rows.entries()) {
-      merged[row][path] ??= [];
-      merged[row][path].push(labels ? labels[values[at]] : values[at]);
-    }
-  }
+  const merged = byRow(vs321.decodeColumns(pairs).columns, pairs.length);
   for (const [row, { data }] of vs321.decodeUplinks(pairs).entries()) {
     test.equal(merged[row], flat(data), `columns of ${shown(pairs[row])}`);
   }

@@ -30,11 +30,22 @@ static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();
 
 const SLOTS: usize = SLOTS_A_BYTE * MAX_BYTES;
 
+/// The most payloads that are decoded at once.
+const MOST: usize = 512;
+
+/// The memory that JavaScript reads and writes, as pkg-template/lib/codec.js has it.
+#[cfg_attr(feature = "simulate", expect(dead_code, reason = "payloads are only made"))]
+#[repr(C)]
+struct Buffers {
+    slots: [u64; SLOTS],
+    offsets: [u32; MOST + 1],
+    input: [u8; MAX_BYTES],
+}
+
 /// The state that outlives a call.
 #[cfg_attr(feature = "simulate", expect(dead_code, reason = "payloads are only made"))]
 struct State {
-    input: [u8; MAX_BYTES],
-    slots: [u64; SLOTS],
+    buffers: Buffers,
     notes: Vec<Noted>,
     programs: Vec<Program>,
 }
@@ -42,8 +53,11 @@ struct State {
 thread_local! {
     static STATE: RefCell<State> = const {
         RefCell::new(State {
-            input: [0; MAX_BYTES],
-            slots: [0; SLOTS],
+            buffers: Buffers {
+                slots: [0; SLOTS],
+                offsets: [0; MOST + 1],
+                input: [0; MAX_BYTES],
+            },
             notes: Vec::new(),
             programs: Vec::new(),
         })

@@ -1,21 +1,18 @@
 //! Payloads and records, explanations, problems as objects, normalized data.
 
+use std::cell::Cell;
+
 use milesight_codec::table::Direction;
 use milesight_codec::{Object, Problem};
 use wasm_bindgen::prelude::*;
 
-use super::{STATE, State, direction, given, program, to_js};
+use super::{Buffers, STATE, State, direction, given, program, to_js};
 
-/// The address at which JavaScript writes a payload.
+/// The address of the buffers: the records that decoding leaves; the offsets of several payloads,
+/// where their records end afterwards; the input.
 #[wasm_bindgen]
-pub fn input() -> usize {
-    STATE.with_borrow(|state| state.input.as_ptr() as usize)
-}
-
-/// The address of the records that decoding leaves.
-#[wasm_bindgen]
-pub fn slots() -> usize {
-    STATE.with_borrow(|state| state.slots.as_ptr() as usize)
+pub fn buffers() -> usize {
+    STATE.with_borrow(|state| &raw const state.buffers as usize)
 }
 
 /// Decodes the first bytes of the input into records. `which` is twice the program's number, plus
@@ -23,7 +20,8 @@ pub fn slots() -> usize {
 /// problems, 2 where bytes were not decoded, 4 where nothing was.
 #[wasm_bindgen]
 pub fn decode(which: usize, length: usize) -> usize {
-    STATE.with_borrow_mut(|State { input, slots, notes, programs }| {
+    STATE.with_borrow_mut(|State { buffers, notes, programs }| {
+        let Buffers { slots, input, .. } = buffers;
         let (Some(program), Some(bytes)) = (programs.get(which / 2), input.get(..length)) else {
             return 4;
         };
@@ -36,11 +34,39 @@ pub fn decode(which: usize, length: usize) -> usize {
     })
 }
 
+/// Decodes the uplinks that follow each other in the input, one from each offset to the next; the
+/// first offset is that of the input. Each payload's offset becomes the number of slots up to the end
+/// of its records. Stops at a payload that has problems, is empty or is not whole in the input, and
+/// returns the number of those before it.
+#[wasm_bindgen(js_name = decodeMany)]
+pub fn decode_many(number: usize, count: usize) -> usize {
+    STATE.with_borrow_mut(|State { buffers, programs, .. }| {
+        let Buffers { slots, offsets, input } = buffers;
+        let Some(program) = programs.get(number) else { return 0 };
+        let (mut rest, mut used, mut done) = (&input[..], 0, 0);
+        for pair in Cell::from_mut(&mut offsets[..]).as_slice_of_cells().windows(2).take(count) {
+            let [offset, next] = pair else { break };
+            let length = next.get().wrapping_sub(offset.get()) as usize;
+            let Some((bytes @ [_, ..], behind)) = rest.split_at_checked(length) else { break };
+            let Some(free) = slots.get_mut(used..) else { break };
+            let recorded = program.record(Direction::Uplink, bytes, free, None);
+            if recorded.problems {
+                break;
+            }
+            used += recorded.slots;
+            offset.set(used as u32);
+            rest = behind;
+            done += 1;
+        }
+        done
+    })
+}
+
 /// The messages of the payload that was decoded last.
 #[wasm_bindgen]
 pub fn problems(which: usize, length: usize) -> JsValue {
     let mut problems = Vec::new();
-    STATE.with_borrow(|State { input, notes, programs, .. }| {
+    STATE.with_borrow(|State { buffers: Buffers { input, .. }, notes, programs }| {
         if let (Some(program), Some(bytes)) = (programs.get(which / 2), input.get(..length)) {
             for noted in notes {
                 problems.push(noted.problem(program, bytes));
@@ -56,8 +82,9 @@ pub fn read_payload(given: &JsValue) -> JsValue {
     match given::payload(given) {
         Ok(bytes) => {
             STATE.with_borrow_mut(|state| {
-                let places = state.input.iter_mut();
-                places.zip(&bytes).for_each(|(place, byte)| *place = *byte);
+                if let Some(input) = state.buffers.input.get_mut(..bytes.len()) {
+                    input.copy_from_slice(&bytes);
+                }
             });
             (bytes.len() as u32).into()
         }
@@ -68,10 +95,11 @@ pub fn read_payload(given: &JsValue) -> JsValue {
 /// Explains the payload in the input: `{ spans, warnings?, errors? }`.
 #[wasm_bindgen]
 pub fn explain(which: usize, length: usize) -> JsValue {
-    let explanation = STATE.with_borrow(|State { input, programs, .. }| {
-        let program = programs.get(which / 2)?;
-        Some(program.explain(direction(which), input.get(..length)?))
-    });
+    let explanation =
+        STATE.with_borrow(|State { buffers: Buffers { input, .. }, programs, .. }| {
+            let program = programs.get(which / 2)?;
+            Some(program.explain(direction(which), input.get(..length)?))
+        });
     to_js(explanation)
 }
 

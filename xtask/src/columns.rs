@@ -28,6 +28,16 @@ enum Kind {
     Texts,
 }
 
+impl Kind {
+    /// The array in which the values are collected: see pkg-template/lib/columns.js.
+    fn values(&self) -> &'static str {
+        match self {
+            Kind::Number => "V",
+            Kind::Labels(_) | Kind::Texts => "W",
+        }
+    }
+}
+
 /// The module of a model.
 pub fn module(device: Device) -> String {
     let program = device.program();
@@ -52,32 +62,40 @@ pub fn module(device: Device) -> String {
         })
         .collect();
     // Of each list, how many entries the payload has made.
-    let counts: String = (0..columns.lists.len()).map(|at| format!("  let n{at} = 0;\n")).collect();
+    let counts: String =
+        (0..columns.lists.len()).map(|at| format!("    let n{at} = 0;\n")).collect();
     format!(
         "import {{ D, H, X, textOf }} from \"./digits.js\";
 
 /** The columns: a field's path, and its labels; none yet where its texts are not known. */
 export const paths = {};
 
-/** Writes the records in the first `n` slots. Returns true if there is one of a refused command. */
-export function write(I, U, F, n, row, C) {{
-  const end = 2 * n;
-  let refused = false;
+/**
+ * Writes the records of `count` payloads, of which `first` is the first one's place. The records of each end at one of
+ * the slots `ends`. Calls `refused` with a payload's place, and its records' first and last word, if a command was.
+ */
+export function write(I, U, F, ends, count, first, collected, refused) {{
+  const {{ N, R, E, V, W, X, mask }} = collected;
   let p = 0;
-  let c;
   let at = 0;
-{counts}  while (p < end) {{
-    const id = I[p];
-    if (id > 65535) {{
-      refused = true;
-      p += LENGTHS[id & 65535] + 2;
-      continue;
+  for (let payload = 0; payload < count; payload++) {{
+    const row = first + payload;
+    const start = p;
+    const end = 2 * ends[payload];
+    let isRefused = false;
+{counts}    while (p < end) {{
+      const id = I[p];
+      if (id > 65535) {{
+        isRefused = true;
+        p += LENGTHS[id & 65535] + 2;
+        continue;
+      }}
+      switch (id) {{
+{cases}      }}
+      p += LENGTHS[id];
     }}
-    switch (id) {{
-{cases}    }}
-    p += LENGTHS[id];
+    if (isRefused) refused(row, start, end);
   }}
-  return refused;
 }}
 
 const LENGTHS = {};
@@ -92,10 +110,10 @@ impl Columns {
     fn case(&mut self, row: &Row) -> String {
         let mut body = String::new();
         let name = self.program.text(row.name);
-        let (prefix, place) = match row.target {
-            Target::Top => (String::new(), "at(row)".to_owned()),
-            Target::Object => (format!("{name}."), "at(row)".to_owned()),
-            Target::List => (format!("{name}[]."), format!("next(row, {})", self.list(name))),
+        let (prefix, list) = match row.target {
+            Target::Top => (String::new(), None),
+            Target::Object => (format!("{name}."), None),
+            Target::List => (format!("{name}[]."), Some(self.list(name))),
         };
         // An object takes the place of the one before it, whichever row that was of.
         let own = fields::names(self.program, row);
@@ -110,24 +128,34 @@ impl Columns {
             body += &self.clear(&format!("{prefix}{name}"));
         }
         for field in fields::of(self.program, row, "p + ") {
-            body += &self.field(&field, &prefix, &place, row.target != Target::List);
+            body += &self.field(&field, &prefix, list.as_deref());
         }
-        if row.target == Target::List {
-            let _ = writeln!(body, "        {}++;", self.list(name));
+        if let Some(entry) = list {
+            let _ = writeln!(body, "        {entry}++;");
         }
         body
     }
 
-    /// Puts a field's value into its column, and takes away what an earlier record has left.
-    fn field(&mut self, field: &Field, prefix: &str, place: &str, clears: bool) -> String {
+    /// Puts a field's value into its column, and takes away what an earlier record has left. `list` is
+    /// the counter of the list's entries that the row makes one of.
+    fn field(&mut self, field: &Field, prefix: &str, list: Option<&str>) -> String {
         let (column, value) = self.value(&field.value, format!("{prefix}{}", field.name));
-        // The place of a value in its column is asked for, and the value is put there here: were it
-        // handed over, V8 would allocate each number.
-        let put = |column: usize, value: &str| {
-            format!("c = C[{column}]; at = c.{place}; c.values[at] = {value};")
+        // All of it is written here: calls in loops are slow.
+        let put = |columns: &Columns, column: usize, value: &str| {
+            let free = format!("if ((at & mask) === mask) at = collected.flush({column});");
+            let values = columns.paths.get(column).map_or("V", |(_, kind)| kind.values());
+            match list {
+                Some(entry) => format!(
+                    "at = N[{column}]; {free} N[{column}] = ++at; R[at] = row; E[at] = {entry}; {values}[at] = {value};"
+                ),
+                // Of two values of a payload, the last one holds.
+                None => format!(
+                    "at = N[{column}]; if (R[at] !== row) {{ {free} N[{column}] = ++at; R[at] = row; }} {values}[at] = {value};"
+                ),
+            }
         };
-        let set = put(column, &value);
-        let absent = if clears { format!("C[{column}].clear(row);") } else { String::new() };
+        let set = put(self, column, &value);
+        let absent = if list.is_none() { clear(column) } else { String::new() };
         if let Some(when) = &field.when {
             return format!("        if ({when}) {{ {set} }} else {{ {absent} }}\n");
         }
@@ -135,7 +163,7 @@ impl Columns {
             return format!("        {set}\n");
         }
         let mut out = String::new();
-        if clears {
+        if list.is_none() {
             for special in &field.specials {
                 out += &self.clear(&format!("{prefix}{}", special.name));
             }
@@ -152,7 +180,7 @@ impl Columns {
             let code = labels.iter().position(|label| *label == special.label).unwrap_or(0);
             let other = self.column(format!("{prefix}{}", special.name), Kind::Labels(labels));
             let own = if special.replaces_field { &absent } else { &set };
-            let beside = put(other, &code.to_string());
+            let beside = put(self, other, &code.to_string());
             let _ = writeln!(out, "          case {}: {own} {beside} break;", special.number);
         }
         let _ = writeln!(out, "          default: {set}\n        }}");
@@ -160,8 +188,7 @@ impl Columns {
     }
 
     fn clear(&self, path: &str) -> String {
-        let column = self.find(path).map(|column| format!("        C[{column}].clear(row);\n"));
-        column.unwrap_or_default()
+        self.find(path).map_or_else(String::new, |column| format!("        {}\n", clear(column)))
     }
 
     /// The counter of a list's entries.
@@ -193,7 +220,7 @@ impl Columns {
                 let column = self.column(path, Kind::Texts);
                 let name = format!("T{}", self.constants.len());
                 self.constants.push(format!("const {name} = (I, p) => {text};\n"));
-                return (column, format!("c.codeOf(I, p, {at}, {count}, {name})"));
+                return (column, format!("X[{column}].codeOf(I, p, {at}, {count}, {name})"));
             }
             Value::Label { labels, place } => (labels.clone(), place.clone()),
             Value::Constant(label) => (vec![*label], "0".to_owned()),
@@ -219,6 +246,11 @@ impl Columns {
         self.constants.push(list);
         (column, format!("K{}[{place}]", self.constants.len() - 1))
     }
+}
+
+/// Takes a payload's value out of a column.
+fn clear(column: usize) -> String {
+    format!("if (R[N[{column}]] === row) N[{column}]--;")
 }
 
 #[cfg(test)]

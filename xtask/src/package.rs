@@ -64,9 +64,17 @@ fn write_library(package: &Path, built: &Built) -> Outcome {
 
     let parts = &built.work.join("lib");
     files::write(&parts.join("glue.js"), files::read(&built.work.join("glue.js"))?)?;
-    for name in
-        ["codec.js", "columns.js", "decoder.js", "digits.js", "find.js", "text.js", "workerd.js"]
-    {
+    for name in [
+        "codec.js",
+        "columns.js",
+        "decoder.js",
+        "digits.js",
+        "find.js",
+        "instance.js",
+        "payloads.js",
+        "text.js",
+        "workerd.js",
+    ] {
         files::write(&parts.join(name), template(&format!("lib/{name}"))?)?;
     }
     let split = json!({
@@ -255,7 +263,9 @@ fn write_index(package: &Path, models: &[Device]) -> Outcome {
 /// since it would make the codec's module a tenth larger.
 fn write_simulator(package: &Path, models: &[Device], built: &Built) -> Outcome {
     let folder = &built.simulator;
-    files::write(&folder.join("find.js"), template("lib/find.js")?)?;
+    for name in ["find.js", "instance.js"] {
+        files::write(&folder.join(name), template(&format!("lib/{name}"))?)?;
+    }
     let programs: Map<String, Value> = models
         .iter()
         .map(|model| (model.model().to_owned(), json!(base64::encode(&model.program().to_bytes()))))
