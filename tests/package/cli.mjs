@@ -1,24 +1,323 @@
-// The command line's tests, by subject.
-import { commandsTests } from "./cli/commands.mjs";
-import { compareTests } from "./cli/compare.mjs";
-import { csvTests } from "./cli/csv.mjs";
-import { inputsTests } from "./cli/inputs.mjs";
-import { jsonTests } from "./cli/json.mjs";
-import { limitsTests } from "./cli/limits.mjs";
-import { mistakesTests } from "./cli/mistakes.mjs";
-import { payloadsTests } from "./cli/payloads.mjs";
-import { streamsTests } from "./cli/streams.mjs";
-import { tablesTests } from "./cli/tables.mjs";
+// The command line, from the installed tarball, as a shell starts it: the transcripts in `cli/`, the examples of
+// the documentation and the help, and what no transcript can say: time, memory, a terminal.
+import assert from "node:assert";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parse, play, shell, transcript } from "./cli/transcript.mjs";
+import { program, repository, vectors } from "./project.mjs";
+
+/** A project with the package, which these tests share. */
+let shared;
+
+function test(name, run) {
+  return {
+    name: `command line: ${name}`,
+    async run(workspace) {
+      shared ??= workspace.project();
+      return run(await shared);
+    },
+  };
+}
+
+const lines = (...texts) => texts.map((text) => `${text}\n`).join("");
+const switched = "decode ws523 --fields socket_status";
+
+/** The console blocks of the pages and the help texts show what the program prints. */
+const examples = test("examples of the help and the README", async (home) => {
+  const help = async (command) => (await shell(home, `milesight-codec ${command}`)).stdout;
+  const overview = await help("--help");
+  const [, list] = /^Commands:\n((?: .*\n)+)/m.exec(overview);
+  const commands = [...list.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name);
+  assert.ok(commands.length >= 9, commands.join());
+  const texts = { "--help": overview };
+  for (const name of commands) texts[`${name} --help`] = await help(`${name} --help`);
+  const readme = join(home, "node_modules", "milesight-codec", "README.md");
+  for (const page of [readme, join(repository, "docs", "command-line.md")]) {
+    const blocks = [...readFileSync(page, "utf8").matchAll(/^```console\n(.*?)^```/gms)];
+    texts[page] = blocks.map(([, block]) => block).join("\n");
+  }
+  let count = 0;
+  for (const [file, text] of Object.entries(texts)) {
+    // The examples of a help text are indented, and stand behind other lines.
+    const begun = text.replaceAll(/^ *\$ (?:npx )?/gm, (mark) => `\n${mark.replace("npx ", "")}`);
+    const bare = begun.replaceAll(/^ +(?=\$)|(?<=\n) {2}/gm, "");
+    const [{ commands }] = parse(`# examples\n${bare.replaceAll("npx milesight", "milesight")}`);
+    assert.ok(commands.length > 0, `an example in ${file}`);
+    await play(home, commands, { file, start: "" });
+    count += commands.length;
+  }
+  return `${count} examples`;
+});
+
+/** All of the guides' examples, through each Node. */
+function guides(name, node) {
+  return test(`the guides' examples, ${name}`, async (home) => {
+    let count = 0;
+    for (const [model, list] of Object.entries(vectors())) {
+      for (const [type, command] of [
+        ["uplink", `decode ${model}`],
+        ["downlink-decode", `decode ${model} --downlink`],
+        ["downlink-encode", `encode ${model}`],
+      ]) {
+        const chosen = list.filter((vector) => vector.type === type);
+        const input = chosen.map(({ input }) => input.bytes ?? JSON.stringify(input.data));
+        const options = { input: lines(...input), node: node() };
+        const got = await shell(home, `milesight-codec ${command}`, options);
+        assert.deepStrictEqual([got.stderr, got.code], ["", 0], command);
+        const results = got.stdout.trimEnd().split("\n");
+        assert.strictEqual(results.length, chosen.length, command);
+        for (const [at, { output, warnings, place }] of chosen.entries()) {
+          if (output.bytes) assert.strictEqual(results[at], output.bytes, place);
+          else {
+            const { data, warnings: told = [] } = JSON.parse(results[at]);
+            assert.deepStrictEqual([data, told.length], [output.data, warnings], place);
+          }
+        }
+        count += chosen.length;
+      }
+    }
+    return `${count} examples`;
+  });
+}
+
+/** Sockets and a button by the guides' tables of uplinks: what an event of theirs measures. */
+const measured = {
+  vs321: ["battery", "temperature", "humidity", "people_total_counts", "region_1", "region_10"],
+  ws101: ["battery", "button_event"],
+  ws523: ["voltage", "active_power", "power_factor", "power_consumption", "current"],
+};
+
+const simulating = test("simulate: events of every model are decoded", async (home) => {
+  for (const [server, path] of [
+    ["chirpstack", "deviceInfo.deviceProfileName"],
+    ["the-things-stack", "uplink_message.version_ids.model_id"],
+  ]) {
+    for (const model of Object.keys(vectors())) {
+      const line = `milesight-codec simulate ${model} --server ${server} --count 3 | milesight-codec decode --model-from ${path}`;
+      const { stdout, stderr, code } = await shell(home, line);
+      const events = stdout.trim().split("\n").map(JSON.parse);
+      assert.deepStrictEqual([events.length, stderr, code], [3, "", 0], line);
+      for (const { decoded } of events) {
+        assert.deepStrictEqual(Object.keys(decoded), ["data"], line);
+        const missing = (measured[model] ?? []).filter((name) => !(name in decoded.data));
+        assert.deepStrictEqual(missing, [], line);
+      }
+    }
+  }
+});
+
+/** ESC, a bell, C1's CSI, a line separator, and a sign that turns text around; for bash, and in JSON. */
+const CONTROLS = "$'\\e[31m\\a\\u9b2J\\u2028\\u202e'";
+const NAMES = "$'\\u9b2J\\u2028\\u202e'";
+
+const escapes = test("nothing that a terminal obeys is printed", async (home) => {
+  for (const line of [
+    `decode ws523 zz${CONTROLS}`,
+    `decode ws523 <<< '{"a":'${CONTROLS}}`,
+    `decode ws523 <<< 'a,'${CONTROLS}$'\\n1,2'`,
+    `decode ws523 --column ${CONTROLS} <<< $'a,b\\n1,2'`,
+    `decode ws523 --${CONTROLS}`,
+    `decode ${CONTROLS}`,
+    CONTROLS,
+    `decode ws523 --fields ${CONTROLS}`,
+    `decode ws523 '{"'${NAMES}'":1}'`,
+    `encode ws523 ${CONTROLS}=1`,
+    `encode ws523 '{"'${NAMES}'":1}'`,
+    `decode --model-from m <<< '{"m":"'${NAMES}'","bytes":"087001"}'`,
+    `decode ws523 no${CONTROLS}.csv`,
+    `explain ws523 <<< '{"'${NAMES}'":1}'`,
+  ]) {
+    const { stderr, code } = await shell(home, `milesight-codec ${line}`);
+    assert.ok(code > 0 && stderr !== "", `${line} is an error`);
+    const controls = /[\p{Cc}\u2028\u202e]/u.test(stderr.replaceAll("\n", ""));
+    assert.ok(!controls, `${line}: ${JSON.stringify(stderr)}`);
+  }
+});
+
+/** `script` of util-linux gives the program a terminal. Elsewhere an object comes out as it came. */
+const terminal = test("on a terminal: colours, and escaped output", async (home) => {
+  writeFileSync(join(home, "c1.ndjson"), '{"bytes":"087001","name":"\u009b2J\u202e"}\n');
+  for (const [env, command, begin] of [
+    ["TERM=xterm NO_COLOR=", "explain ws523 087001", "\x1b[1moffset"],
+    ["TERM=xterm NO_COLOR=1", "explain ws523 087001", "offset "],
+    ["TERM=dumb NO_COLOR=", "explain ws523 087001", "offset "],
+    ["TERM=xterm NO_COLOR=", "decode ws523 zz", "milesight-codec: \x1b[31mnot hex"],
+    ["", "decode ws523 c1.ndjson", '{"bytes":"087001","name":"\\u009b2J\\u202e"'],
+  ]) {
+    const line = `script -qec ${JSON.stringify(`${env} milesight-codec ${command}`)} /dev/null`;
+    const { stdout } = await shell(home, `${line} < /dev/null`);
+    const error = stdout.slice(Math.max(0, stdout.indexOf("milesight-codec: ")));
+    assert.ok(error.startsWith(begin), `${env} ${command}: ${JSON.stringify(stdout)}`);
+  }
+  const { stdout } = await shell(home, "milesight-codec decode ws523 c1.ndjson");
+  assert.ok(stdout.startsWith('{"bytes":"087001","name":"\u009b2J\u202e",'), stdout);
+});
+
+/** A stream to a terminal is not to be had here, so the part that writes is asked itself. */
+const progress = test("progress on a terminal", async (home) => {
+  const file = join(home, "node_modules", "milesight-codec", "bin", "report.js");
+  const { Report } = await import(pathToFileURL(file));
+  const { exitCode } = process;
+  const { TERM, NO_COLOR } = process.env;
+  try {
+    for (const [stderr, stdout, streaming, term, noColour, shown] of [
+      [true, false, true, "xterm", "", "line and colour"],
+      [true, false, true, "xterm", "1", "line"],
+      [true, false, true, "dumb", "", "line"],
+      [false, false, true, "xterm", "", ""],
+      [true, true, true, "xterm", "", "colour"],
+      [true, false, false, "xterm", "", "colour"],
+    ]) {
+      Object.assign(process.env, { TERM: term, NO_COLOR: noColour });
+      let written = "";
+      const stream = { isTTY: stderr, write: (text) => (written += text) };
+      const report = new Report("payloads", streaming, {
+        stderr: stream,
+        stdout: { isTTY: stdout },
+      });
+      report.done();
+      report.progress();
+      report.fail("line 1", ["no"]);
+      report.end();
+      const problem = shown.includes("colour") ? "\x1b[31mline 1: no\x1b[39m" : "line 1: no";
+      const summary = streaming ? "milesight-codec: 1 of 1 payloads had errors\n" : "";
+      // Each time, the line is cleared first.
+      const [clear, line] = shown.includes("line")
+        ? ["\r\x1b[K", "1 payloads, N a second"]
+        : ["", ""];
+      const expected = `${clear}${line}${clear}milesight-codec: ${problem}\n${clear}${summary}`;
+      assert.strictEqual(written.replace(/[\d,]+ a second/, "N a second"), expected);
+    }
+  } finally {
+    process.exitCode = exitCode;
+    for (const [name, value] of Object.entries({ TERM, NO_COLOR })) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
+});
+
+/** The processor time in seconds, and the memory at most in KB, that a program took: written where it ends. */
+const MEASURE = `process.on("exit", () => {
+  const { user, system } = process.cpuUsage();
+  const { maxRSS } = process.resourceUsage();
+  require("node:fs").writeFileSync(process.env.COST, JSON.stringify([(user + system) / 1e6, maxRSS]));
+});
+`;
+
+/** The cost of a call: of several rounds the least. A busy machine changes it less than the time on the clock. */
+async function costOf(home, line, { rounds = 3, input, count, wait = 0 } = {}) {
+  writeFileSync(join(home, "measure.cjs"), MEASURE);
+  const cost = join(home, "cost.json");
+  const costs = [];
+  for (let round = 0; round < rounds; round += 1) {
+    rmSync(cost, { force: true });
+    const env = `NODE_OPTIONS='--require ${join(home, "measure.cjs")}' COST=${cost}`;
+    const reader = `(sleep ${wait}; wc -l)`;
+    const { stdout } = await shell(home, `${env} milesight-codec ${line} | ${reader}`, { input });
+    if (count !== undefined) assert.strictEqual(Number(stdout), count, line);
+    costs.push(JSON.parse(readFileSync(cost, "utf8")));
+  }
+  const [seconds, kilobytes] = [0, 1].map((at) => Math.min(...costs.map((cost) => cost[at])));
+  return { seconds, megabytes: kilobytes / 1024 };
+}
+
+const payload = "0175640367110107ff0008f4020004686a06fe03000200";
+const ways = {
+  lines: () => payload,
+  NDJSON: (index) => JSON.stringify({ index, bytes: payload }),
+  CSV: (index) => (index === 0 ? "index,payload" : `${index},${payload}`),
+  "a list": (index, count) =>
+    `${index === 0 ? "[" : ""}{\n"index": ${index},\n"bytes": "${payload}"}${index === count - 1 ? "]" : ","}`,
+};
+
+/** Ten times as many lines must not take more memory, though nobody reads the output for a while. */
+const memory = test("100,000 lines in constant memory", async (home) => {
+  const said = [];
+  for (const [name, line] of Object.entries(ways)) {
+    const peaks = [];
+    for (const count of [10_000, 100_000]) {
+      const input = lines(...Array.from({ length: count }, (_, index) => line(index, count)));
+      const options = { rounds: 2, input, count, wait: 1 };
+      peaks.push((await costOf(home, "decode vs321", options)).megabytes);
+    }
+    const growth = peaks[1] - peaks[0];
+    said.push(`${name} ${peaks[1].toFixed(0)} MB, ${growth.toFixed(0)} more than for 10,000`);
+    assert.ok(growth < 64, said.at(-1));
+  }
+  return said.join("; ");
+});
+
+/** A reader that starts again at each quote takes minutes for these. */
+const linear =
+  test("CSV: time grows as the input does, whatever quotes are in it", async (home) => {
+    const said = [];
+    for (const [first, line] of [
+      ['087001,rack 19"\n', "087001,rack\n"],
+      ['087001,"rack\n', "087001,rack\n"],
+      ["", '087001,"rack\n'],
+      // Within a cell and without one, the line ends within a cell.
+      ['"\n', '",b""","x\n'],
+      ["", `${'"a,""b,'.repeat(1000)}\n`],
+      ["", `${', "a, ""b, """c'.repeat(1000)}\n`],
+    ]) {
+      const costs = [];
+      for (const size of [600_000, 3_000_000]) {
+        const input = `payload,name\n${first}${line.repeat(size / line.length)}`;
+        costs.push((await costOf(home, switched, { rounds: 2, input })).seconds);
+      }
+      // Five times the input: about five times the time, and 25 times if it grew as the square.
+      const [small, large] = costs;
+      said.push(large.toFixed(1));
+      assert.ok(large < 12 * small, `${small} s and ${large} s for ${line.slice(0, 20)}`);
+    }
+    return `${said.join(", ")} s for 3 MB`;
+  });
+
+/**
+ * A device keeps its model. Payloads without a device are tried with all models: a model stops at a channel that it
+ * does not have. VS321 5.1.2: battery, temperature, light, detection.
+ */
+const speed = test("auto takes no more than twice the time of a named model", async (home) => {
+  const said = [];
+  for (const [name, header, row, most] of [
+    ["rows of a device", "dev_eui,payload\n", "0101010101010101,0175640367110107ff0008f40200\n", 2],
+    ["payloads", "", "0175640367110107ff0008f40200\n", 4],
+  ]) {
+    const input = header + row.repeat(200_000);
+    const count = 200_000 + (header === "" ? 0 : 1);
+    const named = (await costOf(home, "decode vs321", { input, count })).seconds;
+    const auto = (await costOf(home, "decode auto", { input, count })).seconds;
+    said.push(`${name}: ${named.toFixed(2)} s by name, ${auto.toFixed(2)} s by auto`);
+    assert.ok(auto < most * named, said.at(-1));
+  }
+  return `${said.join("; ")}, for 200,000 lines`;
+});
+
+/** Half a second would be felt at every prompt. Another file that is loaded costs about a millisecond. */
+const startup = test("a first result takes a quarter of a second at most", async (home) => {
+  const node = (await costOf(home, "--version", { rounds: 5, count: 1 })).seconds;
+  const own = (await costOf(home, "decode ws523 087001", { rounds: 5, count: 1 })).seconds;
+  const said = `${(1000 * (own - node)).toFixed(0)} ms more than --version, which loads no codec`;
+  assert.ok(own - node < 0.25, said);
+  return said;
+});
 
 export const commandLine = [
-  ...payloadsTests,
-  ...inputsTests,
-  ...jsonTests,
-  ...csvTests,
-  ...tablesTests,
-  ...compareTests,
-  ...commandsTests,
-  ...mistakesTests,
-  ...limitsTests,
-  ...streamsTests,
+  ...["payloads", "json", "tables", "compare", "commands"].flatMap((name) =>
+    transcript(test, name),
+  ),
+  examples,
+  guides("Node 18", () => program("node-18", "bin/node")),
+  guides(`Node ${process.versions.node}`, () => process.execPath),
+  guides("Node 26", () => program("node-26", "bin/node")),
+  simulating,
+  escapes,
+  terminal,
+  progress,
+  memory,
+  linear,
+  speed,
+  startup,
 ];
