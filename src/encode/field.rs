@@ -161,8 +161,13 @@ impl Program {
 
     fn in_words(&self, labels: &[Label]) -> String {
         let mut words = String::new();
-        for label in labels {
-            text::append(&mut words, ", ", &text::quote(self.text(label.text)));
+        for (at, label) in labels.iter().enumerate() {
+            let text = self.text(label.text);
+            // Two numbers of an uplink may have one label; those of a command have labels of their own.
+            let seen = labels.iter().take(at).any(|other| self.text(other.text) == text);
+            if !(cfg!(feature = "simulate") && seen) {
+                text::append(&mut words, ", ", &text::quote(text));
+            }
         }
         words
     }

@@ -108,7 +108,7 @@ impl Encoder<'_> {
         let program = self.program;
         let name = program.text(leaf.name);
         let own = get(members, name);
-        let (mut asked, mut allowed) = (None, String::new());
+        let (mut asked, mut misplaced, mut allowed) = (None, None, String::new());
         for special in program.specials_of(leaf) {
             let special_name = program.text(special.name);
             let Some(given) = get(members, special_name) else { continue };
@@ -127,11 +127,19 @@ impl Encoder<'_> {
             if agrees && *given == Value::Text(label.into()) {
                 return Ok(Some(special.raw));
             }
-            text::append(&mut allowed, ", ", &text::quote(label));
+            if *given == Value::Text(label.into()) {
+                // The right label, in the wrong company.
+                let with = if special.replaces_field { "without " } else { "with " };
+                misplaced = Some(concat(&[with, name]));
+            }
+            let label = text::quote(label);
+            if !allowed.ends_with(&label) {
+                text::append(&mut allowed, ", ", &label);
+            }
         }
         let Some((special_name, given)) = asked else { return Ok(None) };
         let path = concat(&[prefix, special_name]);
-        self.refuse(ProblemKind::Label, path, given, allowed);
+        self.refuse(ProblemKind::Label, path, given, misplaced.unwrap_or(allowed));
         Err(())
     }
 

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use common::codec::{
-    Direction, Problem, Sent, WILD, briefs, decode, encode, encode_to, encode_wild, models, rows,
+    Direction, Problem, Sent, WILD, briefs, decode, detect, encode, encode_to, encode_wild, models,
+    rows,
 };
 use common::{device, hex};
 use milesight_codec::{MAX_BYTES, MAX_ENTRIES, to_hex};
@@ -44,6 +45,7 @@ fn an_empty_or_oversized_payload_is_one_error() {
                 let got = decode(device, direction, &bytes);
                 assert_eq!((got.data, got.warnings.len()), (json!({}), 0));
                 assert_eq!(briefs(&got.errors), ["type bytes"]);
+                assert_eq!(detect(&bytes), [""; 0]);
             }
         }
     }
@@ -52,6 +54,26 @@ fn an_empty_or_oversized_payload_is_one_error() {
     assert_eq!(bytes.len(), MAX_BYTES);
     let got = decode(device("ws101"), Direction::Uplink, &bytes);
     assert_eq!(briefs(&got.warnings), ["truncated at 4095"]);
+    assert!(detect(&hex("017564").repeat(MAX_BYTES / 3)).contains(&"ws101"));
+}
+
+/// LoRaWAN Regional Parameters RP002: the fastest data rates of EU868 carry 242 bytes. An entry of
+/// the list is ten bytes (VS321 5.2.4), a reboot three.
+#[test]
+fn more_than_242_bytes_are_sent_with_a_warning() {
+    let entry = json!({ "mode": 1, "enable": 1, "lora_uplink_enable": 0, "d2d_cmd": "0102",
+        "time": 0, "time_enable": 0 });
+    for (count, reboot, length, warnings) in
+        [(24, "no", 240, vec![]), (24, "yes", 243, vec!["too_long data"])]
+    {
+        let data = json!({ "d2d_master_config": vec![entry.clone(); count], "reboot": reboot });
+        let sent = encode(device("vs321"), &data);
+        assert_eq!((sent.bytes.len(), sent.errors.len()), (length, 0));
+        assert_eq!(briefs(&sent.warnings), warnings, "{count}");
+    }
+    let sent = device("ws101").encode_downlinks(&json!({ "reboot": "yes" }), 3).unwrap();
+    assert_eq!((sent.payloads, sent.f_port), (vec![vec![0xff, 0x10, 0xff]], 85));
+    assert!(device("ws101").encode_downlinks(&json!({ "reboot": "yes" }), 2).is_err());
 }
 
 #[test]

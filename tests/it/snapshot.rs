@@ -5,7 +5,10 @@
 use std::path::Path;
 
 use common::codec::bytes_of;
-use common::codec::{Direction, Explanation, Part, Problem, decode, encode_wild, explain, field};
+use common::codec::{
+    Direction, Explanation, Part, Problem, declarations, decode, encode_uplink, encode_wild,
+    explain, field, split,
+};
 use common::{device, hex};
 use milesight_codec::{from_base64, from_hex, to_hex};
 use serde_json::Value as Json;
@@ -97,6 +100,29 @@ fn answer(input: &str) -> Vec<String> {
                 .iter()
                 .map(|(name, value)| format!("{name}: {value}"))
                 .collect()
+        }
+        // The comment and the type of a field, wherever TypeScript's declarations have it.
+        "types" => {
+            let (kind, name) = rest.split_once(' ').expect("a type and a field");
+            let text = declarations(device);
+            let (_, members) = text.split_once(&format!("{kind} = {{\n")).expect("a type");
+            let members = &members[..members.find("\n};").expect("an end")];
+            let lines: Vec<_> = members.lines().map(str::trim).collect();
+            let is_it = |pair: &&[&str]| pair[1].starts_with(&format!("{name}?: "));
+            let mut found: Vec<_> = lines.windows(2).filter(is_it).collect();
+            found.dedup();
+            found.into_iter().flatten().map(|line| (*line).to_owned()).collect()
+        }
+        "split" => {
+            let (most, data) = rest.split_once(' ').expect("a limit and data");
+            let sent = split(device, &json(data), &json(most));
+            let payloads = sent.payloads.iter().map(|bytes| to_hex(bytes));
+            payloads.chain(both(&sent.warnings, &sent.errors)).collect()
+        }
+        "uplink" => {
+            let sent = encode_uplink(device, &json(rest));
+            let bytes = [to_hex(&sent.bytes)].into_iter().filter(|bytes| !bytes.is_empty());
+            bytes.chain(both(&sent.warnings, &sent.errors)).collect()
         }
         // A port, or a number that JSON cannot write, may stand before the data.
         "command" => {

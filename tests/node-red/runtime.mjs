@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { forms } from "../package/events/forms.mjs";
+import { forms } from "../package/suite/forms.mjs";
 import { repository } from "./server.mjs";
 
 /** WS523 4.2: 08 70 01, a socket that is on; 03 74 f5 08, 229.3 V. */

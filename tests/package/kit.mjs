@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { Aedes } from "aedes";
 import { connectAsync } from "mqtt";
 import { checkedBlocks } from "./blocks.mjs";
-import { forms } from "./events/forms.mjs";
 import { execute, here, program, repository } from "./project.mjs";
+import { forms } from "./suite/forms.mjs";
 
 const folder = join(repository, "docs", "integrate");
 

@@ -1,7 +1,7 @@
 // The packed tarball, and fresh projects that it is installed in.
 import { spawn } from "node:child_process";
 import {
-  copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -114,7 +114,7 @@ export class Workspace {
         cwd: folder,
       },
     );
-    copyFileSync(join(here, "suite.mjs"), join(folder, "suite.mjs"));
+    cpSync(join(here, "suite"), join(folder, "suite"), { recursive: true });
     const all = JSON.stringify({ examples: vectors(), cases: cases() });
     // Parsed: in a literal, `__proto__` is no member.
     const literal = JSON.stringify(all);
@@ -129,16 +129,17 @@ export function esmMain(report) {
   const models = Object.keys(vectors());
   return [
     'import * as root from "milesight-codec";',
+    'import * as events from "milesight-codec/events";',
     'import * as formatters from "milesight-codec/formatters";',
     'import * as plainRoot from "milesight-codec/js";',
     // By number: `em300-th` is no name of a variable.
     ...models.map((model, at) => `import * as entry${at} from "milesight-codec/${model}";`),
     ...models.map((model, at) => `import * as plain${at} from "milesight-codec/js/${model}";`),
-    'import { run } from "./suite.mjs";',
+    'import { run } from "./suite/suite.mjs";',
     'import vectors from "./vectors.mjs";',
     `const entries = { ${models.map((model, at) => `"${model}": entry${at}`).join(", ")} };`,
     `const plain = { ${models.map((model, at) => `"${model}": plain${at}`).join(", ")} };`,
-    report("run({ root, entries, plainRoot, plain, formatters, vectors })"),
+    report("run({ root, entries, plainRoot, plain, formatters, events, vectors })"),
     "",
   ].join("\n");
 }
@@ -148,8 +149,8 @@ export function commonJsMain(report) {
   return [
     '"use strict";',
     requiring("const "),
-    'Promise.all([import("./suite.mjs"), import("./vectors.mjs")]).then(([{ run }, { default: vectors }]) => {',
-    report("run({ root, entries, plainRoot, plain, formatters, vectors })"),
+    'Promise.all([import("./suite/suite.mjs"), import("./vectors.mjs")]).then(([{ run }, { default: vectors }]) => {',
+    report("run({ root, entries, plainRoot, plain, formatters, events, vectors })"),
     "});",
     "",
   ].join("\n");
@@ -163,6 +164,7 @@ export function requiring(prefix) {
       .join(", ");
   return [
     `${prefix}root = require("milesight-codec");`,
+    `${prefix}events = require("milesight-codec/events");`,
     `${prefix}formatters = require("milesight-codec/formatters");`,
     `${prefix}plainRoot = require("milesight-codec/js");`,
     `${prefix}entries = { ${each("")} };`,
@@ -181,15 +183,15 @@ export function fromConsole(text) {
 }
 
 /** A suite's result must show that all of it ran, and that nothing failed. */
-export function judge({ vectors: ran, checks, failures }) {
+export function judge({ cases: ran, checks, failures }) {
   if (failures.length > 0) {
     const more = failures.length > 10 ? `\n  and ${failures.length - 10} more` : "";
     throw new Error(
       `${failures.length} of ${checks} checks failed:\n  ${failures.slice(0, 10).join("\n  ")}${more}`,
     );
   }
-  const expected = Object.values(vectors()).reduce((sum, list) => sum + list.length, 0);
-  if (ran !== expected || expected === 0) throw new Error(`${ran} vectors ran, of ${expected}`);
+  const expected = Object.values(cases()).flat().length;
+  if (ran !== expected || expected === 0) throw new Error(`${ran} cases ran, of ${expected}`);
   if (checks < 10 * ran) throw new Error(`only ${checks} checks ran`);
-  return `${ran} vectors, ${checks} checks`;
+  return `${ran} cases, ${checks} checks`;
 }

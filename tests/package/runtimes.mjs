@@ -64,10 +64,10 @@ const respond = (result) => `export default { fetch: () => Response.json(${resul
 
 /** A user's CommonJS module inside a Worker. */
 const requiringWorker = [
-  'import { root, entries, plainRoot, plain, formatters } from "./user.cjs";',
-  'import { run } from "./suite.mjs";',
+  'import { root, entries, plainRoot, plain, formatters, events } from "./user.cjs";',
+  'import { run } from "./suite/suite.mjs";',
   'import vectors from "./vectors.mjs";',
-  respond("run({ root, entries, plainRoot, plain, formatters, vectors })"),
+  respond("run({ root, entries, plainRoot, plain, formatters, events, vectors })"),
   "",
 ].join("\n");
 

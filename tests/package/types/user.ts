@@ -21,19 +21,19 @@ const decoded: DecodeResult<Ws523Uplink> = ws523.decodeUplink({
   bytes: fromHex("08 70 01"),
   fPort: 85,
 });
-const status: "on" | "off" | "unknown" | undefined = decoded.data.socket_status;
-const problems: string[] = [...(decoded.errors ?? []), ...(decoded.warnings ?? [])];
-const many: DecodeResult<Ws523Uplink>[] = ws523.decodeUplinks([[1], Uint8Array.of(2)]);
+export const status: "on" | "off" | "unknown" | undefined = decoded.data.socket_status;
+export const problems: string[] = [...(decoded.errors ?? []), ...(decoded.warnings ?? [])];
+export const many: DecodeResult<Ws523Uplink>[] = ws523.decodeUplinks([[1], Uint8Array.of(2)]);
 // As inputs, too, a server's events among them.
 many.push(...ws523.decodeUplinks([{ bytes: [1] }, [2]]));
-const lists: Columns[] = [ws523.decodeColumns([{ bytes: Uint8Array.of(1), fPort: 85 }])];
+export const lists: Columns[] = [ws523.decodeColumns([{ bytes: Uint8Array.of(1), fPort: 85 }])];
 const { columns } = ws523.decodeColumns([[0x03, 0x74, 0xf5, 0x08]]);
-const volts: Float64Array | undefined = columns.voltage?.values;
-const general: Columns = ws523.decodeColumns([]);
-const lengths: number[] = Object.values(columns).map(({ values }) => values.length);
-const states: string[] | undefined = columns.socket_status?.labels;
-const inObject: Float64Array | undefined = columns["delay_task.delay_time"]?.values;
-const inList: Vs321Columns["history[].timestamp"] = {
+export const volts: Float64Array | undefined = columns.voltage?.values;
+export const general: Columns = ws523.decodeColumns([]);
+export const lengths: number[] = Object.values(columns).map(({ values }) => values.length);
+export const states: string[] | undefined = columns.socket_status?.labels;
+export const inObject: Float64Array | undefined = columns["delay_task.delay_time"]?.values;
+export const inList: Vs321Columns["history[].timestamp"] = {
   rows: Uint32Array.of(0),
   entries: Uint32Array.of(0),
   values: Float64Array.of(1),
@@ -45,53 +45,58 @@ function bytesOf(result: EncodeResult): number[] {
 }
 const bytes: number[] = bytesOf(ws523.encodeDownlink({ data: command, fPort: 85 }));
 const parts = ws523.encodeDownlinks({ data: command, maxBytes: 51 });
-const sizes: number[] = parts.errors ? [] : parts.payloads.map(({ length }) => length);
-const reasons: string[] = parts.errors ?? parts.warnings ?? [];
+export const sizes: number[] = parts.errors ? [] : parts.payloads.map(({ length }) => length);
+export const reasons: string[] = parts.errors ?? parts.warnings ?? [];
 // One by one, too.
 const { bytes: sent, errors: refusals } = ws523.encodeDownlink({ data: command });
 if (!refusals) sizes.push(sent.length);
-const again: Ws523DecodedDownlink = ws523.decodeDownlink({
+export const again: Ws523DecodedDownlink = ws523.decodeDownlink({
   bytes,
   recvTime: new Date(),
   variables: { a: "b" },
 }).data;
-const found: Problem[] = ws523.checkDownlink({ data: command }).errors;
+export const found: Problem[] = ws523.checkDownlink({ data: command }).errors;
 const spans: Span[] = ws523.explainUplink({ bytes: [1] }).spans;
-const kind: "channel" | "unknown" | "truncated" | undefined = spans[0]?.kind;
-const temperature: number | undefined = ws523.normalizeUplink(decoded).data[0]?.air?.temperature;
-const battery: number | undefined = decodeRoom({ bytes: new Uint8ClampedArray(3) }).data.battery;
-const paths: string[] = ws523
+export const kind: "channel" | "unknown" | "truncated" | undefined = spans[0]?.kind;
+export const temperature: number | undefined =
+  ws523.normalizeUplink(decoded).data[0]?.air?.temperature;
+export const battery: number | undefined = decodeRoom({ bytes: new Uint8ClampedArray(3) }).data
+  .battery;
+export const paths: string[] = ws523
   .fields()
   .map(({ path, labels }) => [path, ...(labels ?? [])].join(" "));
-const own: "ws523" = ws523.model;
-const schema: unknown = ws523.uplinkSchema().$schema ?? ws523.downlinkSchema().$schema;
+export const own: "ws523" = ws523.model;
+export const schema: unknown = ws523.uplinkSchema().$schema ?? ws523.downlinkSchema().$schema;
 
-const named: Ws523Uplink = codecFor("WS523").decodeUplink({ bytes: fromBase64("CHAB") }).data;
-const alias: "ws52x" = codecFor("ws522").model;
-const any: unknown = codecFor(String(Math.random())).decodeUplink({ bytes: [] }).data.anything;
-const detected: Model[] = detectModels([1, 117, 100]);
-const all: readonly Model[] = models;
+export const named: Ws523Uplink = codecFor("WS523").decodeUplink({
+  bytes: fromBase64("CHAB"),
+}).data;
+export const alias: "ws52x" = codecFor("ws522").model;
+export const any: unknown = codecFor(String(Math.random())).decodeUplink({ bytes: [] }).data
+  .anything;
+export const detected: Model[] = detectModels([1, 117, 100]);
+export const all: readonly Model[] = models;
 const { encodeDownlink } = codecFor("ws523");
 encodeDownlink({ data: { reboot: "yes" } });
 
 // One model's codec is a codec of any model, and its data are a record.
 const one: Codec = codecFor("ws523");
 const two: Codec = ws523;
-const byPrefix = new Map<string, Codec>([["24e1", codecFor("vs321")]]);
+export const byPrefix = new Map<string, Codec>([["24e1", codecFor("vs321")]]);
 byPrefix
   .set("24e2", two)
   .get("24e1")
   ?.encodeDownlink({ data: { report_interval: 5 } });
-const list: Codec[] = models.map((name) => codecFor(name));
-const record: Record<string, unknown> = ws523.decodeUplink({ bytes: [1] }).data;
-const commands: Record<string, unknown>[] = [command, again];
-const history: Record<string, unknown>[] = decodeRoom({ bytes: [1] }).data.history ?? [];
-const written: number[] = bytesOf(one.encodeDownlink({ data: command }));
+export const list: Codec[] = models.map((name) => codecFor(name));
+export const record: Record<string, unknown> = ws523.decodeUplink({ bytes: [1] }).data;
+export const commands: Record<string, unknown>[] = [command, again];
+export const history: Record<string, unknown>[] = decodeRoom({ bytes: [1] }).data.history ?? [];
+export const written: number[] = bytesOf(one.encodeDownlink({ data: command }));
 
-const plainly: Ws523Uplink = plain.decodeUplink({ bytes: [8, 112, 1] }).data;
-const same: typeof ws523.encodeDownlink = plain.encodeDownlink;
-const humidity: Vs321Uplink["humidity"] = 50;
-const script: string = formatter("ws523") + formatter("ws523", "uplink");
+export const plainly: Ws523Uplink = plain.decodeUplink({ bytes: [8, 112, 1] }).data;
+export const same: typeof ws523.encodeDownlink = plain.encodeDownlink;
+export const humidity: Vs321Uplink["humidity"] = 50;
+export const script: string = formatter("ws523") + formatter("ws523", "uplink");
 
 // A class for any one model.
 export class Sensor<Name extends keyof Codecs> {
@@ -102,12 +107,12 @@ export class Sensor<Name extends keyof Codecs> {
 }
 
 // What users enter is judged as it is; a server's event may have null for a port.
-const entered: Problem[] = ws523.checkDownlink({ data: JSON.parse("{}") as unknown }).errors;
+export const entered: Problem[] = ws523.checkDownlink({ data: JSON.parse("{}") as unknown }).errors;
 ws523.decodeUplink({ bytes: [1], fPort: null });
 
-const plainOne: PlainCodec = plainRoot.codecFor("WS521");
-const plainTwo: PlainCodec = ws523;
-const plainNamed: Ws523Uplink = plainRoot.codecFor("ws523").decodeUplink({
+export const plainOne: PlainCodec = plainRoot.codecFor("WS521");
+export const plainTwo: PlainCodec = ws523;
+export const plainNamed: Ws523Uplink = plainRoot.codecFor("ws523").decodeUplink({
   bytes: plainRoot.fromHex("087001"),
 }).data;
 
@@ -140,9 +145,9 @@ ws523.encodeDownlink({ data: { socket_statu: "on" } });
 // @ts-expect-error: a number in text is no number
 ws523.encodeDownlink({ data: { report_interval: "1200" } });
 // @ts-expect-error: no such label in an uplink
-const open: boolean = decoded.data.socket_status === "open";
+export const open: boolean = decoded.data.socket_status === "open";
 // @ts-expect-error: no such field in an uplink
-const nothing: unknown = decoded.data.socket_statu;
+export const nothing: unknown = decoded.data.socket_statu;
 // @ts-expect-error: no such field in a command of its own
 export const wrong: Ws523Downlink = { socket_statu: "on" };
 // @ts-expect-error: no such field in an object
@@ -155,47 +160,3 @@ ws523.decodeUplink({ bytes: "087001" });
 ws523.decodeUplink({});
 // @ts-expect-error: the list is not to be changed
 models.push("ws101");
-
-export {
-  again,
-  alias,
-  all,
-  any,
-  battery,
-  byPrefix,
-  commands,
-  detected,
-  entered,
-  found,
-  general,
-  history,
-  humidity,
-  inList,
-  inObject,
-  kind,
-  lengths,
-  list,
-  lists,
-  many,
-  named,
-  nothing,
-  open,
-  own,
-  paths,
-  plainly,
-  plainNamed,
-  plainOne,
-  plainTwo,
-  problems,
-  reasons,
-  record,
-  same,
-  schema,
-  script,
-  sizes,
-  states,
-  status,
-  temperature,
-  volts,
-  written,
-};

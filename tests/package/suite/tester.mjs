@@ -1,0 +1,88 @@
+// How the suite compares, and what a model has.
+
+/** The functions of a model; the first eight take an input. */
+export const functions = [
+  ..."decodeUplink encodeDownlink encodeDownlinks decodeDownlink normalizeUplink".split(" "),
+  ..."explainUplink explainDownlink checkDownlink".split(" "),
+  ..."uplinkSchema downlinkSchema fields decodeUplinks decodeColumns".split(" "),
+];
+
+export const plainFunctions = [
+  "decodeUplink",
+  "encodeDownlink",
+  "decodeDownlink",
+  "normalizeUplink",
+];
+
+export class Tester {
+  checks = 0;
+  failures = [];
+  #group = "";
+
+  group(name, body) {
+    this.#group = name;
+    try {
+      body();
+    } catch (error) {
+      this.fail(`threw ${error?.stack ?? shown(error)}`);
+    }
+  }
+
+  equal(actual, expected, what) {
+    this.checks += 1;
+    const [a, b] = [shown(actual), shown(expected)];
+    if (a !== b) this.fail(`${what}: got ${a}, expected ${b}`);
+  }
+
+  ok(condition, what) {
+    this.checks += 1;
+    if (!condition) this.fail(what);
+  }
+
+  throws(body, pattern, what) {
+    this.checks += 1;
+    try {
+      body();
+    } catch (error) {
+      if (!(error instanceof Error) || !pattern.test(error.message))
+        this.fail(`${what}: threw ${shown(error)}`);
+      return;
+    }
+    this.fail(`${what}: did not throw`);
+  }
+
+  fail(what) {
+    this.failures.push(`${this.#group}: ${what}`);
+  }
+}
+
+/** A value as text, the same for equal values: keys in order, and what JSON cannot say told apart. */
+export function shown(value) {
+  return JSON.stringify(value, (_key, part) => {
+    if (part instanceof Error) return `${part.name}: ${part.message}`;
+    if (part instanceof Map || part instanceof Set) return `a ${part.constructor.name}`;
+    if (typeof part === "number" && (!Number.isFinite(part) || Object.is(part, -0)))
+      return `the number ${part}`;
+    if (typeof part === "undefined" || typeof part === "bigint" || typeof part === "symbol")
+      return `a ${typeof part}`;
+    if (typeof part !== "object" || part === null || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+/** The bytes of hex digits, blanks between them or not. */
+export function bytesOf(hex) {
+  return (hex.match(/\w\w/g) ?? []).map((pair) => Number.parseInt(pair, 16));
+}
+
+export function hexOf(bytes) {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export function areStrings(list) {
+  return (
+    Array.isArray(list) &&
+    list.length > 0 &&
+    list.every((entry) => typeof entry === "string" && entry !== "")
+  );
+}
