@@ -94,12 +94,9 @@ fn answer(input: &str) -> Vec<String> {
         }
         "field" => {
             let field = field(device, rest);
-            field
-                .as_object()
-                .unwrap()
-                .iter()
-                .map(|(name, value)| format!("{name}: {value}"))
-                .collect()
+            let members = field.as_object().unwrap().iter();
+            let members = members.map(|(name, value)| format!("{name} {value}"));
+            vec![members.collect::<Vec<_>>().join(" | ")]
         }
         // The comment and the type of a field, wherever TypeScript's declarations have it.
         "types" => {
