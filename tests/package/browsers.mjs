@@ -8,7 +8,8 @@ import { chromium } from "playwright-core";
 import { build as vite } from "vite";
 import webpack from "webpack";
 import { ARGUMENTS } from "../chromium.mjs";
-import { esmMain, judge, Skip } from "./project.mjs";
+import { Skip } from "../runner.mjs";
+import { esmMain, judge } from "./project.mjs";
 
 const toPage = (result) => `globalThis.suiteResult = ${result};`;
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
@@ -211,7 +212,7 @@ const unbundled = {
   async run(workspace, options) {
     const cwd = await workspace.project();
     const main = esmMain(toPage)
-      .replaceAll('"milesight-codec/js"', '"milesight-codec/js/index"')
+      .replaceAll(/"(milesight-codec\/(?:js|events))"/g, '"$1/index"')
       .replaceAll('"milesight-codec/', '"/node_modules/milesight-codec/')
       .replaceAll('"milesight-codec"', '"/node_modules/milesight-codec/index"')
       .replaceAll(/("\/node_modules[^"]*)"/g, '$1.js"');

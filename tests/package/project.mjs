@@ -13,12 +13,10 @@ import {
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Skip } from "../runner.mjs";
 
 export const here = dirname(fileURLToPath(import.meta.url));
 export const repository = join(here, "..", "..");
-
-/** Thrown by a test that this machine cannot do; the message says why. */
-export class Skip extends Error {}
 
 /** The path of a program that an optional npm package brings. */
 export function program(name, file) {

@@ -1,6 +1,32 @@
 // The events of network servers, as their documentation shows them, with ids and payloads replaced: each
 // payload is 08 70 01, a socket that is on (WS523 4.2). `uplink` has what must be read from them.
 
+/** The uplink that is read from each server's event; `-` is undefined. */
+const [header, ...uplinks] = `
+name       | server            | devEui           | deviceId                             | deviceName     | applicationId                        | tenantId                             | time                     | fPort | model | confirmed
+tts        | the-things-stack  | 24e124aabbccdd01 | dev1                                 | dev1           | app1                                 | ttn                                  | 2020-02-12T15:15:45.787Z | 85    | ws523 | -
+chirpstack | chirpstack        | 0101010101010101 | 0101010101010101                     | kitchen        | 17c82e96-be03-4f38-aef3-f83d48582d97 | 52f14cd4-c6f1-4fbd-8f87-4025e1d49242 | 2022-07-18T09:34:15.775Z | 85    | ws523 | true
+v3         | chirpstack-v3     | 0202020202020202 | 0202020202020202                     | garden-sensor  | 123                                  | -                                    | 2019-11-08T13:59:25.048Z | 85    | -     | -
+gateway    | milesight-gateway | 24e124aabbccdd02 | 24e124aabbccdd02                     | WS523          | 1                                    | -                                    | 2026-03-23T07:45:04.526Z | 85    | ws523 | -
+aws        | aws-iot-core      | 24e124aabbccdd03 | 5b58245e-146c-4c30-9703-0ca942e3ff35 | -              | -                                    | -                                    | 2021-05-03T03:24:29.000Z | 85    | -     | false
+thingpark  | thingpark         | 24e124aabbccdd04 | 24e124aabbccdd04                     | My Demo Device | -                                    | -                                    | 2023-02-28T23:00:11.013Z | 85    | ws523 | true
+helium     | helium            | 24e124aabbccdd05 | 7c523974-4ce7-4a92-948b-55171a6e4d77 | Test Me        | -                                    | -                                    | 2020-04-14T12:49:06.123Z | 85    | ws523 | -
+loriot     | loriot            | 24e124aabbccdd06 | 24e124aabbccdd06                     | -              | -                                    | -                                    | 2016-08-10T17:37:55.433Z | 85    | -     | -`
+  .trim()
+  .split("\n")
+  .map((line) => line.split("|").map((cell) => cell.trim()));
+const readAs = { fPort: Number, confirmed: (text) => text === "true" };
+const uplinkOf = Object.fromEntries(
+  uplinks.map(([name, ...cells]) => {
+    const members = cells.map((cell, at) => {
+      const member = header[at + 1];
+      return [member, cell === "-" ? undefined : (readAs[member]?.(cell) ?? cell)];
+    });
+    return [name, Object.fromEntries(members)];
+  }),
+);
+const { tts, chirpstack, v3, gateway, aws, thingpark, helium, loriot } = uplinkOf;
+
 const ttsIds = {
   device_id: "dev1",
   application_ids: { application_id: "app1" },
@@ -27,18 +53,6 @@ const ttsUplink = {
     network_ids: { net_id: "000013", tenant_id: "ttn", cluster_id: "eu1" },
   },
 };
-const tts = {
-  server: "the-things-stack",
-  devEui: "24e124aabbccdd01",
-  deviceId: "dev1",
-  deviceName: "dev1",
-  applicationId: "app1",
-  tenantId: "ttn",
-  time: "2020-02-12T15:15:45.787Z",
-  fPort: 85,
-  model: "ws523",
-  confirmed: undefined,
-};
 
 // https://www.chirpstack.io/docs/chirpstack/integrations/events.html
 const chirpstackUplink = {
@@ -63,18 +77,6 @@ const chirpstackUplink = {
   rxInfo: [{ gatewayId: "0016c001f153a14c", uplinkId: 4217106255, rssi: -36, snr: 10.5 }],
   txInfo: { frequency: 867100000 },
 };
-const chirpstack = {
-  server: "chirpstack",
-  devEui: "0101010101010101",
-  deviceId: "0101010101010101",
-  deviceName: "kitchen",
-  applicationId: "17c82e96-be03-4f38-aef3-f83d48582d97",
-  tenantId: "52f14cd4-c6f1-4fbd-8f87-4025e1d49242",
-  time: "2022-07-18T09:34:15.775Z",
-  fPort: 85,
-  model: "ws523",
-  confirmed: true,
-};
 
 // https://www.chirpstack.io/application-server/integrations/events/: JSON, then JSON (v3).
 const v3Uplink = {
@@ -94,18 +96,6 @@ const v3Uplink = {
   objectJSON: "{}",
   tags: { key: "value" },
 };
-const v3 = {
-  server: "chirpstack-v3",
-  devEui: "0202020202020202",
-  deviceId: "0202020202020202",
-  deviceName: "garden-sensor",
-  applicationId: "123",
-  tenantId: undefined,
-  time: "2019-11-08T13:59:25.048Z",
-  fPort: 85,
-  model: undefined,
-  confirmed: undefined,
-};
 
 // https://www.milesight.com/building-iot-gateway/en/application-guide/uplink-data.html, and
 // https://support.milesight-iot.com/en/support/solutions/articles/73000600064 before it.
@@ -123,18 +113,6 @@ const gatewayUplink = {
   rxInfo: [{ loRaSNR: 12.2, mac: "c0ba1ffffe00733d", name: "Local Gateway", rssi: -57 }],
   time: "2026-03-23T07:45:04.526398Z",
   txInfo: { adr: true, codeRate: "4/5", frequency: 868100000 },
-};
-const gateway = {
-  server: "milesight-gateway",
-  devEui: "24e124aabbccdd02",
-  deviceId: "24e124aabbccdd02",
-  deviceName: "WS523",
-  applicationId: "1",
-  tenantId: undefined,
-  time: "2026-03-23T07:45:04.526Z",
-  fPort: 85,
-  model: "ws523",
-  confirmed: undefined,
 };
 
 // https://docs.aws.amazon.com/iot-wireless/latest/developerguide/lorawan-uplink-metadata-format.html
@@ -155,18 +133,6 @@ const awsUplink = {
     },
   },
 };
-const aws = {
-  server: "aws-iot-core",
-  devEui: "24e124aabbccdd03",
-  deviceId: "5b58245e-146c-4c30-9703-0ca942e3ff35",
-  deviceName: undefined,
-  applicationId: undefined,
-  tenantId: undefined,
-  time: "2021-05-03T03:24:29.000Z",
-  fPort: 85,
-  model: undefined,
-  confirmed: false,
-};
 
 // https://docs.thingpark.com/thingpark-x/latest/Processor/ChirpStack, whose input is such an event.
 const thingparkUplink = {
@@ -183,18 +149,6 @@ const thingparkUplink = {
   CustomerData: { alr: { pro: "LORA/Generic", ver: "1" }, name: "My Demo Device" },
   DriverCfg: { app: { pId: "milesight-iot", mId: "ws523", ver: "1" } },
 };
-const thingpark = {
-  server: "thingpark",
-  devEui: "24e124aabbccdd04",
-  deviceId: "24e124aabbccdd04",
-  deviceName: "My Demo Device",
-  applicationId: undefined,
-  tenantId: undefined,
-  time: "2023-02-28T23:00:11.013Z",
-  fPort: 85,
-  model: "ws523",
-  confirmed: true,
-};
 
 // https://docs.helium.com/console/integrations/json-schema
 const heliumUplink = {
@@ -210,18 +164,6 @@ const heliumUplink = {
   port: 85,
   reported_at: 1586868546123,
 };
-const helium = {
-  server: "helium",
-  devEui: "24e124aabbccdd05",
-  deviceId: "7c523974-4ce7-4a92-948b-55171a6e4d77",
-  deviceName: "Test Me",
-  applicationId: undefined,
-  tenantId: undefined,
-  time: "2020-04-14T12:49:06.123Z",
-  fPort: 85,
-  model: "ws523",
-  confirmed: undefined,
-};
 
 // https://docs.loriot.io/display/LNS/Uplink+Data+Message
 const loriotUplink = {
@@ -233,18 +175,6 @@ const loriotUplink = {
   fcnt: 1,
   port: 85,
   data: "087001",
-};
-const loriot = {
-  server: "loriot",
-  devEui: "24e124aabbccdd06",
-  deviceId: "24e124aabbccdd06",
-  deviceName: undefined,
-  applicationId: undefined,
-  tenantId: undefined,
-  time: "2016-08-10T17:37:55.433Z",
-  fPort: 85,
-  model: undefined,
-  confirmed: undefined,
 };
 
 const { uplink_message: message } = ttsUplink;
