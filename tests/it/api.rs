@@ -1,7 +1,6 @@
-//! Devices by name, texts of bytes, and TypeScript's declarations.
+//! Devices by name, and fields one by one.
 
-use common::codec::{declarations, find, models, rows};
-use milesight_codec::{from_base64, from_hex};
+use common::codec::{find, models, rows};
 
 #[test]
 fn devices_are_found_by_every_name_in_any_case() {
@@ -18,38 +17,6 @@ fn devices_are_found_by_every_name_in_any_case() {
     }
     for name in ["", "ws52", "ws523 ", "vs3211"] {
         assert!(find(name).is_none(), "{name}");
-    }
-}
-
-/// A model's name may have a hyphen, a type's may not.
-#[test]
-fn types_are_words() {
-    for device in models() {
-        for line in declarations(device).lines().filter(|line| line.starts_with("export type ")) {
-            let name = line.split(' ').nth(2).unwrap();
-            assert!(name.starts_with(|first: char| first.is_ascii_uppercase()), "{line}");
-            assert!(name.chars().all(|c| c.is_ascii_alphanumeric()), "{line}");
-        }
-    }
-}
-
-#[test]
-fn hex_and_base64_are_read_as_people_paste_them() {
-    for text in ["ff10a9", "FF 10 A9", "0xff, 0x10, 0xa9", "0xff0x10A9", "ff:10:a9", " ff\t10\na9 "]
-    {
-        assert_eq!(from_hex(text), Ok(vec![0xff, 0x10, 0xa9]), "{text}");
-    }
-    // What some editors begin a file with is copied, too.
-    assert_eq!(from_hex("\u{feff}ff10a9"), from_hex("ff10a9"));
-    assert_eq!(from_base64("\u{feff}/xCp"), from_base64("/xCp"));
-    for text in ["00", "0x00", "0X00"] {
-        assert_eq!(from_hex(text), Ok(vec![0]), "{text}");
-    }
-    // Within a byte it is no prefix.
-    assert!(from_hex("f0x1").is_err());
-    for text in ["++//0189+A==", "--__0189-A", "++//\n0189 +A="] {
-        let bytes = vec![0xfb, 0xef, 0xff, 0xd3, 0x5f, 0x3d, 0xf8];
-        assert_eq!(from_base64(text), Ok(bytes), "{text}");
     }
 }
 

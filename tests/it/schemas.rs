@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use common::codec::{Direction, decode, encode, models, rows, schema};
+use common::codec::{Direction, decode, encode, models, rows};
 use common::generate::{self, KINDS};
 use common::schemas::{Beyond, judge_command, judge_uplink};
 use common::{cases, device, share};
@@ -93,43 +93,4 @@ fn silent_commands_and_a_time_of_nothing_are_refused_by_both() {
         assert_eq!(errors.is_empty(), taken, "{text}: {errors:?}");
         assert_eq!(judge_command(device, &data), BTreeSet::new(), "{text}");
     }
-}
-
-/// What readers of the schemas go by, besides what a validator looks at.
-#[test]
-fn schemas_say_what_they_are_and_what_fields_need() {
-    let sensor = device("vs321");
-    let uplink = schema(sensor, Direction::Uplink);
-    let downlink = schema(sensor, Direction::Downlink);
-    for schema in [&uplink, &downlink] {
-        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
-        assert!(schema["title"].as_str().unwrap().contains("VS321"));
-        // Of a list's or object's members some are always there, of the whole none.
-        assert_eq!(schema["required"], Json::Null);
-    }
-    let (up, down) = (&uplink["properties"], &downlink["properties"]);
-    assert_eq!(
-        (&up["temperature"]["x-step"], &up["temperature"]["x-unit"]),
-        (&json!(0.1), &json!("°C"))
-    );
-    assert_eq!(up["people_total_counts"]["x-step"], Json::Null);
-    assert_eq!(up["people_total_counts"]["x-unit"], Json::Null);
-    // The labels to offer, where others are taken, too.
-    assert_eq!(down["history_enable"]["x-labels"], json!(["disable", "enable"]));
-    assert_eq!(down["history_enable"]["x-aliases"], json!([0, 1, false, true]));
-    assert_eq!(up["illuminance_status"]["x-labels"], Json::Null);
-    assert_eq!(up["illuminance_status"]["x-aliases"], Json::Null);
-    let most = |schema: &Json| schema["d2d_master_config"]["maxItems"].clone();
-    assert_eq!((most(up), most(down)), (Json::Null, json!(100)));
-    let needed = |schema: &Json, name: &str| {
-        let list = schema[name]["required"].as_array().unwrap();
-        list.iter().map(|name| name.as_str().unwrap().to_owned()).collect::<BTreeSet<_>>()
-    };
-    let of = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
-    let alarm = "temperature_alarm_config";
-    assert_eq!(needed(down, alarm), of(&["condition", "threshold_min", "threshold_max"]));
-    let all = ["condition", "threshold_min", "threshold_max", "lock_time", "continue_time"];
-    assert_eq!(needed(up, alarm), of(&all));
-    let refusal = needed(up, "device_response_result");
-    assert_eq!(refusal, of(&["channel_type", "result", "request"]));
 }

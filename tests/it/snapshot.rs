@@ -7,7 +7,7 @@ use std::path::Path;
 use common::codec::bytes_of;
 use common::codec::{
     Direction, Explanation, Part, Problem, declarations, decode, encode_uplink, encode_wild,
-    explain, field, split,
+    explain, field, schema, split,
 };
 use common::{device, hex};
 use milesight_codec::{from_base64, from_hex, to_hex};
@@ -109,6 +109,13 @@ fn answer(input: &str) -> Vec<String> {
             let mut found: Vec<_> = lines.windows(2).filter(is_it).collect();
             found.dedup();
             found.into_iter().flatten().map(|line| (*line).to_owned()).collect()
+        }
+        // A place in a schema, as a JSON pointer from its properties or from the whole.
+        "schema" => {
+            let (way, place) = rest.split_once(' ').expect("a direction and a place");
+            let schema = schema(device, direction(way));
+            let found = schema["properties"].pointer(place).or_else(|| schema.pointer(place));
+            vec![found.map_or("nothing".to_owned(), Json::to_string)]
         }
         "split" => {
             let (most, data) = rest.split_once(' ').expect("a limit and data");
