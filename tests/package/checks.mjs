@@ -1,10 +1,9 @@
 // The tarball itself: what is in it, its size, its exports and its types.
 import assert from "node:assert";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { checkedBlocks } from "./blocks.mjs";
 import { execute, here, repository } from "./project.mjs";
 import { schemas } from "./schemas.mjs";
 import { typed } from "./typescript.mjs";
@@ -95,26 +94,6 @@ const size = {
     if (module.length > most.raw || brotli > most.brotli)
       throw new Error(`the module is ${module.length} bytes, ${brotli} in brotli`);
     return `module ${kilobytes(module.length)}, ${packed[0]} gzip, ${packed[1]} brotli; tarball ${kilobytes(tarball.length)}`;
-  },
-};
-
-/** The JavaScript of both READMEs runs, and gives what its comments say. */
-const readmes = {
-  name: "examples of the READMEs",
-  async run(workspace) {
-    const cwd = await workspace.project();
-    const counts = [];
-    for (const file of ["README.md", "node_modules/milesight-codec/README.md"]) {
-      const text = readFileSync(join(file === "README.md" ? repository : cwd, file), "utf8");
-      const { blocks, count } = checkedBlocks(text);
-      for (const block of blocks) {
-        writeFileSync(join(cwd, "example.mjs"), block);
-        await execute(process.execPath, ["example.mjs"], { cwd });
-      }
-      if (count === 0) throw new Error(`${file} has no examples`);
-      counts.push(count);
-    }
-    return `${counts.join(" and ")} examples`;
   },
 };
 
@@ -280,7 +259,6 @@ export const checks = [
   size,
   memory,
   noMemory,
-  readmes,
   nodeRed,
   schemas,
   forbidden,

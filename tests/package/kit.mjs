@@ -1,9 +1,9 @@
-// docs/integrate: the examples of its pages, and the service between a broker and a database.
+// The examples of the READMEs and of docs/integrate, and the service between a broker and a database.
 import assert from "node:assert";
 import { spawn } from "node:child_process";
 import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Aedes } from "aedes";
 import { connectAsync } from "mqtt";
 import { checkedBlocks } from "./blocks.mjs";
@@ -22,19 +22,24 @@ async function projectWith(workspace, packages) {
   return cwd;
 }
 
+/** The JavaScript of the READMEs and of these pages runs, and gives what its comments say. */
 const pages = {
-  name: "examples of docs/integrate",
+  name: "examples of the READMEs and docs/integrate",
   async run(workspace) {
     const cwd = await projectWith(workspace, ["apache-arrow", "@duckdb/node-api"]);
     const said = [];
-    for (const page of ["ingest.md", "send.md", "store.md", "simulate.md"]) {
-      const { blocks, count } = checkedBlocks(readFileSync(join(folder, page), "utf8"));
+    const own = ["ingest.md", "send.md", "store.md", "simulate.md"].map((page) =>
+      join(folder, page),
+    );
+    const packed = join(cwd, "node_modules", "milesight-codec", "README.md");
+    for (const page of [join(repository, "README.md"), packed, ...own]) {
+      const { blocks, count } = checkedBlocks(readFileSync(page, "utf8"));
       assert.ok(count > 0, `${page} has no examples`);
       for (const block of blocks) {
         writeFileSync(join(cwd, "example.mjs"), block);
         await execute(process.execPath, ["example.mjs"], { cwd });
       }
-      said.push(`${count} in ${page}`);
+      said.push(`${count} in ${basename(page)}`);
     }
     return said.join(", ");
   },
