@@ -23,6 +23,15 @@ function parsing(test, { parseUplink }, { decodeUplink }) {
     test.ok(raw === event, `${name}: raw`);
     test.equal(decodeUplink({ bytes }), { data: { socket_status: "on" } }, `${name}: bytes`);
   }
+  // A profile of another device is not overruled by the device's name.
+  for (const [deviceProfileName, model] of [
+    ["Milesight EM320-TH-V2", undefined],
+    ["Milesight", "em320-th"],
+  ]) {
+    const deviceInfo = { deviceProfileName, deviceName: "em320-th", devEui: "24e124aabbccdd01" };
+    const event = { deviceInfo, fPort: 85, data: "CHAB" };
+    test.equal(parseUplink(event).model, model, deviceProfileName);
+  }
   // Members that a prototype has are not the event's.
   const inherited = Object.create({ deviceInfo: { devEui: "0101010101010101" }, data: "CHAB" });
   test.equal(parseUplink(inherited).bytes, undefined, "inherited members");
@@ -34,7 +43,13 @@ function parsing(test, { parseUplink }, { decodeUplink }) {
 const NAMES = `
   WS523 = ws523; ws 523 = ws523; Milesight WS-523 EU = ws523; milesight_ws_523 (EU868, OTAA) = ws523;
   WS52x = ws52x; WS525-915M = ws52x; WS521, WS525 = ws52x; WS101|button = ws101; AI sensor VS321 = vs321;
-  WS5230 = undefined; AWS523 = undefined; WS101 and WS523 = undefined; __proto__ = undefined; = undefined`;
+  EM300-TH-868M = em300-th; EM300-TH-915M-AU = em300-th; VS321-915M = vs321; ws52x (class C) = ws52x;
+  Milesight WS-523 EU868 = ws523; Milesight EM300-MCS Magnet Contact Switch = em300-mcs;
+  EM310-UDL-C050 = em310-udl; WS301_OTAA_AS923-1 class A = ws301; em300-zld = em300-sld;
+  EM320-TH = em320-th; EM320-TH V1 = em320-th; EM300-DI hallway = em300-di; EM300-TH hall = em300-th;
+  EM320-TH-V2 = undefined; Milesight EM320-TH V2 EU868 = undefined; EM320-TH (V2) = undefined;
+  em320th_v2 = undefined; EM300-DI-HALL = undefined; EM320-TILT = undefined; WS523-V3 = undefined;
+  EM300 = undefined; WS5230 = undefined; AWS523 = undefined; WS101 and WS523 = undefined; __proto__ = undefined; = undefined`;
 
 function models(test, { findModel }) {
   for (const line of NAMES.split(";")) {

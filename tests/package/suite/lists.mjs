@@ -1,6 +1,9 @@
 // Many payloads in one call: as objects, as columns, in one buffer.
 import { bytesOf } from "./tester.mjs";
 
+const NO_LIST =
+  "payloads: not a list; allowed: a list of at most 10000000 payloads, each 1 to 4096 integers from 0 to 255";
+
 /** Payloads of a model: those of its vectors, all of them at once, cut short, changed, and no bytes. */
 function payloadsOf(vectors) {
   const whole = vectors.filter(({ type }) => type !== "downlink-encode");
@@ -46,30 +49,91 @@ function sameAsAlone(test, { count, columns, ...problems }, alone, what) {
   }
 }
 
+/** One buffer of payloads, and the place where each begins. */
+function packed(payloads) {
+  const offsets = new Int32Array(payloads.length + 1);
+  for (const [at, { length }] of payloads.entries()) offsets[at + 1] = offsets[at] + length;
+  const data = new Uint8Array(offsets[payloads.length]);
+  for (const [at, bytes] of payloads.entries()) data.set(bytes, offsets[at]);
+  return { data, offsets };
+}
+
 /** One buffer with offsets gives what a list of the same payloads does. */
 function packedPayloads(test, { entries, vectors }) {
   for (const [model, codec] of Object.entries(entries)) {
-    const own = payloadsOf(vectors[model]).map((bytes) => Uint8Array.from(bytes));
-    own.push(Uint8Array.of(), new Uint8Array(5000));
-    const offsets = new Int32Array(own.length + 1);
-    for (const [at, { length }] of own.entries()) offsets[at + 1] = offsets[at] + length;
-    const data = new Uint8Array(offsets[own.length]);
-    for (const [at, bytes] of own.entries()) data.set(bytes, offsets[at]);
+    const own = payloadsOf(vectors[model]);
+    own.push([], new Uint8Array(5000));
+    const { data, offsets } = packed(own);
     const expected = codec.decodeColumns(own);
-    const packed = (offsets) => codec.decodeColumns({ data, offsets });
-    test.equal(packed(offsets), expected, `one buffer of ${model}`);
-    test.equal(packed(Uint32Array.from(offsets)), expected, model);
+    test.equal(codec.decodeColumns({ data, offsets }), expected, `one buffer of ${model}`);
+    const unsigned = Uint32Array.from(offsets);
+    test.equal(codec.decodeColumns({ data, offsets: unsigned }), expected, model);
     // A slice of a column does not begin at 0.
-    const { count, errors } = packed(offsets.subarray(1));
+    const slice = codec.decodeColumns({ data, offsets: offsets.subarray(1) });
     test.equal(
-      [count, errors.length],
+      [slice.count, slice.errors.length],
       [own.length - 1, expected.errors.length],
       `a slice of ${model}`,
     );
-    for (const wrong of [[0, 2, 1], [0, data.length + 1], [-1, 1], []]) {
-      const refused = packed(Int32Array.from(wrong));
-      test.equal([refused.count, refused.errors.length], [0, 1], `offsets ${wrong} of ${model}`);
+  }
+}
+
+/** Offsets that do not fit their buffer are refused as a whole. */
+function wrongOffsets(test, { entries: { ws101 } }) {
+  const data = Uint8Array.of(1, 0x75, 100);
+  const good = Int32Array.of(0, 3);
+  const refused = (given, message) =>
+    test.equal(
+      ws101.decodeColumns(given),
+      { count: 0, columns: {}, warnings: [], errors: [{ row: 0, message }] },
+      message,
+    );
+  const place = (at, got, from) =>
+    `offsets[${at}]: got ${got}; allowed: a whole number from ${from} to 3`;
+  refused({ data, offsets: Int32Array.of(0, 2, 1) }, place(2, 1, 2));
+  refused({ data, offsets: Uint32Array.of(0, 4) }, place(1, 4, 0));
+  refused({ data, offsets: Int32Array.of(-1, 1) }, place(0, -1, 0));
+  const none = "offsets: got 0; allowed: from 1 to 10000001, one more than payloads";
+  refused({ data, offsets: new Int32Array() }, none);
+  const arrays = "an Int32Array or a Uint32Array";
+  const big = BigInt64Array.of(0n, 3n);
+  refused({ data, offsets: big }, `offsets: got BigInt64Array; allowed: ${arrays}`);
+  refused({ data, offsets: [0, 3] }, `offsets: got Array; allowed: ${arrays}`);
+  const list = "data: got Array; allowed: a Uint8Array";
+  refused({ data: Array.from(data), offsets: good }, list);
+  refused({ data: null, offsets: good }, "data: got Null; allowed: a Uint8Array");
+  refused({ data: new Proxy(data, {}), offsets: good }, NO_LIST);
+  test.equal(ws101.decodeColumns({ data, offsets: good }).count, 1, "offsets that fit");
+}
+
+/** Random frames, good and bad, of all lengths, in numbers that the module takes several turns for. */
+function randomFrames(test, { entries, vectors }) {
+  let state = 20_261_126;
+  const random = (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  for (const [model, codec] of Object.entries(entries)) {
+    const guides = payloadsOf(vectors[model]);
+    const one = () => guides[random(guides.length)];
+    const kinds = [
+      () => [],
+      () => Array.from({ length: 1 + random(20) }, () => random(256)),
+      () => new Array(4090 + random(10)).fill(random(256)),
+      () => Array.from({ length: 1 + random(100) }, one).flat(),
+      () => one().map((byte) => (random(8) === 0 ? random(256) : byte)),
+    ];
+    // Now all kinds, now those of the guide, so that many good ones follow each other.
+    const frames = [];
+    while (frames.length < 900) {
+      frames.push(...Array.from({ length: random(700) }, one));
+      frames.push(...Array.from({ length: random(40) }, () => kinds[random(kinds.length)]()));
     }
+    const list = frames.map((bytes) => (random(2) === 0 ? bytes : Uint8Array.from(bytes)));
+    const columns = codec.decodeColumns(packed(frames));
+    test.equal(codec.decodeColumns(list), columns, `random frames of ${model}, as a list`);
+    const alone = frames.map((bytes) => codec.decodeUplink({ bytes }));
+    sameAsAlone(test, columns, alone, `random frames of ${model}`);
   }
 }
 
@@ -124,8 +188,6 @@ function lenientLists(test, { entries: { ws101 } }) {
     test.equal(decodeUplinks(given), expected, what);
     sameAsAlone(test, decodeColumns(given), expected, what);
   }
-  const message =
-    "payloads: not a list; allowed: a list of at most 10000000 payloads, each 1 to 4096 integers from 0 to 255";
   const withLength = (get) =>
     new Proxy([battery], { get: (list, name) => (name === "length" ? get() : list[name]) });
   let asked = 0;
@@ -140,9 +202,9 @@ function lenientLists(test, { entries: { ws101 } }) {
   const proxies = [withLength(bomb), ...lengths.map((length) => withLength(() => length))];
   const others = [undefined, null, 7, "087001", {}, { length: 1e9 }, broken];
   for (const [at, none] of [...others, ...proxies].entries()) {
-    test.equal(decodeUplinks(none), [{ data: {}, errors: [message] }], `no list ${at}`);
+    test.equal(decodeUplinks(none), [{ data: {}, errors: [NO_LIST] }], `no list ${at}`);
     const { count, columns, errors } = decodeColumns(none);
-    test.equal([count, columns, errors], [0, {}, [{ row: 0, message }]], `no list ${at}`);
+    test.equal([count, columns, errors], [0, {}, [{ row: 0, message: NO_LIST }]], `no list ${at}`);
   }
 }
 
@@ -172,4 +234,11 @@ function entriesOfLists(test, { entries: { vs321 }, vectors }) {
   }
 }
 
-export const lists = [packedPayloads, manyPayloads, lenientLists, entriesOfLists];
+export const lists = [
+  packedPayloads,
+  wrongOffsets,
+  randomFrames,
+  manyPayloads,
+  lenientLists,
+  entriesOfLists,
+];
