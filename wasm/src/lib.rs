@@ -34,7 +34,6 @@ const SLOTS: usize = SLOTS_A_BYTE * MAX_BYTES;
 const MOST: usize = 512;
 
 /// The memory that JavaScript reads and writes, as pkg-template/lib/codec.js has it.
-#[cfg_attr(feature = "simulate", expect(dead_code, reason = "payloads are only made"))]
 #[repr(C)]
 struct Buffers {
     slots: [u64; SLOTS],
