@@ -41,9 +41,7 @@ impl Program {
             return None;
         }
         let mut from = Reader { rest, is_broken: false };
-        let mut header = Vec::new();
-        from.item(3, &mut header);
-        let [uplink_rows, guide, indoor] = *header.as_slice() else { return None };
+        let [uplink_rows, guide, indoor] = from.item();
         let uplink_rows = uplink_rows as u16;
         let mut texts = Vec::new();
         for _ in 0..from.number() {
@@ -143,31 +141,31 @@ impl Reader {
         core::str::from_utf8(text).ok()
     }
 
-    /// Reads an item of so many numbers.
-    fn item(&mut self, width: usize, numbers: &mut Vec<u64>) {
+    fn item<const N: usize>(&mut self) -> [u64; N] {
+        let mut numbers = [0; N];
+        self.fill(&mut numbers);
+        numbers
+    }
+
+    fn fill(&mut self, numbers: &mut [u64]) {
         let mut mask = self.number();
-        for _ in 0..width {
-            numbers.push(if mask & 1 == 1 { self.number() } else { 0 });
+        for number in numbers {
+            if mask & 1 == 1 {
+                *number = self.number();
+            }
             mask >>= 1;
         }
     }
 
-    /// Reads the items of a table, one behind the other.
-    fn items(&mut self, width: usize) -> Vec<u64> {
-        let mut numbers = Vec::new();
+    fn table<T, const N: usize>(&mut self, item: impl Fn([u64; N]) -> T) -> Vec<T> {
+        let mut items = Vec::new();
         for _ in 0..self.number() {
             if self.is_broken {
                 break;
             }
-            self.item(width, &mut numbers);
+            items.push(item(self.item()));
         }
-        numbers
-    }
-
-    fn table<T, const N: usize>(&mut self, item: impl Fn([u64; N]) -> T) -> Vec<T> {
-        let numbers = self.items(N);
-        let items = numbers.chunks_exact(N).map(|own| own.first_chunk().copied());
-        items.map(|numbers| item(numbers.unwrap_or([0; N]))).collect()
+        items
     }
 }
 
