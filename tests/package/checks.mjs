@@ -79,7 +79,7 @@ const files = {
 };
 
 /** What the WebAssembly module may weigh: what it does weigh, and a little room. Lower it, when it is less. */
-const most = { raw: 76_000, brotli: 32_600 };
+const most = { raw: 79_205, brotli: 33_700 };
 
 const size = {
   name: "size",
