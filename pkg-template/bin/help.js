@@ -262,7 +262,7 @@ Options:
 milesight-codec compare MODEL --script FILE [PAYLOAD]...
 
 Before you switch from another decoder: every difference between the two results for your payloads, each
-with its reason. FILE is EXECUTED, in node:vm, with a time limit of a second a payload. node:vm is no
+with its reason. FILE is EXECUTED, in node:vm, with a time limit of three seconds a payload. node:vm is no
 sandbox: compare only with a script that you trust. It has decodeUplink(input), Decode(fPort, bytes) or
 Decoder(bytes, port), as for a network server.
 

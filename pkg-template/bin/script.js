@@ -5,7 +5,7 @@ import { Usage } from "./arguments.js";
 import { quoted } from "./print.js";
 
 /** A server gives a script 100 ms; the first call here compiles it, too. In milliseconds. */
-const TIME_LIMIT = 1000;
+const TIME_LIMIT = 3000;
 
 /** Calls of a decoder by servers: TS013, ChirpStack v3, and older ones. The input is JSON in `input`. */
 const CALLS = {
