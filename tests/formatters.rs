@@ -458,6 +458,9 @@ fn measurements_of_any_kind_are_normalized_alike() {
     let data = [
         r#"{ "temperature": 1000000001, "humidity": 100 }"#,
         r#"{ "temperature": "27.3", "humidity": 100.5 }"#,
+        // A text that a bound is written as is no number.
+        r#"{ "temperature": "-30", "humidity": "100", "timestamp": "0" }"#,
+        r#"{ "temperature": "70", "humidity": "0", "distance": "0" }"#,
         r#"{ "region_1": 0, "region_10": 2 }"#,
         r#"{ "region_3": null, "region_11": "occupied" }"#,
         r#"{ "people_total_counts": -1 }"#,

@@ -23,7 +23,7 @@ const halves = [
 /** Returns true if every variable has an initial value: The Things Stack's goja gives stale ones otherwise. */
 function areInitialised(node) {
   if (node === null || typeof node !== "object") return true;
-  if (node.type === "VariableDeclaration" && node.loc.start.column > 0) {
+  if (node.type === "VariableDeclaration") {
     if (node.declarations.some(({ init }) => init === null)) return false;
   }
   return Object.values(node).every(areInitialised);
@@ -42,9 +42,9 @@ const files = {
         const text = readFileSync(path, "utf8");
         assert.strictEqual(text, formatter(model, half));
         // The Things Stack takes 40,960.
-        const most = half === undefined ? 26_000 : 22_000;
+        const most = model === "em300-di" ? 26_000 : 22_000;
         assert.ok(text.length <= most, `${path}: ${text.length} characters`);
-        assert.ok(areInitialised(parse(text, { ecmaVersion: 5, locations: true })), path);
+        assert.ok(areInitialised(parse(text, { ecmaVersion: 5 })), path);
         assert.strictEqual(text, formatter(model.toUpperCase(), half));
         for (const mode of ["", '"use strict";\n']) {
           const globals = vm.createContext({});
@@ -58,7 +58,7 @@ const files = {
         require.resolve(`milesight-codec/formatters/${model}.uplink-only.js`),
         "utf8",
       );
-      assert.ok(areInitialised(parse(older, { ecmaVersion: 5, locations: true })));
+      assert.ok(areInitialised(parse(older, { ecmaVersion: 5 })));
       const globals = vm.createContext({});
       vm.runInContext(older, globals);
       assert.deepStrictEqual(Object.keys(globals).sort(), [...onlyUplink].sort());

@@ -6,9 +6,9 @@ use super::template;
 use crate::encode::{MAX_DOWNLINK, MAX_ENTRIES};
 use crate::table::*;
 
-/// The rows of commands, and all others.
-const ALL_ROWS: &str =
-    "Object.keys(COMMANDS).map(function (name) {\n  return COMMANDS[name];\n }).concat(OTHERS)";
+/// The number that the bytes of a part are, and that with the bits of others taken off.
+const WHOLE: &str = "parseInt(\"0\" + sent.split(\" \").reverse().join(\"\"), 16)";
+const SHIFTED: &str = "Math.floor(parseInt(\"0\" + sent.split(\" \").reverse().join(\"\"), 16) / Math.pow(2, at % 8)) % Math.pow(2, width)";
 
 /// The features of a device's script.
 pub(super) struct Features(Vec<&'static str>);
@@ -37,7 +37,7 @@ impl Features {
             "switches",
             "plus",
             "spellings",
-            "defaults",
+            "standards",
             "documented",
             "missing",
         ];
@@ -76,6 +76,7 @@ impl Features {
         self.add("lists", rows.iter().any(|row| matches!(row.target, Target::List(_))));
         self.add("dotted", any(&|part| part.name.contains('.')));
         self.add("given", any(&|part| part.given_by.is_some()));
+        self.add("bits_at", self.has("given") || self.has("siblings"));
         self.add("asides", asides().next().is_some());
         self.add("instead", asides().any(|aside| aside.instead));
         self.add("beside", asides().any(|aside| !aside.instead));
@@ -88,6 +89,8 @@ impl Features {
             }),
         );
         self.add("choices", any(&|part| matches!(part.coding, Coding::Choice { .. })));
+        self.add("labelled", results);
+        self.add("unlabelled", !results && self.has("choices"));
         self.add("hexes", any(&|part| matches!(part.coding, Coding::Hex { reversed: false, .. })));
         self.add(
             "reversed",
@@ -124,21 +127,19 @@ impl Features {
         self.add("hex", hex);
         self.add("set_texts", texts);
         self.add("arrays", hex || texts);
-        self.add("singles", !hex && !texts);
         self.add("set_objects", down.iter().any(|row| row.target != Target::Top));
         self.add("set_lists", down.iter().any(|row| matches!(row.target, Target::List(_))));
         self.add("nested", any(&|part| part.name.contains('.')));
         self.add("masked", any(&|part| part.given_by.is_some()));
         self.add("set_counted", down.iter().any(|row| row.counted.is_some()));
         self.add("documented", any(&|part| part.documented.is_some()));
-        self.add("defaults", any(&|part| part.default.is_some()));
+        self.add("standards", self.has("masked") || any(&|part| part.default.is_some()));
         self.add("yes", any(&|part| part.yes_no));
         self.add(
             "names_of_numbers",
             any(&|part| is_number(part) && !part.yes_no && !part.aliases.is_empty()),
         );
-        self.add("others", any(&|part| !is_number(part) && !part.aliases.is_empty()));
-        self.add("spellings", self.has("others") || self.has("names_of_numbers"));
+        self.add("spellings", any(&|part| !part.yes_no && !part.aliases.is_empty()));
         self.add("decimals", any(&|part| matches!(part.coding, Coding::Number { div: 2.., .. })));
         self.add("wholes", !self.has("decimals"));
         self.add("whole_bytes", !self.has("bits"));
@@ -159,17 +160,49 @@ impl Features {
             }),
         );
         self.add("long", down.iter().map(|row| most_bytes(row)).sum::<usize>() > MAX_DOWNLINK);
-        self.add("rules", down.iter().any(|row| !row.rules.is_empty()));
+        self.add_rules(down);
         self.add("undoes", down.iter().any(|row| row.undoes_settings));
         self.add("undoes_commands", down.iter().any(|row| row.undoes.is_some()));
+        self.add("effects", self.has("undoes") || self.has("undoes_commands"));
+        self.add("begins", self.has("effects") || self.has("set_counted"));
         self.add("flat", super::rows::flat(device).is_some());
         let commands = super::rows::commands(device, Half::Downlink);
         let variants = commands.iter().any(|(_, rows)| rows.len() > 1);
         self.add("variants", variants);
+        self.add("sole", !variants);
         self.add("variant_constants", variants && self.has("constants"));
         self.add("several", down.iter().any(|row| top_names(row).len() > 1));
+        self.add("alone", !self.has("several"));
         let names = ["variants", "several", "set_objects", "masked"];
         self.add("names", names.iter().any(|name| self.has(name)));
+    }
+
+    /// The features of the rules between fields.
+    fn add_rules(&mut self, down: &[&Row]) {
+        let rules: Vec<_> = down.iter().flat_map(|row| row.rules).collect();
+        let any = |test: &dyn Fn(&Rule) -> bool| rules.iter().any(|rule| test(rule));
+        self.add("rules", !rules.is_empty());
+        self.add("rules_when", any(&|rule| rule.when.is_some()));
+        self.add("rules_warn", any(&|rule| rule.warns));
+        self.add("rules_number", any(&|rule| matches!(rule.must, Must::NotBeZero)));
+        for (sign, name) in [("<=", "at_most"), (">=", "at_least"), (">", "above")] {
+            self.add(name, any(&|rule| rule.must.relation().0 == sign));
+        }
+    }
+
+    /// The condition under which a rule is broken, of the relations that rules have.
+    fn is_broken(&self) -> &'static str {
+        match (self.has("at_most"), self.has("at_least"), self.has("above")) {
+            (_, false, false) => "a > b",
+            (false, true, false) => "a < b",
+            (false, false, true) => "a <= b",
+            (true, true, false) => "words[1] === \"<=\" ? a > b : a < b",
+            (true, false, true) => "words[1] === \"<=\" ? a > b : a <= b",
+            (false, true, true) => "words[1] === \">\" ? a <= b : a < b",
+            (true, true, true) => {
+                "words[1] === \"<=\" ? a > b : words[1] === \">\" ? a <= b : a < b"
+            }
+        }
     }
 
     /// The features of the normalized payload.
@@ -178,7 +211,11 @@ impl Features {
         let measured = |measures: &[Measure]| {
             parts.iter().any(|part| part.normalized.is_some_and(|own| measures.contains(&own)))
         };
-        self.add("measures", parts.iter().any(|part| part.normalized.is_some()));
+        let measures = parts.iter().any(|part| part.normalized.is_some());
+        self.add("measured", self.has("normalize") && measures);
+        self.add("unmeasured", self.has("normalize") && !measures);
+        self.add("owned", self.has("encoder") || self.has("measured"));
+        self.add("unowned", !self.has("owned"));
         self.add("outdoor", !device.indoor);
         self.add("leak", measured(&[Measure::WaterLeak]));
         self.add("contact", measured(&[Measure::Contact]));
@@ -191,7 +228,8 @@ impl Features {
         ];
         self.add("air", measured(&air));
         self.add("people", measured(&[Measure::Motion]));
-        self.add("status", measured(&[Measure::MotionStatus]));
+        self.add("answers", self.has("leak") || self.has("contact") || self.has("people"));
+        self.add("numbers_alone", !self.has("answers"));
         self.add("time", measured(&[Measure::Time]));
     }
 
@@ -227,16 +265,13 @@ impl Features {
             if self.has(feature) { with } else { without }
         };
         let replacements = [
-            (
-                "ROW_OF",
-                choose("variants", "pick(COMMANDS[name], given)", "COMMANDS[name].split(\": \")"),
-            ),
+            ("ALL_ROWS", choose("variants", "rows", "[row]")),
             (
                 "TAKE",
                 choose(
-                    "defaults",
-                    "given === undefined && standard ? +standard : take(text, part, given)",
-                    "take(text, part, given)",
+                    "standards",
+                    "given === undefined && standard ? +standard : take(text, part, path + name, given)",
+                    "take(text, part, path + name, given)",
                 ),
             ),
             ("IS_FIXED", choose("constants", "code === \"a\" || code === \"e\"", "code === \"a\"")),
@@ -261,21 +296,46 @@ impl Features {
                     choose("siblings", "parseInt(row[1], 10)", "+row[1]"),
                 ),
             ),
-            ("SIGN", choose("typeless", "(end - start > 1 ? way : \" -->\")", "way")),
+            ("MEMBER", choose("normalize", "way === \"=\" ? \"data\" : \"bytes\"", "\"bytes\"")),
+            ("OWN_DATA", choose("owned", "own(input, \"data\")", "given")),
+            ("OWN_BYTES", choose("owned", "own(input, \"bytes\")", "given")),
+            ("TOP", choose("results", "top", "data")),
+            ("REQUEST", choose("results", "request", "\"\"")),
+            ("RAW_BITS", choose("bits_at", "bits(at, width)", choose("bits", SHIFTED, WHOLE))),
+            ("BITS", choose("bits", SHIFTED, WHOLE)),
+            ("IN_REPORT", choose("encoder", "row[0].slice(-1) === \"<\" && ", "")),
+            ("IS_BROKEN", self.is_broken()),
             (
-                "FROM",
+                "LIMIT",
+                choose("rules_number", "+words[2] || own(seen, words[2])", "own(seen, words[2])"),
+            ),
+            (
+                "SHOWN_LIMIT",
                 choose(
-                    "typeless",
-                    "end > size ? -1 : ROWS.indexOf(head + (end - start > 1 ? way : \" -->\"))",
-                    "end > size ? -1 : ROWS.indexOf(head + way)",
+                    "rules_number",
+                    "(+words[2] ? b : show(own(from, words[2])) + \" (\" + words[2] + \")\")",
+                    "show(own(from, words[2])) + \" (\" + words[2] + \")\"",
                 ),
             ),
+            ("SEEN_ALL", choose("rules", ", all", "")),
+            ("SEEN_NONE", choose("rules", ", {}", "")),
+            ("SEEN", choose("rules", ", seen", "")),
             ("ADDED", choose("plus", "+marked(text, \"+\")", "0")),
             ("RAW", choose("offset", "(raw - marked(text, \"~\"))", "raw")),
-            ("WIRE", choose("offset", "raw + +marked(text, \"~\")", "raw")),
-            ("MOST_COUNTED", "row[2].split(\"] \")[1]"),
-            ("MOST", choose("counted", "(row[2].split(\"] \")[1] || 100)", "100")),
-            ("ALL_ROWS", choose("encoder", ALL_ROWS, "OTHERS")),
+            (
+                "WIRE",
+                choose(
+                    "offset",
+                    choose(
+                        "decimals",
+                        "raw + +marked(text, \"~\")",
+                        "value + +marked(text, \"~\")",
+                    ),
+                    choose("decimals", "raw", "value"),
+                ),
+            ),
+            ("MOST_COUNTED", "row[2].split(\"[]\")[1]"),
+            ("MOST", choose("counted", "(row[2].split(\"[]\")[1] || 100)", "100")),
             ("AIR", choose("outdoor", "{}", "{ location: \"indoor\" }")),
             ("WORDS", choose("escapes", "text.split(\",\").map(plain)", "text.split(\",\")")),
             ("LABEL", choose("escapes", "plain", "")),

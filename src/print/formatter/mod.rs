@@ -2,7 +2,7 @@
 //!
 //! A script has the device's rows as text and the little code that reads them, `script/*.js`,
 //! without what the device has no use for. The servers compile it for every message, which is
-//! nearly its whole cost: text costs little, code a lot.
+//! nearly its whole cost: text costs little, code a lot, and a function as much as twenty words.
 
 mod features;
 mod half;
@@ -21,12 +21,13 @@ const OUTER: &str = include_str!("script/outer.js");
 const ROWS: &str = include_str!("script/rows.js");
 
 /// The code behind the rows, and the feature that it is for; `""` is for all scripts.
-const PARTS: [(&str, &str); 5] = [
+const PARTS: [(&str, &str); 6] = [
+    ("", include_str!("script/main.js")),
     ("", include_str!("script/common.js")),
     ("", include_str!("script/decode.js")),
     ("encoder", include_str!("script/encode.js")),
     ("encoder", include_str!("script/values.js")),
-    ("normalize", include_str!("script/normalize.js")),
+    ("measured", include_str!("script/normalize.js")),
 ];
 
 /// The script of a device.
@@ -34,19 +35,16 @@ pub fn script(device: &Device, half: Half) -> String {
     let features = Features::new(device, half);
     let has = &|name: &str| features.has(name);
     let mut out = header(device, half);
-    out += &template::select(OUTER, has);
+    out += &template::select(OUTER, has, true);
     out += "function milesightCodec(way, input) {\n";
-    out += &template::select(ROWS, has);
+    out += &template::select(ROWS, has, true);
     out += &rows::print(device, half);
     let wanted = |(feature, _): &&(&str, &str)| feature.is_empty() || has(feature);
     let parts = PARTS.iter().filter(wanted);
-    let code: String = parts.map(|(_, part)| template::select(part, has)).collect();
+    let code: String = parts.map(|(_, part)| template::select(part, has, false)).collect();
     let code = template::with_messages(&features.substitute(&code), message::ALL);
     out += &constants(device, &code);
-    out += " try {\n  return run(Object(input));\n } catch (e) {\n";
-    out += "  // A getter that throws is a problem like others.\n";
-    out += "  input = \"something that cannot be read\";\n";
-    out += "  return run({ bytes: input, data: input });\n }\n";
+    out += " var notes = [];\n";
     out + &code + "}\n"
 }
 

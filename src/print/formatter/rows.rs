@@ -6,36 +6,44 @@ use super::Half;
 use crate::table::*;
 use crate::text;
 
+/// The longest line of several rows.
+const WIDTH: usize = 140;
+
 /// The rows as statements: those of commands by name, where there is an encoder, and all others.
 pub(super) fn print(device: &Device, half: Half) -> String {
-    let mut out = String::new();
-    if half.has_downlinks() {
-        out += " var COMMANDS = {\n";
-        for (name, rows) in commands(device, half) {
-            let literals: Vec<_> = rows.iter().map(|row| text::literal(row)).collect();
-            let rows = if rows.is_empty() {
-                "\"\"".to_owned()
-            } else {
-                literals.join(" + \"\\n\" +\n   ")
-            };
-            out += &format!("  {name}: {rows},\n");
-        }
-        trim_comma(&mut out);
-        out += " };\n";
+    let others = format!(" var OTHERS = {};\n", joined(&others(device, half)));
+    if !half.has_downlinks() {
+        return others;
     }
-    out += " var OTHERS = [\n";
-    for row in others(device, half) {
-        out += &format!("  {},\n", text::literal(&row));
-    }
-    trim_comma(&mut out);
-    out + " ];\n"
+    let commands: Vec<_> = commands(device, half)
+        .iter()
+        .map(|(name, rows)| format!(" {name}: {}", text::literal(&without(name, &rows.join("|")))))
+        .collect();
+    format!(" var COMMANDS = {{\n{}\n }};\n{others}", commands.join(",\n"))
 }
 
-/// ES5 knows no comma behind the last one of arguments; lists look better without.
-fn trim_comma(out: &mut String) {
-    if out.ends_with(",\n") {
-        out.truncate(out.len() - 2);
-        out.push('\n');
+/// The rows of a command with a sign for its name.
+fn without(name: &str, rows: &str) -> String {
+    let words = rows.split(' ').map(|word| match word.strip_prefix(name) {
+        Some(rest @ ("" | ":")) => format!("${rest}"),
+        _ => word.to_owned(),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Rows as an expression of few literals, since a literal costs servers more than its text.
+fn joined(rows: &[String]) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for row in rows {
+        match lines.last_mut() {
+            Some(line) if line.len() + row.len() < WIDTH => *line += &format!("|{row}"),
+            _ => lines.push(row.clone()),
+        }
+    }
+    let lines: Vec<_> = lines.iter().map(|line| format!(" {}", text::literal(line))).collect();
+    match lines.as_slice() {
+        [] => "\"\"".to_owned(),
+        _ => format!("[\n{}\n ].join(\"|\")", lines.join(",\n")),
     }
 }
 
@@ -166,11 +174,11 @@ enum Use {
 /// A row behind its heads. What only the encoder needs is left out where there is none.
 fn line(row: &Row, used: Use) -> String {
     let leaves: Vec<_> = row.leaves().collect();
-    let counted = row.counted.map_or(String::new(), |most| format!(" {most}"));
+    let counted = row.counted.map_or(String::new(), |most| most.to_string());
     let key = match row.target {
         Target::Top => String::new(),
-        Target::Object(name) => format!("{name}."),
-        Target::List(name) => format!("{name}[]{counted}"),
+        Target::Object(name) => name.to_owned(),
+        Target::List(name) => format!("{name} []{counted}"),
     };
     let kind = row.sub_kind.map_or(String::new(), |kind| {
         let value = kind.value.map_or(String::new(), |value| format!(" {value}"));
@@ -185,11 +193,20 @@ fn line(row: &Row, used: Use) -> String {
             parts.push(format!("{name} m {repeats} {}", label_list(labels, 0)));
             rest = rest.get(repeats..).unwrap_or_default();
         } else {
-            parts.push(part_text(part, *slot, used));
+            add(&mut parts, part_text(part, *slot, used));
             rest = behind;
         }
     }
     format!("{}{kind}: {key}: {}", row.length, parts.join("; "))
+}
+
+/// Adds a part; spare bits behind others are one part with them.
+fn add(parts: &mut Vec<String>, part: String) {
+    let spare = |part: &str| part.strip_prefix("- r ")?.parse::<u32>().ok();
+    match parts.last_mut().and_then(|last| Some((spare(last)? + spare(&part)?, last))) {
+        Some((bits, last)) => *last = format!("- r {bits}"),
+        None => parts.push(part),
+    }
 }
 
 /// How many parts from the first on are choices of one bit that differ in a counted number only.
@@ -341,7 +358,7 @@ pub(super) fn escaped(label: &str) -> String {
     let mut out = String::new();
     for character in label.chars() {
         match character {
-            '\0'..=' ' | '%' | ',' | '=' | ';' | '|' | '/' | '\u{7f}' => {
+            '\0'..=' ' | '$' | '%' | ',' | '=' | ';' | '|' | '/' | '\u{7f}' => {
                 out += &format!("%{}", text::to_hex(&[character as u8]));
             }
             _ => out.push(character),

@@ -3,24 +3,22 @@
 use crate::text;
 
 /// The code between `//#if feature` and `//#end`, where the feature is wanted, and all the rest.
-/// A comment behind `///` is for readers of
-/// the template alone; a `!` before a feature turns it round.
-pub(super) fn select(code: &str, has: &dyn Fn(&str) -> bool) -> String {
+/// A comment behind `///` is for readers of the template alone. Lines are indented by one blank
+/// where they are to be read, or not at all.
+pub(super) fn select(code: &str, has: &dyn Fn(&str) -> bool, indented: bool) -> String {
     let mut out = String::new();
     let mut kept = vec![true];
     for line in code.lines() {
         let inner = line.trim_start();
         if let Some(feature) = inner.strip_prefix("//#if ") {
-            let wanted = match feature.strip_prefix('!') {
-                Some(feature) => !has(feature),
-                None => has(feature),
-            };
+            let wanted = has(feature);
             kept.push(kept.last() == Some(&true) && wanted);
         } else if inner == "//#end" {
             kept.pop();
-        } else if kept.last() == Some(&true) && !inner.starts_with("///") {
-            // Half as far in: in a script every character counts.
-            out.extend(std::iter::repeat_n(' ', (line.len() - inner.len()) / 2));
+        } else if kept.last() == Some(&true) && !inner.starts_with("///") && !inner.is_empty() {
+            // In a script every character counts.
+            let depth = if indented { (line.len() - inner.len()) / 2 } else { 0 };
+            out.extend(std::iter::repeat_n(' ', depth));
             out += inner;
             out.push('\n');
         }
@@ -41,14 +39,28 @@ pub(super) fn with_messages(code: &str, messages: &[(&str, &str)]) -> String {
     let name = arguments.first().map(String::as_str).unwrap_or_default();
     let text = messages.iter().find(|(other, _)| *other == name).map_or("", |(_, text)| text);
     let mut pieces = Vec::new();
+    let mut words = String::new();
+    let flush = |words: &mut String, pieces: &mut Vec<String>| {
+        if !words.is_empty() {
+            pieces.push(text::literal(&std::mem::take(words)));
+        }
+    };
     for (at, piece) in text.split(['{', '}']).enumerate() {
         if at % 2 == 1 {
             let given = piece.parse::<usize>().ok().and_then(|number| arguments.get(number + 1));
-            pieces.extend(given.map(|argument| argument.trim().to_owned()));
-        } else if !piece.is_empty() {
-            pieces.push(text::literal(piece));
+            let given = given.map(|argument| argument.trim()).unwrap_or_default();
+            // A number is written into the text.
+            if given.bytes().all(|byte| byte.is_ascii_digit()) {
+                words += given;
+            } else {
+                flush(&mut words, &mut pieces);
+                pieces.push(given.to_owned());
+            }
+        } else {
+            words += piece;
         }
     }
+    flush(&mut words, &mut pieces);
     format!("{before}{}{}", pieces.join(" + "), with_messages(rest, messages))
 }
 

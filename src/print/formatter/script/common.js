@@ -1,21 +1,20 @@
+//#if owned
 /// An own member: whatever else an object inherits is nobody's command.
 function own(object, name) {
   return Object.prototype.hasOwnProperty.call(object, name) ? object[name] : undefined;
 }
-function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-/// A given value, for a message.
+//#end
+/// A given value, for a message; "an object" for any but a list.
 function show(given) {
   var kind = typeof given;
-  if (kind === "string") return given.length > 40 ? "a text of more than 40 characters" : JSON.stringify(given);
-  if (Array.isArray(given)) return "a list of " + given.length;
-  if (isObject(given)) return "an object";
-  if (given === undefined) return "nothing";
-  return kind === "number" || kind === "boolean" || given === null ? "" + given : "a " + kind;
+  return kind === "string" ? (given.length > 40 ? "a text of more than 40 characters" : JSON.stringify(given))
+    : Array.isArray(given) ? "a list of " + given.length
+    : given === undefined ? "nothing"
+    : given && kind === "object" ? "an object"
+    : kind === "function" || kind === "symbol" || kind === "bigint" ? "a " + kind : "" + given;
 }
-function refused(path, given, allowed) {
-  return say(NOT_ALLOWED, path, show(given), allowed);
+function refuse(path, given, allowed) {
+  notes.push(say(NOT_ALLOWED, path, show(given), allowed));
 }
 //#if marks
 /// The word behind a sign in the text of a part.
@@ -23,15 +22,6 @@ function marked(text, sign) {
   return (text.split(" " + sign)[1] || "").split(" ")[0];
 }
 //#end
-function run(input) {
-  //#if encoder
-  if (!way) return encode(own(input, "data"), own(input, "fPort"));
-  //#end
-  //#if normalize
-  if (way === "=") return normalize(own(input, "data"));
-  //#end
-  return decode(own(input, "bytes"));
-}
 //#if texts
 function isText(text, characters) {
   return characters ? text.split("").every(function (one) {
@@ -39,7 +29,3 @@ function isText(text, characters) {
   }) : !/[\x00-\x1f\x7f-\x9f]/.test(text);
 }
 //#end
-/// A quotation in a message.
-function quoted(text) {
-  return text.length > 40 ? text.slice(0, 40) + "..." : text;
-}

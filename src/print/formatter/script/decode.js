@@ -1,33 +1,29 @@
 function decode(bytes) {
-  var size = Object(bytes) === bytes && bytes.length, data = {}, notes = [], result = { data: data }, start = 0, end = 0, at = 0, head = "", hex = "", from = 0, ROWS = ALL_ROWS.join("\n") + "\n", row = [], top = data, request = "";
-  //#if counted
-  var count = 1;
+  var size = Object(bytes) === bytes && bytes.length, data = {}, result = { data: data }, hex = "", start = 0, at = 0, rows = "";
+  //#if encoder
+  Object.keys(COMMANDS).forEach(function (name) {
+    rows += COMMANDS[name].split("$").join(name) + "|";
+  });
   //#end
-  //#if siblings
-  var kind = [], raw = 0;
-  //#end
-  //#if results
-  var failed = 0, said = [];
-  //#end
-  if (!(size >>> 0 === size && size > 0 && size <= 4096)) size = !notes.push(refused("bytes", bytes, say(BYTES)));
+  rows += OTHERS + "|";
+  if (size >>> 0 !== size || size < 1 || size > 4096) size = refuse("bytes", bytes, say(BYTES));
   for (; at < size; at++) {
     /// Anything but a number is not converted: it may be a list without end.
     if (typeof bytes[at] === "number" && bytes[at] === (bytes[at] & 255)) hex += (bytes[at] + 256).toString(16).slice(1) + " ";
-    else size = !notes.push(refused("bytes[" + at + "]", bytes[at], say(BYTE)));
+    else size = refuse("bytes[" + at + "]", bytes[at], say(BYTE));
   }
   for (; start < size; start = end) {
-    end = start + 2;
-    head = hex.slice(3 * start, 3 * end - 1);
+    var end = start + 2, head = hex.slice(3 * start, 3 * end - 1), key = head + way, from = rows.indexOf(key);
     //#if typeless
-    from = ROWS.indexOf(head + way);
-    if (way === ">" && from < 0 && ROWS.indexOf(head.slice(0, 2) + " -->") >= 0) {
-      end--;
-      head = head.slice(0, 2);
+    if (way === ">" && from < 0) {
+      key = head.slice(0, 2) + " -->";
+      from = rows.indexOf(key);
+      if (from >= 0) head = hex.slice(3 * start, 3 * --end - 1);
     }
     //#end
-    from = FROM;
     if (from < 0) {
-      notes.push(end > size ? say(TRUNCATED, start, (head.trim()), 2, 1) : say(UNKNOWN_CHANNEL, start, head, (quoted(hex.slice(3 * end).split(" ").join("")) || "none")));
+      key = hex.slice(3 * end).split(" ").join("");
+      notes.push(end > size ? say(TRUNCATED, start, head.trim(), 2, 1) : say(UNKNOWN_CHANNEL, start, head, (key.length > 40 ? key.slice(0, 40) + "..." : key || "none")));
       break;
     }
     at = 8 * end;
@@ -35,16 +31,15 @@ function decode(bytes) {
     /// Of the rows of a channel the first whose kind fits; the last one always does.
     do {
     //#end
-    row = ROWS.slice(from, ROWS.indexOf("\n", from)).split(": ");
+    var row = rows.slice(from, rows.indexOf("|", from)).split(": "), parts = row[3].split("; ");
     //#if siblings
-    kind = row[1].split(" ");
-    raw = bits(at + +kind[1], kind[2]);
-    } while (kind[3] && raw !== +kind[3] && (from = ROWS.indexOf(head + SIGN, from + 1)));
+    var kind = row[1].split(" ");
+    } while (kind[3] && bits(at + +kind[1], kind[2]) !== +kind[3] && (from = rows.indexOf(key, from + 1)));
     //#end
     //#if counted
     /// The first byte counts the entries.
-    count = 1;
-    if (row[2].indexOf("[] ") > 0) {
+    var count = 1;
+    if (MOST_COUNTED) {
       count = end < size ? bytes[end] : 0;
       at = 8 * ++end;
     }
@@ -52,7 +47,7 @@ function decode(bytes) {
     end += LENGTH;
     //#if results
     /// Such a command, repeated, has one more byte: its result.
-    failed = row[0].charAt(6) === "!";
+    var failed = row[0].charAt(6) === "!", top = data, request = "";
     if (failed) row[1] = end++;
     //#end
     if (end > size) {
@@ -63,14 +58,12 @@ function decode(bytes) {
       notes.push(say(RESERVED_MISSING, start, head));
     }
     //#if results
-    top = data;
-    request = "";
     failed = failed && bytes[end - 1];
     if (failed) {
       //#if own_results
-      said = (row.join(": ").split(": result ")[1] || "").split(": ")[0].split(" ");
-      if (said[1]) {
-        data[said[0]] = labelled(said[1], failed, end - 1, said[0], end);
+      var answer = (row.join(": ").split(": result ")[1] || "").split(": ")[0].split(" ");
+      if (answer[1]) {
+        data[answer[0]] = labelled(answer[1], failed, end - 1, answer[0], hex.slice(3 * end - 3, 3 * end - 1));
         continue;
       }
       //#end
@@ -79,118 +72,88 @@ function decode(bytes) {
     }
     //#end
     //#if counted
-    for (; count > 0; count--)
+    for (; count > 0; count--) {
     //#end
-    fields();
-    //#if results
-    if (failed) data.device_response_result = { channel_type: bytes[start + 1], result: labelled(RESULTS, failed, end - 1, "device_response_result.result", end), request: top };
-    //#end
-  }
-  /// Servers drop data that come with errors, so errors are for where nothing is understood.
-  if (notes.length) result[start ? "warnings" : "errors"] = notes;
-  return result;
-
-  function bits(at, width) {
-    /// A constant has no bits.
-    var raw = parseInt("0" + hex.slice(3 * (at >> 3), 3 * ((at + +width + 7) >> 3)).split(" ").reverse().join(""), 16);
-    //#if bits
-    raw = Math.floor(raw / Math.pow(2, at % 8)) % Math.pow(2, width);
-    //#end
-    return raw;
-  }
-  function labelled(list, raw, first, path, last) {
-    var label = ("," + list).split("," + raw + "=")[1];
-    if (label !== undefined) return LABEL(label.split(",")[0]);
-    notes.push(say(NO_LABEL, first, path, (hex.slice(3 * first, 3 * last - 1))));
-    return "unknown";
-  }
-  //#if texts
-  /// What is no text, or has characters that do not belong there, is unknown.
-  function textOf(characters, first, path, last) {
-    for (var text = "", i = first; i < last && bytes[i]; i++) text += "%" + (bytes[i] + 256).toString(16).slice(1);
-    try {
-      text = decodeURIComponent(text);
-      if (isText(text, characters)) return text;
-    } catch (e) {
-      text = "";
-    }
-    notes.push(say(NO_LABEL, first, path, hex.slice(3 * first, 3 * last - 1)));
-    return "unknown";
-  }
-  //#end
-  /// The fields of the row, or of one entry, into the object that they belong to.
-  function fields() {
-    var key = row[2].split(/\W/)[0], to = top, path = request;
+    var to = TOP, path = REQUEST;
     //#if dotted
     var inner = "";
     //#end
     //#if given
     var begin = at;
     //#end
+    //#if lists
+    key = row[2].split(" ");
+    if (key[1]) {
+      to[key[0]] = to[key[0]] || [];
+      path += key[0] + "[" + to[key[0]].length + "].";
+      to[key[0]].push((to = {}));
+    } else
+    //#end
     //#if objects
-    if (key) {
-      to = {};
-      path += key + ".";
-      //#if lists
-      if (row[2].indexOf("[") > 0) {
-        (top[key] = top[key] || []).push(to);
-        path = request + key + "[" + (top[key].length - 1) + "].";
-      } else
-      //#end
-      top[key] = to;
+    if (row[2]) {
+      to = to[row[2]] = {};
+      path += row[2] + ".";
     }
     //#end
-    row[3].split("; ").forEach(function (text) {
-      var part = text.split(" "), name = part[0], code = part[1], width = +part[2], first = at >> 3, last = (at + width + 7) >> 3, raw = bits(at, width), sent = hex.slice(3 * first, 3 * last - 1), value = 0;
-      //#if asides
-      var said = [];
-      //#end
+    for (var i = 0; i < parts.length; i++) {
+      var text = parts[i], part = text.split(" "), name = part[0], code = part[1], width = +part[2], first = at >> 3, sent = hex.slice(3 * first, 3 * ((at + width + 7) >> 3) - 1), value = 0, raw = RAW_BITS;
       at += width;
       //#if siblings
       if (code === "k") notes.push(say(UNKNOWN_SUB_KIND, start, head, raw));
       //#end
-      if (name === "-") return;
+      if (name === "-") continue;
       //#if missing
-      if (last > size) raw = +marked(text, "=");
+      if (at > 8 * size) raw = +marked(text, "=");
       //#end
       //#if masks
       if (code === "m") {
         for (; value < width; value++) {
           to[name.replace("#", value + 1)] = part[3].split(",")[(raw >> value) & 1].slice(2);
         }
-        return;
+        continue;
       }
       //#end
       //#if dotted
-      if (name.indexOf(".") > 0 && inner !== name.split(".")[0]) {
-        inner = name.split(".")[0];
-        delete to[inner];
-      }
+      var dot = name.split(".");
+      if (dot[1] && inner !== dot[0]) delete to[(inner = dot[0])];
       //#end
       //#if given
-      if (text.indexOf(" ?") > 0 && !bits(begin + +marked(text, "?"), 1)) return delete to[name];
+      if (text.indexOf(" ?") > 0 && !bits(begin + +marked(text, "?"), 1)) {
+        delete to[name];
+        continue;
+      }
       //#end
       //#if asides
-      text.split(" !").slice(1).forEach(function (aside) {
-        aside = aside.split(",");
-        if (aside[0].split("/").indexOf("" + raw) >= 0) said = aside;
-        else if (aside[1] !== said[1]) delete to[aside[1]];
-      });
+      for (var found = [], asides = text.split(" !"), j = 1; j < asides.length; j++) {
+        var aside = asides[j].split(",");
+        if (aside[0].split("/").indexOf("" + raw) >= 0) found = aside;
+        else if (aside[1] !== found[1]) delete to[aside[1]];
+      }
       //#end
       //#if instead
-      if (said[3]) {
+      if (found[3]) {
         delete to[name];
-        to[said[1]] = LABEL(said[2]);
-        if (said[4]) notes.push(say(NO_READING, start, (path + said[1]), sent));
-        return;
+        to[found[1]] = LABEL(found[2]);
+        if (found[4]) notes.push(say(NO_READING, start, (path + found[1]), sent));
+        continue;
       }
       //#end
       //#if signed
       if ((code === "i" || code === "d") && raw >= Math.pow(2, width - 1)) raw -= Math.pow(2, width);
       //#end
       if (IS_FIXED) value = LABEL(part[3].split("=").pop());
-      //#if choices
-      else if (code < "f") value = labelled(LABELS, raw, first, path + name, last);
+      //#if labelled
+      else if (code < "f") value = labelled(LABELS, raw, first, path + name, sent);
+      //#end
+      //#if unlabelled
+      else if (code < "f") {
+        value = ("," + LABELS).split("," + raw + "=")[1];
+        if (value !== undefined) value = LABEL(value.split(",")[0]);
+        else {
+          notes.push(say(NO_LABEL, first, (path + name), sent));
+          value = "unknown";
+        }
+      }
       //#end
       //#if hexes
       else if (code === "h") value = sent.split(" ").join("");
@@ -202,31 +165,71 @@ function decode(bytes) {
       else if (code === "v") value = "v" + (raw & 255).toString(part[3]) + (part[4] ? "." + (raw >> part[4]).toString(part[5]) : "");
       //#end
       //#if texts
-      else if (code === "t") value = textOf(part[3], first, path + name, last);
+      else if (code === "t") value = textOf(part[3], first, path + name, sent);
       //#end
       else {
         //#if floats
         if (code === "f") raw = float(raw, width);
         if (raw === undefined) {
           delete to[name];
-          return notes.push(say(NO_READING, start, (path + name), sent));
+          notes.push(say(NO_READING, start, (path + name), sent));
+          continue;
         }
         //#end
         value = RAW / (part[3] || 1);
         //#if ranges
-        if (row[0].slice(-1) === "<" && (value < part[4] || value > part[5])) notes.push(say(OUT_OF_RANGE, start, (path + name), value, part[4], part[5]));
+        if (IN_REPORT(value < part[4] || value > part[5])) notes.push(say(OUT_OF_RANGE, start, (path + name), value, part[4], part[5]));
         //#end
       }
       //#if dotted
-      if (name.indexOf(".") > 0) (to[inner] = to[inner] || {})[name.split(".")[1]] = value;
+      if (dot[1]) (to[inner] = to[inner] || {})[dot[1]] = value;
       else
       //#end
       to[name] = value;
       //#if beside
-      if (said[0]) to[said[1]] = LABEL(said[2]);
+      if (found[0]) to[found[1]] = LABEL(found[2]);
       //#end
-    });
+    }
+    //#if counted
+    }
+    //#end
+    //#if results
+    if (failed) data.device_response_result = { channel_type: bytes[start + 1], result: labelled(RESULTS, failed, end - 1, "device_response_result.result", hex.slice(3 * end - 3, 3 * end - 1)), request: top };
+    //#end
   }
+  /// Servers drop data that come with errors, so errors are for where nothing is understood.
+  if (notes.length) result[start ? "warnings" : "errors"] = notes;
+  return result;
+  //#if bits_at
+
+  function bits(at, width) {
+    /// A constant has no bits.
+    var sent = hex.slice(3 * (at >> 3), 3 * ((at + +width + 7) >> 3) - 1);
+    return BITS;
+  }
+  //#end
+  //#if labelled
+
+  function labelled(list, raw, first, path, sent) {
+    var label = ("," + list).split("," + raw + "=")[1];
+    if (label !== undefined) return LABEL(label.split(",")[0]);
+    notes.push(say(NO_LABEL, first, path, sent));
+    return "unknown";
+  }
+  //#end
+  //#if texts
+  /// What is no text, or has characters that do not belong there, is unknown.
+  function textOf(characters, first, path, sent) {
+    try {
+      var text = decodeURIComponent(("%" + sent.split(" ").join("%")).split("%00")[0]);
+      if (isText(text, characters)) return text;
+    } catch (e) {
+      text = "";
+    }
+    notes.push(say(NO_LABEL, first, path, sent));
+    return "unknown";
+  }
+  //#end
 }
 //#if floats
 /// The shortest decimal that reads back as the same number of that width.

@@ -28,9 +28,9 @@ function Decode(fPort, bytes) {
   return decodeUplink({ bytes: bytes, fPort: fPort }).data;
 }
 function Decoder(bytes, port) {
-  return decodeUplink({ bytes: bytes, fPort: port }).data;
+  return Decode(port, bytes);
 }
-// These servers learn of errors by exceptions.
+/// These servers learn of errors by exceptions.
 function Encode(fPort, data) {
   var result = encodeDownlink({ data: data, fPort: fPort });
   if (result.errors) throw new Error(result.errors.join("; "));

@@ -1,60 +1,82 @@
-/// The raw number that a list of "number=label" has for either.
-function choose(list, given, added) {
-  var raw = undefined;
-  list.split(",").some(function (pair) {
-    pair = pair.split("=");
-    if (pair[0] - added === given || LABEL(pair[1]) === given) raw = +pair[0];
-    return raw !== undefined;
-  });
-  return raw;
+//#if constants
+/// A constant tells rows apart, and needs not be given.
+function isConstant(part, given) {
+  return given === undefined || given === LABEL(part[3]);
 }
-/// What is sent for a value: a number, bytes, null for nothing; undefined where it is not allowed.
-function take(text, part, given) {
-  var code = part[1], raw = undefined;
+//#end
+/// What is sent for a value: a number, bytes, or null for nothing. Others are refused.
+function take(text, part, path, given) {
+  var code = part[1], allowed = part[3], value = given;
   //#if spellings
-  var others = marked(text, "@");
+  var others = marked(text, "@").split(","), other = others.filter(function (pair) {
+    return LABEL(pair.split("=")[1]) === given;
+  })[0];
+  if (other) value = parseInt(other, 10);
   //#end
-  if (typeof given === "boolean" && code < "c") given = BOOLEAN;
   //#if constants
-  /// A constant tells rows apart, and needs not be given.
-  if (code === "e") return given === undefined || given === LABEL(part[3]) ? 0 : undefined;
+  if (code === "e") {
+    if (isConstant(part, given)) return 0;
+    allowed = show(LABEL(allowed));
+  } else
   //#end
-  if (code < "e") {
-    raw = choose(part[3], given, ADDED);
-    //#if others
-    if (raw === undefined && others && typeof given === "string") raw = choose(others, given, 0);
-    //#end
-    /// A command that does something is sent or not.
-    return code > "a" || raw === undefined ? raw : raw ? part[4] || 255 : null;
+  if (code < "f") {
+    if (typeof given === "boolean" && code < "c") value = BOOLEAN;
+    for (var i = 0, labels = allowed.split(","); i < labels.length; i++) {
+      var pair = labels[i].split("=");
+      /// A command that does something is sent or not.
+      if (pair[0] - ADDED === value || LABEL(pair[1]) === value) return code > "a" ? +pair[0] : +pair[0] ? part[4] || 255 : null;
+      labels[i] = show(LABEL(pair[1]));
+    }
+    allowed = labels.join(", ");
   }
   //#if hex
-  if (code === "h" || code === "l") {
-    if (typeof given !== "string" || given.length !== part[2] / 4 || /[^\da-fA-F]/.test(given)) return undefined;
-    for (raw = []; raw.length < part[2] / 8; ) raw.push(parseInt(given.substr(2 * raw.length, 2), 16));
-    return code === "l" ? raw.reverse() : raw;
+  else if (code === "h" || code === "l") {
+    if (typeof given === "string" && given.length === part[2] / 4 && !/[^\da-fA-F]/.test(given)) {
+      for (value = []; value.length < part[2] / 8; ) value.push(parseInt(given.substr(2 * value.length, 2), 16));
+      return code === "l" ? value.reverse() : value;
+    }
+    allowed = say(HEX_DIGITS, part[2] / 4);
   }
   //#end
   //#if set_texts
-  if (code === "t") return typeof given === "string" && isText(given, part[3]) ? filled(given, part[2] / 8) : undefined;
-  //#end
-  //#if yes
-  if (code === "y") {
-    if (given === false || given === "no") return null;
-    if (given === true || given === "yes") given = 0;
+  else if (code === "t") {
+    if (typeof given === "string" && isText(given, allowed)) {
+      value = filled(given, part[2] / 8);
+      if (value) return value;
+    }
+    allowed = allowed ? say(TEXT_OF, part[2] / 8, (decodeURIComponent(allowed))) : say(TEXT, part[2] / 8);
   }
   //#end
-  //#if names_of_numbers
-  if (others && typeof given === "string") given = choose(others, given, 0);
-  //#end
-  if (typeof given !== "number" || !(given >= part[4] && given <= part[5])) return undefined;
-  //#if decimals
-  raw = Math.round(given * part[3]);
-  return Math.abs(given * part[3] - raw) <= (part[3] > 1 ? 1e-6 : 0) ? WIRE : undefined;
-  //#end
-  //#if wholes
-  raw = given;
-  return raw % 1 === 0 ? WIRE : undefined;
-  //#end
+  else {
+    //#if yes
+    if (code === "y") {
+      if (given === false || given === "no") return null;
+      if (given === true || given === "yes") value = 0;
+    }
+    //#end
+    if (typeof value === "number" && value >= part[4] && value <= part[5]) {
+      //#if decimals
+      var raw = Math.round(value * part[3]);
+      if (Math.abs(value * part[3] - raw) <= (part[3] > 1 ? 1e-6 : 0)) return WIRE;
+      //#end
+      //#if wholes
+      if (value % 1 === 0) return WIRE;
+      //#end
+    }
+    allowed = part.slice(5, 7).join(" ").trim();
+    //#if decimals
+    if (part[3] > 1) allowed = say(NUMBER, part[4], allowed, 1 / part[3]);
+    else
+    //#end
+    allowed = say(WHOLE_NUMBER, part[4], allowed);
+    //#if yes
+    if (code === "y") allowed += say(YES_OR_NO);
+    //#end
+    //#if names_of_numbers
+    if (others[0]) allowed += say(NAMES, (LABEL(others[0].split("=")[1])), (LABEL(others.pop().split("=")[1])));
+    //#end
+  }
+  refuse(path, given, allowed);
 }
 //#if set_texts
 /// UTF-8 with 00 behind it; too long a text is not allowed.
@@ -67,31 +89,3 @@ function filled(text, size) {
   return text.length > size ? undefined : raw;
 }
 //#end
-/// What is allowed, in words.
-function allowed(text, part) {
-  var code = part[1], list = part[3], high = part.slice(5, 7).join(" ").trim();
-  //#if constants
-  if (code === "e") list = "=" + list;
-  //#end
-  if (code < "f") return list.split(",").map(function (pair) {
-    return show(LABEL(pair.split("=")[1]));
-  }).join(", ");
-  //#if hex
-  if (code === "h" || code === "l") return say(HEX_DIGITS, part[2] / 4);
-  //#end
-  //#if set_texts
-  if (code === "t") return list ? say(TEXT_OF, part[2] / 8, (decodeURIComponent(list))) : say(TEXT, part[2] / 8);
-  //#end
-  //#if decimals
-  if (part[3] > 1) return say(NUMBER, part[4], high, 1 / part[3]);
-  //#end
-  high = say(WHOLE_NUMBER, part[4], high);
-  //#if yes
-  if (code === "y") high += say(YES_OR_NO);
-  //#end
-  //#if names_of_numbers
-  list = marked(text, "@").split(",");
-  if (list[0]) high += say(NAMES, (LABEL(list[0].split("=")[1])), (LABEL(list.pop().split("=")[1])));
-  //#end
-  return high;
-}
