@@ -28,7 +28,7 @@ pub fn bench(scripts: &[String]) -> Outcome {
     let mut results: Map<String, Value> =
         serde_json::from_str(&files::read(&report)?).map_err(|error| error.to_string())?;
     results.insert("native".to_owned(), native);
-    results.insert("formatters".to_owned(), formatter_bench::measure(&scripts)?);
+    results.insert("formatters".to_owned(), formatter_bench::measure(&scripts, None)?);
     let all = run::target().join("bench.json");
     let text = serde_json::to_string_pretty(&results).map_err(|error| error.to_string())?;
     files::write(&all, text + "\n")?;
@@ -36,10 +36,16 @@ pub fn bench(scripts: &[String]) -> Outcome {
     Ok(())
 }
 
-/// Measures the formatters alone.
-pub fn formatters(scripts: &[String]) -> Outcome {
+/// Measures the formatters alone, beside the scripts of a folder if one is given.
+pub fn formatters(arguments: &[String]) -> Outcome {
+    let (beside, scripts) = match arguments {
+        [option, folder, scripts @ ..] if option == "--beside" => {
+            (Some(from_here(folder)), scripts)
+        }
+        scripts => (None, scripts),
+    };
     let scripts: Vec<PathBuf> = scripts.iter().map(|script| from_here(script)).collect();
-    formatter_bench::measure(&scripts).map(drop)
+    formatter_bench::measure(&scripts, beside.as_deref()).map(drop)
 }
 
 fn from_here(path: &str) -> PathBuf {

@@ -48,8 +48,9 @@ cargo xtask test [STEP]...     runs all tests, or these steps of them:
                                {steps}
                                (package:deno,bun runs the package's tests in these two alone)
 cargo xtask bench [SCRIPT]...  measures speed and size; scripts named after a model are compared
-cargo xtask bench formatters [SCRIPT]...
-                               measures the formatters alone
+cargo xtask bench formatters [--beside FOLDER] [SCRIPT]...
+                               measures the formatters alone; beside others by model:
+                               FOLDER/ws101.decoder.js, FOLDER/ws101.encoder.js
 cargo xtask prove [PART]...    proves what tests can only sample, for hours; all parts, or these:
                                {parts}
                                (fuzz:600 fuzzes each target for 600 s; the report is target/prove/report.md)
