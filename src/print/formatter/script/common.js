@@ -26,6 +26,6 @@ function marked(text, sign) {
 function isText(text, characters) {
   return characters ? text.split("").every(function (one) {
     return decodeURIComponent(characters).indexOf(one) >= 0;
-  }) : !/[\x00-\x1f\x7f-\x9f]/.test(text);
+  }) : !/[^ -~\u00a0-\uffff]/.test(text);
 }
 //#end

@@ -275,11 +275,13 @@ function encode(data, port) {
   function unknown(object, path, known) {
     Object.keys(object).sort().forEach(function (name) {
       if (known.indexOf(name) >= 0 || object[name] === undefined) return;
+      /// More are counted only.
+      if (notes.length > 49) return notes.push(name);
       var shown = JSON.stringify(name).slice(1, -1), most = 0.5;
       shown = path + (shown.length > 40 ? shown.slice(0, 40) + "..." : shown);
       var best = say(UNLIKE_ANY_FIELD, shown);
       if (!path && READABLE.split(" ").indexOf(name) >= 0) best = say(READ_ONLY, shown);
-      else for (var k = 0; k < known.length && notes.length < 50; k++) {
+      else for (var k = 0; k < known.length; k++) {
         /// Does a known name share half of its pairs of letters?
         for (var pairs = 0, i = 1; i < name.length && i < 64; i++) if (known[k].indexOf(name.slice(i - 1, i + 1)) >= 0) pairs += 2;
         pairs /= name.length + known[k].length - 2;
