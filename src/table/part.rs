@@ -41,7 +41,7 @@ pub struct Part {
     /// What a user should know besides name, unit and range.
     #[cfg(feature = "std")]
     pub note: &'static str,
-    /// Where the field is from, if not from where its row is: as [`Row::source`].
+    /// Where the field is from, if not from where its row is: as [`super::Row::source`].
     pub source: Option<&'static str>,
 }
 
@@ -137,7 +137,7 @@ pub struct Aside {
     pub instead: bool,
     /// True if a warning reports it.
     pub warn: bool,
-    /// Where it is from, if not from where its part is: as [`Row::source`].
+    /// Where it is from, if not from where its part is: as [`super::Row::source`].
     pub source: Option<&'static str>,
 }
 

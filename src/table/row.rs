@@ -21,7 +21,7 @@ pub struct Row {
     /// The data, in wire order.
     pub parts: &'static [Part],
     /// The section of the device's guide, `"5.1"`; what does not begin with a digit
-    /// is cited as it stands, such as [`VENDOR_CODEC`].
+    /// is cited as it stands, such as [`super::VENDOR_CODEC`].
     pub source: &'static str,
     /// What a user should know of the object or list.
     #[cfg(feature = "std")]

@@ -66,7 +66,7 @@ pub enum Wire {
     F16,
     /// Single precision (IEEE 754 binary32).
     F32,
-    /// Some bits of a [`Coding::Bits`].
+    /// Some bits of a [`super::Coding::Bits`].
     Bits(u32),
 }
 
