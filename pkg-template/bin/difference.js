@@ -26,7 +26,7 @@ export function differences(result, other, codecs, bytes) {
   if (!found.some(isNews)) return found;
   const end = endOf(result, codecs, bytes);
   if (end === undefined) return found;
-  // Up to there the two must be equal.
+  // Before that offset both must agree.
   const before =
     end.offset > 0 ? codecs[0].decodeUplink({ bytes: bytes.slice(0, end.offset) }) : {};
   const differing = compared(before, other, codecs)
@@ -101,7 +101,7 @@ function compared(result, other, codecs) {
   return found;
 }
 
-/** Returns true for the departure's own fields, and for those that it displaces where its own are there. */
+/** Returns true for the departure's own fields, and for those that it displaces where one of its own is present. */
 function concerns({ fields, displaced }, path, ours) {
   if (fields.some((field) => isWithin(path, field))) return true;
   if (!displaced.some((field) => isWithin(path, field))) return false;
@@ -134,8 +134,8 @@ function isNear(one, other) {
 }
 
 /**
- * The fields that are the same under another name, both ways: of those that one side alone has, two with one
- * value that nothing else has.
+ * The fields that are the same under another name, both ways: one on each side, which the other side lacks, with
+ * a value that no other field has.
  */
 function renamedIn(ours, theirs, isFree) {
   const mine = byValue(ours, theirs, isFree);

@@ -2,7 +2,7 @@
 import { nearest } from "./arguments.js";
 import { quoted } from "./print.js";
 
-/** So many fields are proposed for one that does not exist. */
+/** The most fields proposed for one that does not exist. */
 const PROPOSED = 4;
 
 /** The value at a path: `history[0].timestamp`, or of all entries `history[].timestamp`, which is a list. */
@@ -30,7 +30,7 @@ const decodable = (codec, downlink) =>
     .fields()
     .filter(({ direction }) => direction === "both" || (direction === "downlink") === downlink);
 
-/** Why a path can never have a value with these codecs; nothing where it can. */
+/** The reason for which a path never has a value with these codecs, or undefined. */
 export function pathProblem(path, codecs, { of, downlink }) {
   const asked = path.replaceAll(/\[\d+\]/g, "[]");
   const fields = codecs.flatMap((codec) => decodable(codec, downlink));

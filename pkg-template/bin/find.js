@@ -28,7 +28,7 @@ const commands = [
 /** Members of uplinks of ChirpStack and gateways that commands to them lack. */
 const uplinkMarks = ["deviceInfo", "applicationID", "rxInfo", "fCnt"];
 
-/** So many members are named where none of them is a payload. */
+/** The most members named in an error. */
 const NAMED = 8;
 
 /** Returns true for the JSON of a Node Buffer, as Node-RED writes it. */
@@ -49,8 +49,7 @@ export function payloadIn(object, { place, downlink = false } = {}) {
 
 /**
  * The payload itself where what was found is JSON as text: a whole message, as `mosquitto_sub -F %j` and
- * the cells of tables have it, or a list of bytes. In that is looked once: nobody wraps more often, and
- * hostile input could.
+ * the cells of tables have it, or a list of bytes. One level only, so that nesting costs nothing.
  */
 export function payloadOf(found, { downlink = false } = {}) {
   const value = isJson(found.payload) ? parsed(found.payload) : found.payload;
@@ -60,7 +59,7 @@ export function payloadOf(found, { downlink = false } = {}) {
   return inner && { ...inner, payload: unbuffered(inner.payload), fPort };
 }
 
-/** No payload begins like this. */
+/** Returns true for text that begins as JSON and is not a list of bytes. */
 const isJson = (payload) =>
   typeof payload === "string" && beginsAsJson(payload) && !isByteList(payload);
 
@@ -78,7 +77,7 @@ function unnamed(object, downlink, hint = "; --column NAME says which member has
   const own = downlink ? first(parts.map(commandOf)) : uplinkOf(object);
   if (holdsPayload(own?.payload)) return own;
   if (downlink && parts.some(isUplink)) return undefined;
-  // Objects of the user's own may have a devEUI too, and the payload anywhere, or in an object within.
+  // An object without a server's envelope may have a devEUI, and the payload at any level.
   const events = parts.filter(readEvent);
   const bare = first([...events, object, ...parts].map(bareOf));
   if (bare || own || events.length > 0) return bare ?? own;
@@ -105,7 +104,7 @@ function first(candidates) {
   return found.find(({ payload }) => holdsPayload(payload)) ?? found[0];
 }
 
-/** Of objects of several kinds not all have the member; and one that is empty is as none. */
+/** The payload at a place, undefined where the member is absent or empty. */
 function named(object, place) {
   const payload = member(object, place);
   return (payload ?? "") === "" ? undefined : { payload, fPort: object.fPort };

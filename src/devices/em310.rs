@@ -209,7 +209,7 @@ const fn selector(kind: u8) -> [Part; 3] {
     ];
     let condition = choice("condition", CONDITIONS).wide(3).note(
         "where the angle is: below threshold_min, above threshold_max, between them or outside; \
-         mutation is the vendor's codec's alone",
+         mutation is only in the vendor's codec",
     );
     [condition, sub_kind(kind).wide(3), spare(2)]
 }

@@ -217,7 +217,7 @@ pub(crate) const VS321: Device = Device {
                         "how long D2D agents act on it, 5 min in the app; 0 only where \
                          time_enable is disable",
                     ),
-                    enable("time_enable").note("makes time count"),
+                    enable("time_enable").note("time applies where it is enabled"),
                 ],
             )
             .rules(&[Rule::not_zero("time").when("time_enable", &[1])]),

@@ -113,7 +113,7 @@ pub(crate) const WS203: Device = Device {
                         .unit("min")
                         .full_range()
                         .note("how long D2D agents act on it"),
-                    enable("time_enable").note("makes time count"),
+                    enable("time_enable").note("time applies where it is enabled"),
                 ],
             )
             .note(

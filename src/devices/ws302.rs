@@ -13,7 +13,7 @@ macro_rules! level {
         number($name, Wire::U16)
             .div(10)
             .unit($unit)
-            .note(concat!($note, "; unsigned in the guide, signed as a third party cites it"))
+            .note(concat!($note, "; unsigned in the guide; a third party reads it as signed"))
     };
 }
 
