@@ -1,10 +1,13 @@
 // Which model a payload is of. Without the models' names, so that the worker can have it, too.
 import { codecFor, detectModels, models } from "milesight-codec";
 
-/** No LoRaWAN payload is longer, in bytes: of a longer one the beginning decides, and is shown first. */
+/** No LoRaWAN payload is longer, in bytes. */
 const LONGEST = 242;
 
-export const beginningOf = (bytes) => (bytes.length > LONGEST ? bytes.slice(0, LONGEST) : bytes);
+/** Of a longer one so many bytes decide and are shown first: a key in it must not wait for more. */
+const BEGINNING = 128;
+
+export const beginningOf = (bytes) => (bytes.length > LONGEST ? bytes.slice(0, BEGINNING) : bytes);
 
 /** The last payload's explanations: the one that decides on the model is the one that is shown. */
 let explained = { bytes: undefined, known: new Map() };
