@@ -33,9 +33,8 @@ export function listOf(given) {
   const bytes = new Uint8Array(MAX_BYTES);
   const offsets = new Uint32Array(MOST_AT_ONCE + 1);
 
-  /** Copies the payloads from a row on, up to one that is not like most: reading that may run code of the caller's. */
-  function many(row) {
-    const most = Math.min(MOST_AT_ONCE, count - row);
+  /** Copies so many payloads from a row on, or up to one that is not like most: reading that may run code of the caller's. */
+  function many(row, most) {
     let copied = 0;
     let used = 0;
     while (copied < most) {
@@ -125,9 +124,9 @@ function fitting(data, offsets) {
   }
   return {
     count,
-    many: (row) => ({
-      bytes: data.subarray(offsets[row], offsets[row] + MAX_BYTES),
-      offsets: offsets.subarray(row, row + MOST_AT_ONCE + 1),
+    many: (row, most) => ({
+      bytes: data.subarray(offsets[row], Math.min(offsets[row + most], offsets[row] + MAX_BYTES)),
+      offsets: offsets.subarray(row, row + most + 1),
     }),
     input: (row) => ({ bytes: data.subarray(offsets[row], offsets[row + 1]) }),
   };
