@@ -8,6 +8,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { packed } from "../../tests/package/suite/tester.mjs";
 import { inChromium, inWorkerd, temporary } from "./cold.mjs";
 
 const [folder, report, tools, chromium, ...scripts] = process.argv.slice(2);
@@ -134,15 +135,6 @@ async function packageAgainstBaseline(type, name, kinds) {
   return compare(cases);
 }
 
-/** Payloads one behind the other, and where each begins: as Apache Arrow has them. */
-function packedOf(payloads) {
-  const offsets = new Int32Array(payloads.length + 1);
-  for (const [at, { length }] of payloads.entries()) offsets[at + 1] = offsets[at] + length;
-  const data = new Uint8Array(offsets[payloads.length]);
-  for (const [at, bytes] of payloads.entries()) data.set(bytes, offsets[at]);
-  return { data, offsets };
-}
-
 /** The model that a given script is for, by the beginning of its name. */
 const modelOf = (path) =>
   readdirSync(join(repository, "target", "cases"))
@@ -167,12 +159,12 @@ async function bulk() {
       .map(({ input }) => bytesOf(input.bytes))
       .filter((bytes) => isDecoded(theirs, bytes));
     const payloads = Array.from({ length: 100_000 }, (_, at) => guides[at % guides.length]);
-    const packed = packedOf(payloads);
+    const oneBuffer = packed(payloads);
     const competitors = {
       [basename(path)]: () => payloads.map((bytes) => theirs({ bytes })),
       decodeUplinks: () => codec.decodeUplinks(payloads),
       decodeColumns: () => codec.decodeColumns(payloads),
-      "decodeColumns of one buffer": () => codec.decodeColumns(packed),
+      "decodeColumns of one buffer": () => codec.decodeColumns(oneBuffer),
     };
     const times = {};
     let peak = 0;

@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 import { ARGUMENTS } from "../chromium.mjs";
 
+/** A phone's screen, for `open`. */
+export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
 export function launch(executablePath) {
   return chromium.launch({
     executablePath,

@@ -1,6 +1,6 @@
 // Visibility, the steps from bytes to values, and Back, Forward and reload without loss.
 import assert from "node:assert/strict";
-import { open, says } from "./browser.mjs";
+import { open, PHONE, says } from "./browser.mjs";
 import { vector } from "./vectors.mjs";
 
 const payload = (page) => page.getByLabel("Payload", { exact: true });
@@ -42,9 +42,7 @@ const phone = {
   async run({ browser, address }) {
     const { page, check } = await open(browser, address, {
       ...to(desk),
-      viewport: { width: 390, height: 844 },
-      hasTouch: true,
-      isMobile: true,
+      ...PHONE,
     });
     await page.evaluate((text) => {
       const clipboardData = new DataTransfer();
@@ -75,9 +73,7 @@ const sheet = {
   async run({ browser, address }) {
     const { page, check } = await open(browser, address, {
       ...to(desk),
-      viewport: { width: 390, height: 844 },
-      hasTouch: true,
-      isMobile: true,
+      ...PHONE,
     });
     const dialog = page.getByRole("dialog", { name: "temperature 27.3 °C" });
     const before = { url: page.url(), entries: await page.evaluate(() => history.length) };

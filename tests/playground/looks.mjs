@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { open } from "./browser.mjs";
+import { open, PHONE } from "./browser.mjs";
 import { choose, counts } from "./many.mjs";
 import { forms } from "./uplinks.mjs";
 import { vectors } from "./vectors.mjs";
@@ -119,12 +119,7 @@ async function drawn(page) {
 const screens = {
   desk: { viewport: { width: 1440, height: 900 } },
   laptop: { viewport: { width: 1280, height: 720 } },
-  phone: {
-    viewport: { width: 390, height: 844 },
-    isMobile: true,
-    hasTouch: true,
-    deviceScaleFactor: 2,
-  },
+  phone: { ...PHONE, deviceScaleFactor: 2 },
 };
 
 /** Elements that are wider than the page, or have their text cut off. */

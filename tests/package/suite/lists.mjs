@@ -1,5 +1,5 @@
 // Many payloads in one call: as objects, as columns, in one buffer.
-import { bytesOf } from "./tester.mjs";
+import { bytesOf, packed } from "./tester.mjs";
 
 const NO_LIST =
   "payloads: not a list; allowed: a list of at most 10000000 payloads, each 1 to 4096 integers from 0 to 255";
@@ -47,15 +47,6 @@ function sameAsAlone(test, { count, columns, ...problems }, alone, what) {
     );
     test.equal(problems[name], messages, `${name} of ${what} by row`);
   }
-}
-
-/** One buffer of payloads, and the place where each begins. */
-function packed(payloads) {
-  const offsets = new Int32Array(payloads.length + 1);
-  for (const [at, { length }] of payloads.entries()) offsets[at + 1] = offsets[at] + length;
-  const data = new Uint8Array(offsets[payloads.length]);
-  for (const [at, bytes] of payloads.entries()) data.set(bytes, offsets[at]);
-  return { data, offsets };
 }
 
 /** One buffer with offsets gives what a list of the same payloads does. */

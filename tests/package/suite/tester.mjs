@@ -86,3 +86,12 @@ export function areStrings(list) {
     list.every((entry) => typeof entry === "string" && entry !== "")
   );
 }
+
+/** Payloads one behind the other, and where each begins: as Apache Arrow has them. */
+export function packed(payloads) {
+  const offsets = new Int32Array(payloads.length + 1);
+  for (const [at, { length }] of payloads.entries()) offsets[at + 1] = offsets[at] + length;
+  const data = new Uint8Array(offsets[payloads.length]);
+  for (const [at, bytes] of payloads.entries()) data.set(bytes, offsets[at]);
+  return { data, offsets };
+}
