@@ -40,9 +40,9 @@ export declare function encodeDownlinks(
 export declare function decodeDownlink(input: DecodeInput): DecodeResult<$Model$DecodedDownlink>;
 /** A decoded uplink in The Things Stack's normalized form. */
 export declare function normalizeUplink(input: { data: $Model$Uplink }): NormalizeResult;
-/** What every byte of an uplink means. */
+/** Explains every byte of an uplink. */
 export declare function explainUplink(input: DecodeInput): Explanation;
-/** What every byte of a command means. */
+/** Explains every byte of a command. */
 export declare function explainDownlink(input: DecodeInput): Explanation;
 /** The problems that `encodeDownlink` would report, as objects; of anything, to judge what users enter. */
 export declare function checkDownlink(input: EncodeInput<unknown>): CheckResult;

@@ -1,7 +1,7 @@
 /** Bytes of a payload: integers from 0 to 255, in an array or a typed array (a `Buffer` is one). */
 export type Bytes = readonly number[] | Uint8Array | Uint8ClampedArray;
 
-/** What a network server hands to a decoder. Only `bytes` is needed. */
+/** The input of a decoder, as network servers have it. Only `bytes` is needed. */
 export interface DecodeInput {
   bytes: Bytes;
   /** Not looked at, as `recvTime` and `variables` are not: a payload says by itself what it is. */
@@ -19,7 +19,7 @@ export interface PackedPayloads {
   offsets: Int32Array | Uint32Array;
 }
 
-/** What a network server hands to an encoder. Only `data` is needed. */
+/** The input of an encoder, as network servers have it. Only `data` is needed. */
 export interface EncodeInput<Downlink> {
   data: Downlink;
   /** The port to send on; 85 where there is none, which is what 0 and null mean too. */
@@ -79,9 +79,9 @@ export interface Columns<
   count: number;
   /** The fields that occur, by path: `"temperature"`, `"history[].timestamp"`. */
   columns: Fields;
-  /** What `decodeUplink` has in `warnings`, with the payload's place in the list. */
+  /** The `warnings` of `decodeUplink`, with the payload's place in the list. */
   warnings: { row: number; message: string }[];
-  /** What it has in `errors`. */
+  /** The `errors` of `decodeUplink`, likewise. */
   errors: { row: number; message: string }[];
 }
 
@@ -131,7 +131,7 @@ export interface CheckResult {
 
 /** One problem of a command. */
 export interface Problem {
-  /** What kind of problem it is: stable, for programs. */
+  /** The kind of the problem: stable, for programs. */
   code:
     | "missing"
     | "type"
@@ -149,15 +149,15 @@ export interface Problem {
     | "undoes_settings";
   /** The field, such as `d2d_master_config[0].time`. */
   path: string;
-  /** What was given, as text; empty where the field's name alone is the problem. */
+  /** The given value, as text; empty where the field's name alone is the problem. */
   given: string;
-  /** What is allowed, as text; of an unknown field the nearest known one, or nothing. */
+  /** The allowed values, as text; of an unknown field the nearest known one, or nothing. */
   allowed: string;
   /** The sentence that `errors` or `warnings` hold. */
   message: string;
 }
 
-/** What every byte of a payload means. The spans cover the payload, each byte once. */
+/** The meaning of every byte of a payload. The spans cover the payload, each byte once. */
 export interface Explanation {
   spans: Span[];
   warnings?: string[];
@@ -181,7 +181,7 @@ export interface Span {
 
 /** A piece of a span: its header, a field, or reserved bits or bytes. */
 export interface Part {
-  /** What the bytes are. */
+  /** The kind of the bytes. */
   kind: "header" | "field" | "reserved" | "kind" | "count" | "result" | "opaque";
   /** From the payload's start, in bytes. */
   offset: number;
@@ -195,7 +195,7 @@ export interface Part {
   raw: string;
   value?: string | number;
   unit?: string;
-  /** What the part is, for a person. */
+  /** A description of the part, for people. */
   label: string;
   /** The section of the vendor's guide; empty for what no guide has. */
   source: string;
@@ -207,7 +207,7 @@ export interface FieldInfo {
   kind: "number" | "label" | "hex" | "text" | "version";
   direction: "uplink" | "downlink" | "both";
   unit?: string;
-  /** What decoded data may say, `"unknown"` included: for a dashboard. */
+  /** The labels of decoded data, `"unknown"` included: for a dashboard. */
   labels?: string[];
   /**
    * The words that a command may say: labels, or names in a number's place. For a form; a label's other
@@ -283,9 +283,9 @@ export interface Codec<
   Model extends string = string,
   Fields = Columns["columns"],
 > extends PlainCodec<Uplink, Downlink, DecodedDownlink, Model> {
-  /** What every byte of an uplink means. */
+  /** Explains every byte of an uplink. */
   explainUplink(this: void, input: DecodeInput): Explanation;
-  /** What every byte of a command means. */
+  /** Explains every byte of a command. */
   explainDownlink(this: void, input: DecodeInput): Explanation;
   /** A command in as few payloads as fit `maxBytes`, in the order in which they are to be sent. */
   encodeDownlinks(this: void, input: EncodeSplitInput<Downlink>): EncodeSplitResult;

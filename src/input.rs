@@ -26,7 +26,7 @@ pub const MOST_VALUES: usize = 20_000;
 /// How deep containers are read: a command's entries have no containers in them.
 pub const DEPTH: usize = 4;
 
-/// What messages call a command that has as many or more.
+/// The name in messages of a command that has as many or more.
 pub const TOO_LARGE: &str = "something too large to be read";
 
 /// Returns true if a command has more values than are read.

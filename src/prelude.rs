@@ -1,4 +1,4 @@
-//! What std's prelude has and core's has not.
+//! The items of std's prelude that core's lacks.
 
 #[allow(unused_imports)]
 pub(crate) use alloc::{

@@ -154,7 +154,7 @@ pub enum TextError {
         character: char,
         /// Its position, in characters.
         position: usize,
-        /// What was expected: `"hex"` or `"base64"`.
+        /// The expected form: `"hex"` or `"base64"`.
         expected: &'static str,
     },
     /// An odd number of hex digits in a run.

@@ -61,7 +61,7 @@ impl Case {
         json!({ "call": self.call(), "input": input }).to_string()
     }
 
-    /// What the native codec answers, with quotations as scripts cut them.
+    /// The native codec's answer, with quotations as scripts cut them.
     fn expected(&self, device: Codec) -> Json {
         cut(match self {
             Case::Payload(Direction::Uplink, bytes) => decoded(device, Direction::Uplink, bytes),
@@ -73,7 +73,7 @@ impl Case {
         })
     }
 
-    /// What a server makes of it: errors alone where there are any; ChirpStack reads no
+    /// A server's answer: errors alone where there are any; ChirpStack reads no
     /// warnings, The Things Stack has the normalized payload as well.
     fn expected_of_server(&self, device: Codec, host: &str) -> Json {
         let mut expected = self.expected(device);
@@ -205,7 +205,7 @@ fn generated(rng: &mut Rng, device: Codec, call: &str, kind: Kind) -> Vec<Case> 
                 2 => rng.choice([1.5.into(), "85".into(), true.into(), 1e300.into()]).unwrap(),
                 _ => Value::Number(85.0),
             };
-            // What JSON cannot say is another test's.
+            // Values that JSON lacks are another test's.
             let command = generate::command(rng, device.rows(), kind);
             vec![Case::Command(common::json(&plain(&command).to_string()), port)]
         }
@@ -451,7 +451,7 @@ fn texts_without_a_meaning_are_not_normalized() {
     }
 }
 
-/// What no decoder gives, and a rule or a dashboard may hand back all the same.
+/// Data that no decoder gives, but a rule or a dashboard may hand back.
 #[test]
 #[ignore = "needs the hosts; `cargo xtask test` runs it"]
 fn measurements_of_any_kind_are_normalized_alike() {
@@ -516,7 +516,7 @@ fn numbers_as_floats(json: Json) -> Json {
     }
 }
 
-/// What JSON cannot say, as JavaScript and as a value of ours.
+/// Values that JSON lacks, as JavaScript and as ours.
 #[test]
 #[ignore = "needs the hosts; `cargo xtask test` runs it"]
 fn hostile_input_gives_errors_and_leaves_nothing_behind() {

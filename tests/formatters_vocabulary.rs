@@ -501,7 +501,7 @@ fn older_names_of_the_functions_work() {
     }
 }
 
-/// What `Object.prototype` has is nobody's command.
+/// Members of `Object.prototype` are nobody's command.
 #[test]
 #[ignore = "needs the hosts; `cargo xtask test` runs it"]
 fn a_polluted_prototype_becomes_no_command() {

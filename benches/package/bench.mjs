@@ -84,7 +84,7 @@ const EMPTY = Uint8Array.from(
 );
 
 /**
- * What no decoder in WebAssembly can fall below: the bytes copied to a memory, a call of a function that
+ * The floor of any decoder in WebAssembly: the bytes copied to a memory, a call of a function that
  * does nothing, and the result as a literal.
  */
 function floorOf(result) {

@@ -10,7 +10,7 @@ use crate::table::Device;
 pub struct Field {
     /// Where it stands in the data: `"history[].timestamp"`.
     pub path: String,
-    /// What its values are.
+    /// The kind of its values.
     pub kind: FieldKind,
     /// `"uplink"`, `"downlink"` or `"both"`: what has it, as decoded data or as
     /// a command. Description and source are the command's where it has one.
@@ -33,13 +33,13 @@ pub struct Field {
     /// The distance of neighbouring numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<f64>,
-    /// What it is, with the guide's section.
+    /// A description, with the guide's section.
     pub description: String,
     /// The guide's section: `"VS321 5.1.2"`.
     pub source: String,
 }
 
-/// What the values of a field are.
+/// The kinds of a field's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -121,7 +121,7 @@ fn flatten(
     }
 }
 
-/// What a command may say in words, where decoded data have a number.
+/// Words that a command may have where decoded data have a number.
 fn names(leaf: &Leaf) -> Vec<&'static str> {
     let name = |alias: &Alias| if let Alias::Name(name) = alias { Some(*name) } else { None };
     leaf.aliases.iter().filter_map(name).collect()

@@ -11,14 +11,14 @@ use crate::table::*;
 use crate::value::Value;
 use crate::walk::explain::title;
 
-/// What a tree is of.
+/// The data that a tree describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum View {
-    /// What decoding an uplink gives.
+    /// The data of a decoded uplink.
     Uplink,
-    /// What decoding a downlink gives.
+    /// The data of a decoded downlink.
     Downlink,
-    /// What encoding takes.
+    /// A command.
     Command,
 }
 
@@ -29,12 +29,12 @@ pub(crate) struct Node {
     pub form: Form,
     /// True if its object always has it, or a command must.
     pub required: bool,
-    /// What a user should know besides name, unit and range.
+    /// Facts for users besides name, unit and range.
     pub note: Cow<'static, str>,
     pub source: &'static str,
 }
 
-/// What a node holds.
+/// The content of a node.
 #[derive(Debug, Clone)]
 pub(crate) enum Form {
     Leaf(Leaf),
@@ -50,15 +50,15 @@ pub(crate) struct Leaf {
     pub unit: &'static str,
     /// A number's range in the guide, which the device may leave.
     pub range: Option<(f64, f64)>,
-    /// What a command means that does not say.
+    /// The value that an absent field of a command stands for.
     pub default: Option<Value>,
-    /// What a command may say instead.
+    /// Other spellings in commands.
     pub aliases: Vec<Alias>,
     /// A text may be decoded to "unknown", which is none of its own.
     pub decodes_to_unknown: bool,
 }
 
-/// What values are.
+/// The kinds of values.
 #[derive(Debug, Clone)]
 pub(crate) enum Values {
     /// A floating-point number has no step.
@@ -307,7 +307,7 @@ impl Leaf {
     }
 }
 
-/// What stands for a command that the device has refused.
+/// The object of a command that the device has refused.
 fn refusal(device: &Device) -> Node {
     let kind = Leaf::new(Values::Number { low: 0.0, high: 255.0, step: Some(1.0) });
     let failures = RESULT_LABELS.iter().filter(|(number, _)| *number != 0);

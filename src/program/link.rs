@@ -1,4 +1,4 @@
-//! What follows from a program's leaves: places, masks, slots, siblings, heads.
+//! Derived from a program's leaves: places, masks, slots, siblings, heads.
 //!
 //! The functions are `const` and work on slices, so that the compiler runs them over a device's
 //! tables and the WebAssembly module over those that it reads from bytes.

@@ -294,7 +294,7 @@ pub struct Leaf {
     pub signed: bool,
     /// A number's divisor.
     pub div: u32,
-    /// What the wire adds to a number's steps or to a label's number.
+    /// The number that the wire adds to a number's steps or to a label's number.
     pub plus: i32,
     /// The field's name, [`NONE`] where there is none.
     pub name: Text,
@@ -322,7 +322,7 @@ pub struct Leaf {
     pub command_flag: bool,
     /// The bit of the same number that is 1 where the field is given.
     pub given_by: Option<u8>,
-    /// What the field is in The Things Stack's normalized payload, as [`Measure`]'s number from
+    /// The field's place in The Things Stack's normalized payload, as [`Measure`]'s number from
     /// 1; 0 where it has no place there.
     ///
     /// [`Measure`]: crate::table::Measure

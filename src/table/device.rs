@@ -9,7 +9,7 @@ use crate::prelude::*;
 pub struct Device {
     /// The name to find it by, in lower case: `"vs321"`.
     pub model: &'static str,
-    /// What it is, for people: `"VS321 AI occupancy sensor"`.
+    /// The name for people: `"VS321 AI occupancy sensor"`.
     pub name: &'static str,
     /// Sibling models that speak the same protocol, in lower case.
     pub aliases: &'static [&'static str],
@@ -19,9 +19,9 @@ pub struct Device {
     pub class: Class,
     /// True if it is made for rooms.
     pub indoor: bool,
-    /// What the device sends, besides echoes of downlink rows.
+    /// Rows that the device sends, besides echoes of downlink rows.
     pub uplink: &'static [Row],
-    /// What it understands, in the order in which commands are sent.
+    /// Rows of commands, in the order in which commands are sent.
     pub downlink: &'static [Row],
     /// The differences from the vendor's published codec, besides those that all devices have.
     pub departures: &'static [Departure],

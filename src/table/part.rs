@@ -36,9 +36,9 @@ pub struct Part {
     pub yes_no: bool,
     /// Wire values that also, or instead, say something of another field.
     pub asides: &'static [Aside],
-    /// What the field is in The Things Stack's normalized payload.
+    /// The field's place in The Things Stack's normalized payload.
     pub normalized: Option<Measure>,
-    /// What a user should know besides name, unit and range.
+    /// Facts for users besides name, unit and range.
     #[cfg(feature = "std")]
     pub note: &'static str,
     /// Where the field is from, if not from where its row is: as [`super::Row::source`].
@@ -55,7 +55,7 @@ pub enum Coding {
         wire: Wire,
         /// The divisor.
         div: u32,
-        /// What the wire adds to the number of steps.
+        /// The number that the wire adds to the steps.
         plus: i32,
     },
     /// A number with labels; one without a label is `"unknown"`.
@@ -66,7 +66,7 @@ pub enum Coding {
         signed: bool,
         /// Raw numbers and labels.
         labels: Labels,
-        /// What the wire adds to the raw number.
+        /// The number that the wire adds to the raw number.
         plus: u32,
     },
     /// A field that the channel's presence sets; its data is one reserved byte.
@@ -101,7 +101,7 @@ pub enum Coding {
     Reserved {
         /// Bits, within [`Coding::Bits`], or 8 for each byte.
         width: u32,
-        /// What the encoder sends.
+        /// The bits that the encoder sends.
         fill: u32,
     },
     /// The bits that tell rows of one channel and type apart.
@@ -141,7 +141,7 @@ pub struct Aside {
     pub source: Option<&'static str>,
 }
 
-/// What The Things Stack's normalized payload can say of a field.
+/// The places of The Things Stack's normalized payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
     /// `air.temperature`, °C.

@@ -23,7 +23,7 @@ pub struct Row {
     /// The section of the device's guide, `"5.1"`; what does not begin with a digit
     /// is cited as it stands, such as [`super::VENDOR_CODEC`].
     pub source: &'static str,
-    /// What a user should know of the object or list.
+    /// Facts for users about the object or list.
     #[cfg(feature = "std")]
     pub note: &'static str,
     /// Channels that repeat this command in an uplink although neither

@@ -64,7 +64,7 @@ pub enum SpanKind {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(into = "Value")]
 pub struct SpanPart {
-    /// What the bytes are.
+    /// The kind of the bytes.
     pub kind: PartKind,
     /// The first byte, from the payload's start.
     pub offset: usize,
@@ -87,7 +87,7 @@ pub struct SpanPart {
     pub source: String,
 }
 
-/// What the bytes of a part are.
+/// The kinds of a part's bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(into = "Value")]
 #[non_exhaustive]

@@ -109,7 +109,7 @@ impl NoteKind {
     }
 }
 
-/// What a walk tells. The methods of a record's leaves are called in wire order.
+/// The receiver of a walk. The methods of a record's leaves are called in wire order.
 pub(crate) trait Visitor {
     /// The visitor, for the functions that are compiled once for all visitors.
     fn as_dyn(&mut self) -> &mut dyn Visitor;

@@ -1,4 +1,4 @@
-//! What the fuzz targets do with an input. tests/it/corpus.rs does the same with those that
+//! The fuzz targets' work on an input. tests/it/corpus.rs does the same with those that
 //! are kept.
 
 use serde_json::Value as Json;

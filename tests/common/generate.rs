@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::canonical::number;
 
-/// What a generated payload or command is.
+/// The kind of a generated payload or command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// As a device or an application would send it.

@@ -10,7 +10,7 @@ use milesight_codec::table::{
 pub struct Mutant {
     /// The device and the number of the change, as `MILESIGHT_MUTANT` has them.
     pub id: String,
-    /// What is changed: `vs321 downlink ff 03, report_interval: range from 61`.
+    /// The change: `vs321 downlink ff 03, report_interval: range from 61`.
     pub what: String,
     build: Box<dyn Fn() -> Device + Send + Sync>,
 }
@@ -97,7 +97,7 @@ fn set_parts(row: &mut Row, parts: Vec<Part>) {
     row.sub_kind = derived.sub_kind;
 }
 
-/// What only the encoder reads stays as it is in uplink rows.
+/// Members that only the encoder reads stay as they are in uplink rows.
 fn row_changes(row: &'static Row, uplink: bool) -> Changes<Row> {
     let mut all: Changes<Row> = Vec::new();
     let mut add = |what: &str, change: Change<Row>| all.push((format!(": {what}"), change));

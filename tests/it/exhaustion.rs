@@ -43,7 +43,7 @@ impl Range {
         self.prefix.iter().copied().chain(digits).chain(self.suffix.iter().copied()).collect()
     }
 
-    /// What the native codec says to each, as JSON text.
+    /// The native codec's answer to each, as JSON text.
     fn results(&self, start: usize, step: usize) -> impl Iterator<Item = (Vec<u8>, String)> + '_ {
         (start..1 << (8 * self.vary)).step_by(step).map(|number| {
             let bytes = self.payload(number);

@@ -264,7 +264,7 @@ fn a_row_has_one_sub_kind_at_most_and_never_alone() {
         let count = row.leaves().filter(|(p, _)| matches!(p.coding, Coding::SubKind { .. }));
         let what = format!("{} {}", rows(device).model, show(row));
         assert_eq!(count.count(), usize::from(row.sub_kind.is_some()), "{what}");
-        // What takes "anything else" needs something else.
+        // A kind for "anything else" needs another one.
         if row.sub_kind.is_some_and(|sub_kind| sub_kind.value.is_none()) {
             let same = |other: &&Row| other.channel == row.channel && show(other) != show(row);
             assert!(rows_of(device, direction).iter().any(|other| same(&other)), "{what}");

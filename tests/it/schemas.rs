@@ -64,7 +64,7 @@ fn rules_beyond_json_schema_decide_what_the_schema_cannot() {
     assert_eq!(judge_command(counter, &unit("m³/")), BTreeSet::new());
 }
 
-/// What lies at the edge of what a schema can say.
+/// Values at the edge of a schema's powers.
 #[test]
 fn silent_commands_and_a_time_of_nothing_are_refused_by_both() {
     let entry = |enable: &str| {

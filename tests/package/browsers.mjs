@@ -142,7 +142,7 @@ function bundled(name, bundle) {
   };
 }
 
-/** What is not used is left out of a bundle, and with it the WebAssembly module. */
+/** Unused exports are left out of a bundle, and with them the WebAssembly module. */
 const unused = {
   name: "bundles without what is not used",
   async run(workspace) {

@@ -154,7 +154,7 @@ export function commonJsMain(report) {
   ].join("\n");
 }
 
-/** What the suite takes, by `require`, as declarations or as exports. */
+/** The suite's input, by `require`, as declarations or as exports. */
 export function requiring(prefix) {
   const each = (folder) =>
     Object.keys(vectors())

@@ -26,7 +26,7 @@ export class Sheet {
   );
 
   constructor() {
-    // What is outside of the sheet belongs to its backdrop.
+    // A click outside of the sheet has the dialog itself as target.
     this.element.addEventListener("click", ({ target }) => {
       if (target === this.element) this.close();
     });

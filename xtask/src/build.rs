@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::run::{self, Outcome, command};
 use crate::{files, package, tools};
 
-/// What the package is built for.
+/// The purpose of a build.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
     /// To be published: small, and without a trace of the machine it was built on.

@@ -34,7 +34,7 @@ struct Example {
     kind: Kind,
     input: Map<String, Value>,
     output: Map<String, Value>,
-    /// What `normalizeUplink` makes of the data.
+    /// The result of `normalizeUplink`.
     normalized: Vec<Value>,
 }
 

@@ -291,7 +291,7 @@ mod tests {
                 .lines()
                 .filter_map(|line| line.trim_end_matches(';').split_once("?: "))
                 .map(|(path, kind)| (path.trim().trim_matches('"'), kind.to_owned()))
-                // What is rare is taken as the object that it is.
+                // Rare values are taken from their object.
                 .filter(|(path, _)| !path.starts_with("device_response_result."))
                 .collect();
             assert_eq!(made, known, "{}", device.model());

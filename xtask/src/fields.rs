@@ -1,5 +1,5 @@
 //! The fields of a row's record as JavaScript takes them from its slots (`src/walk/record.rs`).
-//! What makes objects and what makes columns share them.
+//! The makers of objects and of columns share them.
 //!
 //! A slot is two words: `I` and `U` see the first as an integer, `F` sees both as a float.
 

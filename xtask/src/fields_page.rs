@@ -158,7 +158,7 @@ fn kind(parts: &[Part]) -> Option<String> {
     None
 }
 
-/// What a field's values are, and what is worth telling.
+/// A field's values, and its note.
 fn value(part: &Part, direction: Direction) -> String {
     let mut text = match part.coding {
         Coding::Number { wire: Wire::Bits(0), plus, .. } => (-plus).to_string(),

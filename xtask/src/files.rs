@@ -29,7 +29,7 @@ pub fn empty_folder(path: &Path) -> Outcome {
     fs::create_dir_all(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// What is in a folder, in the order of the names.
+/// The paths in a folder, in the order of the names.
 pub fn list(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let complain = |error| format!("{}: {error}", folder.display());
     let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! What the formatters cost the servers, for each message: compiled and run in a fresh runtime,
+//! The cost of formatters to servers, for each message: compiled and run in a fresh runtime,
 //! beyond an empty script, beside other scripts of the same devices: the hand-written ones in
 //! tests/engines/baseline, or those of a folder that is given.
 
@@ -92,7 +92,7 @@ impl Ratios {
     }
 }
 
-/// What a script of ours costs in the other script for the same.
+/// The cost of a script of ours in that of the other script for the same.
 fn ratio(rows: &Value, own: &str) -> Option<f64> {
     let rows = rows.as_array()?;
     let net = |name: &str| rows.iter().find(|row| row["name"] == name)?["net"].as_f64();
@@ -215,7 +215,7 @@ fn scripts(folder: &Path, device: Device, call: &str, given: &[PathBuf]) -> Outc
     Ok(scripts)
 }
 
-/// What longer and longer runs of history cost, to see that it grows with their length.
+/// The cost of longer and longer runs of history: it should grow with their length.
 fn history(host: &str, folder: &Path) -> Outcome<Value> {
     let device = Device::find("vs321").ok_or("there is no vs321")?;
     let file = folder.join("history.js");

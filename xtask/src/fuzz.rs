@@ -13,7 +13,7 @@ use crate::tools;
 
 pub const TARGETS: [&str; 4] = ["decode", "encode", "explain", "text"];
 
-/// What came of fuzzing a target.
+/// The outcome of fuzzing a target.
 pub struct Figures {
     pub target: &'static str,
     pub seconds: u64,

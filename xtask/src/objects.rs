@@ -204,7 +204,7 @@ impl Maker {
         out
     }
 
-    /// What follows the fields of a command that the device refuses.
+    /// The code behind the fields of a command that the device refuses.
     fn refusal(&mut self) -> String {
         if !self.has_refusals() {
             return String::new();

@@ -14,7 +14,7 @@ use crate::{
     playground, sbom,
 };
 
-/// What the earlier steps made.
+/// The results of the earlier steps.
 pub struct Built {
     /// The folder with the glue, and for what is written on the way.
     pub work: PathBuf,

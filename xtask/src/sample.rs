@@ -11,7 +11,7 @@ pub fn write_cases() -> Outcome {
     cases::write(&run::target().join("cases"), models).map_err(|error| error.to_string())
 }
 
-/// What a test prints, besides what the test harness says.
+/// The output of a test, without the test harness's.
 fn figures(said: &str) -> String {
     let harness = ["running ", "test ", "test result:", "successes:"];
     said.lines()

@@ -1,4 +1,4 @@
-//! What the writers of `pkg/` share: its folder, the files of `pkg-template/`, and facts of the crate.
+//! Shared by the writers of `pkg/`: its folder, the files of `pkg-template/`, and facts of the crate.
 
 use std::path::{Path, PathBuf};
 
@@ -33,7 +33,7 @@ pub fn write_types(package: &Path, name: &str, types: String) -> Outcome {
     files::write(&package.join(format!("{name}.d.ts")), types)
 }
 
-/// What Cargo.toml says of the codec.
+/// The codec's entry in Cargo.toml.
 pub fn manifest_of_crate() -> Outcome<Value> {
     let crates =
         run::output(run::cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;

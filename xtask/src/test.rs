@@ -9,7 +9,7 @@ use crate::build::Profile;
 use crate::run::{self, Outcome, command};
 use crate::{build, engines, files, licences, sample, sbom, tools};
 
-/// What came of one step.
+/// The outcome of one step.
 enum Verdict {
     Passed,
     Failed(String),

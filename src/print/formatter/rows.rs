@@ -367,7 +367,7 @@ pub(super) fn escaped(label: &str) -> String {
     out
 }
 
-/// What stands behind a row's parts for the encoder.
+/// The text behind a row's parts, for the encoder.
 fn rules(row: &Row) -> Vec<String> {
     let mut texts = Vec::new();
     for rule in row.rules {

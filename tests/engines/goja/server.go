@@ -12,7 +12,7 @@ import (
 	"github.com/dop251/goja"
 )
 
-// What The Things Stack appends to a script, one main for each direction.
+// The code that The Things Stack appends to a script, one main for each direction.
 const (
 	uplinkMain = `
 ;function main(input) {

@@ -54,7 +54,7 @@ export function parse(text) {
       command = { place: at + 1, line: rest, input: [], stdout: [], stderr: [], code: 0 };
       headings.at(-1).commands.push(command);
     } else if (line === "" || mark === "#") command = undefined;
-    // What stands alone is a comment.
+    // A line that stands alone is a comment.
     else if (command === undefined) continue;
     else if (mark === "!") command.stderr.push(rest);
     else if (mark === "=") command.code = Number(rest);

@@ -1,4 +1,4 @@
-// What the package has and takes: names, models, kinds of bytes, texts, errors, long commands.
+// The package's contents and inputs: names, models, kinds of bytes, texts, errors, long commands.
 import { shaped } from "./cases.mjs";
 import { areStrings, bytesOf, functions, hexOf, plainFunctions, shown } from "./tester.mjs";
 
@@ -171,7 +171,7 @@ function longCommands(test, { entries: { vs321, ws101 } }) {
   }
 }
 
-/** What a codec does for plain objects it does for those without a prototype, which it reads otherwise. */
+/** Objects without a prototype, which a codec reads otherwise, give the same as plain ones. */
 function twoWays(test, { entries, vectors }) {
   const numbers = [0, 1, 0.5, -1, 1e300, Number.NaN];
   const others = [...numbers, "", "on", "yes", "no", null, undefined, true, {}];

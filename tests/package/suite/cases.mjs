@@ -63,7 +63,7 @@ function partOf(value, other) {
   return Object.fromEntries(names.map((name) => [name, partOf(value[name], other[name])]));
 }
 
-// What types.d.ts promises: each member's type, with a question mark where it may be absent.
+// The promises of types.d.ts: each member's type, with a question mark where it may be absent.
 const shapes = {
   span: "offset: number, length: number, kind: string, channel?: number, type?: number, reason?: string, parts: array",
   part: "kind: string, offset: number, length: number, bits?: array, path?: string, raw: string, value?: string|number, unit?: string, label: string, source: string",

@@ -1,4 +1,4 @@
-// What a careless or hostile caller hands over: nothing throws, and the next call works.
+// Values of careless and hostile callers: nothing throws, and the next call works.
 import { areStrings, functions, shown } from "./tester.mjs";
 
 /** Values that a careless or hostile caller hands over, by what they are, made anew. */
@@ -165,7 +165,7 @@ function hostileData(test, { entries: { ws523, vs321 } }) {
   test.equal({}.reboot, undefined, "Object.prototype is as it was");
 }
 
-/** What costs time, memory or the module's stack, were it read as far as it goes. */
+/** Values that would cost time, memory or the module's stack, were they read to the end. */
 function largeData(test, { entries: { ws523, vs321 } }) {
   const list = [];
   for (let i = 0; i < 60; i++) list.push(list);
@@ -201,7 +201,7 @@ function largeData(test, { entries: { ws523, vs321 } }) {
     try {
       vs321.decodeUplink({ bytes });
     } catch {
-      // Whether it throws is the other tests' matter.
+      // Other tests say if it throws.
     }
   }
   const deep = () => {

@@ -106,7 +106,7 @@ export class Sensor<Name extends keyof Codecs> {
   }
 }
 
-// What users enter is judged as it is; a server's event may have null for a port.
+// Users' input is judged as it is; a server's event may have null for a port.
 export const entered: Problem[] = ws523.checkDownlink({ data: JSON.parse("{}") as unknown }).errors;
 ws523.decodeUplink({ bytes: [1], fPort: null });
 

@@ -218,7 +218,7 @@ function decode(bytes) {
   }
   //#end
   //#if texts
-  /// What is no text, or has characters that do not belong there, is unknown.
+  /// Text with characters that do not belong there, or bytes that are no text, are unknown.
   function textOf(characters, first, path, sent) {
     try {
       var text = decodeURIComponent(("%" + sent.split(" ").join("%")).split("%00")[0]);

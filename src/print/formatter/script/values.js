@@ -4,7 +4,7 @@ function isConstant(part, given) {
   return given === undefined || given === LABEL(part[3]);
 }
 //#end
-/// What is sent for a value: a number, bytes, or null for nothing. Others are refused.
+/// Returns the bits of a value: a number, bytes, or null for nothing. Refuses others.
 function take(text, part, path, given) {
   var code = part[1], allowed = part[3], value = given;
   //#if spellings

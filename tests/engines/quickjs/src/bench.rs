@@ -1,4 +1,4 @@
-//! What a script costs the server: a fresh runtime for each run, the scripts in turn.
+//! The cost of a script to the server: a fresh runtime for each run, the scripts in turn.
 
 use crate::server::{Case, run};
 use crate::{Result, read_all};

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 const BUFFER: &str = include_str!("buffer.js");
 
-/// What a case gives to the server.
+/// The input of a case for the server.
 pub enum Case {
     Uplink {
         bytes: Vec<u8>,
@@ -125,7 +125,7 @@ fn evaluate<'js>(ctx: &Ctx<'js>, script: &str, case: &Case) -> rquickjs::Result<
     module.get("default")
 }
 
-/// What is left of the result: errors alone where there are any, warnings never.
+/// The server's part of the result: errors alone where there are any, warnings never.
 fn read(result: &Object, case: &Case) -> std::result::Result<Value, String> {
     let text = |error: rquickjs::Error| error.to_string();
     // Anything but an array of strings is no errors.
