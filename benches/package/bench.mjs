@@ -136,11 +136,14 @@ async function packageAgainstBaseline(type, name, kinds) {
 }
 
 /** The model that a given script is for, by the beginning of its name. */
-const modelOf = (path) =>
-  readdirSync(join(repository, "target", "cases"))
+function modelOf(path) {
+  const names = readdirSync(join(repository, "target", "cases"))
     .map((name) => basename(name, ".json"))
     .filter((name) => basename(path).startsWith(name))
-    .sort((one, other) => other.length - one.length)[0];
+    .sort((one, other) => other.length - one.length);
+  if (names.length > 0) return names[0];
+  throw new Error(`bench: ${path}: the name of a script begins with its model's, "vs321.js"`);
+}
 
 /** Many uplinks: those of the guides, over and over, against the given script of the model or else the one by hand. */
 async function bulk() {
