@@ -169,10 +169,10 @@ impl Features {
         let commands = super::rows::commands(device, Half::Downlink);
         let variants = commands.iter().any(|(_, rows)| rows.len() > 1);
         self.add("variants", variants);
-        self.add("sole", !variants);
         self.add("variant_constants", variants && self.has("constants"));
         self.add("several", down.iter().any(|row| top_names(row).len() > 1));
         self.add("alone", !self.has("several"));
+        self.add("several_variants", variants && self.has("several"));
         let names = ["variants", "several", "set_objects", "masked"];
         self.add("names", names.iter().any(|name| self.has(name)));
     }
@@ -202,6 +202,15 @@ impl Features {
             (true, true, true) => {
                 "words[1] === \"<=\" ? a > b : words[1] === \">\" ? a <= b : a < b"
             }
+        }
+    }
+
+    /// The row of a command: of several fields it is chosen once it is known which are given.
+    fn first_row(&self) -> &'static str {
+        match (self.has("variants"), self.has("several")) {
+            (false, _) => "text.split(\": \")",
+            (true, false) => "pick(rows, given)",
+            (true, true) => "rows[0]",
         }
     }
 
@@ -266,6 +275,8 @@ impl Features {
         };
         let replacements = [
             ("ALL_ROWS", choose("variants", "rows", "[row]")),
+            ("FIRST_ROW", self.first_row()),
+            ("READ_ROWS", choose("encoder", "COMMANDS + OTHERS", "OTHERS")),
             (
                 "TAKE",
                 choose(

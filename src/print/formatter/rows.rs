@@ -1,50 +1,25 @@
 //! The rows of a device as the text that scripts read: `script/rows.js` says how it is made.
 //!
-//! A line is a literal of its own, so that blanks before and behind it are none of it.
+//! All rows are one literal: it costs servers less than lines do, and has no line to be indented.
 
 use super::Half;
 use crate::table::*;
 use crate::text;
 
-/// The longest line of several rows.
-const WIDTH: usize = 140;
-
-/// The rows as statements: those of commands by name, where there is an encoder, and all others.
+/// The rows as statements: those of commands behind their names, where there is an encoder, and
+/// all others.
 pub(super) fn print(device: &Device, half: Half) -> String {
-    let others = format!(" var OTHERS = {};\n", joined(&others(device, half)));
+    let others: String = others(device, half).iter().map(|row| format!("{row}|")).collect();
+    let others = format!(" var OTHERS = {};\n", text::literal(&format!("|{others}")));
     if !half.has_downlinks() {
         return others;
     }
-    let commands: Vec<_> = commands(device, half)
-        .iter()
-        .map(|(name, rows)| format!(" {name}: {}", text::literal(&without(name, &rows.join("|")))))
-        .collect();
-    format!(" var COMMANDS = {{\n{}\n }};\n{others}", commands.join(",\n"))
-}
-
-/// The rows of a command with a sign for its name.
-fn without(name: &str, rows: &str) -> String {
-    let words = rows.split(' ').map(|word| match word.strip_prefix(name) {
-        Some(rest @ ("" | ":")) => format!("${rest}"),
-        _ => word.to_owned(),
-    });
-    words.collect::<Vec<_>>().join(" ")
-}
-
-/// Rows as an expression of few literals, since a literal costs servers more than its text.
-fn joined(rows: &[String]) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for row in rows {
-        match lines.last_mut() {
-            Some(line) if line.len() + row.len() < WIDTH => *line += &format!("|{row}"),
-            _ => lines.push(row.clone()),
-        }
+    let mut named = Vec::new();
+    for (name, rows) in commands(device, half) {
+        named.extend(rows.is_empty().then(|| format!("{name} ")));
+        named.extend(rows.iter().map(|row| format!("{name} {row}")));
     }
-    let lines: Vec<_> = lines.iter().map(|line| format!(" {}", text::literal(line))).collect();
-    match lines.as_slice() {
-        [] => "\"\"".to_owned(),
-        _ => format!("[\n{}\n ].join(\"|\")", lines.join(",\n")),
-    }
+    format!(" var COMMANDS = {};\n{others}", text::literal(&named.join("|")))
 }
 
 /// The rows of commands by the name at the top level; further names of a row have none.

@@ -1,11 +1,5 @@
 function decode(bytes) {
-  var size = Object(bytes) === bytes && bytes.length, data = {}, result = { data: data }, hex = "", start = 0, at = 0, rows = "";
-  //#if encoder
-  Object.keys(COMMANDS).forEach(function (name) {
-    rows += COMMANDS[name].split("$").join(name) + "|";
-  });
-  //#end
-  rows += OTHERS + "|";
+  var size = Object(bytes) === bytes && bytes.length, data = {}, result = { data: data }, hex = "", start = 0, at = 0, rows = READ_ROWS;
   if (size >>> 0 !== size || size < 1 || size > 4096) size = refuse("bytes", bytes, say(BYTES));
   for (; at < size; at++) {
     /// Anything but a number is not converted: it may be a list without end.
@@ -134,7 +128,7 @@ function decode(bytes) {
       if (found[3]) {
         delete to[name];
         to[found[1]] = LABEL(found[2]);
-        if (found[4]) notes.push(say(NO_READING, start, (path + found[1]), sent));
+        if (found[4]) notes.push(say(NO_READING, start, path + found[1], sent));
         continue;
       }
       //#end
@@ -150,7 +144,7 @@ function decode(bytes) {
         value = ("," + LABELS).split("," + raw + "=")[1];
         if (value !== undefined) value = LABEL(value.split(",")[0]);
         else {
-          notes.push(say(NO_LABEL, first, (path + name), sent));
+          notes.push(say(NO_LABEL, first, path + name, sent));
           value = "unknown";
         }
       }
@@ -172,13 +166,13 @@ function decode(bytes) {
         if (code === "f") raw = float(raw, width);
         if (raw === undefined) {
           delete to[name];
-          notes.push(say(NO_READING, start, (path + name), sent));
+          notes.push(say(NO_READING, start, path + name, sent));
           continue;
         }
         //#end
         value = RAW / (part[3] || 1);
         //#if ranges
-        if (IN_REPORT(value < part[4] || value > part[5])) notes.push(say(OUT_OF_RANGE, start, (path + name), value, part[4], part[5]));
+        if (IN_REPORT(value < part[4] || value > part[5])) notes.push(say(OUT_OF_RANGE, start, path + name, value, part[4], part[5]));
         //#end
       }
       //#if dotted

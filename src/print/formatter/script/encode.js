@@ -1,5 +1,5 @@
 function encode(data, port) {
-  var bytes = [], warnings = [], names = Object.keys(COMMANDS), result = { bytes: bytes, fPort: 85 };
+  var bytes = [], warnings = [], names = [], result = { bytes: bytes, fPort: 85 };
   //#if rules
   var all = {};
   //#end
@@ -15,7 +15,7 @@ function encode(data, port) {
       return own(data, name) !== undefined;
     });
     //#end
-    names.forEach(command);
+    COMMANDS.split("|").forEach(command);
     unknown(data, "", names);
     if (!bytes.length && !notes.length) notes.push(say(NOTHING_TO_SEND));
     //#if long
@@ -37,14 +37,18 @@ function encode(data, port) {
   return result;
 
   /// Adds the bytes of a command, if it is given.
-  function command(name) {
-    var given = own(data, name);
+  function command(text) {
+    var name = text.slice(0, text.indexOf(" ")), given = own(data, name);
+    //#if variants
+    if (names.indexOf(name) >= 0) return;
+    //#end
+    names.push(name);
     //#if flat
     /// The members of an object, given at the top level, stand for it.
     if (isFlat && name === flat[0]) given = data;
     else if (isFlat && flat.indexOf(name) > 0) return;
     if (name === flat[1]) {
-      if (given !== undefined) refuse(name, given, say(BESIDE, (flat.slice(2).join(", ")), flat[0]));
+      if (given !== undefined) refuse(name, given, say(BESIDE, flat.slice(2).join(", "), flat[0]));
       return;
     }
     //#end
@@ -52,22 +56,22 @@ function encode(data, port) {
     if (given === undefined) return;
     //#end
     //#if variants
-    var rows = COMMANDS[name].split("$").join(name).split("|").map(function (row) {
-      return row.split(": ");
-    }), row = rows[0];
+    var rows = COMMANDS.split("|").filter(function (text) {
+      return text.indexOf(name + " ") === 0;
+    }).map(function (text) {
+      return text.split(": ");
+    });
     //#end
-    //#if sole
-    var row = COMMANDS[name].split("$").join(name).split(": ");
-    //#end
+    var row = FIRST_ROW;
     //#if several
     /// A row of several fields is that of the first of them; the others have none.
-    if (!row[0] || (given === undefined && row[2])) return;
+    if (!row[1] || (given === undefined && row[2])) return;
     if (given === undefined && namesOf(ALL_ROWS).some(function (name) {
       return own(data, name) !== undefined;
     })) given = data;
     if (given === undefined) return;
     //#end
-    //#if variants
+    //#if several_variants
     row = pick(rows, given);
     //#end
     //#if effects
@@ -133,29 +137,28 @@ function encode(data, port) {
   //#if variants
   /// Of several rows of a name that with the constants given, then that with the members given.
   function pick(rows, given) {
-    var fitting = rows;
     //#if variant_constants
-    fitting = rows.filter(function (row) {
+    var fitting = rows.filter(function (row) {
       return row[3].split("; ").every(function (part) {
         part = part.split(" ");
         return part[1] !== "e" || isConstant(part, own(Object(given), part[0]));
       });
     });
-    if (!fitting.length) fitting = rows;
+    if (fitting[0]) rows = fitting;
     //#end
-    var names = namesOf(fitting);
-    return fitting.filter(function (row) {
-      return show(given) !== "an object" || Object.keys(given).every(function (name) {
+    var names = namesOf(rows);
+    return rows.filter(function (row) {
+      return Object.keys(Object(given)).every(function (name) {
         return given[name] === undefined || names.indexOf(name) < 0 || namesOf([row]).indexOf(name) >= 0;
       });
-    })[0] || fitting[fitting.length - 1];
+    })[0] || rows[rows.length - 1];
   }
   //#end
   //#if set_objects
   /// An object whose members are the fields of a row.
   function whole(row, given, path, rows) {
     var names = namesOf(rows);
-    if (show(given) !== "an object") return refuse(path, given, say(OBJECT, (names.join(", "))));
+    if (show(given) !== "an object") return refuse(path, given, say(OBJECT, names.join(", ")));
     fields(row, given, path + "." SEEN_NONE);
     unknown(given, path + ".", names);
   }
@@ -198,7 +201,7 @@ function encode(data, port) {
         //#end
         //#if documented
         var usual = marked(text, "^").split("=");
-        if (usual[1] && typeof raw === "number" && raw !== +usual[0]) warnings.push(say(UNDOCUMENTED, (path + name), show(given), LABEL(usual[1])));
+        if (usual[1] && typeof raw === "number" && raw !== +usual[0]) warnings.push(say(UNDOCUMENTED, path + name, show(given), LABEL(usual[1])));
         //#end
       }
       /// Nothing is to be sent.
@@ -230,7 +233,7 @@ function encode(data, port) {
     masks.forEach(function (bit) {
       bytes[bytes.length - row[1] + (bit >> 3)] |= 1 << bit % 8;
     });
-    if (asked.length && !masks.length) refuse(path.slice(0, -1) || "data", from, say(ANY_OF, (asked.join(", "))));
+    if (asked.length && !masks.length) refuse(path.slice(0, -1) || "data", from, say(ANY_OF, asked.join(", ")));
     //#end
     //#if rules
     /// "a <= b", "a >= 1 c 1=x,2=y" where c is x or y, "a > b ?" to warn only.
@@ -247,7 +250,7 @@ function encode(data, port) {
       }).join(" or ")));
       //#end
       //#if rules_warn
-      if (words[3] === "?") warnings.push(say(UNWISE, (path + words[0]), (show(own(from, words[0]))), must));
+      if (words[3] === "?") warnings.push(say(UNWISE, path + words[0], show(own(from, words[0])), must));
       else
       //#end
       refuse(path + words[0], own(from, words[0]), must);
@@ -267,7 +270,7 @@ function encode(data, port) {
     Object.keys(members).forEach(function (name) {
       var given = own(from, name);
       if (show(given) === "an object") unknown(given, path + name + ".", members[name]);
-      else if (given !== undefined || !own(asks, name)) refuse(path + name, given, say(OBJECT, (members[name].join(", "))));
+      else if (given !== undefined || !own(asks, name)) refuse(path + name, given, say(OBJECT, members[name].join(", ")));
     });
   }
   //#end

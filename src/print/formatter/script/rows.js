@@ -1,9 +1,35 @@
   // Rows, a | between: "heads: bytes: field: parts: rules". Heads: channel and type, < in uplinks,
-  // > in downlinks. Behind the bytes bit, bits and value of the kind. $ is the command's name.
-  // Field: an object, or a list []. Parts, low bits first: name (- for none), code, bits, by code
+  // > in downlinks; a command's name before. Behind the bytes bit, bits and value of the kind.
+  // Field: object, or list []. Parts, low bits first: name (- for none), code, bits, by code
   //   a a label; b, c, d number=label; e a constant; h, l hex digits; t text; v a version;
   //   r spare; k a kind without a row; i, u, y, f a number: divisor, lowest, highest, unit
-  //#if marks
-  // =value if none is given; ^value is documented; @other spellings; +~ added on the wire; & read
-  // only; *false,true; ?bit that says it is given; !special values.
+  //#if standards
+  // =n if none is given
+  //#end
+  //#if missing
+  // =n if missing at the end
+  //#end
+  //#if documented
+  // ^n is documented
+  //#end
+  //#if spellings
+  // @n= other spellings
+  //#end
+  //#if offset
+  // ~n added on the wire
+  //#end
+  //#if plus
+  // +n added on the wire
+  //#end
+  //#if also
+  // &n= read only
+  //#end
+  //#if switches
+  // *false,true
+  //#end
+  //#if given
+  // ?bit says that it is given
+  //#end
+  //#if asides
+  // !special values
   //#end

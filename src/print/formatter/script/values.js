@@ -44,7 +44,7 @@ function take(text, part, path, given) {
       value = filled(given, part[2] / 8);
       if (value) return value;
     }
-    allowed = allowed ? say(TEXT_OF, part[2] / 8, (decodeURIComponent(allowed))) : say(TEXT, part[2] / 8);
+    allowed = allowed ? say(TEXT_OF, part[2] / 8, decodeURIComponent(allowed)) : say(TEXT, part[2] / 8);
   }
   //#end
   else {
