@@ -17,6 +17,8 @@ struct Broken {
     /// The field, `""` for the row as a whole.
     field: &'static str,
     rule: &'static str,
+    /// The other row, of a rule of two.
+    other: Option<&'static Row>,
 }
 
 /// The rules that rows break, in the order of the rows.
@@ -40,6 +42,7 @@ impl BrokenRules {
         row: &'static Row,
         field: &'static str,
         rule: &'static str,
+        other: Option<&'static Row>,
     ) {
         let mut at = 0;
         while at < self.used {
@@ -55,17 +58,17 @@ impl BrokenRules {
             at += 1;
         }
         if self.used < MOST {
-            self.items[self.used] = Some(Broken { model, row, field, rule });
+            self.items[self.used] = Some(Broken { model, row, field, rule, other });
             self.used += 1;
         }
     }
 
     /// Adds the rules that another device's rows break.
-    pub const fn add(&mut self, other: &BrokenRules) {
+    pub const fn add(&mut self, from: &BrokenRules) {
         let mut at = 0;
-        while at < other.used {
-            if let Some(Broken { model, row, field, rule }) = other.items[at] {
-                self.push(model, row, field, rule);
+        while at < from.used {
+            if let Some(Broken { model, row, field, rule, other }) = from.items[at] {
+                self.push(model, row, field, rule, other);
             }
             at += 1;
         }
@@ -102,9 +105,7 @@ impl Text {
     const fn push_broken(&mut self, broken: &Broken) {
         let row = broken.row;
         self.push(if self.used > 0 { "\n" } else { "" });
-        self.push(row.location.file());
-        self.push(":");
-        self.push_number(row.location.line());
+        self.push_place(row);
         self.push(": ");
         self.push(broken.model);
         self.push_hex(row.channel);
@@ -115,6 +116,17 @@ impl Text {
         self.push(broken.field);
         self.push(": ");
         self.push(broken.rule);
+        if let Some(other) = broken.other {
+            self.push(" (the other row: ");
+            self.push_place(other);
+            self.push(")");
+        }
+    }
+
+    const fn push_place(&mut self, row: &Row) {
+        self.push(row.location.file());
+        self.push(":");
+        self.push_number(row.location.line());
     }
 
     const fn push(&mut self, text: &str) {

@@ -54,18 +54,33 @@ impl Checker {
         }
         self.is_broken = is_broken;
         self.check_row();
+        let mut siblings = 0;
         let mut at = 0;
         while at < number {
+            siblings += are_siblings(&rows[at], self.row) as usize;
             self.check_pair(rows, &rows[at]);
             at += 1;
         }
+        self.keep(
+            siblings > 0 || !takes_any_other_kind(self.row),
+            "",
+            "R36: any_other_kind() is for a channel and type with a sub_kind(n) in another row",
+        );
         self.broken
     }
 
     const fn keep(&mut self, holds: bool, field: &'static str, rule: &'static str) {
         if !holds && !self.is_broken {
             self.is_broken = true;
-            self.broken.push(self.model, self.row, field, rule);
+            self.broken.push(self.model, self.row, field, rule, None);
+        }
+    }
+
+    /// As [`Checker::keep`], for a rule of this row and another.
+    const fn keep_with(&mut self, holds: bool, other: &'static Row, rule: &'static str) {
+        if !holds && !self.is_broken {
+            self.is_broken = true;
+            self.broken.push(self.model, self.row, "", rule, Some(other));
         }
     }
 
@@ -91,39 +106,30 @@ impl Checker {
             "",
             "R27: yes() or presence() is the only part of a row(…) or typeless(…)",
         );
-        if let Some(kind) = row.sub_kind {
-            let is_other = kind.value.is_none();
-            self.keep(
-                !is_other || self.is_uplink,
-                "",
-                "R28: no command has any_other_kind(); the encoder could not choose one",
-            );
-        }
+        self.keep(
+            self.is_uplink || !takes_any_other_kind(row),
+            "",
+            "R28: no command has any_other_kind(); the encoder could not choose one",
+        );
     }
 
-    /// A row and an earlier one of the same direction.
+    /// The rules of a row and an earlier one of its direction.
     const fn check_pair(&mut self, rows: &'static [Row], earlier: &'static Row) {
         let row = self.row;
         if row.channel != earlier.channel {
             return;
         }
         let (Some(type_byte), Some(other)) = (row.type_byte, earlier.type_byte) else {
-            self.keep(
-                false,
-                "",
-                "R29: typeless(…) takes every type, so it is its channel's only row",
-            );
+            let rule = "R29: typeless(…) takes every type; its channel has no other row";
+            self.keep_with(false, earlier, rule);
             return;
         };
         if type_byte != other {
             return;
         }
         let (Some(kind), Some(other)) = (row.sub_kind, earlier.sub_kind) else {
-            self.keep(
-                false,
-                "",
-                "R30: an earlier row has this channel and type; tell them apart with sub_kind(n)",
-            );
+            let rule = "R30: two rows have this channel and type; tell them apart with sub_kind(n)";
+            self.keep_with(false, earlier, rule);
             return;
         };
         let differs = match (kind.value, other.value) {
@@ -131,29 +137,20 @@ impl Checker {
             (None, None) => false,
             _ => true,
         };
-        self.keep(
-            differs,
-            "",
-            "R31: an earlier row of this channel and type has the same kind; give this one another",
-        );
-        self.keep(
-            other.value.is_some(),
-            "",
-            "R32: any_other_kind() is in the last row of its channel and type; put it behind this",
-        );
-        self.keep(
-            kind.slot.offset == other.slot.offset
-                && kind.slot.length == other.slot.length
-                && kind.slot.shift == other.slot.shift
-                && kind.slot.width == other.slot.width,
-            "",
-            "R33: rows of one channel and type have their kind at the same bits",
-        );
-        self.keep(
-            row.length == earlier.length || ends_with_any_other_kind(rows, row),
-            "",
-            "R23: rows of one channel and type have one length, or the last has any_other_kind()",
-        );
+        let rule = "R31: two rows have this channel, type and kind; give one another sub_kind(n)";
+        self.keep_with(differs, earlier, rule);
+        let rule = "R32: any_other_kind() is for the last row of a channel and type; move it down";
+        self.keep_with(other.value.is_some(), earlier, rule);
+        let are_alike = kind.slot.offset == other.slot.offset
+            && kind.slot.length == other.slot.length
+            && kind.slot.shift == other.slot.shift
+            && kind.slot.width == other.slot.width;
+        let rule = "R33: rows of one channel and type have their kind at the same bits";
+        self.keep_with(are_alike, earlier, rule);
+        let fits = row.length == earlier.length || ends_with_any_other_kind(rows, row);
+        let rule =
+            "R23: rows of one channel and type have one length, or the last has any_other_kind()";
+        self.keep_with(fits, earlier, rule);
     }
 
     /// The rules of a part, and of the bit fields in it.
@@ -223,9 +220,6 @@ impl Checker {
                     name,
                     "R35: sub_kind(n) fits its bits; wide(bits) sets their number",
                 );
-            }
-            Coding::Reserved { fill, .. } => {
-                self.keep(fill <= mask(width), name, "R36: reserved(n) fits its bits");
             }
             _ => {}
         }
@@ -366,7 +360,7 @@ impl Checker {
     }
 }
 
-const SOURCE: &str = "R44: a source is a section, such as \"5.1\", or a document's name in words, such \
+const SOURCE: &str = "R22: a source is a section, such as \"5.1\", or a document's name in words, such \
                       as VENDOR_CODEC";
 const FOUR_BYTES: &str = "R11: numbers and choices have one to 32 bits";
 
@@ -402,15 +396,22 @@ const fn count_kinds(part: &Part) -> usize {
     }
 }
 
+const fn are_siblings(one: &Row, other: &Row) -> bool {
+    one.channel == other.channel
+        && matches!((one.type_byte, other.type_byte), (Some(one), Some(other)) if one == other)
+}
+
+const fn takes_any_other_kind(row: &Row) -> bool {
+    matches!(row.sub_kind, Some(kind) if kind.value.is_none())
+}
+
 /// Returns true if the last row of a row's channel and type takes any other kind.
 const fn ends_with_any_other_kind(rows: &[Row], row: &Row) -> bool {
     let mut ends = false;
     let mut at = 0;
     while at < rows.len() {
-        let is_sibling = rows[at].channel == row.channel
-            && matches!((rows[at].type_byte, row.type_byte), (Some(a), Some(b)) if a == b);
-        if is_sibling {
-            ends = matches!(rows[at].sub_kind, Some(kind) if kind.value.is_none());
+        if are_siblings(&rows[at], row) {
+            ends = takes_any_other_kind(&rows[at]);
         }
         at += 1;
     }
