@@ -167,13 +167,18 @@ fn play(device: Codec, case: &Case) -> Result<(), String> {
     }
 }
 
-/// The cases of each device, each with its outcome; they are played once.
-fn played(device: Codec) -> &'static [(Case, Result<(), String>)] {
-    static PLAYED: OnceLock<BTreeMap<&str, Vec<(Case, Result<(), String>)>>> = OnceLock::new();
+/// A case and its outcome.
+type Played = (Case, Result<(), String>);
+
+/// The cases of a device, each with its outcome; they are played once.
+fn played(device: Codec) -> &'static [Played] {
+    static PLAYED: OnceLock<BTreeMap<&str, Vec<Played>>> = OnceLock::new();
     let all = PLAYED.get_or_init(|| {
-        let play_all = |device| {
-            of(device).into_iter().map(|case| (play(device, &case), case)).map(|(a, b)| (b, a))
+        let outcome = |device, case: Case| {
+            let outcome = play(device, &case);
+            (case, outcome)
         };
+        let play_all = |device| of(device).into_iter().map(move |case| outcome(device, case));
         models().iter().map(|device| (rows(device).model, play_all(device).collect())).collect()
     });
     all.get(rows(device).model).map_or(&[], Vec::as_slice)
