@@ -3,7 +3,6 @@
 // Slices have no other way in a const fn. The panic stops the compiler.
 #![allow(clippy::indexing_slicing, clippy::panic)]
 
-use super::rules::same;
 use crate::table::Row;
 
 /// The most broken rules that a message names.
@@ -165,4 +164,20 @@ impl Text {
         self.push_byte(digits[(byte >> 4) as usize]);
         self.push_byte(digits[(byte & 15) as usize]);
     }
+}
+
+/// Returns true if two texts are equal; `==` is not const.
+pub(super) const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }

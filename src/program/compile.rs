@@ -3,9 +3,9 @@
 // Slices have no other way in a const fn.
 #![allow(clippy::indexing_slicing)]
 
+use super::broken::same;
 use super::draft::Draft;
 use super::link::{link_row, link_rows};
-use super::rules::same;
 use super::{
     Alias, Coding, Constraint, Label, Leaf, NONE, Op, Place, Row, Rule, Span, Special, Target, Text,
 };

@@ -4,7 +4,7 @@
 // Slices have no other way in a const fn.
 #![allow(clippy::indexing_slicing)]
 
-use super::broken::BrokenRules;
+use super::broken::{BrokenRules, same};
 use crate::bits::mask;
 use crate::table::{Aside, Coding, Device, Part, Row, Target, Wire};
 
@@ -430,20 +430,4 @@ const fn nth_label(
 const fn steps(end: f64, div: u32) -> Option<i64> {
     let steps = end * div as f64;
     if steps == (steps as i64) as f64 { Some(steps as i64) } else { None }
-}
-
-/// Returns true if two texts are equal; `==` is not const.
-pub(super) const fn same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < one.len() {
-        if one[at] != other[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
 }
