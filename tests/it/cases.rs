@@ -200,21 +200,23 @@ fn as_floats(value: &Json) -> Json {
 
 #[test]
 fn every_case_holds() {
-    // By place and problem, with the models: devices share cases.
-    let mut wrong: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+    // By file, line and problem, with the models: devices share cases.
+    let mut wrong: BTreeMap<(&str, u32, &str), Vec<&str>> = BTreeMap::new();
     for device in models() {
         let mut last = "";
         for (case, outcome) in played(device) {
             // Of the two cases of a line one is enough.
             if let (Err(problem), true) = (outcome, case.place != last) {
-                wrong.entry((&case.place, problem)).or_default().push(rows(device).model);
+                let (file, line) = case.place.split_once(':').expect("file and line");
+                let key = (file, line.parse().expect("a line"), problem.as_str());
+                wrong.entry(key).or_default().push(rows(device).model);
                 last = &case.place;
             }
         }
     }
     let mut findings = Findings::default();
-    for ((place, problem), models) in wrong {
-        findings.add(format!("{place} ({}):\n  {problem}", models.join(", ")));
+    for ((file, line, problem), models) in wrong {
+        findings.add(format!("{file}:{line} ({}):\n  {problem}", models.join(", ")));
     }
     findings.end();
 }

@@ -57,7 +57,7 @@ fn unknown_models() -> Findings {
     for case in cases::all() {
         for model in &case.models {
             let is_known = models().iter().any(|device| rows(device).model == model);
-            if !is_known && seen.insert((&case.device, model)) {
+            if !is_known && seen.insert(model) {
                 let problem = format!("{}: no device has the model {model}", case.device);
                 let list = "add the device to devices! in src/devices/mod.rs";
                 findings.add(format!("{problem}; correct the name, or {list}"));
@@ -205,7 +205,9 @@ fn numbers_without_ranges(device: Codec, add: Add) {
         let path = field["path"].as_str().unwrap();
         let is_needed = field["kind"] == "number" && field["direction"] != "uplink";
         if is_needed && !has.contains(path) {
-            let line = format!("range {} LOW HIGH STEP", path.replace("[]", "[0]"));
+            let of_object = path.split_once(['.', '[']);
+            let with = of_object.map(|(object, _)| format!(" with {object}…")).unwrap_or_default();
+            let line = format!("range {} LOW HIGH STEP{with}", path.replace("[]", "[0]"));
             add(format!("{} {path}: no range line", place_of(device, path)), &line);
         }
     }
@@ -254,7 +256,10 @@ fn measurements_without_lines(device: Codec, add: Add) {
     if let Some((_, channels, case)) = measured.next() {
         let what = format!("{}: {}", case.place, rows(device).model);
         let line = format!("normalized {} [{{…}}]", to_hex(&channels.concat()));
-        add(format!("{what}: the uplink has measurements and the device no such line"), &line);
+        add(
+            format!("{what}: the uplink has measurements, and the device no normalized line"),
+            &line,
+        );
     }
 }
 
