@@ -51,10 +51,14 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<Case>, Vec<String>> {
             example = None;
         } else if let Some(text) = line.strip_prefix("# ") {
             example = Some(text.to_owned());
-        } else if let Some(names) = line.strip_prefix("device ") {
+        } else if let (Some("device"), names) = (line.split(' ').next(), line.split(' ').skip(1)) {
             device.clone_from(&place);
-            models = names.split_whitespace().map(str::to_owned).collect();
+            models = names.map(str::to_owned).collect();
             heading.clear();
+            if models.is_empty() {
+                errors.push(format!("{place}: `device` names no model"));
+                break;
+            }
         } else if models.is_empty() {
             errors.push(format!("{place}: no `device MODEL` line above it"));
             break;
@@ -481,6 +485,8 @@ mod tests {
         assert_eq!(errors.len(), 2);
         let errors = parse("f", "up 00 a=1\nup 00 a=2").unwrap_err();
         assert_eq!(errors, ["f:1: no `device MODEL` line above it"]);
+        let errors = parse("f", "device\nup 00 a=2").unwrap_err();
+        assert_eq!(errors, ["f:1: `device` names no model"]);
     }
 
     #[test]

@@ -29,10 +29,11 @@ fn no_line_is_missing() {
     let mut findings = Findings::default();
     for device in models() {
         let model = rows(device).model;
-        let file = file(device).replace(".rs", ".cases");
+        let rows_file = file(device);
+        let file = rows_file.replace(".rs", ".cases");
         if of(device).is_empty() {
-            findings
-                .add(format!("{model}: no cases; add `device {model}` and its cases to {file}"));
+            let problem = format!("{rows_file}: {model}: no cases");
+            findings.add(format!("{problem}; add `device {model}` and its cases to {file}"));
             continue;
         }
         let mut add = |what: String, line: &str| {
