@@ -1,5 +1,5 @@
 //! The devices: rows only. A new device is a file here, its cases beside it in a file of the same
-//! name, and two lines below.
+//! name, and two lines below. One of a family is in the family's file, with one line below.
 
 mod common;
 mod em300;
