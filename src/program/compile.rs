@@ -1,11 +1,11 @@
-//! Rows into a program, at compile time: a rule that a row breaks is an error at the row.
+//! Rows into a program, at compile time. The rows keep the [`rules`](super::rules).
 
-// Slices have no other way in a const fn. The panics stop the compiler.
-#![allow(clippy::indexing_slicing, clippy::panic)]
+// Slices have no other way in a const fn.
+#![allow(clippy::indexing_slicing)]
 
+use super::broken::same;
 use super::draft::Draft;
 use super::link::{link_row, link_rows};
-use super::rules::{check_part, check_siblings, keep, same};
 use super::{
     Alias, Coding, Constraint, Label, Leaf, NONE, Op, Place, Row, Rule, Span, Special, Target, Text,
 };
@@ -20,7 +20,6 @@ impl Draft {
         draft.add_rows(device.downlink, false);
         let rows = draft.rows.items.split_at_mut(draft.rows.used).0;
         link_rows(rows, draft.uplink_rows);
-        check_siblings(rows, draft.leaves.items());
         draft
     }
 
@@ -86,7 +85,6 @@ impl Draft {
             new.undoes = self.text(command);
         }
         if let Some(most) = row.counted {
-            keep(matches!(new.target, Target::List), "R01: counted entries make a list", row);
             new.counted = most;
         }
         if let Some(result) = row.result {
@@ -105,18 +103,16 @@ impl Draft {
         }
         new.rules = self.rules(row.rules);
         let first = self.leaves.used;
-        let is_command = !up && !row.decode_only;
         let mut part = 0;
         while part < row.parts.len() {
             if let table::Coding::Bits { length, parts } = row.parts[part].coding {
-                self.add_bits(length, parts, row, is_command);
+                self.add_bits(length, parts, row.source);
             } else {
-                self.add_leaf(&row.parts[part], Place::Whole, row, is_command);
+                self.add_leaf(&row.parts[part], Place::Whole, row.source);
             }
             part += 1;
         }
         let count = self.leaves.used - first;
-        keep(count > 0, "R02: a row has a part", row);
         new.leaves = Span { first: first as u16, count: count as u16 };
         link_row(
             &mut new,
@@ -125,9 +121,8 @@ impl Draft {
             &self.labels.items,
             &self.specials.items,
         );
-        keep(new.length <= 255, "R03: a row has at most 255 bytes of data", row);
         let header = if new.counted > 0 { 0 } else { new.header as u16 };
-        keep(new.slots <= 4 * (header + new.length), "R22: a record has four slots a byte", row);
+        assert!(new.slots <= 4 * (header + new.length), "P3: a record has four slots a byte");
         self.rows.push(new);
     }
 
@@ -159,32 +154,18 @@ impl Draft {
         Span::new(first, rules.len())
     }
 
-    const fn add_bits(
-        &mut self,
-        length: usize,
-        parts: &'static [Part],
-        row: &table::Row,
-        is_command: bool,
-    ) {
-        keep(length >= 1 && length <= 4, "R04: bit fields share one to four bytes", row);
-        let mut width = 0;
+    const fn add_bits(&mut self, length: usize, parts: &'static [Part], source: &'static str) {
         let mut at = 0;
         while at < parts.len() {
             let place = if at == 0 { Place::First(length as u8) } else { Place::Next };
             let run = flags(parts, at);
             if run > 1 {
-                self.add_flags(parts, at, run, place, row.source);
+                self.add_flags(parts, at, run, place, source);
             } else {
-                self.add_leaf(&parts[at], place, row, is_command);
-            }
-            let mut part = 0;
-            while part < run {
-                width += parts[at + part].width() as usize;
-                part += 1;
+                self.add_leaf(&parts[at], place, source);
             }
             at += run;
         }
-        keep(width == 8 * length, "R05: bit fields fill their bytes", row);
     }
 
     /// Several choices of one bit and the same labels, in one leaf.
@@ -226,15 +207,8 @@ impl Draft {
         name
     }
 
-    const fn add_leaf(
-        &mut self,
-        part: &'static Part,
-        place: Place,
-        row: &table::Row,
-        is_command: bool,
-    ) {
-        let leaf = self.leaf(part, place, row.source);
-        check_part(part, &leaf, is_command, row);
+    const fn add_leaf(&mut self, part: &'static Part, place: Place, source: &'static str) {
+        let leaf = self.leaf(part, place, source);
         self.add(leaf);
     }
 
@@ -263,7 +237,7 @@ impl Draft {
                 leaf.div = div;
                 leaf.plus = plus;
                 if let Some((low, high)) = part.range {
-                    leaf.range = Some((steps(low, div), steps(high, div)));
+                    leaf.range = Some(((low * div as f64) as i64, (high * div as f64) as i64));
                 }
             }
             table::Coding::Choice { signed, labels, plus, .. } => {
@@ -304,7 +278,8 @@ impl Draft {
                 leaf.fixed = value;
             }
             table::Coding::SubKind { value: None, .. } => leaf.coding = Coding::OtherKind,
-            table::Coding::Bits { .. } => panic!("R06: bit fields have no bit fields in them"),
+            // Their fields are leaves, in which there are none (R06).
+            table::Coding::Bits { .. } => {}
         }
         leaf.default = part.default;
         leaf.documented = part.documented;
@@ -352,14 +327,19 @@ impl Draft {
 }
 
 /// Compiles rows that are made at run time.
+///
+/// # Panics
+///
+/// Panics with the rules that the rows break.
 #[cfg(feature = "std")]
 pub(crate) fn compile(device: &Device) -> super::Program {
+    super::rules::check(device).stop();
     // A draft is larger than some threads' stacks.
     let program = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(1 << 26);
         thread.spawn_scoped(scope, || Draft::compile(device).leak()).ok()?.join().ok()
     });
-    program.unwrap_or_else(|| unreachable!("the compiler of rows names the rule that is broken"))
+    program.unwrap_or_else(|| unreachable!("the compiler of rows names the limit"))
 }
 
 /// The number of choices of one bit and the same two labels from `first` on.
@@ -403,13 +383,6 @@ const fn alike(one: &Part, other: &Part) -> bool {
         _ => false,
     };
     sources && measures && same(labels[0].1, others[0].1) && same(labels[1].1, others[1].1)
-}
-
-/// An end of a range on the wire.
-const fn steps(end: f64, div: u32) -> i64 {
-    let steps = end * div as f64;
-    assert!(steps == (steps as i64) as f64, "R21: the ends of a range are on its steps");
-    steps as i64
 }
 
 const fn first_word(text: &'static str) -> &'static str {

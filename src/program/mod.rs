@@ -5,13 +5,14 @@
 //! them. Both hand the leaves, which are decisions, to `link`, which derives the rest: places,
 //! masks, slots, and where a channel and type are found.
 
+pub(crate) mod broken;
 pub(crate) mod bytes;
 pub(crate) mod compile;
 pub(crate) mod draft;
 pub(crate) mod link;
 mod op;
 mod query;
-mod rules;
+pub(crate) mod rules;
 
 pub use op::{Code, Op};
 pub(crate) use query::{first_name, push_unique, split_path};

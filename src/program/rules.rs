@@ -1,142 +1,433 @@
-//! The numbered rules that rows must keep. One that is broken is an error of the compiler, with the
-//! row's place.
+//! The numbered rules that rows must keep. The compiler stops at rows that break one, and names all
+//! of them with their places.
 
-// Slices have no other way in a const fn. The panics stop the compiler.
-#![allow(clippy::indexing_slicing, clippy::panic)]
+// Slices have no other way in a const fn.
+#![allow(clippy::indexing_slicing)]
 
-use super::{Coding, Leaf, NONE, Place, Row};
-use crate::table::{self, Part};
+use super::broken::{BrokenRules, same};
+use crate::bits::mask;
+use crate::table::{Aside, Coding, Device, Part, Row, Target, Wire};
 
-/// The rules that rows of one channel and type must keep.
-pub(super) const fn check_siblings(rows: &[Row], leaves: &[Leaf]) {
+/// The rules that a device's rows break.
+pub(crate) const fn check(device: &Device) -> BrokenRules {
+    let broken = check_rows(BrokenRules::NONE, device.model, device.uplink, true);
+    check_rows(broken, device.model, device.downlink, false)
+}
+
+const fn check_rows(
+    mut broken: BrokenRules,
+    model: &'static str,
+    rows: &'static [Row],
+    is_uplink: bool,
+) -> BrokenRules {
     let mut at = 0;
     while at < rows.len() {
-        let mut same = true;
-        let mut last = &rows[at];
-        while last.sibling != NONE {
-            last = &rows[last.sibling as usize];
-            same = same && last.length == rows[at].length;
+        let row = &rows[at];
+        let is_command = !is_uplink && !row.decode_only;
+        let checker = Checker { broken, model, row, is_uplink, is_command, is_broken: false };
+        broken = checker.check(rows, at);
+        at += 1;
+    }
+    broken
+}
+
+/// A row whose rules are checked.
+struct Checker {
+    broken: BrokenRules,
+    model: &'static str,
+    row: &'static Row,
+    is_uplink: bool,
+    is_command: bool,
+    /// The row or the part breaks a rule: others may follow from that and are not named.
+    is_broken: bool,
+}
+
+impl Checker {
+    const fn check(mut self, rows: &'static [Row], number: usize) -> BrokenRules {
+        let parts = self.row.parts;
+        let mut is_broken = false;
+        let mut at = 0;
+        while at < parts.len() {
+            self.check_part(&parts[at], false);
+            is_broken |= self.is_broken;
+            at += 1;
         }
-        let has_other_kind =
-            last.kind != NONE && matches!(leaves[last.kind as usize].coding, Coding::OtherKind);
-        assert!(
-            same || has_other_kind,
-            "R23: rows of one channel with different lengths end with any other kind"
+        self.is_broken = is_broken;
+        self.check_row();
+        let mut siblings = 0;
+        let mut at = 0;
+        while at < number {
+            siblings += are_siblings(&rows[at], self.row) as usize;
+            self.check_pair(rows, &rows[at]);
+            at += 1;
+        }
+        self.keep(
+            siblings > 0 || !takes_any_other_kind(self.row),
+            "",
+            "R36: any_other_kind() is for a channel and type with a sub_kind(n) in another row",
         );
-        at += 1;
+        self.broken
     }
-}
 
-/// The rules that a part must keep.
-pub(super) const fn check_part(part: &Part, leaf: &Leaf, is_command: bool, row: &table::Row) {
-    use Coding::*;
-    let has_name = matches!(
-        leaf.coding,
-        Number
-            | Float
-            | Choice
-            | Presence
-            | Constant
-            | Hex
-            | HexReversed
-            | Text
-            | VersionDecimal
-            | VersionDecimals
-            | VersionHex
-            | VersionNibble
-    );
-    keep(has_name == leaf.is_field(), "R07: fields have names, and nothing else has", row);
-    if let Place::Whole = leaf.place {
-        keep(leaf.width % 8 == 0, "R08: parts outside bit fields fill bytes", row);
-        keep(leaf.given_by.is_none(), "R09: a bit of the same bit fields gives a field", row);
-    } else {
-        keep(leaf.width <= 32, "R10: bit fields are numbers", row);
-    }
-    let is_constant = matches!(leaf.coding, Number) && leaf.width == 0;
-    if let Number | Choice | Kind | OtherKind = leaf.coding {
-        let has_bits = leaf.width >= 1 || is_constant;
-        keep(has_bits && leaf.width <= 32, "R11: numbers have at most four bytes", row);
-    }
-    if is_constant {
-        let is_whole = matches!(leaf.place, Place::Whole);
-        keep(is_whole, "R24: a number without bits is in no bit fields", row);
-        keep(!is_command, "R25: no command has a number without bits", row);
-    }
-    if let Number = leaf.coding {
-        keep(leaf.div > 0, "R12: a divisor is not 0", row);
-        if let Some((low, high)) = leaf.range {
-            keep(low < high, "R13: a range has two ends", row);
+    const fn keep(&mut self, holds: bool, field: &'static str, rule: &'static str) {
+        if !holds && !self.is_broken {
+            self.is_broken = true;
+            self.broken.push(self.model, self.row, field, rule, None);
         }
-        keep(
-            !is_command || leaf.range.is_some() || part.full_range || leaf.documented.is_some(),
-            "R14: a number that a command sets has a range, or says full_range()",
-            row,
+    }
+
+    /// As [`Checker::keep`], for a rule of this row and another.
+    const fn keep_with(&mut self, holds: bool, other: &'static Row, rule: &'static str) {
+        if !holds && !self.is_broken {
+            self.is_broken = true;
+            self.broken.push(self.model, self.row, "", rule, Some(other));
+        }
+    }
+
+    const fn check_row(&mut self) {
+        let row = self.row;
+        let is_list = matches!(row.target, Target::List(_));
+        self.keep(row.counted.is_none() || is_list, "", "R01: counted(n) is for a list");
+        self.keep(!row.parts.is_empty(), "", "R02: a row has a part; write one");
+        self.keep(row.length <= 255, "", "R03: a row has at most 255 bytes of data");
+        self.keep(is_source(row.source), "", SOURCE);
+        let mut kinds = 0;
+        let mut presences = 0;
+        let mut at = 0;
+        while at < row.parts.len() {
+            kinds += count_kinds(&row.parts[at]);
+            presences += matches!(row.parts[at].coding, Coding::Presence { .. }) as usize;
+            at += 1;
+        }
+        self.keep(kinds <= 1, "", "R26: a row has one sub_kind() or any_other_kind(), not two");
+        let is_alone = row.parts.len() == 1 && matches!(row.target, Target::Top);
+        self.keep(
+            presences == 0 || is_alone,
+            "",
+            "R27: yes() or presence() is the only part of a row(…) or typeless(…)",
         );
-    } else {
-        keep(part.range.is_none(), "R15: integers alone have ranges", row);
+        self.keep(
+            self.is_uplink || !takes_any_other_kind(row),
+            "",
+            "R28: no command has any_other_kind(); the encoder could not choose one",
+        );
     }
-    if let Choice = leaf.coding {
-        keep(leaf.labels.count > 0, "R16: a choice has a label", row);
+
+    /// The rules of a row and an earlier one of its direction.
+    const fn check_pair(&mut self, rows: &'static [Row], earlier: &'static Row) {
+        let row = self.row;
+        if row.channel != earlier.channel {
+            return;
+        }
+        let (Some(type_byte), Some(other)) = (row.type_byte, earlier.type_byte) else {
+            let rule = "R29: typeless(…) takes every type; its channel has no other row";
+            self.keep_with(false, earlier, rule);
+            return;
+        };
+        if type_byte != other {
+            return;
+        }
+        let (Some(kind), Some(other)) = (row.sub_kind, earlier.sub_kind) else {
+            let rule = "R30: two rows have this channel and type; tell them apart with sub_kind(n)";
+            self.keep_with(false, earlier, rule);
+            return;
+        };
+        let differs = match (kind.value, other.value) {
+            (Some(own), Some(other)) => own != other,
+            (None, None) => false,
+            _ => true,
+        };
+        let rule = "R31: two rows have this channel, type and kind; give one another sub_kind(n)";
+        self.keep_with(differs, earlier, rule);
+        let rule = "R32: any_other_kind() is for the last row of a channel and type; move it down";
+        self.keep_with(other.value.is_some(), earlier, rule);
+        let are_alike = kind.slot.offset == other.slot.offset
+            && kind.slot.length == other.slot.length
+            && kind.slot.shift == other.slot.shift
+            && kind.slot.width == other.slot.width;
+        let rule = "R33: rows of one channel and type have their kind at the same bits";
+        self.keep_with(are_alike, earlier, rule);
+        let fits = row.length == earlier.length || ends_with_any_other_kind(rows, row);
+        let rule =
+            "R23: rows of one channel and type have one length, or the last has any_other_kind()";
+        self.keep_with(fits, earlier, rule);
     }
-    if leaf.given_by.is_some() {
-        keep(matches!(leaf.coding, Choice), "R17: a field that a bit gives is a choice", row);
-        keep(leaf.specials.count == 0, "R18: a field that a bit gives has no special values", row);
+
+    /// The rules of a part, and of the bit fields in it.
+    const fn check_part(&mut self, part: &'static Part, is_bit_field: bool) {
+        self.is_broken = false;
+        let Coding::Bits { length, parts } = part.coding else {
+            self.check_leaf(part, is_bit_field);
+            return;
+        };
+        let mut is_broken = false;
+        let mut width = 0;
+        let mut at = 0;
+        while at < parts.len() {
+            self.is_broken = false;
+            if let Coding::Bits { .. } = parts[at].coding {
+                self.keep(false, "", "R06: bits(…) has no bits(…) in it");
+            } else {
+                self.check_leaf(&parts[at], true);
+            }
+            is_broken |= self.is_broken;
+            width += parts[at].width() as usize;
+            at += 1;
+        }
+        self.is_broken = is_broken;
+        self.keep(length >= 1 && length <= 4, "", "R04: bits(n, …) has one to four bytes");
+        self.keep(
+            width == 8 * length,
+            "",
+            "R05: the fields of bits(n, …) fill its bytes; add spare(n) for bits that are left",
+        );
     }
-    if leaf.specials.count > 0 {
-        keep(matches!(leaf.coding, Number | Choice), "R19: numbers have special values", row);
+
+    const fn check_leaf(&mut self, part: &'static Part, is_bit_field: bool) {
+        let name = part.name;
+        let width = part.width();
+        let has_no_name = matches!(part.coding, Coding::Reserved { .. } | Coding::SubKind { .. });
+        self.keep(
+            has_no_name == name.is_empty(),
+            name,
+            "R07: fields have names, and reserved bits and kinds have none",
+        );
+        self.keep(is_bit_field || width % 8 == 0, name, "R08: parts outside bits(…) fill bytes");
+        self.keep(
+            is_bit_field || part.given_by.is_none(),
+            name,
+            "R09: given_by(bit) is for fields in bits(…)",
+        );
+        self.keep(!is_bit_field || width <= 32, name, "R10: fields in bits(…) are numbers");
+        if let Some(source) = part.source {
+            self.keep(is_source(source), name, SOURCE);
+        }
+        let is_number = matches!(part.coding, Coding::Number { .. });
+        self.keep(is_number || part.unit.is_empty(), name, "R34: numbers alone have units");
+        match part.coding {
+            Coding::Number { wire, div, plus } => {
+                self.check_number(part, wire, div, plus, is_bit_field)
+            }
+            Coding::Choice { .. } => self.check_choice(part),
+            Coding::SubKind { value, .. } => {
+                self.keep(width >= 1 && width <= 32, name, FOUR_BYTES);
+                let fits = match value {
+                    Some(value) => value <= mask(width),
+                    None => true,
+                };
+                self.keep(
+                    fits,
+                    name,
+                    "R35: sub_kind(n) fits its bits; wide(bits) sets their number",
+                );
+            }
+            _ => {}
+        }
+        let is_choice = matches!(part.coding, Coding::Choice { .. });
+        let is_integer = match part.coding {
+            Coding::Number { wire, .. } => !wire.is_float(),
+            _ => false,
+        };
+        self.keep(is_integer || part.range.is_none(), name, "R15: integers alone have a range(…)");
+        if part.given_by.is_some() {
+            self.keep(is_choice, name, "R17: a field with given_by(bit) is a choice");
+            self.keep(
+                part.asides.is_empty(),
+                name,
+                "R18: a field with given_by(bit) has no asides(…)",
+            );
+        }
+        self.keep(
+            part.asides.is_empty() || is_integer || is_choice,
+            name,
+            "R19: numbers and choices have asides(…)",
+        );
+        self.check_asides(part);
     }
-    if let Float = leaf.coding {
-        keep(!is_command, "R20: no command has a floating-point number", row);
+
+    const fn check_number(
+        &mut self,
+        part: &'static Part,
+        wire: Wire,
+        div: u32,
+        plus: i32,
+        is_bit_field: bool,
+    ) {
+        let name = part.name;
+        if wire.is_float() {
+            self.keep(!self.is_command, name, "R20: no command has a floating-point number");
+            return;
+        }
+        self.keep(wire.width() <= 32, name, FOUR_BYTES);
+        if wire.width() == 0 {
+            self.keep(!is_bit_field, name, "R24: a number without bits is not in bits(…)");
+            self.keep(!self.is_command, name, "R25: no command has a number without bits");
+        }
+        self.keep(div > 0, name, "R12: div(n) is at least 1");
+        self.keep(
+            !self.is_command
+                || part.range.is_some()
+                || part.full_range
+                || part.documented.is_some(),
+            name,
+            "R14: a number that a command sets has a range; add range(low, high), or full_range() \
+             where no source has one",
+        );
+        let Some((low, high)) = part.range else { return };
+        self.keep(low < high, name, "R13: the first end of range(low, high) is below the second");
+        let (low_steps, high_steps) = (steps(low, div), steps(high, div));
+        let (Some(low), Some(high)) = (low_steps, high_steps) else {
+            self.keep(false, name, "R21: the ends of range(low, high) are on the steps of div(n)");
+            return;
+        };
+        let (lowest, highest) = wire.bounds();
+        let (low, high) = (low + plus as i64, high + plus as i64);
+        self.keep(
+            lowest <= low && high <= highest,
+            name,
+            "R37: both ends of range(low, high) are numbers that the wire type carries",
+        );
+        self.keep(
+            part.full_range || lowest < low || high < highest,
+            name,
+            "R38: range(low, high) is all that the wire type carries; write full_range() instead",
+        );
+    }
+
+    const fn check_choice(&mut self, part: &'static Part) {
+        let Coding::Choice { width, signed, labels, plus } = part.coding else { return };
+        let name = part.name;
+        self.keep(width >= 1 && width <= 32, name, FOUR_BYTES);
+        self.keep(!labels.is_empty(), name, "R16: a choice has labels; write them");
+        let (lowest, highest) = if signed {
+            let half = (mask(width) >> 1) as i64;
+            (-half - 1, half)
+        } else {
+            (0, mask(width) as i64)
+        };
+        let mut at = 0;
+        while at < labels.len() + part.also_reads.len() {
+            let (number, label) = nth_label(labels, part.also_reads, at);
+            let raw = number as i64 + plus as i32 as i64;
+            self.keep(
+                lowest <= raw && raw <= highest,
+                name,
+                "R39: a label's number, plus(n) included, fits the choice's bits",
+            );
+            let mut earlier = 0;
+            while earlier < at {
+                let (other_number, other) = nth_label(labels, part.also_reads, earlier);
+                self.keep(
+                    number != other_number,
+                    name,
+                    "R40: two labels have one number; give each label a number of its own",
+                );
+                let is_sent = !self.is_uplink && at < labels.len();
+                self.keep(
+                    !is_sent || !same(label, other),
+                    name,
+                    "R41: a command has a label twice; write also_reads(…) for the second number",
+                );
+                earlier += 1;
+            }
+            at += 1;
+        }
+    }
+
+    const fn check_asides(&mut self, part: &'static Part) {
+        let mut at = 0;
+        while at < part.asides.len() {
+            let Aside { raw, source, .. } = &part.asides[at];
+            self.keep(
+                *raw <= mask(part.width()),
+                part.name,
+                "R42: the number of an aside fits the part's bits",
+            );
+            if let Some(source) = *source {
+                self.keep(is_source(source), part.name, SOURCE);
+            }
+            let mut earlier = 0;
+            while earlier < at {
+                self.keep(
+                    part.asides[earlier].raw != *raw,
+                    part.name,
+                    "R43: two asides have one number; give each aside a number of its own",
+                );
+                earlier += 1;
+            }
+            at += 1;
+        }
     }
 }
 
-/// Stops the compiler, with the place of the row, where a rule does not hold.
-pub(super) const fn keep(holds: bool, rule: &str, row: &table::Row) {
-    if holds {
-        return;
-    }
-    let mut message = [b' '; 200];
-    let mut used = copy(rule.as_bytes(), &mut message, 0);
-    used = copy(b"; the row is at ", &mut message, used);
-    used = copy(row.location.file().as_bytes(), &mut message, used);
-    used = copy(b":", &mut message, used);
-    let (mut line, mut power) = (row.location.line(), 1);
-    while line / power >= 10 {
-        power *= 10;
-    }
-    while power > 0 {
-        used = copy(&[b'0' + (line / power) as u8], &mut message, used);
-        line %= power;
-        power /= 10;
-    }
-    match core::str::from_utf8(message.split_at(used).0) {
-        Ok(message) => panic!("{}", message),
-        Err(_) => panic!("{}", rule),
-    }
-}
+const SOURCE: &str = "R22: a source is a section, such as \"5.1\", or a document's name in words, such \
+                      as VENDOR_CODEC";
+const FOUR_BYTES: &str = "R11: numbers and choices have one to 32 bits";
 
-const fn copy(from: &[u8], to: &mut [u8], mut used: usize) -> usize {
+/// Digits with dots between them, or something with a space.
+const fn is_source(source: &str) -> bool {
+    let bytes = source.as_bytes();
+    let (mut is_section, mut has_space) = (true, false);
+    let mut after_digit = false;
     let mut at = 0;
-    while at < from.len() && used < to.len() {
-        to[used] = from[at];
-        used += 1;
+    while at < bytes.len() {
+        let is_digit = bytes[at].is_ascii_digit();
+        is_section &= is_digit || (bytes[at] == b'.' && after_digit);
+        has_space |= bytes[at] == b' ';
+        after_digit = is_digit;
         at += 1;
     }
-    used
+    (is_section && after_digit) || has_space
 }
 
-/// Returns true if two texts are equal; `==` is not const.
-pub(super) const fn same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    if one.len() != other.len() {
-        return false;
+const fn count_kinds(part: &Part) -> usize {
+    match part.coding {
+        Coding::SubKind { .. } => 1,
+        Coding::Bits { parts, .. } => {
+            let mut count = 0;
+            let mut at = 0;
+            while at < parts.len() {
+                count += matches!(parts[at].coding, Coding::SubKind { .. }) as usize;
+                at += 1;
+            }
+            count
+        }
+        _ => 0,
     }
+}
+
+const fn are_siblings(one: &Row, other: &Row) -> bool {
+    one.channel == other.channel
+        && matches!((one.type_byte, other.type_byte), (Some(one), Some(other)) if one == other)
+}
+
+const fn takes_any_other_kind(row: &Row) -> bool {
+    matches!(row.sub_kind, Some(kind) if kind.value.is_none())
+}
+
+/// Returns true if the last row of a row's channel and type takes any other kind.
+const fn ends_with_any_other_kind(rows: &[Row], row: &Row) -> bool {
+    let mut ends = false;
     let mut at = 0;
-    while at < one.len() {
-        if one[at] != other[at] {
-            return false;
+    while at < rows.len() {
+        if are_siblings(&rows[at], row) {
+            ends = takes_any_other_kind(&rows[at]);
         }
         at += 1;
     }
-    true
+    ends
+}
+
+const fn nth_label(
+    labels: &[(i32, &'static str)],
+    also: &[(i32, &'static str)],
+    at: usize,
+) -> (i32, &'static str) {
+    if at < labels.len() { labels[at] } else { also[at - labels.len()] }
+}
+
+/// An end of a range on the wire; `None` between two steps.
+const fn steps(end: f64, div: u32) -> Option<i64> {
+    let steps = end * div as f64;
+    if steps == (steps as i64) as f64 { Some(steps as i64) } else { None }
 }

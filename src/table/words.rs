@@ -28,12 +28,13 @@ pub const fn enable(name: &'static str) -> Part {
     choice(name, DISABLE_ENABLE)
 }
 
-/// A command without data: `"yes"` sends it, `"no"` does not.
+/// A command without data: `"yes"` sends it, `"no"` does not. It is a [`presence`].
 pub const fn yes(name: &'static str) -> Part {
     presence(name, "yes")
 }
 
-/// A channel whose presence is all it says; its data is a reserved byte.
+/// A channel whose presence is all it says; its data is a reserved byte, which may be missing at the
+/// payload's end (a warning, `reserved_missing`).
 pub const fn presence(name: &'static str, label: &'static str) -> Part {
     part(name, Coding::Presence { label, byte: 0xff })
 }
@@ -64,7 +65,8 @@ pub const fn version(name: &'static str, version: Version) -> Part {
     part(name, Coding::Version(version))
 }
 
-/// A byte that says nothing and is sent as `fill`.
+/// A byte that says nothing and is sent as `fill`. A payload that ends before it is `truncated`: only
+/// the byte of a [`presence`], or a row's one byte with [`Part::or`], may be missing.
 pub const fn reserved(fill: u8) -> Part {
     part("", Coding::Reserved { width: 8, fill: fill as u32 })
 }

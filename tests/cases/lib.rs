@@ -42,129 +42,31 @@
 //! - **Problems** are `! code at OFFSET` of a payload and `! code PATH` of a command, in their
 //!   order. They are warnings where there are data (`{}` for none) or bytes, else errors.
 
+mod case;
 mod json;
 mod parse;
 
+use std::sync::OnceLock;
+
+pub use case::{Case, Check, Decode, Place, Problem};
 pub use json::write;
-pub use parse::{Error, parse, set};
+pub use parse::{parse, set};
 use serde_json::Value;
 
 /// The files' names and texts, in the order of their names.
 static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
-/// A line of a case file, or one of the two directions of `<->`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Case {
-    /// The file and line, as messages cite it: `src/devices/vs321.cases:12`.
-    pub place: String,
-    /// The models that it holds for.
-    pub models: Vec<String>,
-    /// The description of an example.
-    pub example: Option<String>,
-    /// The heading above it.
-    pub heading: String,
-    /// The statement.
-    pub check: Check,
-}
-
-/// The statement of a case.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Check {
-    /// A payload decodes.
-    Decode(Decode),
-    /// A command is sent as these bytes, with these warnings.
-    Encode {
-        /// The command.
-        data: Value,
-        /// Its bytes, channel by channel.
-        channels: Vec<Vec<u8>>,
-        /// Warnings.
-        problems: Vec<Problem>,
-    },
-    /// A command is refused for these reasons.
-    Refuse {
-        /// The command.
-        data: Value,
-        /// Errors.
-        problems: Vec<Problem>,
-    },
-    /// A command takes the numbers from `low` to `high` in steps of `step`.
-    Range {
-        /// The number's path.
-        path: String,
-        /// The lowest number.
-        low: f64,
-        /// The highest number.
-        high: f64,
-        /// The difference between two neighbours.
-        step: f64,
-        /// The rest of the command.
-        with: Value,
-    },
-    /// The fields of these paths have a unit.
-    Unit {
-        /// The unit.
-        unit: String,
-        /// The paths, `list[].member` for members of a list's entries.
-        paths: Vec<String>,
-    },
-    /// The normalized payload of an uplink.
-    Normalized {
-        /// The uplink.
-        bytes: Vec<u8>,
-        /// The list of measurements.
-        value: Value,
-    },
-}
-
-/// A payload and what it decodes to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Decode {
-    /// True for an uplink.
-    pub up: bool,
-    /// The payload, channel by channel.
-    pub channels: Vec<Vec<u8>>,
-    /// The data; `None` where nothing is decoded, which is an error.
-    pub data: Option<Value>,
-    /// True where the data may have further fields.
-    pub partial: bool,
-    /// Warnings, or the errors.
-    pub problems: Vec<Problem>,
-}
-
-impl Decode {
-    /// The whole payload.
-    pub fn bytes(&self) -> Vec<u8> {
-        self.channels.concat()
-    }
-}
-
-/// A problem by its code and place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// The code: `"out_of_range"`.
-    pub code: String,
-    /// Where it is.
-    pub at: Place,
-}
-
-/// The place of a problem.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// A byte of a payload.
-    Offset(usize),
-    /// A member of a command.
-    Path(String),
-}
-
 /// Every case of every file.
 ///
 /// # Panics
 ///
-/// Panics with file and line where a file is not as the format says.
-pub fn all() -> Vec<Case> {
-    let parsed = FILES.iter().map(|(file, text)| parse(file, text));
-    parsed.flat_map(|cases| cases.unwrap_or_else(|error| panic!("{error}"))).collect()
+/// Panics where a file is not as the format says; the build of this crate has refused it before.
+pub fn all() -> &'static [Case] {
+    static ALL: OnceLock<Vec<Case>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let parsed = FILES.iter().map(|(file, text)| parse(file, text));
+        parsed.flat_map(|cases| cases.unwrap_or_else(|errors| panic!("{errors:?}"))).collect()
+    })
 }
 
 /// The cases of a model.
@@ -173,9 +75,7 @@ pub fn all() -> Vec<Case> {
 ///
 /// Panics as [`all`].
 pub fn of(model: &str) -> Vec<Case> {
-    let mut cases = all();
-    cases.retain(|case| case.models.iter().any(|own| own == model));
-    cases
+    all().iter().filter(|case| case.models.iter().any(|own| own == model)).cloned().collect()
 }
 
 /// The examples of a model in the shape of TS013: `{ description, type, input, output, warnings }`,

@@ -1,23 +1,34 @@
 //! The parser of case files.
 
-use std::fmt;
-
 use serde_json::{Map, Value};
 
 use crate::{Case, Check, Decode, Place, Problem};
 
-/// A line that is not as the format says.
-#[derive(Debug)]
-pub struct Error {
-    place: String,
-    problem: String,
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        write!(formatter, "{}: {}", self.place, self.problem)
-    }
-}
+/// The codes of problems, as `ProblemKind::code` gives them.
+const CODES: &[&str] = &[
+    "unknown_channel",
+    "truncated",
+    "reserved_missing",
+    "unknown_sub_kind",
+    "no_label",
+    "out_of_range",
+    "no_reading",
+    "missing",
+    "type",
+    "label",
+    "range",
+    "step",
+    "conflict",
+    "unknown_field",
+    "read_only",
+    "nothing_to_send",
+    "more",
+    "too_long",
+    "undocumented",
+    "unwise",
+    "undoes_settings",
+    "port",
+];
 
 type Parsed<T> = Result<T, String>;
 
@@ -25,34 +36,44 @@ type Parsed<T> = Result<T, String>;
 ///
 /// # Errors
 ///
-/// Returns the first line that is not as the format says.
-pub fn parse(file: &str, text: &str) -> Result<Vec<Case>, Error> {
+/// Returns every line that is not as the format says, as a message with file and line.
+pub fn parse(file: &str, text: &str) -> Result<Vec<Case>, Vec<String>> {
     let mut cases = Vec::new();
+    let mut errors = Vec::new();
+    let mut device = String::new();
     let mut models = Vec::new();
     let mut heading = String::new();
     let mut example: Option<String> = None;
     for (number, line) in joined(text) {
         let place = format!("{file}:{number}");
-        let fail = |problem: String| Error { place: place.clone(), problem };
         if let Some(text) = line.strip_prefix("## ") {
             text.clone_into(&mut heading);
             example = None;
         } else if let Some(text) = line.strip_prefix("# ") {
             example = Some(text.to_owned());
-        } else if let Some(names) = line.strip_prefix("device ") {
-            models = names.split_whitespace().map(str::to_owned).collect();
+        } else if let (Some("device"), names) = (line.split(' ').next(), line.split(' ').skip(1)) {
+            device.clone_from(&place);
+            models = names.map(str::to_owned).collect();
             heading.clear();
-        } else {
             if models.is_empty() {
-                return Err(fail("no `device` line above it".to_owned()));
+                errors.push(format!("{place}: `device` names no model"));
+                break;
             }
-            let checks = Line { rest: &line }.checks().map_err(&fail)?;
+        } else if models.is_empty() {
+            errors.push(format!("{place}: no `device MODEL` line above it"));
+            break;
+        } else {
+            let checks = Line { rest: &line }.checks().unwrap_or_else(|problem| {
+                errors.push(format!("{place}: {problem}"));
+                Vec::new()
+            });
             let decoded = checks.len() == 2;
             for (at, check) in checks.into_iter().enumerate() {
                 // The second of `<->` decodes.
                 let suffix = if decoded && at == 1 { " (decoded)" } else { "" };
                 cases.push(Case {
                     place: place.clone(),
+                    device: device.clone(),
                     models: models.clone(),
                     example: example.as_ref().map(|text| format!("{text}{suffix}")),
                     heading: heading.clone(),
@@ -62,7 +83,7 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<Case>, Error> {
             example = None;
         }
     }
-    Ok(cases)
+    if errors.is_empty() { Ok(cases) } else { Err(errors) }
 }
 
 /// The lines with those that continue them, by the number of the first; without blank ones.
@@ -106,7 +127,10 @@ impl<'a> Line<'a> {
                 let bytes = self.channels()?.concat();
                 vec![Check::Normalized { bytes, value: self.value()? }]
             }
-            other => return Err(format!("{other:?} is none of up, down, range, unit, normalized")),
+            other => {
+                let words = "device, up, down, range, unit, normalized";
+                return Err(format!("{other:?} is none of {words}"));
+            }
         };
         self.skip_blanks();
         if self.rest.is_empty() { Ok(checks) } else { Err(format!("left over: {}", self.rest)) }
@@ -143,7 +167,7 @@ impl<'a> Line<'a> {
         }
         let problems = self.problems()?;
         if problems.is_empty() {
-            return Err("neither bytes nor a problem".to_owned());
+            return Err("neither bytes nor a problem; write <-> BYTES or ! CODE PATH".to_owned());
         }
         Ok(vec![Check::Refuse { data: need()?, problems }])
     }
@@ -154,7 +178,9 @@ impl<'a> Line<'a> {
         let partial = self.take("...");
         let problems = self.problems()?;
         if data.is_none() && problems.is_empty() {
-            return Err("neither data nor a problem".to_owned());
+            return Err(
+                "neither data nor a problem; write PATH=VALUE or ! CODE at OFFSET".to_owned()
+            );
         }
         Ok(Check::Decode(Decode { up, channels, data, partial, problems }))
     }
@@ -163,7 +189,7 @@ impl<'a> Line<'a> {
         let path = self.word().to_owned();
         let mut number = || -> Parsed<f64> {
             let word = self.word();
-            word.parse().map_err(|_| format!("not a number: {word}"))
+            word.parse().map_err(|_| format!("not a number: {word:?}; write PATH LOW HIGH STEP"))
         };
         let (low, high, step) = (number()?, number()?, number()?);
         let with = if self.take("with") { self.data()? } else { Value::Object(Map::new()) };
@@ -174,6 +200,9 @@ impl<'a> Line<'a> {
         let mut problems = Vec::new();
         while self.take("!") {
             let code = self.word().to_owned();
+            if !CODES.contains(&&*code) {
+                return Err(format!("{code:?} is none of the codes {}", CODES.join(", ")));
+            }
             let at = if self.take("at ") {
                 let offset = self.word();
                 Place::Offset(offset.parse().map_err(|_| format!("not an offset: {offset}"))?)
@@ -198,7 +227,7 @@ impl<'a> Line<'a> {
                 break;
             }
             if word.len() % 2 == 1 {
-                return Err(format!("half a byte: {word}"));
+                return Err(format!("half a byte: {word}; write two digits a byte"));
             }
             let pairs = (0..word.len()).step_by(2).map(|at| &word[at..at + 2]);
             channels.push(pairs.filter_map(|pair| u8::from_str_radix(pair, 16).ok()).collect());
@@ -376,7 +405,7 @@ mod tests {
     use super::*;
 
     fn checks(line: &str) -> Vec<Check> {
-        let cases = parse("f", &format!("device d\n{line}")).unwrap_or_else(|e| panic!("{e}"));
+        let cases = parse("f", &format!("device d\n{line}")).unwrap_or_else(|e| panic!("{e:?}"));
         cases.into_iter().map(|case| case.check).collect()
     }
 
@@ -407,7 +436,7 @@ mod tests {
     #[test]
     fn an_uplink_has_channels_data_and_problems() {
         let [Check::Decode(decode)] =
-            &checks("up 0175FF 9901\n   battery=1 ...\n ! a at 0 ! b at 3")[..]
+            &checks("up 0175FF 9901\n   battery=1 ...\n ! range at 0 ! step at 3")[..]
         else {
             panic!("one case")
         };
@@ -415,7 +444,7 @@ mod tests {
         assert_eq!(decode.channels, [vec![1, 0x75, 0xff], vec![0x99, 1]]);
         assert_eq!(decode.data, Some(json!({ "battery": 1 })));
         let problem = |code: &str, at| Problem { code: code.to_owned(), at: Place::Offset(at) };
-        assert_eq!(decode.problems, [problem("a", 0), problem("b", 3)]);
+        assert_eq!(decode.problems, [problem("range", 0), problem("step", 3)]);
     }
 
     #[test]
@@ -426,7 +455,7 @@ mod tests {
         };
         assert_eq!(sent[0].at, Place::Path("a".to_owned()));
         assert_eq!(read.problems[0].at, Place::Offset(1));
-        let refused = checks("down 5 ! type data ! x \"a b\"");
+        let refused = checks("down 5 ! type data ! label \"a b\"");
         let [Check::Refuse { problems, .. }] = &refused[..] else { panic!("{refused:?}") };
         assert_eq!(problems[1].at, Place::Path("a b".to_owned()));
     }
@@ -434,27 +463,40 @@ mod tests {
     #[test]
     fn a_mistake_is_told_with_file_and_line() {
         for (line, problem) in [
-            ("upp 00", "f:3: \"upp\" is none of up, down, range, unit, normalized"),
-            ("up 0", "f:3: half a byte: 0"),
-            ("up 00", "f:3: neither data nor a problem"),
-            ("down a=1", "f:3: neither bytes nor a problem"),
-            ("down a=0x1 -> 00", "f:3: neither text nor JSON: \"0x1\""),
-            ("up 00 a=1 ! x at y", "f:3: not an offset: y"),
-            ("up 00 a=1 <- 01", "f:3: left over: <- 01"),
+            ("upp 00", "\"upp\" is none of device, up, down, range, unit, normalized"),
+            ("up 0", "half a byte: 0; write two digits a byte"),
+            ("up 00", "neither data nor a problem; write PATH=VALUE or ! CODE at OFFSET"),
+            ("down a=1", "neither bytes nor a problem; write <-> BYTES or ! CODE PATH"),
+            ("down a=0x1 -> 00", "neither text nor JSON: \"0x1\""),
+            ("up 00 a=1 ! range at y", "not an offset: y"),
+            ("up 00 a=1 <- 01", "left over: <- 01"),
+            ("range a 1 b 1", "not a number: \"b\"; write PATH LOW HIGH STEP"),
         ] {
-            let error = parse("f", &format!("# x\ndevice d\n{line}")).unwrap_err();
-            assert_eq!(error.to_string(), problem);
+            let errors = parse("f", &format!("# x\ndevice d\n{line}")).unwrap_err();
+            assert_eq!(errors, [format!("f:3: {problem}")]);
         }
-        assert_eq!(parse("f", "up 00").unwrap_err().to_string(), "f:1: no `device` line above it");
+        let errors = parse("f", "device d\nup 00 ! truncatd at 0").unwrap_err();
+        assert!(errors[0].starts_with("f:2: \"truncatd\" is none of the codes unknown_channel, "));
+    }
+
+    #[test]
+    fn all_mistakes_are_told_but_a_missing_device_once() {
+        let errors = parse("f", "device d\nup 0\nup 00 a=1\nup 000").unwrap_err();
+        assert_eq!(errors.len(), 2);
+        let errors = parse("f", "up 00 a=1\nup 00 a=2").unwrap_err();
+        assert_eq!(errors, ["f:1: no `device MODEL` line above it"]);
+        let errors = parse("f", "device\nup 00 a=2").unwrap_err();
+        assert_eq!(errors, ["f:1: `device` names no model"]);
     }
 
     #[test]
     fn an_example_is_the_case_below_its_description() {
         let text = "device d e\n# one\ndown a=1 <-> ff\n## two (5.1)\nup 00 a=1\n";
-        let cases = parse("f", text).unwrap_or_else(|e| panic!("{e}"));
+        let cases = parse("f", text).unwrap_or_else(|e| panic!("{e:?}"));
         let examples: Vec<_> = cases.iter().map(|case| case.example.as_deref()).collect();
         assert_eq!(examples, [Some("one"), Some("one (decoded)"), None]);
         assert_eq!((cases[2].heading.as_str(), &cases[2].place[..]), ("two (5.1)", "f:5"));
         assert_eq!(cases[0].models, ["d", "e"]);
+        assert_eq!(cases[2].device, "f:1");
     }
 }

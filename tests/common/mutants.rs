@@ -45,7 +45,7 @@ pub fn mutants(device: &'static Device) -> Vec<Mutant> {
             };
             add(": gone".into(), Box::new(move |rows| _ = rows.remove(at)));
             // The order of commands is that of sending; of uplink rows only that of siblings
-            // counts, which tests/it/invariants.rs has.
+            // counts, which the rules of rows have.
             if !uplink && at + 1 < rows.len() {
                 add(": behind the next".into(), Box::new(move |rows| rows.swap(at, at + 1)));
             }

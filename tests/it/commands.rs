@@ -1,77 +1,96 @@
 //! Invariants of the rows of commands.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use common::codec::{Direction, models, rows};
 use milesight_codec::table::{Coding, Must, Part, Row, Target};
 
-use crate::rows::{all_parts, all_rows, named, show};
-
-#[test]
-fn labels_of_commands_are_unique() {
-    for device in models() {
-        for part in rows(device).downlink.iter().flat_map(named) {
-            let Coding::Choice { labels, .. } = part.coding else { continue };
-            let names: BTreeSet<_> = labels.iter().map(|(_, label)| label).collect();
-            assert_eq!(names.len(), labels.len(), "{} {}", rows(device).model, part.name);
-        }
-    }
-}
+use crate::rows::{Findings, all_parts, all_rows, named, place};
 
 #[test]
 fn numbers_that_take_yes_and_no_are_commands_and_know_yes() {
-    for (row, part, _, what) in all_parts() {
+    let mut findings = Findings::default();
+    for (device, row, part) in all_parts() {
+        let mut keep = |holds, problem| findings.keep(holds, device, row, part.name, problem);
         let yes = part.aliases.iter().any(|(alias, _)| *alias == "yes");
-        assert_eq!(part.yes_no, yes, "{what}");
+        keep(part.yes_no == yes, "takes_yes_no() and the alias \"yes\" go together");
         if part.yes_no {
-            assert!(matches!(part.coding, Coding::Number { .. }), "{what}");
-            assert_eq!(row.target, Target::Top, "{what}");
+            let is_number = matches!(part.coding, Coding::Number { .. });
+            keep(is_number, "takes_yes_no() is for numbers");
+            keep(row.target == Target::Top, "takes_yes_no() is for rows at the top level");
         }
     }
+    findings.end();
 }
 
+/// Objects may have several forms, told apart by their members.
 #[test]
 fn forms_of_a_command_are_told_apart_by_their_members() {
+    let mut findings = Findings::default();
     for device in models() {
-        let mut seen = BTreeSet::new();
+        let mut seen: BTreeMap<String, &Row> = BTreeMap::new();
         for row in rows(device).downlink.iter().filter(|row| !row.decode_only) {
-            // Objects may have several forms, told apart by their members.
             let form = format!("{:?} {:?}", row.target, row.names().collect::<Vec<_>>());
-            assert!(seen.insert(form), "{} {}", rows(device).model, show(row));
+            if let Some(other) = seen.insert(form, row) {
+                let problem = format!("the command at {} has the same fields", place(other));
+                findings.keep(false, device, row, "", &problem);
+            }
         }
     }
+    findings.end();
 }
 
 #[test]
 fn commands_can_be_written() {
+    let mut findings = Findings::default();
     for device in models() {
-        for part in rows(device).downlink.iter().flat_map(named) {
-            let what = format!("{} {}", rows(device).model, part.name);
-            assert!(!matches!(part.coding, Coding::Version(_)), "{what}");
-            if let Coding::Presence { label, .. } | Coding::Constant { label } = part.coding {
-                assert_eq!(label, "yes", "{what}");
+        for row in rows(device).downlink {
+            for part in named(row) {
+                let mut keep = |holds, problem| {
+                    findings.keep(holds, device, row, part.name, problem);
+                };
+                let is_version = matches!(part.coding, Coding::Version(_));
+                keep(!is_version, "a version is not for commands");
+                if let Coding::Presence { label, .. } | Coding::Constant { label } = part.coding {
+                    keep(label == "yes", "a command without data has the label \"yes\"");
+                }
+                keep(part.asides.is_empty(), "asides(…) are for uplinks");
             }
-            assert!(part.asides.is_empty(), "{what}: asides are the device's");
         }
     }
+    findings.end();
 }
 
 #[test]
 fn reset_and_reboot_stand_last() {
+    const LAST: [&str; 2] = ["reset", "reboot"];
+    let mut findings = Findings::default();
     for device in models() {
-        let names: Vec<_> = rows(device).downlink.iter().flat_map(Row::top_names).collect();
-        let last = names.iter().rev().take_while(|name| ["reboot", "reset"].contains(name));
-        let resets = names.iter().filter(|name| ["reboot", "reset"].contains(name)).count();
-        assert_eq!(last.count(), resets, "{}", rows(device).model);
-        assert!(resets == 0 || names.last() == Some(&"reboot"), "{}", rows(device).model);
+        let mut last: Option<(&Row, &str)> = None;
+        for row in rows(device).downlink {
+            for name in row.top_names() {
+                if let Some((before, earlier)) = last {
+                    let holds = LAST.contains(&name) && (earlier, name) != ("reboot", "reset");
+                    let problem = format!("{earlier} at {} is sent before it", place(before));
+                    findings.keep(holds, device, row, name, &format!("{problem}; move that down"));
+                }
+                if LAST.contains(&name) {
+                    last = Some((row, name));
+                }
+            }
+        }
+        if let Some((row, name)) = last {
+            let problem = "a device that has reset has reboot, too, behind it";
+            findings.keep(name == "reboot", device, row, name, problem);
+        }
     }
+    findings.end();
 }
 
 #[test]
 fn rules_name_fields_that_they_can_compare() {
+    let mut findings = Findings::default();
     for (device, direction, row) in all_rows() {
-        let what = format!("{} {}", rows(device).model, show(row));
-        assert!(direction == Direction::Downlink || row.rules.is_empty(), "{what}");
         // At the top level a rule reaches the fields of earlier rows.
         let reach: Vec<&Part> = match row.target {
             Target::Top => {
@@ -81,73 +100,95 @@ fn rules_name_fields_that_they_can_compare() {
             }
             _ => named(row).collect(),
         };
-        let find = |name: &str| {
-            let part = reach.iter().find(|part| part.name == name);
-            part.unwrap_or_else(|| panic!("{what}: no field {name}"))
-        };
-        let scale = |name: &str| match find(name).coding {
-            Coding::Number { div, .. } => (div, find(name).unit),
-            _ => panic!("{what}: {name} is no number"),
+        let find = |name: &str| reach.iter().find(|part| part.name == name);
+        let scale = |name: &str| match find(name)?.coding {
+            Coding::Number { div, .. } => Some((div, find(name)?.unit)),
+            _ => None,
         };
         for rule in row.rules {
-            assert!(reach.iter().any(|part| part.name == rule.field), "{what}: {}", rule.field);
+            let mut keep = |holds, problem: &str| {
+                let problem = format!("rule: {problem}");
+                findings.keep(holds, device, row, rule.field, &problem);
+            };
+            keep(direction == Direction::Downlink, "rules(…) are for commands");
             let own = scale(rule.field);
+            keep(own.is_some(), "it is no number of this row or, at the top level, an earlier one");
             match rule.must {
                 Must::BeAtMost(other) | Must::BeAtLeast(other) | Must::BeAbove(other) => {
-                    assert_ne!(other, rule.field, "{what}");
-                    assert_eq!(scale(other), own, "{what}: compared on the wire");
+                    keep(other != rule.field, "the field is compared with itself");
+                    let problem = format!("{other} has another divisor or unit, or is no number");
+                    keep(scale(other) == own, &problem);
                 }
                 Must::NotBeZero => {}
             }
             let Some((name, values)) = rule.when else { continue };
-            let Coding::Choice { labels, .. } = find(name).coding else {
-                panic!("{what}: {name} has no labels");
+            let Some(Coding::Choice { labels, .. }) = find(name).map(|part| part.coding) else {
+                keep(false, &format!("when({name:?}, …): no choice of this name"));
+                continue;
             };
-            assert!(!values.is_empty(), "{what}");
+            keep(!values.is_empty(), &format!("when({name:?}, …) has no number"));
             for value in values {
-                assert!(
-                    labels.iter().any(|(number, _)| find(name).bits_of(*number) == *value),
-                    "{what} {value}"
-                );
+                let bits_of = |number| find(name).map(|part| part.bits_of(number));
+                let has = labels.iter().any(|(number, _)| bits_of(*number) == Some(*value));
+                keep(has, &format!("when({name:?}, …): {value} is none of its labels' numbers"));
             }
         }
     }
+    findings.end();
 }
 
 #[test]
 fn settings_stand_before_what_undoes_them() {
+    let mut findings = Findings::default();
     for device in models() {
-        let mut last = rows(device).downlink.iter().skip_while(|row| !row.undoes_settings);
-        assert!(!last.any(Row::is_setting), "{}", rows(device).model);
+        let mut undoing: Option<&Row> = None;
+        for row in rows(device).downlink {
+            if let Some(before) = undoing {
+                let problem = format!("{} undoes settings; move it below this row", place(before));
+                findings.keep(!row.is_setting(), device, row, "", &problem);
+            }
+            undoing = undoing.or(Some(row).filter(|row| row.undoes_settings));
+        }
     }
+    findings.end();
 }
 
 /// The warning is given where the other command has been sent before.
 #[test]
 fn commands_stand_before_what_undoes_them() {
+    let mut findings = Findings::default();
     for device in models() {
         let mut before = BTreeSet::new();
         for row in rows(device).downlink {
-            let undone = row.undoes.is_none_or(|command| before.contains(command));
-            assert!(undone, "{} {}", rows(device).model, show(row));
+            let undone = row.undoes.unwrap_or_default();
+            let is_before = row.undoes.is_none() || before.contains(undone);
+            let problem = format!("undoes({undone:?}): no earlier row has this command");
+            findings.keep(is_before, device, row, "", &problem);
             before.extend(row.top_names());
         }
     }
+    findings.end();
 }
 
 #[test]
 fn flat_forms_name_a_member_that_is_free_at_the_top_level() {
+    let mut findings = Findings::default();
     for (device, direction, row) in all_rows() {
         let Some(member) = row.flat_form else { continue };
-        let what = format!("{} {member}", rows(device).model);
-        assert_eq!(direction, Direction::Downlink, "{what}");
-        assert!(matches!(row.target, Target::Object(_)), "{what}");
-        assert!(row.names().any(|name| name == member), "{what}");
+        let mut keep = |holds, problem: &str| {
+            let problem = format!("flat_form({member:?}): {problem}");
+            findings.keep(holds, device, row, member, &problem);
+        };
+        keep(direction == Direction::Downlink, "it is for commands");
+        keep(matches!(row.target, Target::Object(_)), "it is for objects");
+        keep(row.names().any(|name| name == member), "the object has no such field");
         let tops = || rows(device).downlink.iter().flat_map(Row::top_names);
-        assert!(tops().all(|name| name != member), "{what}");
+        keep(tops().all(|name| name != member), "the name is taken at the top level");
         // The siblings are what tells a flat form from a plain command.
         for sibling in row.names().filter(|name| *name != member) {
-            assert!(tops().any(|name| name == sibling), "{what}: {sibling}");
+            let is_top = tops().any(|name| name == sibling);
+            keep(is_top, &format!("{sibling} is no command at the top level"));
         }
     }
+    findings.end();
 }

@@ -1,19 +1,17 @@
 //! Invariants of every row of every device, so that a slip in a new one fails here. Rules that the
-//! compiler checks where rows are written need no test.
+//! compiler checks where rows are written are in `rules.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::codec::{Direction, models, rows};
-use common::holds::DIRECTIONS;
+use common::codec::{models, rows};
 use milesight_codec::Device;
 use milesight_codec::departure::Departure;
 use milesight_codec::table::{Aside, Coding, Part, Row, Target};
 
-use crate::rows::{all_parts, all_rows, named, rows_of, show};
+use crate::rows::{Findings, all_parts, all_rows, file, named, place, rows_of};
 
-fn highest(width: u32) -> u64 {
-    (1u64 << width) - 1
-}
+/// The list of devices.
+const LIST: &str = "src/devices/mod.rs";
 
 /// Letters, digits and single underscores; the vendor's names have capitals, and a dot makes an
 /// object in the object.
@@ -24,6 +22,8 @@ fn is_name(name: &str) -> bool {
             .all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
+const NAME: &str = "a name has letters, digits and single underscores";
+
 fn is_in_bounds(part: &Part, raw: u32) -> bool {
     let Coding::Number { wire, div, plus } = part.coding else { return false };
     let (low, high) = part.bounds();
@@ -31,67 +31,59 @@ fn is_in_bounds(part: &Part, raw: u32) -> bool {
     (low..=high).contains(&value)
 }
 
+/// Returns true if a command may set a field to a wire value.
+fn takes(part: &Part, raw: u32) -> bool {
+    match part.coding {
+        Coding::Number { .. } => is_in_bounds(part, raw),
+        Coding::Choice { labels, .. } => {
+            labels.iter().any(|(number, _)| part.bits_of(*number) == raw)
+        }
+        _ => false,
+    }
+}
+
 #[test]
 fn devices_are_sorted_and_their_names_are_unique_and_in_lower_case() {
-    let names: Vec<_> = models().iter().map(|device| rows(device).model).collect();
-    assert!(names.is_sorted(), "{names:?}");
-    let mut seen = BTreeSet::new();
-    for device in models() {
-        for name in rows(device).aliases.iter().chain([&rows(device).model]) {
-            assert_eq!(*name, name.to_ascii_lowercase());
-            assert!(seen.insert(*name), "{name} twice");
+    let mut findings = Findings::default();
+    let all: Vec<_> = models().iter().map(|device| rows(device)).collect();
+    for pair in all.windows(2) {
+        let [one, next] = [pair[0].model, pair[1].model];
+        if one > next {
+            let order = format!("{LIST}: devices!: {next} is listed behind {one}");
+            findings.add(format!("{order}; put its line before that of {one}"));
         }
-        let guide = rows(device).guide.split(' ').next().unwrap();
-        assert!(rows(device).name.starts_with(guide), "{}", rows(device).name);
     }
-}
-
-#[test]
-fn channel_type_and_sub_kind_are_unique_in_a_direction() {
-    for device in models() {
-        for direction in DIRECTIONS {
-            let mut seen = BTreeSet::new();
-            for row in rows_of(device, direction) {
-                assert!(
-                    seen.insert(show(row)),
-                    "{} {direction:?} {}",
-                    rows(device).model,
-                    show(row)
-                );
+    let mut seen = BTreeMap::new();
+    for device in all {
+        let model = device.model;
+        for name in device.aliases.iter().chain([&model]) {
+            if *name != name.to_ascii_lowercase() {
+                findings.add(format!("{LIST}: {model}: the name {name} is not in lower case"));
             }
-            // A row without a type takes every type of its channel.
-            for typeless in rows_of(device, direction).iter().filter(|row| row.type_byte.is_none())
-            {
-                let same = |row: &&Row| row.channel == typeless.channel;
-                assert_eq!(rows_of(device, direction).iter().filter(same).count(), 1);
+            if let Some(other) = seen.insert(*name, model) {
+                findings.add(format!("{LIST}: {model}: the name {name} is also one of {other}"));
             }
         }
-    }
-}
-
-#[test]
-fn rows_of_one_channel_and_type_have_one_length_and_one_place_for_the_sub_kind() {
-    for (device, direction, row) in all_rows() {
-        let same = |other: &&Row| (other.channel, other.type_byte) == (row.channel, row.type_byte);
-        for other in rows_of(device, direction).iter().filter(same) {
-            let what = format!("{} {}", rows(device).model, show(row));
-            assert_eq!(other.length, row.length, "{what}");
-            let slot = |row: &Row| row.sub_kind.map(|sub_kind| sub_kind.slot);
-            assert_eq!(slot(other), slot(row), "{what}");
-        }
-        // `pick` takes the first row that fits, so the one for the rest stands last.
-        let siblings: Vec<_> = rows_of(device, direction).iter().filter(same).collect();
-        let rest = |row: &&Row| row.sub_kind.is_some_and(|sub_kind| sub_kind.value.is_none());
-        if let Some(at) = siblings.iter().position(rest) {
-            assert_eq!(at + 1, siblings.len(), "{} {}", rows(device).model, show(row));
-            assert!(at > 0);
+        let guide = device.guide.split(' ').next().unwrap();
+        if !device.name.starts_with(guide) {
+            let name = device.name;
+            findings.add(format!(
+                "{LIST}: {model}: the name {name:?} does not begin as the guide: {guide}"
+            ));
         }
     }
+    findings.end();
 }
 
 /// An uplink that repeats a command must not mean something else already.
 #[test]
 fn echoes_agree_with_the_uplink_rows_they_meet() {
+    let parts = |row: &Row| {
+        row.leaves()
+            .map(|(part, slot)| format!("{} {:?} {slot:?}", part.name, part.coding))
+            .collect::<Vec<_>>()
+    };
+    let mut findings = Findings::default();
     for device in models() {
         for command in rows(device).downlink {
             for channel in (0..=255).filter(|channel| command.echo_on(*channel).is_some()) {
@@ -100,284 +92,238 @@ fn echoes_agree_with_the_uplink_rows_they_meet() {
                         && (row.type_byte.is_none() || row.type_byte == command.type_byte)
                 };
                 for row in rows(device).uplink.iter().filter(meets) {
-                    let what =
-                        format!("{} {} and {}", rows(device).model, show(command), show(row));
-                    assert_eq!(row.target, command.target, "{what}");
-                    assert_eq!(row.length, command.length, "{what}");
-                    let parts = |row: &Row| {
-                        row.leaves()
-                            .map(|(part, slot)| format!("{} {:?} {slot:?}", part.name, part.coding))
-                            .collect::<Vec<_>>()
-                    };
-                    assert_eq!(parts(row), parts(command), "{what}");
+                    let agrees = row.target == command.target
+                        && row.length == command.length
+                        && parts(row) == parts(command);
+                    let problem = format!(
+                        "uplinks repeat the command at {} on this channel, and its fields differ",
+                        place(command)
+                    );
+                    findings.keep(agrees, device, row, "", &problem);
                 }
             }
         }
     }
+    findings.end();
 }
 
 #[test]
 fn names_are_snake_case_and_unique_in_their_object() {
+    let mut findings = Findings::default();
     for (device, _, row) in all_rows() {
         if let Target::Object(name) | Target::List(name) = row.target {
-            assert!(is_name(name), "{} {name}", rows(device).model);
+            findings.keep(is_name(name), device, row, name, NAME);
         }
         let names: Vec<_> = row.names().collect();
-        assert!(!names.is_empty(), "{} {} sets nothing", rows(device).model, show(row));
+        findings.keep(!names.is_empty(), device, row, "", "the row has no field");
         for (at, name) in names.iter().enumerate() {
-            assert!(is_name(name), "{} {name}", rows(device).model);
-            assert!(
-                !names[..at].contains(name),
-                "{} {} {name} twice",
-                rows(device).model,
-                show(row)
-            );
+            findings.keep(is_name(name), device, row, name, NAME);
+            let is_new = !names[..at].contains(name);
+            findings.keep(is_new, device, row, name, "two fields of the row have this name");
         }
     }
+    findings.end();
 }
 
 #[test]
 fn a_name_at_the_top_is_of_one_kind_in_both_directions() {
+    let mut findings = Findings::default();
     for device in models() {
-        let mut targets: BTreeMap<&str, String> = BTreeMap::new();
+        let mut targets: BTreeMap<&str, (Target, &Row)> = BTreeMap::new();
         for row in rows(device).uplink.iter().chain(rows(device).downlink) {
             for name in row.top_names() {
-                let target = match row.target {
-                    Target::Top => "value".to_owned(),
-                    other => format!("{other:?}"),
-                };
-                let first = targets.entry(name).or_insert_with(|| target.clone());
-                assert_eq!(*first, target, "{} {name}", rows(device).model);
+                let (first, other) = *targets.entry(name).or_insert((row.target, row));
+                let other = place(other);
+                let problem = format!(
+                    "the field is another kind of thing at {other}: a value, an object or a list"
+                );
+                findings.keep(first == row.target, device, row, name, &problem);
             }
         }
     }
+    findings.end();
 }
 
 #[test]
-fn ranges_are_proper_and_within_the_wire_type() {
-    for (_, part, _, what) in all_parts() {
-        let Some((low, high)) = part.range else { continue };
-        let (lowest, highest) = part.wire_bounds();
-        assert!(low < high && lowest <= low && high <= highest, "{what}");
-        let own = (low, high) == (lowest, highest) || part.full_range;
-        assert!(!own, "{what}: the wire's own range, full_range()");
-    }
-}
-
-#[test]
-fn labels_have_unique_numbers_that_fit_their_bits() {
-    for (_, part, _, what) in all_parts() {
-        let Coding::Choice { width, labels, .. } = part.coding else { continue };
-        assert!(labels.len() > 1, "{what}");
-        for (at, (number, label)) in labels.iter().enumerate() {
-            assert!(u64::from(part.bits_of(*number)) <= highest(width), "{what} {label}");
-            assert!(labels[..at].iter().all(|(other, _)| other != number), "{what} {number} twice");
-            assert!(!label.is_empty() && label.is_ascii() && *label != "unknown", "{what}");
+fn choices_have_several_labels_that_can_be_told_from_unknown_ones() {
+    let mut findings = Findings::default();
+    for (device, row, part) in all_parts() {
+        let Coding::Choice { labels, .. } = part.coding else { continue };
+        let name = part.name;
+        findings.keep(labels.len() > 1, device, row, name, "a choice has more than one label");
+        for (_, label) in labels {
+            let is_label = !label.is_empty() && label.is_ascii() && *label != "unknown";
+            let problem = format!("the label {label:?} is empty, \"unknown\" or not ASCII");
+            findings.keep(is_label, device, row, name, &problem);
         }
     }
+    findings.end();
 }
 
 #[test]
-fn asides_fit_their_bits() {
-    for (row, part, slot, what) in all_parts() {
-        for (at, Aside { raw, name, label, instead, .. }) in part.asides.iter().enumerate() {
-            assert!(u64::from(*raw) <= highest(slot.width), "{what} {raw}");
-            assert!(is_name(name) && !label.is_empty(), "{what} {name}");
-            assert!(part.asides[..at].iter().all(|other| other.raw != *raw), "{what} {raw} twice");
-            assert!(named(row).all(|part| part.name != *name), "{what} {name}");
-            if let (Coding::Choice { labels, .. }, false) = (part.coding, *instead) {
-                let labelled = labels.iter().any(|(number, _)| part.bits_of(*number) == *raw);
-                assert!(labelled, "{what}: {raw} has no label to stand beside");
+fn asides_name_fields_of_their_own() {
+    let mut findings = Findings::default();
+    for (device, row, part) in all_parts() {
+        for Aside { raw, name, label, instead, .. } in part.asides {
+            findings.keep(is_name(name), device, row, name, NAME);
+            findings.keep(!label.is_empty(), device, row, name, "an aside has a label");
+            let is_own = named(row).all(|part| part.name != *name);
+            findings.keep(is_own, device, row, name, "a part and an aside have this name");
+            if matches!(part.coding, Coding::Choice { .. }) && !instead {
+                let problem = format!("Aside::beside({raw:#x}, …): the choice has no label for it");
+                findings.keep(takes(part, *raw), device, row, part.name, &problem);
             }
         }
         // Only there a channel clears the fields of its row.
-        assert!(part.asides.is_empty() || row.target == Target::Top, "{what}");
+        let is_at_the_top = part.asides.is_empty() || row.target == Target::Top;
+        let problem = "asides(…) are for rows at the top level";
+        findings.keep(is_at_the_top, device, row, part.name, problem);
     }
+    findings.end();
 }
 
 #[test]
 fn aliases_stand_for_values_that_the_field_takes() {
-    for (_, part, _, what) in all_parts() {
+    let mut findings = Findings::default();
+    for (device, row, part) in all_parts() {
+        let mut keep = |holds, alias: &str, problem: &str| {
+            findings.keep(holds, device, row, part.name, &format!("alias {alias:?}: {problem}"));
+        };
         for (at, (alias, raw)) in part.aliases.iter().enumerate() {
-            assert!(part.aliases[..at].iter().all(|(other, _)| other != alias), "{what} {alias}");
-            assert!(*alias != "unknown" && *alias != "no", "{what} {alias}");
-            match part.coding {
-                Coding::Number { .. } => assert!(is_in_bounds(part, *raw), "{what} {alias}"),
-                Coding::Choice { labels, .. } => {
-                    assert!(
-                        labels.iter().any(|(number, _)| part.bits_of(*number) == *raw),
-                        "{what}"
-                    );
-                    assert!(labels.iter().all(|(_, label)| label != alias), "{what} {alias}");
-                }
-                _ => panic!("{what}: neither a number nor a choice"),
+            let is_new = part.aliases[..at].iter().all(|(other, _)| other != alias);
+            keep(is_new, alias, "it is given twice");
+            keep(!["unknown", "no"].contains(alias), alias, "the word has another meaning");
+            keep(takes(part, *raw), alias, "the field does not take its wire value");
+            if let Coding::Choice { labels, .. } = part.coding {
+                keep(labels.iter().all(|(_, label)| label != alias), alias, "it is also a label");
             }
         }
     }
+    findings.end();
 }
 
 #[test]
 fn defaults_and_documented_values_are_values_that_the_field_takes() {
-    for (_, part, _, what) in all_parts() {
-        for raw in part.default.into_iter().chain(part.documented) {
-            match part.coding {
-                Coding::Number { .. } => assert!(is_in_bounds(part, raw), "{what} {raw}"),
-                Coding::Choice { labels, .. } => {
-                    assert!(
-                        labels.iter().any(|(number, _)| part.bits_of(*number) == raw),
-                        "{what} {raw}"
-                    );
-                }
-                _ => panic!("{what}: neither a number nor a choice"),
-            }
+    let mut findings = Findings::default();
+    for (device, row, part) in all_parts() {
+        for (word, raw) in [("or", part.default), ("documented", part.documented)] {
+            let problem = format!("{word}({}): the field does not take it", raw.unwrap_or(0));
+            let is_taken = raw.is_none_or(|raw| takes(part, raw));
+            findings.keep(is_taken, device, row, part.name, &problem);
         }
         if let (Some(default), Some(documented)) = (part.default, part.documented) {
-            assert_eq!(default, documented, "{what}: the default would warn");
+            let problem = "or(n) differs from documented(n), so that the default would warn";
+            findings.keep(default == documented, device, row, part.name, problem);
         }
     }
-}
-
-#[test]
-fn parts_without_a_name_carry_no_field_and_others_do() {
-    for (_, part, _, what) in all_parts() {
-        let silent = matches!(part.coding, Coding::Reserved { .. } | Coding::SubKind { .. });
-        match part.coding {
-            Coding::Reserved { width, fill } => {
-                assert!(u64::from(fill) <= highest(width.min(32)), "{what}");
-            }
-            Coding::SubKind { width, value: Some(value) } => {
-                assert!(u64::from(value) <= highest(width), "{what}");
-            }
-            _ => {}
-        }
-        if silent {
-            assert!(part.range.is_none() && part.default.is_none() && part.unit.is_empty());
-        }
-        let number = matches!(part.coding, Coding::Number { .. });
-        assert!(number || part.unit.is_empty(), "{what}: a unit without a number");
-    }
-}
-
-#[test]
-fn a_row_has_one_sub_kind_at_most_and_never_alone() {
-    for (device, direction, row) in all_rows() {
-        let count = row.leaves().filter(|(p, _)| matches!(p.coding, Coding::SubKind { .. }));
-        let what = format!("{} {}", rows(device).model, show(row));
-        assert_eq!(count.count(), usize::from(row.sub_kind.is_some()), "{what}");
-        // A kind for "anything else" needs another one.
-        if row.sub_kind.is_some_and(|sub_kind| sub_kind.value.is_none()) {
-            let same = |other: &&Row| other.channel == row.channel && show(other) != show(row);
-            assert!(rows_of(device, direction).iter().any(|other| same(&other)), "{what}");
-            assert_eq!(direction, Direction::Uplink, "{what}: the encoder could not choose");
-        }
-    }
-}
-
-/// A section of the device's guide, or another document that is named in full.
-#[test]
-fn every_source_is_a_section_or_a_document() {
-    for (device, direction, row, part) in all_rows()
-        .flat_map(|(device, direction, row)| named(row).map(move |p| (device, direction, row, p)))
-    {
-        for source in part.names().map(|name| row.source_of(part, name)).chain([row.source]) {
-            let section = source.split('.').collect::<Vec<_>>();
-            let numbered = section.len() >= 2
-                && section.iter().all(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()));
-            let document = source.contains(' ');
-            let what = format!("{} {direction:?} {}: {source:?}", rows(device).model, show(row));
-            assert!(numbered || document, "{what}");
-        }
-    }
+    findings.end();
 }
 
 /// An object's own title says little: `current_alarm_config`, `enable`.
 #[test]
 fn objects_and_switches_have_notes() {
+    let mut findings = Findings::default();
     for (device, direction, row) in all_rows() {
-        let what = format!("{} {direction:?} {}", rows(device).model, show(row));
-        let (Target::Object(_) | Target::List(_)) = row.target else {
-            assert_eq!(row.note, "", "{what}: belongs to the field");
+        let (Target::Object(name) | Target::List(name)) = row.target else {
+            findings.keep(row.note.is_empty(), device, row, "", "a note belongs to the field");
             continue;
         };
         let same = |other: &&Row| other.target == row.target;
         let mut rows = rows_of(device, direction).iter().filter(same);
-        assert!(rows.any(|row| !row.note.is_empty()), "{what}");
+        let has_note = rows.any(|row| !row.note.is_empty());
+        findings.keep(
+            has_note,
+            device,
+            row,
+            name,
+            "the object has no note; add note(…) to the row",
+        );
         for part in named(row).filter(|part| part.name == "enable") {
-            assert!(!part.note.is_empty(), "{what}");
+            let problem = "a field of this name has a note; add note(…) to the part";
+            findings.keep(!part.note.is_empty(), device, row, part.name, problem);
         }
     }
+    findings.end();
 }
 
 /// The scripts' rows cannot say more than this: `src/print/formatter/rows.rs` would have to learn it.
 #[test]
 fn rows_say_what_scripts_can_say() {
-    for (row, part, _, what) in all_parts() {
+    let mut findings = Findings::default();
+    for (device, row, part) in all_parts() {
         let alike = |a: &Aside, b: &Aside| {
             (a.name, a.label, a.instead, a.warn) == (b.name, b.label, b.instead, b.warn)
         };
-        assert!(part.asides.windows(2).all(|pair| alike(&pair[0], &pair[1])), "{what}: one aside");
+        let are_alike = part.asides.windows(2).all(|pair| alike(&pair[0], &pair[1]));
+        let problem = "the asides of a part differ in their raw number alone";
+        findings.keep(are_alike, device, row, part.name, problem);
         for rule in row.rules {
-            assert!(rule.when.is_none() || !rule.warns, "{what}: a rule that warns always applies");
+            let always = rule.when.is_none() || !rule.warns;
+            let problem = "a rule that warns has no when(…)";
+            findings.keep(always, device, row, rule.field, problem);
         }
     }
-}
-
-#[test]
-fn presence_rows_have_one_reserved_byte() {
-    for (device, _, row) in all_rows() {
-        let what = format!("{} {}", rows(device).model, show(row));
-        let present = row.leaves().any(|(p, _)| matches!(p.coding, Coding::Presence { .. }));
-        assert_eq!(present, row.presence().is_some(), "{what}");
-        if present {
-            assert_eq!((row.length, row.header(), row.target), (1, 2, Target::Top), "{what}");
-        }
-    }
+    findings.end();
 }
 
 /// A name stands for one departure, in whichever devices it is listed.
 #[test]
 fn departures_have_names_and_texts_that_agree() {
+    let mut findings = Findings::default();
     let mut texts: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
-    for (model, departures) in departures() {
+    for device in models() {
+        let (file, model) = (file(device), rows(device).model);
         let mut seen = BTreeSet::new();
-        for Departure { id, ours, vendor, .. } in departures {
-            assert!(seen.insert(*id), "{model} {id} twice");
-            assert!(
-                id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'),
-                "{model} {id}"
-            );
+        for departure in rows(device).departures.iter().chain(Device::GENERAL_DEPARTURES) {
+            let Departure { id, ours, vendor, .. } = departure;
+            let mut keep = |holds: bool, problem: &str| {
+                if !holds {
+                    findings.add(format!("{file}: {model}: departure {id}: {problem}"));
+                }
+            };
+            keep(seen.insert(*id), "it is listed twice; remove one");
+            let is_id =
+                id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+            keep(is_id, "a name has lower-case letters, digits and hyphens");
             for text in [ours, vendor] {
                 // Cells of a table.
-                assert!(text.ends_with('.') && !text.contains(['|', '\n']), "{model} {id}: {text}");
+                let is_cell = text.ends_with('.') && !text.contains(['|', '\n']);
+                keep(
+                    is_cell,
+                    &format!("{text:?} has a line break or |, or does not end with a dot"),
+                );
             }
             let first = texts.entry(id).or_insert((ours, vendor));
-            assert_eq!(*first, (*ours, *vendor), "{model} {id}: another text elsewhere");
+            keep(*first == (*ours, *vendor), "another device has it with another text");
         }
     }
+    findings.end();
 }
 
 /// A departure that names fields is one of fields there are; the vendor's may have a further member.
 #[test]
 fn departures_name_fields_of_the_device() {
+    let mut findings = Findings::default();
     for device in models() {
         let fields = device.fields();
+        let (file, model) = (file(device), rows(device).model);
         for Departure { id, fields: named, displaced, .. } in rows(device).departures {
             for path in *named {
                 let object = path.split('.').next().unwrap_or(path);
                 let known = |field: &milesight_codec::Field| {
                     field.path.split(['.', '[']).next() == Some(object)
                 };
-                assert!(fields.iter().any(known), "{} {id}: {path}", rows(device).model);
+                if !fields.iter().any(known) {
+                    findings.add(format!(
+                        "{file}: {model}: departure {id}: the device has no field {path}"
+                    ));
+                }
             }
-            assert!(displaced.is_empty() || !named.is_empty(), "{id}: nothing displaces them");
+            if named.is_empty() && !displaced.is_empty() {
+                findings
+                    .add(format!("{file}: {model}: departure {id}: displaces(…) needs fields(…)"));
+            }
         }
     }
-}
-
-/// Each list of departures, with the model that has it.
-fn departures() -> impl Iterator<Item = (&'static str, Vec<&'static Departure>)> {
-    models().iter().map(|device| {
-        let all = rows(device).departures.iter().chain(Device::GENERAL_DEPARTURES);
-        (rows(device).model, all.collect())
-    })
+    findings.end();
 }

@@ -14,6 +14,7 @@ mod properties;
 mod protocol;
 mod reference;
 mod rows;
+mod rules;
 mod schemas;
 mod snapshot;
 mod vocabulary;

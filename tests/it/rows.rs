@@ -1,9 +1,11 @@
 //! Rows, as tests go through them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 pub use common::canonical::named;
 use common::codec::{Codec, Direction, models, rows};
 use common::holds::DIRECTIONS;
-use milesight_codec::table::{Part, Row, Slot, Target};
+use milesight_codec::table::{Part, Row, Target};
 use milesight_codec::to_hex;
 
 /// The rows of a direction.
@@ -23,14 +25,9 @@ pub fn all_rows() -> impl Iterator<Item = (Codec, Direction, &'static Row)> {
     })
 }
 
-/// Every field and reserved part of every row, with its name for messages.
-pub fn all_parts() -> impl Iterator<Item = (&'static Row, &'static Part, Slot, String)> {
-    all_rows().flat_map(|(device, direction, row)| {
-        row.leaves().map(move |(part, slot)| {
-            let name = format!("{} {direction:?} {} {}", rows(device).model, show(row), part.name);
-            (row, part, slot, name)
-        })
-    })
+/// Every field and reserved part of every row.
+pub fn all_parts() -> impl Iterator<Item = (Codec, &'static Row, &'static Part)> {
+    all_rows().flat_map(|(device, _, row)| row.leaves().map(move |(part, _)| (device, row, part)))
 }
 
 /// A row as messages show it: `ff 06 kind 1`.
@@ -64,4 +61,53 @@ pub fn row_at(device: Codec, direction: Direction, channel: &[u8]) -> Option<&'s
                 sub_kind.value.is_none() || sub_kind.value == raw
             })
     })
+}
+
+/// The row's file and line: `src/devices/ws101.rs:34`.
+pub fn place(row: &Row) -> String {
+    format!("{}:{}", row.location.file(), row.location.line())
+}
+
+/// The file that has most of the device's rows, besides those that all devices share.
+pub fn file(device: Codec) -> String {
+    let all = rows(device).uplink.iter().chain(rows(device).downlink);
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for file in all.map(|row| row.location.file()).filter(|file| !file.ends_with("/common.rs")) {
+        *counts.entry(file).or_default() += 1;
+    }
+    let most = counts.into_iter().max_by_key(|(_, count)| *count);
+    most.map_or_else(
+        || format!("src/devices of {}", rows(device).model),
+        |(file, _)| file.to_owned(),
+    )
+}
+
+/// The problems that a test finds, so that it fails with all of them.
+#[derive(Default)]
+pub struct Findings {
+    lines: Vec<String>,
+    seen: BTreeSet<String>,
+}
+
+impl Findings {
+    /// Adds a line.
+    pub fn add(&mut self, line: String) {
+        self.lines.push(line);
+    }
+
+    /// Adds a problem of a row where a rule does not hold; `at` is the field, or `""`. Of a row that
+    /// several devices share, the first is named.
+    pub fn keep(&mut self, holds: bool, device: Codec, row: &Row, at: &str, problem: &str) {
+        let (place, head) = (place(row), show(row));
+        if !holds && self.seen.insert(format!("{place} {head} {at} {problem}")) {
+            let at = if at.is_empty() { String::new() } else { format!(" {at}") };
+            self.add(format!("{place}: {} {head}{at}: {problem}", rows(device).model));
+        }
+    }
+
+    /// Fails with the problems, if there are any.
+    #[track_caller]
+    pub fn end(self) {
+        assert!(self.lines.is_empty(), "\n{}\n", self.lines.join("\n"));
+    }
 }

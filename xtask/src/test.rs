@@ -156,7 +156,15 @@ fn native(_: &[String]) -> Verdict {
 fn reference(_: &[String]) -> Verdict {
     match tools::python() {
         Err(why) => Verdict::Skipped(why),
-        Ok(()) => shown(sample::ignored_tests("reference", &[], &[])),
+        Ok(()) => match sample::ignored_tests("reference", &[], &[]) {
+            Err(why) => Verdict::Failed(why),
+            Ok(figures) => {
+                print!("{figures}");
+                let is_skip = |line: &&str| line.contains(": SKIPPED: ");
+                let skipped = figures.lines().filter(is_skip).count() as u64;
+                Verdict::Counted(Counts { passed: 1, skipped, ..Counts::default() })
+            }
+        },
     }
 }
 

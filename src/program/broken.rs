@@ -1,0 +1,183 @@
+//! The rules that rows break, as one message of the compiler.
+
+// Slices have no other way in a const fn. The panic stops the compiler.
+#![allow(clippy::indexing_slicing, clippy::panic)]
+
+use crate::table::Row;
+
+/// The most broken rules that a message names.
+const MOST: usize = 32;
+
+/// A rule that a row breaks.
+#[derive(Clone, Copy)]
+struct Broken {
+    model: &'static str,
+    row: &'static Row,
+    /// The field, `""` for the row as a whole.
+    field: &'static str,
+    rule: &'static str,
+    /// The other row, of a rule of two.
+    other: Option<&'static Row>,
+}
+
+/// The rules that rows break, in the order of the rows.
+#[derive(Clone, Copy)]
+pub(crate) struct BrokenRules {
+    items: [Option<Broken>; MOST],
+    used: usize,
+}
+
+impl BrokenRules {
+    pub const NONE: BrokenRules = BrokenRules { items: [None; MOST], used: 0 };
+
+    pub const fn is_empty(&self) -> bool {
+        self.used == 0
+    }
+
+    /// Adds a rule, unless it is there for the same line: devices share rows.
+    pub(super) const fn push(
+        &mut self,
+        model: &'static str,
+        row: &'static Row,
+        field: &'static str,
+        rule: &'static str,
+        other: Option<&'static Row>,
+    ) {
+        let mut at = 0;
+        while at < self.used {
+            if let Some(broken) = self.items[at] {
+                let is_there = same(broken.rule, rule)
+                    && same(broken.field, field)
+                    && broken.row.location.line() == row.location.line()
+                    && same(broken.row.location.file(), row.location.file());
+                if is_there {
+                    return;
+                }
+            }
+            at += 1;
+        }
+        if self.used < MOST {
+            self.items[self.used] = Some(Broken { model, row, field, rule, other });
+            self.used += 1;
+        }
+    }
+
+    /// Adds the rules that another device's rows break.
+    pub const fn add(&mut self, from: &BrokenRules) {
+        let mut at = 0;
+        while at < from.used {
+            if let Some(Broken { model, row, field, rule, other }) = from.items[at] {
+                self.push(model, row, field, rule, other);
+            }
+            at += 1;
+        }
+    }
+
+    /// Stops the compiler with a line for each broken rule, if there are any.
+    pub const fn stop(&self) {
+        if self.is_empty() {
+            return;
+        }
+        let mut text = Text { bytes: [0; 320 * MOST], used: 0 };
+        let mut at = 0;
+        while at < self.used {
+            if let Some(broken) = &self.items[at] {
+                text.push_broken(broken);
+            }
+            at += 1;
+        }
+        match core::str::from_utf8(text.bytes.split_at(text.used).0) {
+            Ok(text) => panic!("{}", text),
+            Err(_) => panic!("a row breaks a rule"),
+        }
+    }
+}
+
+/// A text in the making; one that is too long is cut.
+struct Text {
+    bytes: [u8; 320 * MOST],
+    used: usize,
+}
+
+impl Text {
+    /// `src/devices/ws101.rs:34: ws101 ff 03 reporting_interval: R13: …`
+    const fn push_broken(&mut self, broken: &Broken) {
+        let row = broken.row;
+        self.push(if self.used > 0 { "\n" } else { "" });
+        self.push_place(row);
+        self.push(": ");
+        self.push(broken.model);
+        self.push_hex(row.channel);
+        if let Some(type_byte) = row.type_byte {
+            self.push_hex(type_byte);
+        }
+        self.push(if broken.field.is_empty() { "" } else { " " });
+        self.push(broken.field);
+        self.push(": ");
+        self.push(broken.rule);
+        if let Some(other) = broken.other {
+            self.push(" (the other row: ");
+            self.push_place(other);
+            self.push(")");
+        }
+    }
+
+    const fn push_place(&mut self, row: &Row) {
+        self.push(row.location.file());
+        self.push(":");
+        self.push_number(row.location.line());
+    }
+
+    const fn push(&mut self, text: &str) {
+        let text = text.as_bytes();
+        if self.used + text.len() > self.bytes.len() {
+            return;
+        }
+        let mut at = 0;
+        while at < text.len() {
+            self.push_byte(text[at]);
+            at += 1;
+        }
+    }
+
+    const fn push_byte(&mut self, byte: u8) {
+        if self.used < self.bytes.len() {
+            self.bytes[self.used] = byte;
+            self.used += 1;
+        }
+    }
+
+    const fn push_number(&mut self, number: u32) {
+        let mut power = 1;
+        while number / power >= 10 {
+            power *= 10;
+        }
+        while power > 0 {
+            self.push_byte(b'0' + (number / power % 10) as u8);
+            power /= 10;
+        }
+    }
+
+    const fn push_hex(&mut self, byte: u8) {
+        let digits = b"0123456789abcdef";
+        self.push_byte(b' ');
+        self.push_byte(digits[(byte >> 4) as usize]);
+        self.push_byte(digits[(byte & 15) as usize]);
+    }
+}
+
+/// Returns true if two texts are equal; `==` is not const.
+pub(super) const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}

@@ -1,0 +1,154 @@
+//! The numbered rules of rows, each with a row that breaks it.
+
+use std::panic::catch_unwind;
+
+use common::codec::compile;
+use common::mutants::leak;
+use milesight_codec::table::*;
+
+/// The message for rows that break rules.
+fn message(uplink: Vec<Row>, downlink: Vec<Row>) -> String {
+    let device: &Device = Box::leak(Box::new(Device {
+        model: "invented",
+        name: "Invented",
+        aliases: &[],
+        guide: "Invented guide",
+        class: Class::A,
+        indoor: false,
+        uplink: leak(uplink),
+        downlink: leak(downlink),
+        departures: &[],
+    }));
+    let problem = catch_unwind(|| compile(device).model()).expect_err("a rule is broken");
+    problem.downcast::<String>().map_or_else(|_| "no text".to_owned(), |text| *text)
+}
+
+fn up(part: Part) -> Row {
+    row(0x01, 0x75, "5.1", leak(vec![part]))
+}
+
+fn down(part: Part) -> Row {
+    row(0xff, 0x03, "5.1", leak(vec![part]))
+}
+
+fn fields(parts: Vec<Part>) -> Part {
+    bits(1, leak(parts))
+}
+
+fn kind(part: Part, length: usize) -> Row {
+    row(0x01, 0x75, "5.1", leak(vec![part, hex("data", length)]))
+}
+
+#[test]
+fn a_broken_rule_of_one_part_is_named_by_its_number() {
+    const FAILED: &[Aside] = &[Aside::instead(0x100, "status", "read failed")];
+    const TWICE: &[Aside] = &[Aside::beside(1, "b", "on"), Aside::beside(1, "b", "off")];
+    let number = || number("a", Wire::U8);
+    for (rule, uplink) in [
+        ("R01", up(number()).counted(3)),
+        ("R02", row(0x01, 0x75, "5.1", &[])),
+        ("R03", up(hex("a", 256))),
+        ("R04", up(bits(5, leak(vec![spare(20), spare(20)])))),
+        ("R05", up(fields(vec![enable("a").wide(1)]))),
+        ("R06", up(fields(vec![fields(vec![spare(8)])]))),
+        ("R07", up(enable(""))),
+        ("R08", up(enable("a").wide(1))),
+        ("R09", up(enable("a").given_by(1))),
+        ("R10", up(bits(4, leak(vec![hex("a", 5)])))),
+        ("R11", up(choice("a", OFF_ON).wide(40))),
+        ("R12", up(number().div(0))),
+        ("R13", up(number().range(5.0, 5.0))),
+        ("R15", up(choice("a", OFF_ON).range(0.0, 1.0))),
+        ("R16", up(choice("a", &[]))),
+        ("R17", up(fields(vec![self::number("a", Wire::Bits(4)).given_by(4), spare(4)]))),
+        ("R19", up(hex("a", 2).asides(TWICE))),
+        ("R21", up(number().div(10).range(0.05, 1.0))),
+        ("R24", up(fields(vec![constant_number("a", 1), spare(8)]))),
+        ("R26", row(0x01, 0x75, "5.1", leak(vec![sub_kind(1), sub_kind(2)]))),
+        ("R27", row(0x01, 0x75, "5.1", leak(vec![yes("a"), number()]))),
+        ("R34", up(choice("a", OFF_ON).unit("s"))),
+        ("R35", up(fields(vec![sub_kind(9).wide(3), spare(5)]))),
+        ("R37", up(number().range(0.0, 256.0))),
+        ("R38", up(number().range(0.0, 255.0))),
+        ("R39", up(choice("a", &[(0, "off"), (256, "on")]))),
+        ("R39", up(choice("a", &[(-1, "off"), (0, "on")]))),
+        ("R39", up(choice("a", OFF_ON).plus(255))),
+        ("R39", up(choice("a", &[(0, "off"), (128, "on")]).signed())),
+        ("R40", up(choice("a", &[(1, "off"), (1, "on")]))),
+        ("R40", up(choice("a", OFF_ON).also_reads(&[(1, "off")]))),
+        ("R42", up(number().asides(FAILED))),
+        ("R43", up(number().asides(TWICE))),
+        ("R22", row(0x01, 0x75, "", leak(vec![number()]))),
+        ("R22", row(0x01, 0x75, "5.", leak(vec![number()]))),
+        ("R22", up(number().source("guide"))),
+    ] {
+        let message = message(vec![uplink], vec![]);
+        assert!(message.contains(&format!(": {rule}: ")), "{rule}: {message}");
+        assert_eq!(message.lines().count(), 1, "{message}");
+    }
+}
+
+#[test]
+fn a_broken_rule_of_commands_or_of_two_rows_is_named_by_its_number() {
+    for (rule, downlink) in [
+        ("R14", down(number("a", Wire::U8))),
+        ("R20", down(number("a", Wire::F32))),
+        ("R25", row(0xff, 0x03, "5.1", leak(vec![enable("b"), constant_number("a", 1)]))),
+        ("R28", down(any_other_kind())),
+        ("R41", down(choice("a", &[(0, "off"), (1, "off")]))),
+    ] {
+        let message = message(vec![], vec![downlink]);
+        assert!(message.contains(&format!(": {rule}: ")), "{rule}: {message}");
+        assert_eq!(message.lines().count(), 1, "{message}");
+    }
+    for (rule, uplink) in [
+        ("R23", vec![kind(sub_kind(1), 1), kind(sub_kind(2), 2)]),
+        ("R29", vec![up(enable("a")), typeless(0x01, "5.1", leak(vec![enable("b")]))]),
+        ("R30", vec![up(enable("a")), up(enable("b"))]),
+        ("R31", vec![kind(sub_kind(1), 1), kind(sub_kind(1), 1)]),
+        ("R31", vec![kind(sub_kind(1), 1), kind(any_other_kind(), 1), kind(any_other_kind(), 1)]),
+        ("R36", vec![kind(any_other_kind(), 1)]),
+        ("R32", vec![kind(sub_kind(1), 1), kind(any_other_kind(), 1), kind(sub_kind(2), 1)]),
+        (
+            "R33",
+            vec![
+                kind(sub_kind(1), 1),
+                row(0x01, 0x75, "5.1", leak(vec![hex("data", 1), sub_kind(2)])),
+            ],
+        ),
+    ] {
+        let message = message(uplink, vec![]);
+        assert!(message.contains(&format!(": {rule}: ")), "{rule}: {message}");
+        assert_eq!(message.lines().count(), 1, "{message}");
+    }
+}
+
+/// A field that a bit gives has no special values.
+#[test]
+fn asides_and_given_by_exclude_each_other() {
+    const ASIDES: &[Aside] = &[Aside::beside(1, "b", "on")];
+    let part = choice("a", OFF_ON).wide(4).given_by(4).asides(ASIDES);
+    let message = message(vec![up(fields(vec![part, spare(4)]))], vec![]);
+    assert!(message.contains(": R18: "), "{message}");
+}
+
+#[test]
+fn every_broken_rule_is_named_with_the_line_of_its_row() {
+    let line = line!() + 1;
+    let first = row(0x01, 0x75, "5.1", leak(vec![choice("a", OFF_ON).unit("s"), hex("", 1)]));
+    let second = typeless(0x01, "5.1", leak(vec![enable("b")]));
+    let text = message(vec![first, second], vec![down(number("c", Wire::U16))]);
+    let file = file!();
+    let expected = [
+        format!("{file}:{line}: invented 01 75 a: R34: "),
+        format!("{file}:{line}: invented 01 75: R07: "),
+        format!("{file}:{}: invented 01: R29: ", line + 1),
+        format!("{file}:"),
+    ];
+    assert_eq!(text.lines().count(), expected.len(), "{text}");
+    for (line, expected) in text.lines().zip(&expected) {
+        assert!(line.starts_with(expected), "{line}");
+    }
+    assert!(text.contains(&format!("(the other row: {file}:{line})")), "{text}");
+    assert!(text.contains(" invented ff 03 c: R14: "), "{text}");
+}
