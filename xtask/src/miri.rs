@@ -13,12 +13,12 @@ const TOOLCHAIN: &str = "nightly-2026-10-29";
 const MODULES: [&str; 9] = [
     "vocabulary::",
     "commands::",
-    "normalize::",
     "api::",
-    "protocol::",
-    "cases::every_case_holds",
-    "snapshot::explanations",
     "explain::",
+    "snapshot::explanations",
+    "cases::every_case_holds",
+    "protocol::",
+    "normalize::",
     "properties::",
 ];
 
