@@ -71,6 +71,7 @@ pub mod input;
 #[doc(hidden)]
 pub mod message;
 mod normalize;
+mod numbered;
 mod prelude;
 #[cfg(feature = "formatter")]
 #[doc(hidden)]

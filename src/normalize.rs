@@ -90,7 +90,7 @@ fn measurement(program: &Program, list: &str, fields: &Object) -> Option<Object>
             continue;
         }
         for leaf in program.leaves_of(row) {
-            let Some(measure) = Measure::from_number(leaf.measure) else { continue };
+            let Some(measure) = leaf.measure else { continue };
             for name in program.names_of(leaf) {
                 let Some(value) = fields.get(name) else { continue };
                 // Several rows may have the field: the first whose range and labels fit decides.

@@ -287,9 +287,7 @@ impl Draft {
         if let Some(bit) = part.given_by {
             leaf.given_by = Some(bit as u8);
         }
-        if let Some(measure) = part.normalized {
-            leaf.measure = measure as u8 + 1;
-        }
+        leaf.measure = part.normalized;
         leaf.aliases = Span::new(self.aliases.used, part.aliases.len());
         let mut at = 0;
         while at < part.aliases.len() {

@@ -6,9 +6,7 @@
 // Slices have no other way in a const fn.
 #![allow(clippy::indexing_slicing)]
 
-use super::{
-    Code, Coding, Head, Label, Leaf, NONE, Op, Pick, Place, Row, Span, Special, Target, Usage,
-};
+use super::{Code, Coding, Head, Label, Leaf, NONE, Op, Pick, Place, Row, Span, Special, Usage};
 use crate::bits::mask;
 
 /// The bytes by which a channel and type are found.
@@ -141,59 +139,36 @@ const fn run(labels: &[Label], span: Span) -> u32 {
 /// Makes the regular values those of the largest gap between special values, so that one
 /// comparison finds range, labels and special values.
 const fn exclude(op: &mut Op, span: Span, specials: &[Special]) {
-    let (low, all) = (op.low, op.span);
-    let mut best: Option<(u32, u32)> = None;
-    let mut found = false;
+    let (low, all, mask) = (op.low, op.span, op.mask);
+    let first = span.first as usize;
+    let mut longest = 0;
     let mut gap = 0;
     // The gaps begin at `low` and behind each special value.
     while gap <= span.count as usize {
-        let start = if gap == 0 {
-            0
-        } else {
-            let special = specials[span.first as usize + gap - 1].raw;
-            special.wrapping_sub(low).wrapping_add(1) & op.mask
-        };
-        let mut end = all as u64 + 1;
-        if all == op.mask && gap > 0 {
-            // All values are regular but the special ones: the gap may go round.
-            end = start as u64 + op.mask as u64 + 1;
+        let mut start = 0;
+        if gap > 0 {
+            start = specials[first + gap - 1].raw.wrapping_sub(low).wrapping_add(1) & mask;
         }
+        // Where no range or label ends the gap, it may go round.
+        let end = if all == mask { start as u64 + all as u64 } else { all as u64 };
+        let mut length = (end + 1).saturating_sub(start as u64);
         let mut other = 0;
         while other < span.count as usize {
-            let special = specials[span.first as usize + other].raw;
-            let mut place = (special.wrapping_sub(low) & op.mask) as u64;
-            if place <= all as u64 {
-                found = true;
-            }
-            if place < start as u64 && all == op.mask && gap > 0 {
-                place += op.mask as u64 + 1;
-            }
-            if place >= start as u64 && place < end {
-                end = place;
+            let distance = specials[first + other].raw.wrapping_sub(low).wrapping_sub(start) & mask;
+            if (distance as u64) < length {
+                length = distance as u64;
             }
             other += 1;
         }
-        if end > start as u64 && start as u64 <= all as u64 {
-            let length = (end - start as u64 - 1) as u32;
-            let longer = match best {
-                None => true,
-                Some((_, longest)) => length > longest,
-            };
-            if longer {
-                best = Some((low.wrapping_add(start) & op.mask, length));
-            }
+        if length > longest {
+            longest = length;
+            op.low = low.wrapping_add(start) & mask;
+            op.span = (length - 1) as u32;
         }
         gap += 1;
     }
-    if !found {
-        return;
-    }
-    match best {
-        Some((low, span)) => {
-            op.low = low;
-            op.span = span;
-        }
-        None => op.code = Code::Irregular,
+    if longest == 0 {
+        op.code = Code::Irregular;
     }
 }
 
@@ -313,15 +288,5 @@ impl Head {
     /// The size of a table for so many heads: a power of two, less than half full.
     pub(crate) const fn table_size(heads: usize) -> usize {
         (2 * heads + 1).next_power_of_two()
-    }
-}
-
-impl Target {
-    pub(crate) const fn from_number(number: u8) -> Target {
-        match number {
-            0 => Target::Top,
-            1 => Target::Object,
-            _ => Target::List,
-        }
     }
 }

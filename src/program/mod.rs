@@ -14,6 +14,8 @@ mod op;
 mod query;
 pub(crate) mod rules;
 
+use crate::numbered::numbered;
+use crate::table::Measure;
 pub use op::{Code, Op};
 pub(crate) use query::{first_name, push_unique, split_path};
 
@@ -48,6 +50,26 @@ pub struct Program {
     pub indoor: bool,
     /// The word that a section's number is cited with: `"VS321"`.
     pub guide: Text,
+}
+
+impl Program {
+    /// A program without rows.
+    pub(crate) const EMPTY: Program = Program {
+        uplink: &[],
+        downlink: &[],
+        rows: &[],
+        ops: &[],
+        leaves: &[],
+        labels: &[],
+        specials: &[],
+        aliases: &[],
+        rules: &[],
+        numbers: &[],
+        texts: &[],
+        uplink_rows: 0,
+        indoor: false,
+        guide: NONE,
+    };
 }
 
 /// The index of a text.
@@ -119,16 +141,16 @@ pub struct Head {
     pub is_plain: bool,
 }
 
-/// Where the fields of a row go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Target {
-    /// To the top level.
-    Top,
-    /// Into an object.
-    Object,
-    /// Into a new entry of a list.
-    List,
+numbered! {
+    /// Where the fields of a row go.
+    Target {
+        /// To the top level.
+        Top,
+        /// Into an object.
+        Object,
+        /// Into a new entry of a list.
+        List,
+    }
 }
 
 /// A row of a program.
@@ -232,43 +254,43 @@ pub struct Pick {
     pub value: u32,
 }
 
-/// How bits become a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Coding {
-    /// A number: an integer less `plus`, divided by `div`.
-    Number,
-    /// A floating-point number.
-    Float,
-    /// A number with labels.
-    Choice,
-    /// Several bits that are one choice each, the lowest first, under names that follow each
-    /// other in the table of texts.
-    Flags,
-    /// A byte whose presence is a label.
-    Presence,
-    /// A label without bytes.
-    Constant,
-    /// Bytes as hex digits, in wire order.
-    Hex,
-    /// Bytes as hex digits, the last byte first.
-    HexReversed,
-    /// A version of one decimal number.
-    VersionDecimal,
-    /// A version of two decimal numbers.
-    VersionDecimals,
-    /// A version of two hexadecimal numbers.
-    VersionHex,
-    /// A version of a hexadecimal number and a high nibble.
-    VersionNibble,
-    /// Text, filled with 00.
-    Text,
-    /// Nothing.
-    Reserved,
-    /// The bits that tell siblings apart.
-    Kind,
-    /// Such bits of a row for all values that no sibling has.
-    OtherKind,
+numbered! {
+    /// How bits become a value.
+    Coding {
+        /// A number: an integer less `plus`, divided by `div`.
+        Number,
+        /// A floating-point number.
+        Float,
+        /// A number with labels.
+        Choice,
+        /// Several bits that are one choice each, the lowest first, under names that follow each
+        /// other in the table of texts.
+        Flags,
+        /// A byte whose presence is a label.
+        Presence,
+        /// A label without bytes.
+        Constant,
+        /// Bytes as hex digits, in wire order.
+        Hex,
+        /// Bytes as hex digits, the last byte first.
+        HexReversed,
+        /// A version of one decimal number.
+        VersionDecimal,
+        /// A version of two decimal numbers.
+        VersionDecimals,
+        /// A version of two hexadecimal numbers.
+        VersionHex,
+        /// A version of a hexadecimal number and a high nibble.
+        VersionNibble,
+        /// Text, filled with 00.
+        Text,
+        /// Nothing.
+        Reserved,
+        /// The bits that tell siblings apart.
+        Kind,
+        /// Such bits of a row for all values that no sibling has.
+        OtherKind,
+    }
 }
 
 /// Where a leaf's bits begin.
@@ -323,11 +345,8 @@ pub struct Leaf {
     pub command_flag: bool,
     /// The bit of the same number that is 1 where the field is given.
     pub given_by: Option<u8>,
-    /// The field's place in The Things Stack's normalized payload, as [`Measure`]'s number from
-    /// 1; 0 where it has no place there.
-    ///
-    /// [`Measure`]: crate::table::Measure
-    pub measure: u8,
+    /// The field's place in The Things Stack's normalized payload.
+    pub measure: Option<Measure>,
     /// The characters of a text, [`NONE`] where all but control characters are allowed.
     pub characters: Text,
 }
@@ -353,7 +372,7 @@ impl Leaf {
         fixed: 0,
         command_flag: false,
         given_by: None,
-        measure: 0,
+        measure: None,
         characters: NONE,
     };
 
@@ -389,6 +408,10 @@ pub struct Label {
     pub text: Text,
 }
 
+impl Label {
+    pub(crate) const EMPTY: Label = Label { number: 0, text: NONE };
+}
+
 /// Another spelling of a wire value.
 #[derive(Debug, Clone, Copy)]
 pub struct Alias {
@@ -396,6 +419,10 @@ pub struct Alias {
     pub text: Text,
     /// The wire value.
     pub raw: u32,
+}
+
+impl Alias {
+    pub(crate) const EMPTY: Alias = Alias { text: NONE, raw: 0 };
 }
 
 /// A wire value that sets another field.
@@ -426,18 +453,18 @@ impl Special {
     };
 }
 
-/// How a field compares with another one or with 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Constraint {
-    /// It is not above the other.
-    AtMost,
-    /// It is not below the other.
-    AtLeast,
-    /// It is above the other.
-    Above,
-    /// It is not 0.
-    NotZero,
+numbered! {
+    /// How a field compares with another one or with 0.
+    Constraint {
+        /// It is not above the other.
+        AtMost,
+        /// It is not below the other.
+        AtLeast,
+        /// It is above the other.
+        Above,
+        /// It is not 0.
+        NotZero,
+    }
 }
 
 /// A rule between fields of a command.

@@ -2,6 +2,7 @@
 
 use super::wire::{Slot, Version, Wire};
 use crate::bits::mask;
+use crate::numbered::numbered;
 use crate::prelude::*;
 use crate::text::integer;
 
@@ -141,50 +142,29 @@ pub struct Aside {
     pub source: Option<&'static str>,
 }
 
-/// The places of The Things Stack's normalized payload.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Measure {
-    /// `air.temperature`, °C.
-    AirTemperature,
-    /// `air.relativeHumidity`, %.
-    AirHumidity,
-    /// `air.pressure`, hPa.
-    AirPressure,
-    /// `air.co2`, ppm.
-    AirCo2,
-    /// `air.lightIntensity`, lx.
-    AirLight,
-    /// `action.motion.detected`: a number above 0, or a label behind the first.
-    Motion,
-    /// A state in which motion cannot be detected: any label behind the first.
-    MotionStatus,
-    /// `action.contactState`: the first label is closed, another is open.
-    Contact,
-    /// `water.leak`: a label behind the first.
-    WaterLeak,
-    /// `time`: Unix seconds.
-    Time,
-}
-
-impl Measure {
-    /// The measure of a number from 1 on, in the order of the variants.
-    pub(crate) const fn from_number(number: u8) -> Option<Measure> {
-        const ALL: [Measure; 10] = [
-            Measure::AirTemperature,
-            Measure::AirHumidity,
-            Measure::AirPressure,
-            Measure::AirCo2,
-            Measure::AirLight,
-            Measure::Motion,
-            Measure::MotionStatus,
-            Measure::Contact,
-            Measure::WaterLeak,
-            Measure::Time,
-        ];
-        match ALL.split_at_checked(number.wrapping_sub(1) as usize) {
-            Some((_, [measure, ..])) => Some(*measure),
-            _ => None,
-        }
+numbered! {
+    /// The places of The Things Stack's normalized payload.
+    Measure {
+        /// `air.temperature`, °C.
+        AirTemperature,
+        /// `air.relativeHumidity`, %.
+        AirHumidity,
+        /// `air.pressure`, hPa.
+        AirPressure,
+        /// `air.co2`, ppm.
+        AirCo2,
+        /// `air.lightIntensity`, lx.
+        AirLight,
+        /// `action.motion.detected`: a number above 0, or a label behind the first.
+        Motion,
+        /// A state in which motion cannot be detected: any label behind the first.
+        MotionStatus,
+        /// `action.contactState`: the first label is closed, another is open.
+        Contact,
+        /// `water.leak`: a label behind the first.
+        WaterLeak,
+        /// `time`: Unix seconds.
+        Time,
     }
 }
 
