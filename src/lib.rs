@@ -65,13 +65,13 @@ pub mod describe;
 mod device;
 mod devices;
 mod encode;
+mod enums;
 mod float;
 #[doc(hidden)]
 pub mod input;
 #[doc(hidden)]
 pub mod message;
 mod normalize;
-mod numbered;
 mod prelude;
 #[cfg(feature = "formatter")]
 #[doc(hidden)]
@@ -97,8 +97,9 @@ pub use problem::{Problem, ProblemKind, Problems};
 pub use table::Class;
 pub use text::{TextError, format_number, from_base64, from_hex, to_hex};
 pub use value::{Object, Value, ValueError};
-pub use walk::explain::{Explanation, PartKind, Span, SpanKind, SpanPart};
+pub use walk::explain::{Explanation, Span, SpanPart};
 pub use walk::fields::{BytesRef, FieldRef, FieldValue};
+pub use walk::visitor::{PartKind, SpanKind};
 
 #[doc(hidden)]
 pub use encode::Outcome;

@@ -8,6 +8,7 @@ use core::fmt;
 
 use serde::{Serialize, Serializer};
 
+use crate::enums::named;
 use crate::message::{self, format_message};
 use crate::value::Value;
 
@@ -32,83 +33,62 @@ pub struct Problem {
     message: String,
 }
 
-/// The kinds of problems.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ProblemKind {
-    /// A channel and type without a row; decoding stops.
-    UnknownChannel,
-    /// A channel that the payload's end cuts short; decoding stops.
-    Truncated,
-    /// A reserved byte is missing at the payload's end; the channel is decoded without it.
-    ReservedMissing,
-    /// A channel of a known length but of an unknown kind.
-    UnknownSubKind,
-    /// A wire value without a label.
-    NoLabel,
-    /// A value outside the range that the guide gives; it is kept.
-    OutOfRange,
-    /// A wire value by which the device reports that it has no reading.
-    NoReading,
-    /// A value is missing.
-    Missing,
-    /// A value is of another type.
-    Type,
-    /// A text is no label.
-    Label,
-    /// A value is outside the range.
-    Range,
-    /// A value is between two steps, or has a fraction where there is none.
-    Step,
-    /// A value contradicts another field.
-    Conflict,
-    /// The model has no such field.
-    UnknownField,
-    /// Only uplinks have the field.
-    ReadOnly,
-    /// Nothing is left to send.
-    NothingToSend,
-    /// There are more problems than are reported.
-    More,
-    /// The command is longer than a payload can be.
-    TooLong,
-    /// A value is sent that no guide documents.
-    Undocumented,
-    /// Two values or commands that are each allowed do not go well together.
-    Unwise,
-    /// A reset is sent with settings that it may undo.
-    UndoesSettings,
-    /// The application port is not the devices' default, or none.
-    Port,
+named! {
+    /// The kinds of problems.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    ProblemKind {
+        /// A channel and type without a row; decoding stops.
+        UnknownChannel "unknown_channel",
+        /// A channel that the payload's end cuts short; decoding stops.
+        Truncated "truncated",
+        /// A reserved byte is missing at the payload's end; the channel is decoded without it.
+        ReservedMissing "reserved_missing",
+        /// A channel of a known length but of an unknown kind.
+        UnknownSubKind "unknown_sub_kind",
+        /// A wire value without a label.
+        NoLabel "no_label",
+        /// A value outside the range that the guide gives; it is kept.
+        OutOfRange "out_of_range",
+        /// A wire value by which the device reports that it has no reading.
+        NoReading "no_reading",
+        /// A value is missing.
+        Missing "missing",
+        /// A value is of another type.
+        Type "type",
+        /// A text is no label.
+        Label "label",
+        /// A value is outside the range.
+        Range "range",
+        /// A value is between two steps, or has a fraction where there is none.
+        Step "step",
+        /// A value contradicts another field.
+        Conflict "conflict",
+        /// The model has no such field.
+        UnknownField "unknown_field",
+        /// Only uplinks have the field.
+        ReadOnly "read_only",
+        /// Nothing is left to send.
+        NothingToSend "nothing_to_send",
+        /// There are more problems than are reported.
+        More "more",
+        /// The command is longer than a payload can be.
+        TooLong "too_long",
+        /// A value is sent that no guide documents.
+        Undocumented "undocumented",
+        /// Two values or commands that are each allowed do not go well together.
+        Unwise "unwise",
+        /// A reset is sent with settings that it may undo.
+        UndoesSettings "undoes_settings",
+        /// The application port is not the devices' default, or none.
+        Port "port",
+    }
 }
 
 impl ProblemKind {
-    /// The kind's name, for programs: `"range"`, `"unknown_field"`.
-    pub const fn code(self) -> &'static str {
-        match self {
-            ProblemKind::UnknownChannel => "unknown_channel",
-            ProblemKind::Truncated => "truncated",
-            ProblemKind::ReservedMissing => "reserved_missing",
-            ProblemKind::UnknownSubKind => "unknown_sub_kind",
-            ProblemKind::NoLabel => "no_label",
-            ProblemKind::OutOfRange => "out_of_range",
-            ProblemKind::NoReading => "no_reading",
-            ProblemKind::Missing => "missing",
-            ProblemKind::Type => "type",
-            ProblemKind::Label => "label",
-            ProblemKind::Range => "range",
-            ProblemKind::Step => "step",
-            ProblemKind::Conflict => "conflict",
-            ProblemKind::UnknownField => "unknown_field",
-            ProblemKind::ReadOnly => "read_only",
-            ProblemKind::NothingToSend => "nothing_to_send",
-            ProblemKind::More => "more",
-            ProblemKind::TooLong => "too_long",
-            ProblemKind::Undocumented => "undocumented",
-            ProblemKind::Unwise => "unwise",
-            ProblemKind::UndoesSettings => "undoes_settings",
-            ProblemKind::Port => "port",
-        }
+    /// Returns true if the problem leaves bytes undecoded that may have a meaning.
+    pub(crate) const fn is_fatal(self) -> bool {
+        use ProblemKind::*;
+        matches!(self, UnknownChannel | Truncated | UnknownSubKind)
     }
 }
 

@@ -14,7 +14,7 @@ mod op;
 mod query;
 pub(crate) mod rules;
 
-use crate::numbered::numbered;
+use crate::enums::numbered;
 use crate::table::Measure;
 pub use op::{Code, Op};
 pub(crate) use query::{first_name, push_unique, split_path};

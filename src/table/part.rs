@@ -2,7 +2,7 @@
 
 use super::wire::{Slot, Version, Wire};
 use crate::bits::mask;
-use crate::numbered::numbered;
+use crate::enums::numbered;
 use crate::prelude::*;
 use crate::text::integer;
 

@@ -2,8 +2,9 @@
 //! something that cannot be read. Kept out of line, as [irregular values](super::irregular) are.
 
 use super::irregular::reading;
-use super::visitor::{Bare, Extent, Note, NoteKind, Record, Visitor};
+use super::visitor::{Note, PartKind, Record, SpanKind, Visitor};
 use crate::bits::load;
+use crate::problem::ProblemKind;
 use crate::program::{Head, NONE, Pick, Program, Row, Usage};
 use crate::table::Direction;
 
@@ -52,8 +53,8 @@ pub(super) fn read(
     }
     let refused = result.filter(|result| *result != 0);
     let record = Record::new(id, row, offset, offset + header, refused);
-    visitor.channel(offset, length, Extent::Whole, Some(id));
-    visitor.bare(Bare::Header, NONE, offset, header);
+    visitor.channel(offset, length, SpanKind::Channel, Some(id));
+    visitor.bare(PartKind::Header, NONE, offset, header);
     leaves(program, &record, bytes, visitor);
     if let Some(byte) = result {
         self::result(program, &record, offset + length - 1, byte, visitor.as_dyn());
@@ -74,14 +75,14 @@ fn leaves(program: &Program, record: &Record, bytes: &[u8], visitor: &mut (impl 
 fn unknown(offset: usize, rest: &[u8], visitor: &mut dyn Visitor) -> Option<usize> {
     let length = rest.len();
     let is_header = length >= 2;
-    let extent = if is_header { Extent::Unknown } else { Extent::Truncated };
-    visitor.channel(offset, length, extent, None);
-    visitor.bare(Bare::Header, NONE, offset, length.min(2));
+    let kind = if is_header { SpanKind::Unknown } else { SpanKind::Truncated };
+    visitor.channel(offset, length, kind, None);
+    visitor.bare(PartKind::Header, NONE, offset, length.min(2));
     opaque(offset, 2, length, visitor);
     let (kind, value) = if is_header {
-        (NoteKind::UnknownChannel, 0)
+        (ProblemKind::UnknownChannel, 0)
     } else {
-        (NoteKind::Truncated, truncated(2, 1))
+        (ProblemKind::Truncated, truncated(2, 1))
     };
     visitor.problem(&Note { kind, offset, leaf: NONE, value });
     None
@@ -94,7 +95,7 @@ const fn truncated(needed: usize, header: usize) -> u64 {
 
 fn opaque(offset: usize, header: usize, length: usize, visitor: &mut dyn Visitor) {
     if length > header {
-        visitor.bare(Bare::Opaque, NONE, offset + header, length - header);
+        visitor.bare(PartKind::Opaque, NONE, offset + header, length - header);
     }
 }
 
@@ -156,10 +157,10 @@ impl Missing {
         if rest.len() < length {
             return cut_short(program, first, row, usage, offset, rest, visitor);
         }
-        visitor.channel(offset, length, Extent::Whole, None);
-        visitor.bare(Bare::Header, NONE, offset, header);
+        visitor.channel(offset, length, SpanKind::Channel, None);
+        visitor.bare(PartKind::Header, NONE, offset, header);
         opaque(offset, header, length, visitor);
-        let kind = NoteKind::UnknownKind;
+        let kind = ProblemKind::UnknownSubKind;
         visitor.problem(&Note { kind, offset, leaf: NONE, value: raw.into() });
         Some(length)
     }
@@ -180,8 +181,8 @@ fn cut_short(
     let header = usize::from(row.header);
     let length = rest.len();
     if row.presence && usage != Usage::Result && length == header {
-        visitor.channel(offset, length, Extent::Whole, Some(id));
-        visitor.bare(Bare::Header, NONE, offset, header);
+        visitor.channel(offset, length, SpanKind::Channel, Some(id));
+        visitor.bare(PartKind::Header, NONE, offset, header);
         let record = Record::new(id, row, offset, offset + header, None);
         visitor.begin(&record);
         if let (Some(op), Some(leaf)) =
@@ -191,7 +192,7 @@ fn cut_short(
             visitor.value(&record, row.leaves.first, op, slot);
         }
         visitor.end(&record);
-        let kind = NoteKind::ReservedMissing;
+        let kind = ProblemKind::ReservedMissing;
         visitor.problem(&Note { kind, offset, leaf: NONE, value: 0 });
         return Some(length);
     }
@@ -201,10 +202,10 @@ fn cut_short(
     } else {
         header + usize::from(row.length) + usize::from(usage == Usage::Result)
     };
-    visitor.channel(offset, length, Extent::Truncated, Some(id));
-    visitor.bare(Bare::Header, NONE, offset, header.min(length));
+    visitor.channel(offset, length, SpanKind::Truncated, Some(id));
+    visitor.bare(PartKind::Header, NONE, offset, header.min(length));
     opaque(offset, header, length, visitor);
-    let (kind, value) = (NoteKind::Truncated, truncated(needed, header.min(length)));
+    let (kind, value) = (ProblemKind::Truncated, truncated(needed, header.min(length)));
     visitor.problem(&Note { kind, offset, leaf: NONE, value });
     None
 }
@@ -226,9 +227,9 @@ fn counted(
     if rest.len() < length {
         return cut_short(program, id, row, Usage::Own, offset, rest, visitor.as_dyn());
     }
-    visitor.channel(offset, length, Extent::Whole, Some(id));
-    visitor.bare(Bare::Header, NONE, offset, header);
-    visitor.bare(Bare::Count, NONE, offset + header, 1);
+    visitor.channel(offset, length, SpanKind::Channel, Some(id));
+    visitor.bare(PartKind::Header, NONE, offset, header);
+    visitor.bare(PartKind::Count, NONE, offset + header, 1);
     for entry in 0..count.unwrap_or(0) {
         let data = offset + header + 1 + entry * usize::from(row.length);
         let record = Record::new(id, row, offset, data, None);
@@ -242,12 +243,9 @@ fn counted(
 #[cold]
 #[inline(never)]
 fn result(program: &Program, record: &Record, at: usize, result: u8, visitor: &mut dyn Visitor) {
-    if result == 0 {
-        return visitor.bare(Bare::Success, NONE, at, 1);
-    }
-    visitor.bare(Bare::Refusal, NONE, at, 1);
-    if program.result_label(record.row(program), result).is_none() {
-        let (kind, value) = (NoteKind::NoLabel, result.into());
+    visitor.bare(PartKind::Result, NONE, at, 1);
+    if result != 0 && program.result_label(record.row(program), result).is_none() {
+        let (kind, value) = (ProblemKind::NoLabel, result.into());
         visitor.problem(&Note { kind, offset: at, leaf: NONE, value });
     }
 }

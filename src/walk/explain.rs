@@ -5,10 +5,10 @@ use crate::prelude::*;
 use serde::Serialize;
 
 use super::record::{Noted, REFUSED, byte_slots};
-use super::visitor::{Bare, Extent, Note, NoteKind, Record, Visitor};
+use super::visitor::{Note, PartKind, Record, SpanKind, Visitor};
 use super::walk_dyn;
 use crate::input;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemKind};
 use crate::program::{Leaf, NONE, Op, Place, Program, Row, Target, split_path};
 use crate::table::{Direction, RESULT_FIELD, VENDOR_CODEC};
 use crate::text::{self, append, concat, to_hex};
@@ -47,19 +47,6 @@ pub struct Span {
     pub parts: Vec<SpanPart>,
 }
 
-/// How far a span is understood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(into = "Value")]
-#[non_exhaustive]
-pub enum SpanKind {
-    /// A channel of known length.
-    Channel,
-    /// A channel without a row, and all that follows it.
-    Unknown,
-    /// A channel that the payload's end cuts short.
-    Truncated,
-}
-
 /// A part of a channel: its header, a field, reserved bits or bytes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(into = "Value")]
@@ -87,27 +74,6 @@ pub struct SpanPart {
     pub source: String,
 }
 
-/// The kinds of a part's bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(into = "Value")]
-#[non_exhaustive]
-pub enum PartKind {
-    /// Channel and type.
-    Header,
-    /// A field's value.
-    Field,
-    /// Bits that no field has.
-    Reserved,
-    /// The bits that tell rows of one channel and type apart.
-    Kind,
-    /// The number of entries.
-    Count,
-    /// True if the device has carried out a command.
-    Result,
-    /// Bytes that are not understood.
-    Opaque,
-}
-
 impl From<Explanation> for Value {
     fn from(explanation: Explanation) -> Value {
         let mut object = Object::new();
@@ -123,7 +89,7 @@ impl From<Span> for Value {
         let mut object = Object::new();
         object.set("offset", span.offset as u32);
         object.set("length", span.length as u32);
-        object.set("kind", span.kind);
+        object.set("kind", span.kind.code());
         object.set("channel", span.channel.map(u32::from));
         object.set("type", span.type_byte.map(u32::from));
         object.set("reason", span.reason);
@@ -135,7 +101,7 @@ impl From<Span> for Value {
 impl From<SpanPart> for Value {
     fn from(part: SpanPart) -> Value {
         let mut object = Object::new();
-        object.set("kind", part.kind);
+        object.set("kind", part.kind.code());
         object.set("offset", part.offset as u32);
         object.set("length", part.length as u32);
         object.set("bits", part.bits.map(|(first, last)| vec![first, last]));
@@ -146,32 +112,6 @@ impl From<SpanPart> for Value {
         object.set("label", part.label);
         object.set("source", part.source);
         object.into()
-    }
-}
-
-impl From<SpanKind> for Value {
-    fn from(kind: SpanKind) -> Value {
-        match kind {
-            SpanKind::Channel => "channel",
-            SpanKind::Unknown => "unknown",
-            SpanKind::Truncated => "truncated",
-        }
-        .into()
-    }
-}
-
-impl From<PartKind> for Value {
-    fn from(kind: PartKind) -> Value {
-        match kind {
-            PartKind::Header => "header",
-            PartKind::Field => "field",
-            PartKind::Reserved => "reserved",
-            PartKind::Kind => "kind",
-            PartKind::Count => "count",
-            PartKind::Result => "result",
-            PartKind::Opaque => "opaque",
-        }
-        .into()
     }
 }
 
@@ -298,6 +238,25 @@ impl Explainer<'_> {
         }
     }
 
+    /// Adds the result of a command. Nothing but a refusal is a field of the data.
+    fn add_result(&mut self, offset: usize, source: String) {
+        let result = self.bytes.get(offset).copied().unwrap_or_default();
+        let Some(row) = self.row else { return };
+        if result == 0 {
+            return self.add(PartKind::Result, "carried out", offset, 1, VENDOR_CODEC.to_owned());
+        }
+        let label = self.program.result_label(row, result).unwrap_or(crate::UNKNOWN);
+        let (path, source) = match row.result {
+            NONE => (concat(&[RESULT_FIELD, ".result"]), VENDOR_CODEC.to_owned()),
+            name => (self.program.text(name).to_owned(), source),
+        };
+        self.add(PartKind::Result, "Result", offset, 1, source);
+        if let Some(part) = self.last() {
+            part.path = Some(path);
+            part.value = Some(label.into());
+        }
+    }
+
     fn field(&mut self, record: &Record, index: u16, op: &Op, slots: &[u64]) {
         let Some(leaf) = self.program.leaf(index) else { return };
         let value = self.program.value(leaf, op, slots);
@@ -311,13 +270,8 @@ impl Visitor for Explainer<'_> {
         self
     }
 
-    fn channel(&mut self, offset: usize, length: usize, extent: Extent, row: Option<u16>) {
+    fn channel(&mut self, offset: usize, length: usize, kind: SpanKind, row: Option<u16>) {
         let row = row.and_then(|id| self.program.row(id));
-        let kind = match extent {
-            Extent::Whole => SpanKind::Channel,
-            Extent::Truncated => SpanKind::Truncated,
-            Extent::Unknown => SpanKind::Unknown,
-        };
         let typeless = length < 2 || row.is_some_and(|row| row.header == 1);
         self.row = row;
         self.id = 0;
@@ -332,33 +286,15 @@ impl Visitor for Explainer<'_> {
         });
     }
 
-    fn bare(&mut self, kind: Bare, leaf: u16, offset: usize, length: usize) {
+    fn bare(&mut self, kind: PartKind, leaf: u16, offset: usize, length: usize) {
         let source = self.row.map(|row| self.program.cite(row.source)).unwrap_or_default();
-        let (kind, label) = match kind {
-            Bare::Header => (PartKind::Header, "header"),
-            Bare::Reserved => (PartKind::Reserved, "reserved"),
-            Bare::Kind => (PartKind::Kind, "kind"),
-            Bare::Count => (PartKind::Count, "count"),
-            Bare::Opaque => (PartKind::Opaque, "not understood"),
-            Bare::Success => {
-                let source = VENDOR_CODEC.to_owned();
-                return self.add(PartKind::Result, "carried out", offset, length, source);
-            }
-            Bare::Refusal => {
-                let result = self.bytes.get(offset).copied().unwrap_or_default();
-                let Some(row) = self.row else { return };
-                let label = self.program.result_label(row, result).unwrap_or(crate::UNKNOWN);
-                let (path, source) = match row.result {
-                    NONE => (concat(&[RESULT_FIELD, ".result"]), VENDOR_CODEC.to_owned()),
-                    name => (self.program.text(name).to_owned(), source),
-                };
-                self.add(PartKind::Result, "Result", offset, length, source);
-                if let Some(part) = self.last() {
-                    part.path = Some(path);
-                    part.value = Some(label.into());
-                }
-                return;
-            }
+        let label = match kind {
+            PartKind::Header => "header",
+            PartKind::Kind => "kind",
+            PartKind::Count => "count",
+            PartKind::Opaque => "not understood",
+            PartKind::Result => return self.add_result(offset, source),
+            PartKind::Reserved | PartKind::Field => "reserved",
         };
         if leaf == NONE {
             self.add(kind, label, offset, length, source);
@@ -442,7 +378,7 @@ impl Visitor for Explainer<'_> {
         let noted = Noted { note: *note, row: self.id, index: index as u32 };
         let problem = noted.problem(self.program, self.bytes);
         // A problem of the channel as a whole.
-        if note.leaf == NONE && note.kind != NoteKind::NoLabel || note.kind.is_fatal() {
+        if note.leaf == NONE && note.kind != ProblemKind::NoLabel || note.kind.is_fatal() {
             if let Some(span) = self.spans.last_mut() {
                 span.reason = Some(problem.message().to_owned());
             }

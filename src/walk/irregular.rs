@@ -1,9 +1,10 @@
 //! Values that are not regular: special ones, those without a label or outside a range, texts. Kept
 //! out of line, so that the loop over regular values stays small.
 
-use super::visitor::{Bare, Note, NoteKind, Record, Visitor};
+use super::visitor::{Note, PartKind, Record, Visitor};
 use crate::bits::load;
 use crate::float::float;
+use crate::problem::ProblemKind;
 use crate::program::{Code, Coding, Leaf, Op, Program};
 
 /// Reads the bytes of a text.
@@ -21,7 +22,7 @@ pub(super) fn text(
     visitor.bytes(record, index, op, bytes);
     let leaf = program.leaf(index);
     if leaf.is_some_and(|leaf| program.text_value(leaf, bytes).is_none()) {
-        visitor.problem(&Note { kind: NoteKind::NoLabel, offset, leaf: index, value: 0 });
+        visitor.problem(&Note { kind: ProblemKind::NoLabel, offset, leaf: index, value: 0 });
     }
 }
 
@@ -41,15 +42,15 @@ pub(super) fn value(
     let note = |kind, offset, value| Note { kind, offset, leaf: index, value };
     match leaf.coding {
         Coding::OtherKind => {
-            visitor.bare(Bare::Kind, index, record.data + usize::from(op.at), 0);
-            return visitor.problem(&note(NoteKind::UnknownKind, record.offset, raw.into()));
+            visitor.bare(PartKind::Kind, index, record.data + usize::from(op.at), 0);
+            return visitor.problem(&note(ProblemKind::UnknownSubKind, record.offset, raw.into()));
         }
         Coding::Float => {
             return match float(raw, leaf.width) {
                 Some(value) => visitor.value(record, index, op, value.to_bits()),
                 None => {
                     visitor.absent(record, index, op);
-                    visitor.problem(&note(NoteKind::NoReading, record.offset, u64::MAX));
+                    visitor.problem(&note(ProblemKind::NoReading, record.offset, u64::MAX));
                 }
             };
         }
@@ -78,7 +79,7 @@ pub(super) fn value(
         }
     }
     if let Some((at, _)) = special.filter(|(_, special)| special.warns) {
-        visitor.problem(&note(NoteKind::NoReading, record.offset, at as u64));
+        visitor.problem(&note(ProblemKind::NoReading, record.offset, at as u64));
     }
 }
 
@@ -89,12 +90,12 @@ pub(super) fn reading(
     leaf: &Leaf,
     op: &Op,
     raw: u32,
-) -> (u64, Option<(NoteKind, usize, u64)>) {
+) -> (u64, Option<(ProblemKind, usize, u64)>) {
     if leaf.coding == Coding::Choice {
         let labels = program.labels_of(leaf);
         let at = labels.iter().position(|label| leaf.raw_of(label) == raw);
         let offset = record.data + usize::from(op.at);
-        let problem = (NoteKind::NoLabel, offset, u64::from(raw));
+        let problem = (ProblemKind::NoLabel, offset, u64::from(raw));
         return (at.unwrap_or(labels.len()) as u64, Some(problem).filter(|_| at.is_none()));
     }
     let steps = op.integer(raw);
@@ -102,7 +103,7 @@ pub(super) fn reading(
     let ranged = record.row(program).ranged;
     let outside = |(low, high): (i64, i64)| ranged && (steps < low || steps > high);
     let slot = op.slot_of(raw);
-    let problem = (NoteKind::OutOfRange, record.offset, value.to_bits());
+    let problem = (ProblemKind::OutOfRange, record.offset, value.to_bits());
     debug_assert!(op.code != Code::Irregular || leaf.specials.count > 0);
     (slot, Some(problem).filter(|_| leaf.range.is_some_and(outside)))
 }

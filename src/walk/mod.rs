@@ -17,7 +17,7 @@ pub(crate) mod visitor;
 use crate::program::{Head, NONE, Program};
 use crate::table::Direction;
 use read::read;
-use visitor::{Bare, Extent, Record, Visitor};
+use visitor::{PartKind, Record, SpanKind, Visitor};
 
 /// Goes through a payload. Returns true if anything was understood: a channel decoded, or skipped
 /// by its known length.
@@ -80,8 +80,8 @@ fn channel(
             let record =
                 Record { offset, data: offset + 2, id: head.row, leaves, slots, refused: None };
             let length = usize::from(head.length);
-            visitor.channel(offset, length, Extent::Whole, Some(head.row));
-            visitor.bare(Bare::Header, NONE, offset, 2);
+            visitor.channel(offset, length, SpanKind::Channel, Some(head.row));
+            visitor.bare(PartKind::Header, NONE, offset, 2);
             read(program, &record, bytes, visitor);
             visitor.end(&record);
             Some(length)

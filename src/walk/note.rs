@@ -1,7 +1,7 @@
 //! The problem that a note of a payload stands for.
 
 use super::record::{Noted, REFUSED};
-use super::visitor::{Note, NoteKind};
+use super::visitor::Note;
 use crate::message::{self, format_message};
 use crate::prelude::*;
 use crate::problem::{Problem, ProblemKind};
@@ -21,44 +21,41 @@ impl Noted {
         let leaf = program.leaf(leaf);
         // The second argument is the field's path, where the problem is one of a field.
         let none = String::new;
-        let (kind, template, path, arguments) = match kind {
-            NoteKind::UnknownChannel => {
+        let (template, path, arguments) = match kind {
+            ProblemKind::UnknownChannel => {
                 let left = rest.get(2..).unwrap_or_default();
                 let left = if left.is_empty() { "none".to_owned() } else { text::to_hex(left) };
-                let kind = ProblemKind::UnknownChannel;
-                (kind, message::UNKNOWN_CHANNEL, none(), [header, left, none(), none()])
+                (message::UNKNOWN_CHANNEL, none(), [header, left, none(), none()])
             }
-            NoteKind::Truncated => {
+            ProblemKind::Truncated => {
                 let (needed, had) = (text::integer(value as u32), text::integer(rest.len() as u32));
                 let arguments = [field((value >> 32) as usize), needed, had, none()];
-                (ProblemKind::Truncated, message::TRUNCATED, none(), arguments)
+                (message::TRUNCATED, none(), arguments)
             }
-            NoteKind::ReservedMissing => {
-                let (kind, template) = (ProblemKind::ReservedMissing, message::RESERVED_MISSING);
-                (kind, template, none(), [header, none(), none(), none()])
+            ProblemKind::ReservedMissing => {
+                (message::RESERVED_MISSING, none(), [header, none(), none(), none()])
             }
-            NoteKind::UnknownKind => {
-                let (kind, template) = (ProblemKind::UnknownSubKind, message::UNKNOWN_SUB_KIND);
-                (kind, template, none(), [header, text::integer(value as u32), none(), none()])
+            ProblemKind::UnknownSubKind => {
+                let arguments = [header, text::integer(value as u32), none(), none()];
+                (message::UNKNOWN_SUB_KIND, none(), arguments)
             }
-            NoteKind::NoLabel => {
+            ProblemKind::NoLabel => {
                 let length = leaf.map_or(1, |leaf| usize::from(leaf.width).div_ceil(8));
-                let arguments = [none(), field(length), none(), none()];
-                (ProblemKind::NoLabel, message::NO_LABEL, path(None), arguments)
+                (message::NO_LABEL, path(None), [none(), field(length), none(), none()])
             }
-            NoteKind::OutOfRange => {
+            ProblemKind::OutOfRange => {
                 let (low, high) = leaf.map_or((0.0, 0.0), |leaf| leaf.bounds());
                 let value = text::format_number(f64::from_bits(value));
                 let (low, high) = (text::format_number(low), text::format_number(high));
-                let arguments = [none(), value, low, high];
-                (ProblemKind::OutOfRange, message::OUT_OF_RANGE, path(None), arguments)
+                (message::OUT_OF_RANGE, path(None), [none(), value, low, high])
             }
-            NoteKind::NoReading => {
+            // The last kind that reading reports: there is no reading.
+            _ => {
                 let special = leaf.map(|leaf| program.specials_of(leaf));
                 let special = special.and_then(|specials| specials.get(value as usize));
                 let path = path(special.map(|special| program.text(special.name)));
-                let arguments = [none(), hex(self.field_bytes(program, bytes)), none(), none()];
-                (ProblemKind::NoReading, message::NO_READING, path, arguments)
+                let bytes = hex(self.field_bytes(program, bytes));
+                (message::NO_READING, path, [none(), bytes, none(), none()])
             }
         };
         let [first, second, third, fourth] = &arguments;

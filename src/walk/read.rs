@@ -1,7 +1,7 @@
 //! The leaves of a record.
 
 use super::irregular;
-use super::visitor::{Bare, Record, Visitor};
+use super::visitor::{PartKind, Record, Visitor};
 use crate::bits::load;
 use crate::program::{Code, Coding, Leaf, Program};
 
@@ -57,7 +57,7 @@ fn skip(
 ) {
     match program.leaf(leaf) {
         Some(Leaf { coding: Coding::Constant, .. }) => visitor.constant(record, leaf),
-        Some(Leaf { coding: Coding::Kind, .. }) => visitor.bare(Bare::Kind, leaf, at, 0),
-        _ => visitor.bare(Bare::Reserved, leaf, at, 0),
+        Some(Leaf { coding: Coding::Kind, .. }) => visitor.bare(PartKind::Kind, leaf, at, 0),
+        _ => visitor.bare(PartKind::Reserved, leaf, at, 0),
     }
 }

@@ -1,5 +1,9 @@
 //! The parts of a payload, as a walk tells them.
 
+use serde::Serialize;
+
+use crate::enums::named;
+use crate::problem::ProblemKind;
 use crate::program::{Op, Program, Row, Span};
 
 /// A whole channel, or one of the entries of a counted one.
@@ -37,89 +41,70 @@ impl Record {
     }
 }
 
-/// Bytes of a channel that hold no field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Bare {
-    /// Channel and type.
-    Header,
-    /// Nothing.
-    Reserved,
-    /// The bits that tell rows apart.
-    Kind,
-    /// The number of entries.
-    Count,
-    /// The result of a command that was carried out.
-    Success,
-    /// The result of a command that was refused.
-    Refusal,
-    /// Nothing that is known.
-    Opaque,
+named! {
+    /// How far a span of a payload is understood.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+    #[serde(rename_all = "lowercase")]
+    SpanKind {
+        /// A channel of known length.
+        Channel "channel",
+        /// A channel without a row, and all that follows it.
+        Unknown "unknown",
+        /// A channel that the payload's end cuts short.
+        Truncated "truncated",
+    }
 }
 
-/// How far a channel is understood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Extent {
-    /// The row's fields follow.
-    Whole,
-    /// The payload ends within it.
-    Truncated,
-    /// It has no row, so its length is not known.
-    Unknown,
+named! {
+    /// The kinds of a part's bytes.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+    #[serde(rename_all = "lowercase")]
+    PartKind {
+        /// Channel and type.
+        Header "header",
+        /// A field's value.
+        Field "field",
+        /// Bits that no field has.
+        Reserved "reserved",
+        /// The bits that tell rows of one channel and type apart.
+        Kind "kind",
+        /// The number of entries.
+        Count "count",
+        /// The result of a command.
+        Result "result",
+        /// Bytes that are not understood.
+        Opaque "opaque",
+    }
 }
 
 /// A problem, in numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Note {
     /// The message, and the meaning of `value`.
-    pub kind: NoteKind,
+    pub kind: ProblemKind,
     /// The offset that the message names.
     pub offset: usize,
-    /// The leaf, or [`NONE`].
+    /// The leaf, or [`NONE`]: of the channel as a whole, or of a result byte.
     pub leaf: u16,
-    /// See `kind`.
+    /// Of a truncated channel the length it needs, and in the upper half the bytes of its header
+    /// that are there. Of a number outside its range the bits of an `f64`. Of a reading that there
+    /// is none of, the special value's place among the leaf's; [`u64::MAX`] of a floating-point
+    /// number that is none. Else the raw bits.
     pub value: u64,
-}
-
-/// Problems that a payload may have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum NoteKind {
-    /// A channel and type without a row.
-    UnknownChannel,
-    /// A channel that the payload's end cuts short. The value is the length it needs, and in the
-    /// upper half the bytes of its header that are there.
-    Truncated,
-    /// A channel that lacks its one, reserved, byte.
-    ReservedMissing,
-    /// Of the rows of a channel none has the value's kind.
-    UnknownKind,
-    /// Bits without a label. The leaf is [`NONE`] for a result byte.
-    NoLabel,
-    /// A number outside its range, as the bits of an `f64`.
-    OutOfRange,
-    /// A special value. The value is its place among the leaf's; that of a floating-point number
-    /// which is none is [`u64::MAX`].
-    NoReading,
-}
-
-impl NoteKind {
-    /// Returns true if the problem leaves bytes undecoded that may have a meaning.
-    pub(crate) const fn is_fatal(self) -> bool {
-        matches!(self, NoteKind::UnknownChannel | NoteKind::Truncated | NoteKind::UnknownKind)
-    }
 }
 
 /// The receiver of a walk. The methods of a record's leaves are called in wire order.
 pub(crate) trait Visitor {
     /// The visitor, for the functions that are compiled once for all visitors.
     fn as_dyn(&mut self) -> &mut dyn Visitor;
-    /// A channel begins: its offset, its length as far as it is there, and its row's index.
-    fn channel(&mut self, _offset: usize, _length: usize, _extent: Extent, _row: Option<u16>) {}
+    /// A channel begins: its offset, its length as far as it is there, how far it is
+    /// understood, and its row's index.
+    fn channel(&mut self, _offset: usize, _length: usize, _kind: SpanKind, _row: Option<u16>) {}
     /// A field without bytes.
     fn constant(&mut self, _record: &Record, _leaf: u16) {}
     /// Bytes without a field: the leaf, whose bytes begin at the offset, or [`NONE`] and so many
     /// bytes.
-    fn bare(&mut self, _kind: Bare, _leaf: u16, _offset: usize, _length: usize) {}
+    fn bare(&mut self, _kind: PartKind, _leaf: u16, _offset: usize, _length: usize) {}
     /// A record begins.
     fn begin(&mut self, record: &Record);
     /// A leaf has the value that stands in a slot.

@@ -1,4 +1,4 @@
-//! Enums whose variants are numbers in a program's bytes.
+//! Enums whose variants have numbers in a program's bytes, or names in what programs read.
 
 /// Declares an enum with a function that returns the variant of a number.
 macro_rules! numbered {
@@ -20,3 +20,24 @@ macro_rules! numbered {
     };
 }
 pub(crate) use numbered;
+
+/// Declares an enum with a function that returns the name of a variant.
+macro_rules! named {
+    ($(#[$about:meta])* $name:ident { $($(#[$each:meta])* $variant:ident $code:literal,)* }) => {
+        $(#[$about])*
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$each])* $variant,)*
+        }
+
+        impl $name {
+            /// The kind's name, for programs.
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $($name::$variant => $code,)*
+                }
+            }
+        }
+    };
+}
+pub(crate) use named;
