@@ -65,7 +65,12 @@ fn record(bencher: Bencher) {
     bencher.counter(ItemsCount::new(payloads.len())).bench_local(|| {
         let mut slots = [0; 1024];
         for (device, bytes) in &payloads {
-            black_box(device.record(Direction::Uplink, black_box(bytes), &mut slots, None));
+            black_box(device.program().record(
+                Direction::Uplink,
+                black_box(bytes),
+                &mut slots,
+                None,
+            ));
         }
     });
 }
@@ -78,6 +83,6 @@ fn record_seven_fields(bencher: Bencher) {
     let bytes = &bytes[..bytes.len() - 1];
     let mut slots = [0; 128];
     bencher.counter(ItemsCount::new(1_usize)).bench_local(|| {
-        black_box(socket.record(Direction::Uplink, black_box(bytes), &mut slots, None))
+        black_box(socket.program().record(Direction::Uplink, black_box(bytes), &mut slots, None))
     });
 }

@@ -9,10 +9,9 @@ use serde::Serialize;
 
 use crate::decode::Decoded;
 use crate::devices::{self, Entry};
-use crate::encode::split::{EncodedList, SplitOutcome};
-use crate::encode::{self, Encoded, Outcome};
+use crate::encode::split::EncodedList;
+use crate::encode::{self, Encoded};
 use crate::input;
-use crate::normalize::Normalized;
 use crate::problem::{Problem, ProblemKind, Problems};
 use crate::program::Program;
 use crate::table::{self, Class, Direction};
@@ -20,7 +19,6 @@ use crate::text;
 use crate::value::{Object, Value, to_value};
 use crate::walk::explain::Explanation;
 use crate::walk::fields::{self, FieldRef};
-use crate::walk::record::{Noted, Recorded, SLOTS_A_BYTE};
 
 /// The codec of a model, or of several that share one protocol.
 ///
@@ -91,27 +89,27 @@ impl Device {
 
     /// The name to find it by, in lower case: `"vs321"`.
     pub fn model(self) -> &'static str {
-        self.0.rows.model
+        self.0.model
     }
 
     /// The product's name: `"VS321 AI occupancy sensor"`.
     pub fn name(self) -> &'static str {
-        self.0.rows.name
+        self.0.name
     }
 
     /// Sibling models with the same protocol, in lower case.
     pub fn aliases(self) -> &'static [&'static str] {
-        self.0.rows.aliases
+        self.0.aliases
     }
 
     /// The vendor's guide whose sections explanations cite.
     pub fn guide(self) -> &'static str {
-        self.0.rows.guide
+        self.0.guide
     }
 
     /// The LoRaWAN class: when the device listens for commands.
     pub fn class(self) -> Class {
-        self.0.rows.class
+        self.0.class
     }
 
     /// Decodes an uplink's payload of 1 to 4096 bytes.
@@ -245,10 +243,7 @@ impl Device {
         data: &(impl Serialize + ?Sized),
         max_bytes: usize,
     ) -> Result<EncodedList, Problems> {
-        let most = u32::try_from(max_bytes).unwrap_or(u32::MAX);
-        let data = value_of(data)?;
-        let port = u32::from(encode::DEFAULT_PORT);
-        self.program().encode_split(&data, &port.into(), &most.into()).into()
+        self.program().encode_split(&value_of(data)?, max_bytes)
     }
 
     /// Explains an uplink's payload byte by byte.
@@ -330,6 +325,7 @@ impl Device {
     pub const GENERAL_DEPARTURES: &'static [table::Departure] = devices::GENERAL_DEPARTURES;
 
     /// The rows.
+    #[cfg(feature = "std")]
     pub fn rows(self) -> &'static table::Device {
         self.0.rows
     }
@@ -343,36 +339,7 @@ impl Device {
     #[cfg(feature = "std")]
     pub fn compile(rows: &'static table::Device) -> Device {
         let program = crate::program::compile::compile(rows);
-        Device(Box::leak(Box::new(Entry { rows, program })))
-    }
-
-    /// Encodes a value for whatever is given as a port.
-    pub fn encode(self, direction: Direction, data: &Value, f_port: &Value) -> Outcome {
-        self.program().encode(direction, data, f_port)
-    }
-
-    /// Encodes a value in several payloads for whatever is given as a port and a limit.
-    pub fn encode_split(self, data: &Value, f_port: &Value, max_bytes: &Value) -> SplitOutcome {
-        self.program().encode_split(data, f_port, max_bytes)
-    }
-
-    /// Normalizes whatever is given.
-    pub fn normalize(self, data: &Value) -> Normalized {
-        self.program().normalize(data)
-    }
-
-    /// Records a payload; see [`record`](crate::walk::record). `None` where there is no payload,
-    /// or fewer slots than one may fill.
-    pub fn record(
-        self,
-        direction: Direction,
-        bytes: &[u8],
-        slots: &mut [u64],
-        notes: Option<&mut Vec<Noted>>,
-    ) -> Option<Recorded> {
-        let fits =
-            input::is_payload_length(bytes.len()) && slots.len() >= SLOTS_A_BYTE * bytes.len();
-        fits.then(|| self.program().record(direction, bytes, slots, notes))
+        Device(Box::leak(Box::new(Entry::new(rows, program))))
     }
 }
 

@@ -103,10 +103,6 @@ pub use walk::visitor::{PartKind, SpanKind};
 
 #[doc(hidden)]
 pub use encode::Outcome;
-#[doc(hidden)]
-pub use encode::split::SplitOutcome;
-#[doc(hidden)]
-pub use normalize::Normalized;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

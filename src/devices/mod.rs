@@ -20,14 +20,36 @@ use crate::program::Program;
 use crate::program::broken::BrokenRules;
 use crate::program::draft::program;
 use crate::program::rules;
-use crate::table::Device;
+use crate::table::{Class, Device};
 
 pub use common::GENERAL as GENERAL_DEPARTURES;
 
-/// The rows of a device, and the program that is made of them.
+/// A device: what it is called, its rows, and the program that is made of them.
 pub(crate) struct Entry {
+    pub model: &'static str,
+    pub name: &'static str,
+    pub aliases: &'static [&'static str],
+    pub guide: &'static str,
+    pub class: Class,
+    /// For schemas, scripts and pages. Without std nothing refers to them, and no binary has them.
+    #[cfg(feature = "std")]
     pub rows: &'static Device,
     pub program: Program,
+}
+
+impl Entry {
+    pub const fn new(rows: &'static Device, program: Program) -> Entry {
+        Entry {
+            model: rows.model,
+            name: rows.name,
+            aliases: rows.aliases,
+            guide: rows.guide,
+            class: rows.class,
+            #[cfg(feature = "std")]
+            rows,
+            program,
+        }
+    }
 }
 
 macro_rules! devices {
@@ -45,7 +67,7 @@ macro_rules! devices {
 
         /// Every device, in the order of their names.
         pub(crate) static ENTRIES: &[Entry] =
-            &[$(Entry { rows: &$device, program: program!($device, BROKEN) }),*];
+            &[$(Entry::new(&$device, program!($device, BROKEN))),*];
     };
 }
 

@@ -10,7 +10,7 @@ use crate::message::{self, format_message};
 use crate::problem::{Problem, ProblemKind, Problems};
 use crate::program::Program;
 use crate::table::Direction;
-use crate::text::integer;
+use crate::text::{format_number, integer};
 use crate::value::Value;
 use crate::walk::explain::Span;
 
@@ -29,55 +29,20 @@ pub struct EncodedList {
     pub warnings: Vec<Problem>,
 }
 
-/// The outcome of encoding in several payloads: none where there are errors.
-#[doc(hidden)]
-#[derive(Debug, Clone, PartialEq)]
-pub struct SplitOutcome {
-    /// The payloads, none where there are errors.
-    pub payloads: Vec<Vec<u8>>,
-    /// The application port.
-    pub f_port: u8,
-    /// Remarks for the sender.
-    pub warnings: Vec<Problem>,
-    /// The reasons for which there are no payloads.
-    pub errors: Vec<Problem>,
-}
-
-impl From<SplitOutcome> for Result<EncodedList, Problems> {
-    fn from(outcome: SplitOutcome) -> Self {
-        let SplitOutcome { payloads, f_port, warnings, errors } = outcome;
-        if errors.is_empty() {
-            Ok(EncodedList { payloads, f_port, warnings })
-        } else {
-            Err(Problems { errors, warnings })
-        }
-    }
-}
-
 impl Program {
     /// Encodes a command in payloads of at most so many bytes. Later commands may undo earlier ones,
     /// so their order is kept; then the fewest payloads are those that are filled one after the other.
-    pub(crate) fn encode_split(
-        &self,
-        data: &Value,
-        f_port: &Value,
-        max_bytes: &Value,
-    ) -> SplitOutcome {
-        let outcome = self.encode_within(Direction::Downlink, data, f_port, usize::MAX);
+    pub fn encode_split(&self, data: &Value, most: usize) -> Result<EncodedList, Problems> {
+        let outcome = self.encode_within(Direction::Downlink, data, &Value::Undefined, usize::MAX);
         let Outcome { bytes, f_port, warnings, mut errors } = outcome;
-        let most = match max_bytes {
-            Value::Undefined | Value::Null => MAX_DOWNLINK,
-            Value::Number(number) if (1..=MAX_DOWNLINK).any(|most| most as f64 == *number) => {
-                *number as usize
-            }
-            _ => {
-                let (path, given) = ("maxBytes".to_owned(), max_bytes.describe());
-                let ends = [integer(1), integer(MAX_DOWNLINK as u32)];
-                let allowed = format_message(message::WHOLE_NUMBER, &[&ends[0], &ends[1]]);
-                errors.push(Problem::not_allowed(ProblemKind::Range, path, given, allowed));
-                MAX_DOWNLINK
-            }
-        };
+        let is_limit = (1..=MAX_DOWNLINK).contains(&most);
+        if !is_limit {
+            let (path, given) = ("maxBytes".to_owned(), format_number(most as f64));
+            let ends = [integer(1), integer(MAX_DOWNLINK as u32)];
+            let allowed = format_message(message::WHOLE_NUMBER, &[&ends[0], &ends[1]]);
+            errors.push(Problem::not_allowed(ProblemKind::Range, path, given, allowed));
+        }
+        let most = if is_limit { most } else { MAX_DOWNLINK };
         let mut payloads: Vec<Vec<u8>> = Vec::new();
         for span in self.explain_all(Direction::Downlink, &bytes).spans {
             let command = bytes.get(span.offset..span.offset + span.length).unwrap_or_default();
@@ -91,10 +56,11 @@ impl Program {
                 _ => payloads.push(command.to_vec()),
             }
         }
-        if !errors.is_empty() {
-            payloads.clear();
+        if errors.is_empty() {
+            Ok(EncodedList { payloads, f_port, warnings })
+        } else {
+            Err(Problems { errors, warnings })
         }
-        SplitOutcome { payloads, f_port, warnings, errors }
     }
 }
 

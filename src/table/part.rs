@@ -40,7 +40,6 @@ pub struct Part {
     /// The field's place in The Things Stack's normalized payload.
     pub normalized: Option<Measure>,
     /// Facts for users besides name, unit and range.
-    #[cfg(feature = "std")]
     pub note: &'static str,
     /// Where the field is from, if not from where its row is: as [`super::Row::source`].
     pub source: Option<&'static str>,

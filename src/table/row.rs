@@ -24,7 +24,6 @@ pub struct Row {
     /// is cited as it stands, such as [`super::VENDOR_CODEC`].
     pub source: &'static str,
     /// Facts for users about the object or list.
-    #[cfg(feature = "std")]
     pub note: &'static str,
     /// Channels that repeat this command in an uplink although neither
     /// [`Row::echo_on`] nor the command's own channel says so.
@@ -137,7 +136,6 @@ const fn build(
         target,
         parts,
         source,
-        #[cfg(feature = "std")]
         note: "",
         also_on: &[],
         rules: &[],
@@ -154,14 +152,9 @@ const fn build(
 }
 
 impl Row {
-    /// Adds what a user should know of the object or list. It is for schemas and pages: where
-    /// there are none, it is left out.
-    #[cfg_attr(not(feature = "std"), allow(unused_mut, unused_variables))]
+    /// Adds what a user should know of the object or list, for schemas and pages.
     pub const fn note(mut self, note: &'static str) -> Row {
-        #[cfg(feature = "std")]
-        {
-            self.note = note;
-        }
+        self.note = note;
         self
     }
 

@@ -106,7 +106,6 @@ const fn part(name: &'static str, coding: Coding) -> Part {
         yes_no: false,
         asides: &[],
         normalized: None,
-        #[cfg(feature = "std")]
         note: "",
         source: None,
     }
@@ -221,12 +220,8 @@ impl Part {
     }
 
     /// Adds what a user should know, as [`Row::note`].
-    #[cfg_attr(not(feature = "std"), allow(unused_mut, unused_variables))]
     pub const fn note(mut self, note: &'static str) -> Part {
-        #[cfg(feature = "std")]
-        {
-            self.note = note;
-        }
+        self.note = note;
         self
     }
 

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use milesight_codec::table::Device as Rows;
 pub use milesight_codec::table::Direction;
-use milesight_codec::{Device, Outcome as Encoded, Value};
+use milesight_codec::{Device, Outcome as Encoded, Problems, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
@@ -209,12 +209,12 @@ pub const WILD: &str = "a number that JSON cannot write";
 
 /// An uplink's bytes.
 pub fn encode_uplink(device: Codec, data: &Json) -> Sent {
-    sent(device.encode(Direction::Uplink, &value(data, f64::NAN), &Value::Undefined))
+    sent(device.program().encode(Direction::Uplink, &value(data, f64::NAN), &Value::Undefined))
 }
 
 /// As [`encode_to`], with a number for each [`WILD`].
 pub fn encode_wild(device: Codec, data: &Json, f_port: &Json, wild: f64) -> Sent {
-    sent(device.encode(Direction::Downlink, &value(data, wild), &value(f_port, wild)))
+    sent(device.program().encode(Direction::Downlink, &value(data, wild), &value(f_port, wild)))
 }
 
 fn sent(encoded: Encoded) -> Sent {
@@ -238,19 +238,17 @@ pub struct Split {
 }
 
 /// A command in payloads of at most so many bytes.
-pub fn split(device: Codec, data: &Json, most: &Json) -> Split {
+pub fn split(device: Codec, data: &Json, most: usize) -> Split {
     split_wild(device, data, most, f64::NAN)
 }
 
 /// As [`split`], with a number for each [`WILD`].
-pub fn split_wild(device: Codec, data: &Json, most: &Json, wild: f64) -> Split {
-    let [data, most] = [data, most].map(|given| value(given, wild));
-    let split = device.encode_split(&data, &Value::Undefined, &most);
-    Split {
-        payloads: split.payloads,
-        warnings: problems(&split.warnings),
-        errors: problems(&split.errors),
-    }
+pub fn split_wild(device: Codec, data: &Json, most: usize, wild: f64) -> Split {
+    let (payloads, refused) = match device.program().encode_split(&value(data, wild), most) {
+        Ok(sent) => (sent.payloads, Problems { errors: Vec::new(), warnings: sent.warnings }),
+        Err(refused) => (Vec::new(), refused),
+    };
+    Split { payloads, warnings: problems(&refused.warnings), errors: problems(&refused.errors) }
 }
 
 /// Every byte of a payload.
@@ -273,7 +271,7 @@ pub fn normalize(device: Codec, data: &Json) -> Json {
 
 /// As [`normalize`], with a number for each [`WILD`].
 pub fn normalize_wild(device: Codec, data: &Json, wild: f64) -> Json {
-    plain(&device.normalize(&value(data, wild)).data)
+    plain(&device.program().normalize(&value(data, wild)).data)
 }
 
 /// The models that a payload may be from.

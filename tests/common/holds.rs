@@ -52,7 +52,7 @@ pub fn command(device: Codec, data: &Json, port: &Json, wild: f64) {
 /// taken the next one's first command as well.
 fn splits(device: Codec, data: &Json, most: usize, wild: f64) {
     let encoded = codec::encode_wild(device, data, &Json::Null, wild);
-    let split = codec::split_wild(device, data, &most.into(), wild);
+    let split = codec::split_wild(device, data, most, wild);
     let what = format!("{} {data} in {most}", rows(device).model);
     if !split.errors.is_empty() {
         assert!(split.payloads.is_empty(), "{what}");

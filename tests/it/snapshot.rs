@@ -119,7 +119,7 @@ fn answer(input: &str) -> Vec<String> {
         }
         "split" => {
             let (most, data) = rest.split_once(' ').expect("a limit and data");
-            let sent = split(device, &json(data), &json(most));
+            let sent = split(device, &json(data), most.parse().expect("a limit"));
             let payloads = sent.payloads.iter().map(|bytes| to_hex(bytes));
             payloads.chain(both(&sent.warnings, &sent.errors)).collect()
         }

@@ -94,7 +94,7 @@ fn example(device: Device, sample: &Value) -> Outcome<Example> {
         let bytes = input.get("bytes").and_then(Value::as_str).unwrap_or_default();
         let bytes = from_hex(bytes).map_err(|error| complaint(&error.to_string()))?;
         let decoded = if kind == Kind::Uplink {
-            let data = device.normalize(&of_json(&output["data"])?).data;
+            let data = device.program().normalize(&of_json(&output["data"])?).data;
             normalized = data.iter().map(|measurement| json!(measurement)).collect();
             device.decode_uplink(&bytes)
         } else {

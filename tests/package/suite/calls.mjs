@@ -165,9 +165,16 @@ function longCommands(test, { entries: { vs321, ws101 } }) {
   const message = "d2d_master_config[0]: got a command of 10 bytes; allowed: at most 9";
   test.equal([refused.payloads, refused.fPort], [[], 85], "commands that do not fit");
   test.equal(refused.errors[0], message, "commands that do not fit");
-  for (const maxBytes of [0, 243, 1.5, "51"]) {
+  for (const [maxBytes, shown] of [
+    [0, "0"],
+    [243, "243"],
+    [1.5, "1.5"],
+    ["51", "a value of type string"],
+    [[51], "a value of type object"],
+  ]) {
     const { payloads, errors } = ws101.encodeDownlinks({ data: { reboot: "yes" }, maxBytes });
-    test.equal([payloads, errors.length], [[], 1], `maxBytes: ${maxBytes}`);
+    const message = `maxBytes: got ${shown}; allowed: a whole number from 1 to 242`;
+    test.equal([payloads, errors], [[], [message]], `maxBytes: ${shown}`);
   }
 }
 
