@@ -346,10 +346,9 @@ impl Device {
 /// A command as a value; a problem where it cannot be one.
 fn value_of(data: &(impl Serialize + ?Sized)) -> Result<Value, Problems> {
     to_value(data).map_err(|error| {
-        let (given, allowed) = (error.to_string(), "an object".to_owned());
-        let errors =
-            vec![Problem::not_allowed(ProblemKind::Type, "data".to_owned(), given, allowed)];
-        Problems { errors, warnings: Vec::new() }
+        let (kind, given) = (ProblemKind::Type, error.to_string());
+        let problem = Problem::not_allowed(kind, "data", given, "an object");
+        Problems { errors: vec![problem], warnings: Vec::new() }
     })
 }
 

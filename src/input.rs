@@ -57,8 +57,7 @@ pub fn byte_of(index: usize, item: &Value) -> Result<u8, Problem> {
             let is_number = matches!(item, Value::Number(_));
             let kind = if is_number { ProblemKind::Range } else { ProblemKind::Type };
             let path = text::concat(&["bytes[", &text::integer(index as u32), "]"]);
-            let (given, allowed) = (item.describe(), message::BYTE.to_owned());
-            Err(Problem::not_allowed(kind, path, given, allowed))
+            Err(Problem::not_allowed(kind, &path, item.describe(), message::BYTE))
         }
     }
 }
@@ -77,12 +76,11 @@ pub fn check_length(length: usize) -> Result<(), Problem> {
 /// function that reads one.
 pub fn not_a_list(given: &Value, hint: &str) -> Problem {
     let hint = if let Value::Text(_) = given { hint } else { "" };
-    let (path, allowed) = ("bytes".to_owned(), text::concat(&[message::BYTES, hint]));
-    Problem::not_allowed(ProblemKind::Type, path, given.describe(), allowed)
+    let allowed = text::concat(&[message::BYTES, hint]);
+    Problem::not_allowed(ProblemKind::Type, "bytes", given.describe(), &allowed)
 }
 
 /// Something that is given as `bytes` and is no payload.
 pub fn not_bytes(given: String) -> Problem {
-    let (path, allowed) = ("bytes".to_owned(), message::BYTES.to_owned());
-    Problem::not_allowed(ProblemKind::Type, path, given, allowed)
+    Problem::not_allowed(ProblemKind::Type, "bytes", given, message::BYTES)
 }

@@ -38,9 +38,8 @@ impl Program {
     /// Normalizes what should be decoded data.
     pub fn normalize(&self, data: &Value) -> Normalized {
         let Value::Object(data) = data else {
-            let (path, allowed) = ("data".to_owned(), "an object".to_owned());
-            let given = data.describe();
-            let problem = Problem::not_allowed(ProblemKind::Type, path, given, allowed);
+            let (kind, given) = (ProblemKind::Type, data.describe());
+            let problem = Problem::not_allowed(kind, "data", given, "an object");
             return Normalized { data: Vec::new(), errors: vec![problem] };
         };
         Normalized { data: self.measurements(data), errors: Vec::new() }

@@ -95,18 +95,19 @@ impl ProblemKind {
 impl Problem {
     fn new(
         kind: ProblemKind,
-        path: String,
+        path: &str,
         given: String,
-        allowed: String,
+        allowed: &str,
         message: String,
     ) -> Problem {
+        let (path, allowed) = (path.to_owned(), allowed.to_owned());
         Problem { kind, path, offset: None, given, allowed, message }
     }
 
     /// A problem under a path, where no value was given and none is allowed.
     pub(crate) fn at(kind: ProblemKind, path: &str, template: &str, arguments: &[&str]) -> Problem {
         let message = format_message(template, arguments);
-        Problem::new(kind, path.to_owned(), String::new(), String::new(), message)
+        Problem::new(kind, path, String::new(), "", message)
     }
 
     /// The problem as a sentence.
@@ -117,20 +118,20 @@ impl Problem {
     /// A problem of decoding at an offset, under the path of a field or `""`.
     pub(crate) fn of_payload(
         kind: ProblemKind,
-        path: String,
+        path: &str,
         offset: usize,
         message: String,
     ) -> Problem {
-        let problem = Problem::new(kind, path, String::new(), String::new(), message);
+        let problem = Problem::new(kind, path, String::new(), "", message);
         Problem { offset: Some(offset), ..problem }
     }
 
     /// A value that is not allowed at a path, or one that is missing there.
     pub(crate) fn not_allowed(
         kind: ProblemKind,
-        path: String,
+        path: &str,
         given: String,
-        allowed: String,
+        allowed: &str,
     ) -> Problem {
         Problem::of_value(kind, message::NOT_ALLOWED, path, given, allowed)
     }
@@ -139,30 +140,28 @@ impl Problem {
     pub(crate) fn of_value(
         kind: ProblemKind,
         template: &str,
-        path: String,
+        path: &str,
         given: String,
-        allowed: String,
+        allowed: &str,
     ) -> Problem {
-        let message = format_message(template, &[&path, &given, &allowed]);
+        let message = format_message(template, &[path, &given, allowed]);
         Problem::new(kind, path, given, allowed, message)
     }
 
     /// A field that the model has not; `shown` is its path with the escapes of JSON.
-    pub(crate) fn unknown_field(path: String, shown: &str, nearest: Option<&str>) -> Problem {
+    pub(crate) fn unknown_field(path: &str, shown: &str, nearest: Option<&str>) -> Problem {
         let (template, nearest) = match nearest {
             Some(nearest) => (message::UNKNOWN_FIELD, nearest),
             None => (message::UNLIKE_ANY_FIELD, ""),
         };
         let message = format_message(template, &[shown, nearest]);
-        let kind = ProblemKind::UnknownField;
-        Problem::new(kind, path, String::new(), nearest.to_owned(), message)
+        Problem::new(ProblemKind::UnknownField, path, String::new(), nearest, message)
     }
 
     /// A problem of an application port.
     pub(crate) fn port(template: &str, given: String, allowed: &str) -> Problem {
         let message = format_message(template, &[&given]);
-        let (path, allowed) = ("fPort".to_owned(), allowed.to_owned());
-        Problem::new(ProblemKind::Port, path, given, allowed, message)
+        Problem::new(ProblemKind::Port, "fPort", given, allowed, message)
     }
 }
 

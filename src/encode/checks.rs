@@ -49,12 +49,12 @@ pub(super) fn check(program: &Program, rule: &Rule, checked: &[Checked]) -> Opti
         Some(other) => format_message(message::RELATION, &[sign, &other.given, other.name]),
         None => concat(&[sign, " 1"]),
     };
-    let (path, given, allowed) =
-        (field.path.clone(), field.given.clone(), concat(&[&relation, &condition]));
+    let (path, given) = (&field.path, field.given.clone());
+    let allowed = concat(&[&relation, &condition]);
     Some(if rule.warns {
-        Problem::of_value(ProblemKind::Unwise, message::UNWISE, path, given, allowed)
+        Problem::of_value(ProblemKind::Unwise, message::UNWISE, path, given, &allowed)
     } else {
-        Problem::not_allowed(ProblemKind::Conflict, path, given, allowed)
+        Problem::not_allowed(ProblemKind::Conflict, path, given, &allowed)
     })
 }
 

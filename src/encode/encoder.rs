@@ -55,7 +55,7 @@ impl Encoder<'_> {
                 Problem::at(ProblemKind::ReadOnly, &path, message::READ_ONLY, &[&path])
             } else {
                 let shown = concat(&[prefix, &text::name(name)]);
-                Problem::unknown_field(path, &shown, checks::nearest(&units, known))
+                Problem::unknown_field(&path, &shown, checks::nearest(&units, known))
             });
         }
     }
@@ -84,16 +84,10 @@ impl Encoder<'_> {
         let kind = kind_of_absence(given, ProblemKind::Type);
         let members = join(names, ", ");
         let allowed = format_message(message::OBJECT, &[&members]);
-        self.refuse(kind, path.to_owned(), given, allowed);
+        self.refuse(kind, path, given, &allowed);
     }
 
-    pub(super) fn refuse(
-        &mut self,
-        kind: ProblemKind,
-        path: String,
-        given: &Value,
-        allowed: String,
-    ) {
+    pub(super) fn refuse(&mut self, kind: ProblemKind, path: &str, given: &Value, allowed: &str) {
         self.errors.push(Problem::not_allowed(kind, path, given.describe(), allowed));
     }
 }

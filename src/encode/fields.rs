@@ -12,7 +12,8 @@ use crate::text::{concat, join};
 use crate::value::{Object, Value};
 
 impl Encoder<'_> {
-    /// Header and data of a row; `None` where a field is wrong or asks for nothing.
+    /// Header and data of a row, checked with the rules between its fields; `None` where a field is
+    /// wrong or asks for nothing.
     pub(super) fn fields(
         &mut self,
         row: &'static Row,
@@ -65,12 +66,13 @@ impl Encoder<'_> {
             }
         }
         if given == 0 && !optional.is_empty() {
-            let path = prefix.strip_suffix('.').unwrap_or("data").to_owned();
+            let path = prefix.strip_suffix('.').unwrap_or("data");
             let allowed = format_message(message::ANY_OF, &[&join(&optional, ", ")]);
             let given = "an object".to_owned();
-            self.errors.push(Problem::not_allowed(ProblemKind::Missing, path, given, allowed));
+            self.errors.push(Problem::not_allowed(ProblemKind::Missing, path, given, &allowed));
             complete = false;
         }
+        self.rules(program.rules_of(row), checked);
         let mut command = vec![row.channel, row.type_byte];
         command.truncate(row.header.into());
         command.extend_from_slice(&data);
@@ -99,7 +101,7 @@ impl Encoder<'_> {
                 Ok(sending) => sending,
                 Err(kind) => {
                     let kind = kind_of_absence(given, kind);
-                    self.refuse(kind, path, given, self.program.allowed(bounds));
+                    self.refuse(kind, &path, given, &self.program.allowed(bounds));
                     return None;
                 }
             },
@@ -108,8 +110,8 @@ impl Encoder<'_> {
             if self.is_uplink() {
                 let mut specials = self.program.specials_of(leaf).iter();
                 if specials.any(|special| special.replaces_field && special.raw == raw) {
-                    let allowed = "a value that is not reserved for a failure".to_owned();
-                    self.refuse(ProblemKind::Range, path, given, allowed);
+                    let allowed = "a value that is not reserved for a failure";
+                    self.refuse(ProblemKind::Range, &path, given, allowed);
                     return None;
                 }
             }
@@ -117,8 +119,7 @@ impl Encoder<'_> {
                 let documented = self.program.shown(leaf, documented);
                 let (kind, template) = (ProblemKind::Undocumented, message::UNDOCUMENTED);
                 let given = given.describe();
-                let warning = Problem::of_value(kind, template, path.clone(), given, documented);
-                self.warnings.push(warning);
+                self.warnings.push(Problem::of_value(kind, template, &path, given, &documented));
             }
             let wire = leaf.wire_integer(raw);
             checked.push(Checked { leaf, name, path, given: given.describe(), wire });
@@ -127,7 +128,7 @@ impl Encoder<'_> {
     }
 
     /// The rules between fields; each applies where the fields it names are right.
-    pub(super) fn rules(&mut self, rules: &[Rule], checked: &[Checked]) {
+    fn rules(&mut self, rules: &[Rule], checked: &[Checked]) {
         if self.is_uplink() {
             return;
         }

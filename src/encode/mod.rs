@@ -51,8 +51,7 @@ impl Program {
         let bytes = match data {
             Value::Object(data) => encoder.commands(data),
             _ => {
-                let allowed = "an object".to_owned();
-                encoder.refuse(ProblemKind::Type, "data".to_owned(), data, allowed);
+                encoder.refuse(ProblemKind::Type, "data", data, "an object");
                 Vec::new()
             }
         };
@@ -90,19 +89,24 @@ impl Encoder<'_> {
         let mut commands = Vec::new();
         let shorthand = Shorthand::find(program, data).filter(|_| !self.is_uplink());
         for row in program.sent(self.direction) {
+            let before = self.errors.len();
+            let mut misplaced = None;
             let command = match row.target {
                 Target::Top => self.top_level(row, data, shorthand.as_ref(), &mut sent),
                 Target::Object => match shorthand.as_ref().filter(|short| short.row_is(row)) {
-                    Some(short) if short.applies(data) => self.members(row, data, ""),
+                    Some(short) if short.applies(data) => {
+                        self.fields(row, data, "", &mut Vec::new())
+                    }
                     short => {
-                        let command = self.object(row, data);
-                        self.errors.extend(short.map(Shorthand::misplaced));
-                        command
+                        misplaced = short.map(Shorthand::misplaced);
+                        self.object(row, data)
                     }
                 },
                 Target::List => self.list(row, data),
             };
-            let Some(command) = command else { continue };
+            let is_refused = self.errors.len() > before;
+            self.errors.extend(misplaced);
+            let Some(command) = command.filter(|_| !is_refused) else { continue };
             let path = program.names(row).first().copied().unwrap_or_default();
             if settings && row.resets_settings {
                 let (kind, template) = (ProblemKind::UndoesSettings, message::UNDOES_SETTINGS);
@@ -142,10 +146,7 @@ impl Encoder<'_> {
         if self.is_uplink() && program.is_sent_elsewhere(row, data) {
             return None;
         }
-        let before = self.errors.len();
-        let command = self.fields(row, data, "", sent);
-        self.rules(program.rules_of(row), sent);
-        command.filter(|_| self.errors.len() == before)
+        self.fields(row, data, "", sent)
     }
 
     /// The one of an object's rows that the members given ask for.
@@ -153,9 +154,7 @@ impl Encoder<'_> {
         let name = self.program.text(row.name);
         let given = present(data, name)?;
         let variants = self.program.variants(self.direction, row);
-        let before = self.errors.len();
-        let command = self.whole(&variants, given, name);
-        command.filter(|_| self.errors.len() == before)
+        self.whole(&variants, given, name)
     }
 
     fn variant(&self, given: &Value, variants: &[&'static Row]) -> Option<&'static Row> {
@@ -203,11 +202,10 @@ impl Encoder<'_> {
                 let allowed = format_message(message::LIST, &[&text::integer(most as u32)]);
                 let is_list = matches!(given, Value::List(_));
                 let kind = if is_list { ProblemKind::Range } else { ProblemKind::Type };
-                self.refuse(kind, name.to_owned(), given, allowed);
+                self.refuse(kind, name, given, &allowed);
                 return None;
             }
         };
-        let before = self.errors.len();
         let variants = self.program.variants(self.direction, row);
         let mut commands = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
@@ -222,7 +220,7 @@ impl Encoder<'_> {
             }
             commands.extend_from_slice(data);
         }
-        (self.errors.len() == before).then_some(commands)
+        Some(commands)
     }
 
     /// Encodes an object by the row that its members select. It may have the fields of all these rows.
@@ -238,17 +236,8 @@ impl Encoder<'_> {
             return None;
         };
         let prefix = concat(&[path, "."]);
-        let command = self.members(row, members, &prefix);
+        let command = self.fields(row, members, &prefix, &mut Vec::new());
         self.unknown_fields(members, &prefix, &names, false);
         command
-    }
-
-    /// A row whose fields are these members.
-    fn members(&mut self, row: &'static Row, members: &Object, prefix: &str) -> Option<Vec<u8>> {
-        let before = self.errors.len();
-        let mut checked = Vec::new();
-        let command = self.fields(row, members, prefix, &mut checked);
-        self.rules(self.program.rules_of(row), &checked);
-        command.filter(|_| self.errors.len() == before)
     }
 }

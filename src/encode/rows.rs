@@ -139,7 +139,7 @@ impl Encoder<'_> {
         }
         let Some((special_name, given)) = asked else { return Ok(None) };
         let path = concat(&[prefix, special_name]);
-        self.refuse(ProblemKind::Label, path, given, misplaced.unwrap_or(allowed));
+        self.refuse(ProblemKind::Label, &path, given, &misplaced.unwrap_or(allowed));
         Err(())
     }
 

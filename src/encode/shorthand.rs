@@ -59,6 +59,6 @@ impl<'a> Shorthand<'a> {
         let siblings = join(&self.siblings, ", ");
         let allowed = format_message(message::BESIDE, &[&siblings, self.object]);
         let given = self.given.describe();
-        Problem::not_allowed(ProblemKind::Conflict, self.member.to_owned(), given, allowed)
+        Problem::not_allowed(ProblemKind::Conflict, self.member, given, &allowed)
     }
 }

@@ -37,10 +37,10 @@ impl Program {
         let Outcome { bytes, f_port, warnings, mut errors } = outcome;
         let is_limit = (1..=MAX_DOWNLINK).contains(&most);
         if !is_limit {
-            let (path, given) = ("maxBytes".to_owned(), format_number(most as f64));
+            let given = format_number(most as f64);
             let ends = [integer(1), integer(MAX_DOWNLINK as u32)];
             let allowed = format_message(message::WHOLE_NUMBER, &[&ends[0], &ends[1]]);
-            errors.push(Problem::not_allowed(ProblemKind::Range, path, given, allowed));
+            errors.push(Problem::not_allowed(ProblemKind::Range, "maxBytes", given, &allowed));
         }
         let most = if is_limit { most } else { MAX_DOWNLINK };
         let mut payloads: Vec<Vec<u8>> = Vec::new();
@@ -49,7 +49,7 @@ impl Program {
             if command.len() > most {
                 let (kind, template) = (ProblemKind::TooLong, message::TOO_LONG);
                 let (given, allowed) = (integer(command.len() as u32), integer(most as u32));
-                errors.push(Problem::of_value(kind, template, field_of(&span), given, allowed));
+                errors.push(Problem::of_value(kind, template, field_of(&span), given, &allowed));
             }
             match payloads.last_mut() {
                 Some(last) if last.len() + command.len() <= most => last.extend_from_slice(command),
@@ -65,7 +65,7 @@ impl Program {
 }
 
 /// The field that a command sets, the object or entry of its members.
-fn field_of(span: &Span) -> String {
+fn field_of(span: &Span) -> &str {
     let path = span.parts.iter().find_map(|part| part.path.as_deref()).unwrap_or_default();
-    path.rsplit_once('.').map_or(path, |(object, _)| object).to_owned()
+    path.rsplit_once('.').map_or(path, |(object, _)| object)
 }

@@ -61,7 +61,7 @@ impl Noted {
         let [first, second, third, fourth] = &arguments;
         let first = if path.is_empty() { first } else { &path };
         let message = format_message(template, &[&at, first, second, third, fourth]);
-        Problem::of_payload(kind, path, offset, message)
+        Problem::of_payload(kind, &path, offset, message)
     }
 
     /// The path of the leaf's field, or of another name in the same record.
