@@ -1,9 +1,12 @@
 //! The fields of a device as a list: what a dashboard or a form needs.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
-use super::shape::{self, Alias, Form, Leaf, Node, Values, View};
+use super::shape::{self, Leaf, Values, View};
 use crate::table::Device;
+use crate::value::Value;
 
 /// A field.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -57,11 +60,8 @@ pub enum FieldKind {
 }
 
 pub(crate) fn list(device: &Device) -> Vec<Field> {
-    let mut fields = Vec::new();
-    flatten(device, "", &shape::tree(device, View::Uplink), "uplink", &mut fields);
-    let mut settable = Vec::new();
-    flatten(device, "", &shape::tree(device, View::Command), "downlink", &mut settable);
-    for field in settable {
+    let mut fields = of_view(device, View::Uplink, "uplink");
+    for field in of_view(device, View::Command, "downlink") {
         match fields.iter_mut().find(|other| other.path == field.path) {
             Some(other) => {
                 let labels = std::mem::take(&mut other.labels);
@@ -76,26 +76,9 @@ pub(crate) fn list(device: &Device) -> Vec<Field> {
     fields
 }
 
-fn flatten(
-    device: &Device,
-    prefix: &str,
-    nodes: &[Node],
-    direction: &'static str,
-    fields: &mut Vec<Field>,
-) {
-    for node in nodes {
-        let path = format!("{prefix}{}", node.name);
-        let leaf = match &node.form {
-            Form::Leaf(leaf) => leaf,
-            Form::Object(members) => {
-                flatten(device, &format!("{path}."), members, direction, fields);
-                continue;
-            }
-            Form::List(members, _) => {
-                flatten(device, &format!("{path}[]."), members, direction, fields);
-                continue;
-            }
-        };
+fn of_view(device: &Device, view: View, direction: &'static str) -> Vec<Field> {
+    let mut fields = Vec::new();
+    shape::for_each_leaf(&shape::tree(device, view), "", &mut |path, node, leaf| {
         let (kind, labels, range, step) = match &leaf.values {
             Values::Number { low, high, step } => {
                 let range = leaf.range.unwrap_or((*low, *high));
@@ -118,11 +101,15 @@ fn flatten(
             description: node.description(device),
             source: device.cite(node.source),
         });
-    }
+    });
+    fields
 }
 
 /// Words that a command may have where decoded data have a number.
 fn names(leaf: &Leaf) -> Vec<&'static str> {
-    let name = |alias: &Alias| if let Alias::Name(name) = alias { Some(*name) } else { None };
+    let name = |alias: &Value| match alias {
+        Value::Text(Cow::Borrowed(name)) => Some(*name),
+        _ => None,
+    };
     leaf.aliases.iter().filter_map(name).collect()
 }

@@ -4,7 +4,7 @@
 //! refuses honest decimals in binary; `x-labels`, the labels to offer, and
 //! `x-aliases`, the other spellings that `enum` takes.
 
-use super::shape::{self, Alias, Form, Leaf, Node, Values, View};
+use super::shape::{self, Form, Leaf, Node, Values, View};
 use crate::UNKNOWN;
 use crate::program::{first_name, push_unique};
 use crate::table::*;
@@ -216,7 +216,7 @@ fn property(device: &Device, node: &Node) -> Object {
 }
 
 fn values(leaf: &Leaf) -> Object {
-    let aliases: Vec<Value> = leaf.aliases.iter().map(|alias| Value::from(*alias)).collect();
+    let aliases = &leaf.aliases;
     let mut schema = Object::new();
     match &leaf.values {
         Values::Number { low, high, step } => {
@@ -267,7 +267,7 @@ fn values(leaf: &Leaf) -> Object {
         schema.set("default", default.clone());
     }
     if !aliases.is_empty() {
-        schema.set("x-aliases", aliases);
+        schema.set("x-aliases", aliases.clone());
     }
     if !leaf.unit.is_empty() {
         schema.set("x-unit", leaf.unit);
@@ -288,14 +288,4 @@ fn pattern(characters: &str) -> String {
         class.push(character);
     }
     text::concat(&["^[", &class, "]*$"])
-}
-
-impl From<Alias> for Value {
-    fn from(alias: Alias) -> Value {
-        match alias {
-            Alias::Name(name) => name.into(),
-            Alias::Number(number) => number.into(),
-            Alias::Bool(flag) => flag.into(),
-        }
-    }
 }

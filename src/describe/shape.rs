@@ -52,8 +52,8 @@ pub(crate) struct Leaf {
     pub range: Option<(f64, f64)>,
     /// The value that an absent field of a command stands for.
     pub default: Option<Value>,
-    /// Other spellings in commands.
-    pub aliases: Vec<Alias>,
+    /// Other spellings in commands: names, numbers and booleans.
+    pub aliases: Vec<Value>,
     /// A text may be decoded to "unknown", which is none of its own.
     pub decodes_to_unknown: bool,
 }
@@ -77,14 +77,6 @@ pub(crate) enum Values {
         characters: &'static str,
     },
     Version,
-}
-
-/// Another spelling of a value.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Alias {
-    Name(&'static str),
-    Number(i32),
-    Bool(bool),
 }
 
 impl Node {
@@ -126,6 +118,22 @@ pub(crate) fn tree(device: &Device, view: View) -> Vec<Node> {
         nodes.push(refusal(device));
     }
     nodes
+}
+
+/// Calls a function with the path of each field, its node and its values.
+pub(crate) fn for_each_leaf(
+    nodes: &[Node],
+    prefix: &str,
+    each: &mut impl FnMut(String, &Node, &Leaf),
+) {
+    for node in nodes {
+        let path = format!("{prefix}{}", node.name);
+        match &node.form {
+            Form::Leaf(leaf) => each(path, node, leaf),
+            Form::Object(members) => for_each_leaf(members, &(path + "."), each),
+            Form::List(members, _) => for_each_leaf(members, &(path + "[]."), each),
+        }
+    }
 }
 
 fn add_row(nodes: &mut Vec<Node>, row: &Row, view: View) {
@@ -252,11 +260,11 @@ fn leaf(part: &Part, view: View) -> Leaf {
             ..Leaf::new(values)
         };
     }
-    let mut aliases: Vec<_> = part.aliases.iter().map(|(name, _)| Alias::Name(name)).collect();
+    let mut aliases: Vec<Value> = part.aliases.iter().map(|(name, _)| (*name).into()).collect();
     let values = match part.coding {
         Coding::Number { wire, div, .. } => {
             if part.yes_no {
-                aliases.extend([Alias::Name("no"), Alias::Bool(false), Alias::Bool(true)]);
+                aliases.extend(["no".into(), false.into(), true.into()]);
             }
             let (low, high) = part.bounds();
             Values::Number { low, high, step: step(wire, div) }
@@ -265,12 +273,12 @@ fn leaf(part: &Part, view: View) -> Leaf {
         Coding::Text { length, characters } => Values::Text { length, characters },
         coding => {
             let labels = if let Coding::Choice { labels, .. } = coding { labels } else { NO_YES };
-            aliases.extend(labels.iter().map(|(number, _)| Alias::Number(*number)));
+            aliases.extend(labels.iter().map(|(number, _)| Value::from(*number)));
             Values::Labels(names_of(labels).collect())
         }
     };
     if part.takes_booleans() {
-        aliases.extend([Alias::Bool(false), Alias::Bool(true)]);
+        aliases.extend([Value::Bool(false), Value::Bool(true)]);
     }
     let default = part.default.map(|raw| match part.coding {
         Coding::Number { wire, div, plus } => {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::shape::{self, Alias, Form, Leaf, Node, Values, View};
+use super::shape::{self, Form, Leaf, Node, Values, View};
 use crate::table::Device;
 use crate::text::format_number;
 use crate::value::Value;
@@ -44,7 +44,7 @@ pub fn declarations(device: &Device) -> String {
         let members = members(device, &shape::tree(device, view), "  ");
         let _ = write!(out, "/** {what} */\nexport type {name} = {{\n{members}}};\n\n");
     }
-    let columns = columns(device, &shape::tree(device, View::Uplink), "");
+    let columns = columns(device, &shape::tree(device, View::Uplink));
     let _ = write!(
         out,
         "/** The fields of many uplinks of the {device_name}, by path. */\n\
@@ -54,28 +54,21 @@ pub fn declarations(device: &Device) -> String {
     out
 }
 
-fn columns(device: &Device, nodes: &[Node], prefix: &str) -> String {
+fn columns(device: &Device, nodes: &[Node]) -> String {
     let mut out = String::new();
-    for node in nodes {
-        let path = format!("{prefix}{}", node.name);
-        let kind = match &node.form {
-            Form::Leaf(Leaf { values: Values::Number { .. }, .. }) => "NumberColumn",
-            Form::Leaf(_) => "LabelColumn",
-            Form::Object(nodes) => {
-                out += &columns(device, nodes, &format!("{path}."));
-                continue;
-            }
-            Form::List(nodes, _) => {
-                out += &columns(device, nodes, &format!("{path}[]."));
-                continue;
-            }
-        };
+    shape::for_each_leaf(nodes, "", &mut |path, node, leaf| {
+        let is_number = matches!(leaf.values, Values::Number { .. });
+        let kind = if is_number { "NumberColumn" } else { "LabelColumn" };
         let kind =
             if path.contains("[]") { format!("ListColumn<{kind}>") } else { kind.to_owned() };
         let key = if path == node.name { path } else { format!("\"{path}\"") };
         let description = documentation(device, node);
-        let _ = writeln!(out, "  /** {description} */\n  {key}?: {kind};");
-    }
+        let _ = writeln!(
+            out,
+            "  /** {description} */
+  {key}?: {kind};"
+        );
+    });
     out
 }
 
@@ -143,12 +136,11 @@ fn values(leaf: &Leaf) -> String {
         Values::Hex { .. } | Values::Text { .. } | Values::Version => vec!["string".to_owned()],
     };
     for alias in &leaf.aliases {
-        kinds.push(match alias {
-            Alias::Name(name) => format!("\"{name}\""),
-            Alias::Number(number) => number.to_string(),
-            Alias::Bool(false) => continue,
-            Alias::Bool(true) => "boolean".to_owned(),
-        });
+        match alias {
+            Value::Bool(false) => {}
+            Value::Bool(true) => kinds.push("boolean".to_owned()),
+            other => kinds.push(other.describe()),
+        }
     }
     kinds.join(" | ")
 }
