@@ -151,7 +151,12 @@ impl<F: FnMut(FieldRef)> Visitor for Fields<'_, F> {
 
     fn bytes(&mut self, record: &Record, index: u16, _: &Op, bytes: &[u8]) {
         let Some(leaf) = self.program.leaf(index) else { return };
-        let value = FieldValue::Bytes(BytesRef { bytes, coding: leaf.coding });
+        let is_text = leaf.coding == Coding::Text;
+        let value = if is_text && self.program.text_value(leaf, bytes).is_none() {
+            FieldValue::Label(UNKNOWN)
+        } else {
+            FieldValue::Bytes(BytesRef { bytes, coding: leaf.coding })
+        };
         self.tell(record, self.program.text(leaf.name), value);
     }
 

@@ -32,4 +32,14 @@ fn fields_are_told_one_by_one_as_numbers_or_labels() {
     assert_eq!(fields[0], ("voltage", Some(229.3), None));
     assert_eq!(fields[1], ("socket_status", None, Some("on")));
     assert!(!socket.for_each_field(&[0x03, 0x74, 0xf5], |_| {}), "a truncated payload");
+    // EM310-TILT's alarm condition is made of X, Y, Z, & and |.
+    let tilt = milesight_codec::Device::find("em310-tilt").unwrap();
+    let mut labels = Vec::new();
+    for first in [b'X', b'A'] {
+        tilt.for_each_field(&[0xfe, 0x63, first, 0, 0, 0, 0, 0, 0, 0], |field| {
+            labels.push((field.name, field.label()));
+        });
+    }
+    let name = "angle_alarm_condition";
+    assert_eq!(labels, [(name, None), (name, Some("unknown"))]);
 }
