@@ -68,7 +68,7 @@ impl Program {
     fn alias(&self, leaf: &Leaf, name: &str) -> Option<Sending> {
         let mut aliases = self.aliases_of(leaf).iter();
         let alias = aliases.find(|alias| self.text(alias.text) == name)?;
-        Some(Sending::Raw(alias.raw))
+        Some(Sending::Raw(alias.number as u32))
     }
 
     fn parse_number(&self, leaf: &Leaf, given: &Value) -> Result<Sending, ProblemKind> {

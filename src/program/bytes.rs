@@ -6,8 +6,8 @@
 //! the bytes are read.
 
 use super::{
-    Alias, Coding, Constraint, Head, Label, Leaf, Op, Place, Program, Row, Rule, Span, Special,
-    Target, link,
+    Coding, Constraint, Head, Label, Leaf, Op, Place, Program, Row, Rule, Span, Special, Target,
+    link,
 };
 use crate::prelude::*;
 use crate::table::Measure;
@@ -40,7 +40,6 @@ items! {
     Program: uplink_rows guide indoor;
     Label: number text;
     Special: raw name label source replaces_field warns;
-    Alias: text raw;
     Rule: field constraint other when values warns;
     Leaf: coding width name source place labels range unit div fixed signed plus specials aliases
         default read_only_labels documented given_by measure characters command_flag;
@@ -123,7 +122,6 @@ impl Program {
         out.table(self.numbers);
         out.table(self.labels);
         out.table(self.specials);
-        out.table(self.aliases);
         out.table(self.rules);
         out.table(self.leaves);
         out.table(self.rows);
@@ -147,7 +145,6 @@ impl Program {
         let numbers = from.table();
         let labels = from.table();
         let specials = from.table();
-        let aliases = from.table();
         let rules = from.table();
         let leaves = from.table();
         let mut rows = from.table::<Row>();
@@ -173,7 +170,6 @@ impl Program {
             leaves: leaves.leak(),
             labels: labels.leak(),
             specials: specials.leak(),
-            aliases: aliases.leak(),
             rules: rules.leak(),
             numbers: numbers.leak(),
             texts: texts.leak(),

@@ -7,7 +7,7 @@ use super::broken::same;
 use super::draft::Draft;
 use super::link::{link_row, link_rows};
 use super::{
-    Alias, Coding, Constraint, Label, Leaf, NONE, Op, Place, Row, Rule, Span, Special, Target, Text,
+    Coding, Constraint, Label, Leaf, NONE, Op, Place, Row, Rule, Span, Special, Target, Text,
 };
 use crate::table::{self, Device, Must, Part, Version};
 
@@ -288,12 +288,12 @@ impl Draft {
             leaf.given_by = Some(bit as u8);
         }
         leaf.measure = part.normalized;
-        leaf.aliases = Span::new(self.aliases.used, part.aliases.len());
+        leaf.aliases = Span::new(self.labels.used, part.aliases.len());
         let mut at = 0;
         while at < part.aliases.len() {
             let (text, raw) = part.aliases[at];
             let text = self.text(text);
-            self.aliases.push(Alias { text, raw });
+            self.labels.push(Label { number: raw as i32, text });
             at += 1;
         }
         leaf.specials = self.specials(part, leaf.source);

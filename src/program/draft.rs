@@ -4,7 +4,7 @@
 #![allow(clippy::indexing_slicing)]
 
 use super::link::{link_downlink, link_uplink};
-use super::{Alias, Head, Label, Leaf, NONE, Op, Row, Rule, Special, Text};
+use super::{Head, Label, Leaf, NONE, Op, Row, Rule, Special, Text};
 #[cfg(feature = "std")]
 use crate::program::Program;
 use crate::table::Device;
@@ -25,7 +25,6 @@ macro_rules! program {
         static LEAVES: [Leaf; DRAFT.leaves.used] = DRAFT.leaves.cut();
         static LABELS: [Label; DRAFT.labels.used] = DRAFT.labels.cut();
         static SPECIALS: [Special; DRAFT.specials.used] = DRAFT.specials.cut();
-        static ALIASES: [Alias; DRAFT.aliases.used] = DRAFT.aliases.cut();
         static RULES: [Rule; DRAFT.rules.used] = DRAFT.rules.cut();
         static NUMBERS: [u32; DRAFT.numbers.used] = DRAFT.numbers.cut();
         static TEXTS: [&str; DRAFT.texts.used] = DRAFT.texts.cut();
@@ -37,7 +36,6 @@ macro_rules! program {
             leaves: &LEAVES,
             labels: &LABELS,
             specials: &SPECIALS,
-            aliases: &ALIASES,
             rules: &RULES,
             numbers: &NUMBERS,
             texts: &TEXTS,
@@ -91,7 +89,6 @@ pub(crate) struct Draft {
     pub leaves: Table<Leaf, 2048>,
     pub labels: Table<Label, 2048>,
     pub specials: Table<Special, 256>,
-    pub aliases: Table<Alias, 512>,
     pub rules: Table<Rule, 128>,
     pub numbers: Table<u32, 512>,
     pub texts: Table<&'static str, 2048>,
@@ -108,7 +105,6 @@ impl Draft {
             leaves: Table::new(Leaf::EMPTY),
             labels: Table::new(Label::EMPTY),
             specials: Table::new(Special::EMPTY),
-            aliases: Table::new(Alias::EMPTY),
             rules: Table::new(Rule::EMPTY),
             numbers: Table::new(0),
             texts: Table::new(""),
@@ -153,7 +149,6 @@ impl Draft {
             leaves: self.leaves.items().to_vec().leak(),
             labels: self.labels.items().to_vec().leak(),
             specials: self.specials.items().to_vec().leak(),
-            aliases: self.aliases.items().to_vec().leak(),
             rules: self.rules.items().to_vec().leak(),
             numbers: self.numbers.items().to_vec().leak(),
             texts: self.texts.items().to_vec().leak(),

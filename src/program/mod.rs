@@ -32,12 +32,10 @@ pub struct Program {
     pub ops: &'static [Op],
     /// The decisions about each leaf, by the same index as `ops`.
     pub leaves: &'static [Leaf],
-    /// The labels of all leaves.
+    /// The labels and the aliases of all leaves.
     pub labels: &'static [Label],
     /// The special values of all leaves.
     pub specials: &'static [Special],
-    /// The aliases of all leaves.
-    pub aliases: &'static [Alias],
     /// The rules of all rows.
     pub rules: &'static [Rule],
     /// Wire values that conditions of rules and channels of echoes refer to.
@@ -62,7 +60,6 @@ impl Program {
         leaves: &[],
         labels: &[],
         specials: &[],
-        aliases: &[],
         rules: &[],
         numbers: &[],
         texts: &[],
@@ -331,7 +328,7 @@ pub struct Leaf {
     pub read_only_labels: u16,
     /// Wire values with a meaning of their own.
     pub specials: Span,
-    /// Other spellings that the encoder takes.
+    /// Other spellings that the encoder takes, with their wire values.
     pub aliases: Span,
     /// The range in steps, both ends included.
     pub range: Option<(i64, i64)>,
@@ -402,7 +399,7 @@ impl Leaf {
 /// A raw number and its text.
 #[derive(Debug, Clone, Copy)]
 pub struct Label {
-    /// The number, less what the wire adds.
+    /// The number, less what the wire adds; of an alias the wire value.
     pub number: i32,
     /// The text.
     pub text: Text,
@@ -410,19 +407,6 @@ pub struct Label {
 
 impl Label {
     pub(crate) const EMPTY: Label = Label { number: 0, text: NONE };
-}
-
-/// Another spelling of a wire value.
-#[derive(Debug, Clone, Copy)]
-pub struct Alias {
-    /// The spelling.
-    pub text: Text,
-    /// The wire value.
-    pub raw: u32,
-}
-
-impl Alias {
-    pub(crate) const EMPTY: Alias = Alias { text: NONE, raw: 0 };
 }
 
 /// A wire value that sets another field.

@@ -1,8 +1,8 @@
 //! Looking things up in a program.
 
 use super::{
-    Alias, Coding, Head, Label, Leaf, NONE, Op, Program, Row, Rule, Span, Special, Target, Text,
-    Usage, link,
+    Coding, Head, Label, Leaf, NONE, Op, Program, Row, Rule, Span, Special, Target, Text, Usage,
+    link,
 };
 use crate::bits::{extend_sign, mask};
 use crate::prelude::*;
@@ -110,8 +110,8 @@ impl Program {
     }
 
     /// The aliases of a leaf.
-    pub(crate) fn aliases_of(&self, leaf: &Leaf) -> &'static [Alias] {
-        leaf.aliases.of(self.aliases)
+    pub(crate) fn aliases_of(&self, leaf: &Leaf) -> &'static [Label] {
+        leaf.aliases.of(self.labels)
     }
 
     /// The rules of a row.
