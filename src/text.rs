@@ -216,38 +216,37 @@ impl core::error::Error for TextError {}
 /// A character that is none of these, or an odd number of digits in a run.
 pub fn from_hex(text: &str) -> Result<Vec<u8>, TextError> {
     let mut bytes = Vec::new();
-    let mut run: Vec<u8> = Vec::new();
-    let mut start = 0;
-    let mut finish = |run: &mut Vec<u8>, position| {
-        if run.len() % 2 == 1 {
-            return Err(TextError::Odd { digits: run.len(), position });
-        }
-        let byte = |pair: &[u8]| pair.iter().fold(0, |byte, digit| byte << 4 | digit);
-        bytes.extend(run.chunks(2).map(byte));
-        run.clear();
-        Ok(())
+    // The digits of a run, and where it begins.
+    let (mut digits, mut start) = (0, 0);
+    let finish = |digits: &mut usize, position| match core::mem::take(digits) {
+        digits if digits % 2 == 1 => Err(TextError::Odd { digits, position }),
+        _ => Ok(()),
     };
     let mut characters = text.chars().enumerate().peekable();
     while let Some((position, character)) = characters.next() {
-        let is_prefix = character == '0' && run.len() % 2 == 0;
+        let is_prefix = character == '0' && digits % 2 == 0;
         if is_prefix && characters.next_if(|(_, next)| matches!(next, 'x' | 'X')).is_some() {
-            finish(&mut run, start)?;
+            finish(&mut digits, start)?;
             continue;
         }
         match character.to_digit(16) {
             Some(digit) => {
-                if run.is_empty() {
+                if digits == 0 {
                     start = position;
                 }
-                run.push(digit as u8);
+                match bytes.last_mut() {
+                    Some(byte) if digits % 2 == 1 => *byte = *byte << 4 | digit as u8,
+                    _ => bytes.push(digit as u8),
+                }
+                digits += 1;
             }
             None if is_blank(character) || matches!(character, ',' | ':') => {
-                finish(&mut run, start)?;
+                finish(&mut digits, start)?;
             }
             None => return Err(TextError::Foreign { character, position, expected: "hex" }),
         }
     }
-    finish(&mut run, start)?;
+    finish(&mut digits, start)?;
     Ok(bytes)
 }
 

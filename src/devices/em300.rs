@@ -717,7 +717,7 @@ const fn storage(settings: &'static str, enquiry: &'static str) -> [Row; 8] {
         retransmit,
         interval,
         resend_setting(enquiry),
-        stop_transmit(enquiry).also_on(&[0xff, 0xfe]),
+        stop_transmit(enquiry).echo_channels(&[0xff, 0xfe]),
         point,
         range,
         clear_history(),

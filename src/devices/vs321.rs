@@ -233,7 +233,7 @@ pub(crate) const VS321: Device = Device {
                     resend_interval().note("the retrievability interval, by default 600 s"),
                 ],
             ),
-            stop_transmit("5.2.5").also_on(&[0xff, 0xfe]),
+            stop_transmit("5.2.5").echo_channels(&[0xff, 0xfe]),
         ],
         fetch_history("5.2.5"),
         [

@@ -95,10 +95,10 @@ impl Draft {
         new.resets_settings = row.undoes_settings;
         new.decode_only = row.decode_only;
         new.ranged = up;
-        new.echoes = Span::new(self.numbers.used, row.also_on.len());
+        new.echoes = Span::new(self.numbers.used, row.echo_channels.len());
         let mut echo = 0;
-        while echo < row.also_on.len() {
-            self.numbers.push(row.also_on[echo] as u32);
+        while echo < row.echo_channels.len() {
+            self.numbers.push(row.echo_channels[echo] as u32);
             echo += 1;
         }
         new.rules = self.rules(row.rules);

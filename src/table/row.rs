@@ -27,7 +27,7 @@ pub struct Row {
     pub note: &'static str,
     /// Channels that repeat this command in an uplink although neither
     /// [`Row::echo_on`] nor the command's own channel says so.
-    pub also_on: &'static [u8],
+    pub echo_channels: &'static [u8],
     /// Rules between fields, for the encoder. Those at the top level stand at the
     /// last of the rows that they name.
     pub rules: &'static [Rule],
@@ -137,7 +137,7 @@ const fn build(
         parts,
         source,
         note: "",
-        also_on: &[],
+        echo_channels: &[],
         rules: &[],
         flat_form: None,
         action: false,
@@ -159,8 +159,8 @@ impl Row {
     }
 
     /// Says on which further channels uplinks repeat the command.
-    pub const fn also_on(mut self, channels: &'static [u8]) -> Row {
-        self.also_on = channels;
+    pub const fn echo_channels(mut self, channels: &'static [u8]) -> Row {
+        self.echo_channels = channels;
         self
     }
 
@@ -241,22 +241,14 @@ impl Row {
 
     /// How an uplink repeats this downlink row on `channel`, if it does: on the
     /// command's own channel, `ff` also on `fe`, `f9` also on `f8` with a result.
-    #[allow(clippy::indexing_slicing)] // slices have no other way in a const fn
-    pub const fn echo_on(&self, channel: u8) -> Option<Echo> {
-        let mut also_on = false;
-        let mut at = 0;
-        while at < self.also_on.len() {
-            also_on |= self.also_on[at] == channel;
-            at += 1;
-        }
-        if self.type_byte.is_none() {
-            None
-        } else if channel == self.channel || (self.channel == 0xff && channel == 0xfe) || also_on {
-            Some(Echo::Plain)
-        } else if self.channel == 0xf9 && channel == 0xf8 {
-            Some(Echo::WithResult)
-        } else {
-            None
+    pub fn echo_on(&self, channel: u8) -> Option<Echo> {
+        self.type_byte?;
+        match (self.channel, channel) {
+            (0xff, 0xfe) => Some(Echo::Plain),
+            (own, other) if own == other => Some(Echo::Plain),
+            (_, other) if self.echo_channels.contains(&other) => Some(Echo::Plain),
+            (0xf9, 0xf8) => Some(Echo::WithResult),
+            _ => None,
         }
     }
 

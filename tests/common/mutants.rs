@@ -116,12 +116,16 @@ fn row_changes(row: &'static Row, uplink: bool) -> Changes<Row> {
         }
         Target::Top => {}
     }
-    if !row.also_on.is_empty() {
-        add("no further channels", Box::new(|row| row.also_on = &[]));
-        for drop in 0..row.also_on.len() {
-            let rest = row.also_on.iter().copied().enumerate().filter(move |(at, _)| *at != drop);
+    if !row.echo_channels.is_empty() {
+        add("no further channels", Box::new(|row| row.echo_channels = &[]));
+        for drop in 0..row.echo_channels.len() {
+            let rest =
+                row.echo_channels.iter().copied().enumerate().filter(move |(at, _)| *at != drop);
             let rest: Vec<_> = rest.map(|(_, channel)| channel).collect();
-            add("one further channel less", Box::new(move |row| row.also_on = leak(rest.clone())));
+            add(
+                "one further channel less",
+                Box::new(move |row| row.echo_channels = leak(rest.clone())),
+            );
         }
     }
     if row.flat_form.is_some() {
