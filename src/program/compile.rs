@@ -15,11 +15,11 @@ impl Draft {
     /// Compiles a device's rows.
     pub const fn compile(device: &Device) -> Draft {
         let mut draft = Draft::new(device);
-        draft.guide = draft.text(first_word(device.guide));
+        draft.bare.guide = draft.text(first_word(device.guide));
         draft.add_rows(device.uplink, true);
         draft.add_rows(device.downlink, false);
         let rows = draft.rows.items.split_at_mut(draft.rows.used).0;
-        link_rows(rows, draft.uplink_rows);
+        link_rows(rows, draft.bare.uplink_rows);
         draft
     }
 

@@ -4,9 +4,7 @@
 #![allow(clippy::indexing_slicing)]
 
 use super::link::{link_downlink, link_uplink};
-use super::{Head, Label, Leaf, NONE, Op, Row, Rule, Special, Text};
-#[cfg(feature = "std")]
-use crate::program::Program;
+use super::{Head, Label, Leaf, Op, Program, Row, Rule, Special};
 use crate::table::Device;
 
 /// Makes a static program of a device's rows: the tables of a draft, cut to what they hold. Of rows
@@ -39,9 +37,7 @@ macro_rules! program {
             rules: &RULES,
             numbers: &NUMBERS,
             texts: &TEXTS,
-            uplink_rows: DRAFT.uplink_rows,
-            indoor: DRAFT.indoor,
-            guide: DRAFT.guide,
+            ..DRAFT.bare
         }
     }};
 }
@@ -92,9 +88,8 @@ pub(crate) struct Draft {
     pub rules: Table<Rule, 128>,
     pub numbers: Table<u32, 512>,
     pub texts: Table<&'static str, 2048>,
-    pub guide: Text,
-    pub uplink_rows: u16,
-    pub indoor: bool,
+    /// The program without its tables.
+    pub bare: Program,
 }
 
 impl Draft {
@@ -108,19 +103,21 @@ impl Draft {
             rules: Table::new(Rule::EMPTY),
             numbers: Table::new(0),
             texts: Table::new(""),
-            guide: NONE,
-            uplink_rows: device.uplink.len() as u16,
-            indoor: device.indoor,
+            bare: Program {
+                uplink_rows: device.uplink.len() as u16,
+                indoor: device.indoor,
+                ..Program::EMPTY
+            },
         }
     }
 
     pub const fn uplink_size(&self) -> usize {
-        Head::uplink_size(self.rows.items(), self.uplink_rows)
+        Head::uplink_size(self.rows.items(), self.bare.uplink_rows)
     }
 
     pub const fn uplink<const SIZE: usize>(&self) -> [Head; SIZE] {
         let mut heads = [Head::EMPTY; SIZE];
-        link_uplink(&mut heads, self.rows.items(), self.numbers.items(), self.uplink_rows);
+        link_uplink(&mut heads, self.rows.items(), self.numbers.items(), self.bare.uplink_rows);
         heads
     }
 
@@ -130,7 +127,7 @@ impl Draft {
 
     pub const fn downlink<const SIZE: usize>(&self) -> [Head; SIZE] {
         let mut heads = [Head::EMPTY; SIZE];
-        link_downlink(&mut heads, self.rows.items(), self.uplink_rows);
+        link_downlink(&mut heads, self.rows.items(), self.bare.uplink_rows);
         heads
     }
 
@@ -139,8 +136,8 @@ impl Draft {
     pub fn leak(&self) -> Program {
         let mut uplink = vec![Head::EMPTY; self.uplink_size()];
         let mut downlink = vec![Head::EMPTY; self.downlink_size()];
-        link_uplink(&mut uplink, self.rows.items(), self.numbers.items(), self.uplink_rows);
-        link_downlink(&mut downlink, self.rows.items(), self.uplink_rows);
+        link_uplink(&mut uplink, self.rows.items(), self.numbers.items(), self.bare.uplink_rows);
+        link_downlink(&mut downlink, self.rows.items(), self.bare.uplink_rows);
         Program {
             uplink: uplink.leak(),
             downlink: downlink.leak(),
@@ -152,9 +149,7 @@ impl Draft {
             rules: self.rules.items().to_vec().leak(),
             numbers: self.numbers.items().to_vec().leak(),
             texts: self.texts.items().to_vec().leak(),
-            uplink_rows: self.uplink_rows,
-            indoor: self.indoor,
-            guide: self.guide,
+            ..self.bare
         }
     }
 }
