@@ -1,4 +1,5 @@
-//! The texts of all messages: one list, which every backend uses.
+//! The texts of messages about payloads and commands: one list for Rust, npm and scripts. Messages
+//! of JavaScript alone, such as those of the command line, are in `pkg-template`.
 //!
 //! Places are numbered. In a problem `{0}` is where it is: an offset or a path.
 

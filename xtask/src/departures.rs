@@ -14,8 +14,8 @@ const HEAD: &str = "\
 
 Field names and labels are the vendor's, so dashboards and rules stay as they are. Where the
 vendor's published codec has no name for something, the name is ours. Where it differs from the
-guides, this codec follows the guides. A departure that is about certain fields or problems
-has a case with one of them, and `milesight-codec compare` names it where your payloads show it
+guides, this codec follows the guides. Each departure that affects particular fields or problems
+has a test case. `milesight-codec compare` names it if your payloads show it
 ([docs/integrate/migrate.md](integrate/migrate.md)).
 
 ## All devices
