@@ -1,7 +1,7 @@
-//! `cargo xtask prove reproducible`: the package is built here and, from nothing, in another folder.
+//! `cargo xtask prove reproducible`: the package is built here, and from a clean copy elsewhere.
 //! Both builds have to be identical to the byte.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -13,7 +13,7 @@ use crate::{build, files, mutants, template};
 /// Builds twice and returns the figures.
 pub fn prove(_: &[String]) -> Outcome<String> {
     build::build(Profile::Release)?;
-    // Neither as long as this repository's path, nor without a space.
+    // A path with a space, and most likely of another length, exposes paths embedded in the output.
     let copy = std::env::temp_dir().join(format!("built elsewhere {}", std::process::id()));
     files::empty_folder(&copy)?;
     let outcome = build_in(&copy).and_then(|()| compare(&template::folder(), &copy.join("pkg")));
@@ -32,12 +32,15 @@ fn build_in(copy: &Path) -> Outcome {
 /// Compares two built packages: every file, and the tarball that npm makes.
 fn compare(here: &Path, there: &Path) -> Outcome<String> {
     let (files_here, files_there) = (contents(here)?, contents(there)?);
-    let names = files_here.keys().chain(files_there.keys());
-    let mut differing: Vec<_> =
-        names.filter(|name| files_here.get(*name) != files_there.get(*name)).collect();
-    differing.dedup();
-    if files_here.is_empty() || !differing.is_empty() {
-        return Err(format!("of {} files these differ: {differing:?}", files_here.len()));
+    if files_here.is_empty() {
+        return Err(format!("{}: no files were built", here.display()));
+    }
+    let names: BTreeSet<_> = files_here.keys().chain(files_there.keys()).collect();
+    let differing: Vec<_> =
+        names.iter().filter(|name| files_here.get(**name) != files_there.get(**name)).collect();
+    if !differing.is_empty() {
+        let (differ, all) = (differing.len(), names.len());
+        return Err(format!("{differ} of {all} files differ: {differing:?}"));
     }
     let (tarball, other) = (integrity(here)?, integrity(there)?);
     if tarball != other {
@@ -90,5 +93,24 @@ mod tests {
         files::write(&there.join("lib/codec.wasm"), b"\0asm").unwrap();
         files::write(&there.join("more"), b"").unwrap();
         assert!(compare(&here, &there).unwrap_err().contains("more"));
+    }
+
+    #[test]
+    fn differing_files_are_listed_once_each() {
+        let folder = run::target().join("tests/reproducible-list");
+        let (here, there) = (folder.join("here"), folder.join("there"));
+        for (package, text) in [(&here, b"1"), (&there, b"2")] {
+            files::empty_folder(package).unwrap();
+            files::write(&package.join("a"), text).unwrap();
+            files::write(&package.join("b"), text).unwrap();
+        }
+        assert_eq!(compare(&here, &there).unwrap_err(), r#"2 of 2 files differ: ["a", "b"]"#);
+    }
+
+    #[test]
+    fn an_empty_build_is_an_error() {
+        let folder = run::target().join("tests/reproducible-empty");
+        files::empty_folder(&folder).unwrap();
+        assert!(compare(&folder, &folder).unwrap_err().ends_with("no files were built"));
     }
 }
