@@ -25,16 +25,16 @@ export const serverChoices = servers.map(({ server, title }) => ({ value: server
 
 const nothing = (value) => value === undefined || value === null || value === "";
 
-/** The codec of a node's setting, or else of the message, or else of the event. */
-function codecOf(setting, message, event) {
-  if (!nothing(setting)) return codecFor(setting);
-  if (!nothing(message)) {
-    const model = findModel(message);
+/** The codec of the model that the node's setting names, or else the message, or else the event. */
+function codecOf(settingModel, messageModel, eventModel) {
+  if (!nothing(settingModel)) return codecFor(settingModel);
+  if (!nothing(messageModel)) {
+    const model = findModel(messageModel);
     if (model !== undefined) return codecFor(model);
-    throw new Error(`msg.model: got ${shown(message)}; allowed: ${models.join(", ")}`);
+    throw new Error(`msg.model: got ${shown(messageModel)}; allowed: ${models.join(", ")}`);
   }
-  if (event !== undefined) return codecFor(event);
-  throw new Error("no model: neither the node's setting, msg.model nor the event names one");
+  if (eventModel !== undefined) return codecFor(eventModel);
+  throw new Error("no model: the event names none; set it in the node or in msg.model");
 }
 
 function shown(value) {
@@ -66,7 +66,7 @@ function uplinkOf(msg) {
 const problemsOf = ({ warnings }) => (warnings === undefined ? {} : { warnings });
 
 /**
- * The members to set in a message with an uplink, as `set`. An event without an uplink has a `reason` alone.
+ * Returns `{ set }`, the properties to assign to `msg`, or `{ reason }` for an event without an uplink.
  * @throws Error if the payload cannot be decoded.
  */
 export function decode(msg, { model }) {

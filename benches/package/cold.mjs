@@ -1,4 +1,4 @@
-// From import to the first result in Chromium and in workerd. bench.mjs calls it.
+// Measures cold start: the time from import to the first result, in Chromium and in workerd. bench.mjs calls it.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
@@ -13,7 +13,7 @@ const ROUNDS = 7;
 
 export const temporary = () => mkdtempSync(join(tmpdir(), "milesight-bench-"));
 
-/** A page that imports an empty module, then the package, and tells how long each took, in ms. */
+/** A page that imports an empty module, then the package, and reports how long each took, in ms. */
 const PAGE = `<!doctype html><script type="module">
 const time = async (path, use) => {
   const start = performance.now();
@@ -22,7 +22,7 @@ const time = async (path, use) => {
 };
 const empty = await time("/empty.js", () => {});
 const codec = await time("/ws523.js", ({ decodeUplink }) => decodeUplink({ bytes: [8, 112, 1] }));
-await fetch("/told?" + new URLSearchParams({ empty, codec }));
+await fetch("/report?" + new URLSearchParams({ empty, codec }));
 </script>`;
 
 /** Times in Chromium, each in a browser that has just been started, with a fresh profile. */
@@ -30,17 +30,17 @@ export async function inChromium(program, folder) {
   const times = { "an empty module": [], "milesight-codec/ws523": [] };
   for (let round = 0; round < ROUNDS; round++) {
     const profile = temporary();
-    let told;
+    let report;
     const answer = new Promise((resolve) => {
-      told = resolve;
+      report = resolve;
     });
     const server = createServer((request, response) => {
       const { pathname, searchParams } = new URL(request.url, "http://localhost");
-      if (pathname === "/told") told(searchParams);
-      const scripted = pathname.endsWith(".js");
-      response.writeHead(200, { "content-type": scripted ? "text/javascript" : "text/html" });
+      if (pathname === "/report") report(searchParams);
+      const isScript = pathname.endsWith(".js");
+      response.writeHead(200, { "content-type": isScript ? "text/javascript" : "text/html" });
       if (pathname === "/") response.end(PAGE);
-      else if (!scripted || pathname === "/empty.js") response.end();
+      else if (!isScript || pathname === "/empty.js") response.end();
       else response.end(readFileSync(join(folder, pathname)));
     });
     await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -55,19 +55,22 @@ export async function inChromium(program, folder) {
       { stdio: "ignore" },
     );
     try {
-      const late = new Promise((_, reject) => {
-        setTimeout(() => reject(new Error("Chromium tells nothing")), 60_000).unref();
+      const timeout = new Promise((_, reject) => {
+        setTimeout(
+          () => reject(new Error("Chromium reported no result within 60 s")),
+          60_000,
+        ).unref();
       });
-      const figures = await Promise.race([answer, late]);
+      const figures = await Promise.race([answer, timeout]);
       times["an empty module"].push(Number(figures.get("empty")));
       times["milesight-codec/ws523"].push(Number(figures.get("codec")));
     } finally {
-      const gone = new Promise((resolve) => child.on("exit", resolve));
+      const exited = new Promise((resolve) => child.on("exit", resolve));
       child.kill();
-      await gone;
+      await exited;
       server.closeAllConnections();
       server.close();
-      // Its helpers end a little later, and write until then.
+      // Chromium's child processes still write to the profile; retry.
       await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
     }
   }
@@ -75,8 +78,8 @@ export async function inChromium(program, folder) {
 }
 
 /**
- * Times in workerd, from its start to its first answer: its clock stands still while a script runs, so
- * the difference from an empty worker is what counts.
+ * Times in workerd, from its start to its first answer. workerd's clock stops while a script runs: compare with the
+ * empty worker.
  */
 export async function inWorkerd(packages, folder) {
   const require = createRequire(join(packages, "bench.js"));

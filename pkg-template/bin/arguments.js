@@ -1,7 +1,7 @@
-// The words of the command line: options, and the others.
+// Parses arguments into options and operands.
 import { QUOTED, quoted } from "./print.js";
 
-/** A command called in a way it cannot be: told with a hint at the help, and exit code 2. */
+/** A usage error: printed with a pointer to --help; exit code 2. */
 export class Usage extends Error {
   /** The command's name, where it is known. */
   command;
@@ -52,7 +52,7 @@ function optionValue(name, kind, attached, rest) {
 
 /** " (did you mean X?)" for the known name that is one or two letters away, if there is one. */
 export function nearest(given, known) {
-  // A longer one is near to none, and to compare it would take long.
+  // Skip long names: comparing them is slow.
   if (given.length > QUOTED || known.length === 0) return "";
   const distances = known.map((name) => [distance(given.toLowerCase(), name), name]);
   const [[least, name]] = distances.sort(([a], [b]) => a - b);

@@ -3,7 +3,7 @@ import { LONGEST } from "./lines.js";
 
 const separators = [",", ";", "\t"];
 
-/** The separator of a table, from its header line: the one that stands there most, but for quoted names. */
+/** The separator of a table, from its header line: the most frequent separator outside quotes. */
 export function separatorOf(header) {
   const plain = header.replaceAll(/"[^"]*"/g, "");
   const count = (separator) => plain.split(separator).length;
@@ -48,16 +48,15 @@ class Reader {
   }
 
   /**
-   * The rows when no more can follow. The quote that opened a cell was a stray one then: its line alone
-   * is reported, and the lines behind it are read again.
+   * Ends the input and returns the rows that are left. An unclosed quote is reported for its line only; later lines
+   * are read again.
    */
   end() {
     if (!this.#open) return [];
     const { tooLong, lines } = this.#open;
     const [first, ...others] = lines;
     this.#open = undefined;
-    // None of these opens a row again: at its end the row given up stood within a cell too, so the new one
-    // would end where that did, nowhere. Else each line could be read as often as there are lines.
+    // Do not reopen a row here: its quote would stay unclosed as well, and reading lines again would take quadratic time.
     return [
       unended(first, this.#separator, tooLong),
       ...others.flatMap((line) => this.#begin(line, false)),
@@ -74,7 +73,7 @@ class Reader {
     return [];
   }
 
-  /** The rows that end with a line of the open row; nothing where that cannot have this line in it. */
+  /** The rows that end with this line; undefined if the line cannot continue the open row. */
   #goOn(line) {
     const row = this.#open;
     const { text } = line;
@@ -107,17 +106,16 @@ class Reader {
 function unended({ number, text, end }, separator, tooLong = false) {
   const { cells, rest } = cellsOf(text, 0, separator);
   const why = tooLong
-    ? `is longer than ${LONGEST} characters, where a line counts as ${LINE} more`
+    ? `is longer than ${LONGEST} characters (each line counts as its length plus ${LINE})`
     : "does not end with one; within quotes, a quote is doubled";
   const error = `cell ${cells.length + 1} begins with a quote and ${why}`;
   return { number, cells: [...cells, `"${rest}`], end, error };
 }
 
 /**
- * The cells of a line from a place on, and the `rest` of it, behind the quote of a cell that goes on in the
- * next line. A quote opens a cell where it is the first in it, and another one the last: all others are
- * text, as inches are. Behind blanks it does so only where it also ends in this line: that is how some
- * write `1, "a"`, and a stray one should not wait for another.
+ * The cells of a line from a position on. `rest` is the text after the opening quote of a cell that continues in
+ * the next line. A quote opens a cell only as its first character. Other quotes are text (`5"`). After spaces, the
+ * cell must also close on the same line (`1, "a"`), so that a stray quote does not wait for another.
  */
 function cellsOf(text, from, separator) {
   const cells = [];

@@ -23,19 +23,19 @@ export async function run(options, others) {
   let header;
   for await (const batch of recordsOf(words, options)) {
     for (const record of batch) {
-      const before = record.mark ? "\ufeff" : "";
+      const byteOrderMark = record.mark ? "\ufeff" : "";
       if (record.kind === "header") {
-        // Of several files with one header, it comes once.
+        // Files that share a header print it once.
         const line = columns.header(record);
         if (line === header?.line) continue;
         header = { line, record };
-        if (record.named) output.line(before + record.named, record.end);
-        output.line(record.named ? line : before + line, record.end);
+        if (record.named) output.line(byteOrderMark + record.named, record.end);
+        output.line(record.named ? line : byteOrderMark + line, record.end);
         continue;
       }
       if (columns.makesTable && header === undefined) {
         header = { line: columns.header(record), record };
-        output.line(before + header.line, record.end);
+        output.line(byteOrderMark + header.line, record.end);
       }
       report.done(record);
       const result = hinted(record, decode(record, header?.record.cells));
@@ -44,8 +44,8 @@ export async function run(options, others) {
       const text = isRow
         ? columns.line(record, result, header?.record)
         : jsonOf(record, result, options.pretty);
-      // A table that is made begins with its header, and so does the mark.
-      output.line(isRow ? text : before + text, record.end);
+      // In a generated table, the byte order mark precedes the header.
+      output.line(isRow ? text : byteOrderMark + text, record.end);
     }
     await output.flush();
     report.progress();

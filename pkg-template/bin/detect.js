@@ -28,5 +28,5 @@ export async function run(options, words) {
 }
 
 function unknown({ bytes }) {
-  return explainerOf(bytes)?.warning ?? "no model knows any of the payload";
+  return explainerOf(bytes)?.warning ?? "no model decodes any channel of the payload";
 }

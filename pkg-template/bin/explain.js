@@ -46,10 +46,12 @@ export async function run(options, others) {
 
 const explainerBy = (codec, downlink) => (downlink ? codec.explainDownlink : codec.explainUplink);
 
-/** The explanation by the model that knows the payload, or gets furthest in it. */
+/** The explanation by a model that decodes the whole payload, or else by the one that gets furthest. */
 function explainByAny(input) {
   const { codec, models, warning } = explainerOf(input.bytes) ?? {};
-  if (codec === undefined) return { spans: [], errors: ["no model knows any of the payload"] };
+  if (codec === undefined) {
+    return { spans: [], errors: ["no model decodes any channel of the payload"] };
+  }
   const explanation = codec.explainUplink(input);
   const warnings = [...(warning ? [warning] : []), ...(explanation.warnings ?? [])];
   return { models, ...explanation, ...(warnings.length > 0 ? { warnings } : {}) };

@@ -48,8 +48,8 @@ export function payloadIn(object, { place, downlink = false } = {}) {
 }
 
 /**
- * The payload itself where what was found is JSON as text: a whole message, as `mosquitto_sub -F %j` and
- * the cells of tables have it, or a list of bytes. One level only, so that nesting costs nothing.
+ * Unwraps a payload that is JSON text, one level deep: a whole message, as in the output of `mosquitto_sub -F %j` and
+ * in the cells of tables, or a list of bytes.
  */
 export function payloadOf(found, { downlink = false } = {}) {
   const value = isJson(found.payload) ? parsed(found.payload) : found.payload;
@@ -71,7 +71,7 @@ function parsed(text) {
   }
 }
 
-/** The payload where a server's event has it, or else a bare object; `hint` is for whoever has neither. */
+/** Finds the payload in a server's event, or else in a plain object; `hint` ends the error if there is none. */
 function unnamed(object, downlink, hint = "; --column NAME says which member has it") {
   const parts = partsOf(object);
   const own = downlink ? first(parts.map(commandOf)) : uplinkOf(object);
@@ -81,21 +81,21 @@ function unnamed(object, downlink, hint = "; --column NAME says which member has
   const events = parts.filter(readEvent);
   const bare = first([...events, object, ...parts].map(bareOf));
   if (bare || own || events.length > 0) return bare ?? own;
-  // The codec refuses an empty payload, and one of a wrong type.
+  // Empty or of a wrong type: return it anyway; the codec reports why it is invalid.
   const name = places.find((place) => Object.hasOwn(object, place));
   if (name) return { payload: object[name] };
   throw new Error(
-    `no payload in it: ${membersOf(object)}; allowed are ${places.join(", ")}, or a network server's event${hint}`,
+    `no payload found: got ${membersOf(object)}; allowed: one of ${places.join(", ")}, or a network server's event${hint}`,
   );
 }
 
 /** The members of an object, for a message: they help to find the payload. */
-export function membersOf(object) {
+function membersOf(object) {
   const names = Object.keys(object);
-  if (names.length === 0) return "it has no members";
+  if (names.length === 0) return "no members";
   const shown = names.slice(0, NAMED).map((name) => name.slice(0, QUOTED));
   const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
-  return `its ${names.length === 1 ? "member is" : "members are"} ${shown.join(", ")}${more}`;
+  return `the ${names.length === 1 ? "member" : "members"} ${shown.join(", ")}${more}`;
 }
 
 /** The first that is found, if possible one that is a payload. */
@@ -134,7 +134,7 @@ function commandOf(part) {
   const [message, ...more] = event ? [event.downlink ?? event] : listOf(part.downlinks);
   if (more.length > 0) {
     throw new Error(
-      `it has ${more.length + 1} downlinks; allowed is one: jq -c '..|.downlinks?[]?' makes a line of each`,
+      `downlinks: got ${more.length + 1}; allowed: 1; to split them: jq -c '..|.downlinks?[]?'`,
     );
   }
   if (isObject(message)) return base64(message.frm_payload, message.f_port);

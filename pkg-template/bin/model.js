@@ -49,7 +49,7 @@ export function onlyModel(options, others) {
 const MOST_DEVICES = 100_000;
 
 /**
- * Decodes uplinks whose model is not known. A device keeps its model: the models that know all of its payloads
+ * Decodes uplinks whose model is not known. A device keeps its model: the models that decoded all of its payloads
  * so far are tried first, which decides between models that share channels.
  */
 export class Detector {
@@ -64,7 +64,7 @@ export class Detector {
     if (results.length > 0) {
       return agree(results) ? this.#found(results, device) : disagreement(results);
     }
-    // The device's model has the last word on what no model knows as a whole.
+    // If no model decodes the whole payload, the device's own model is used.
     if (own && !own[0][1].errors) return { models: known, ...own[0][1] };
     return furthest(input) ?? refused(input);
   }
@@ -81,10 +81,10 @@ export class Detector {
   }
 }
 
-/** Decodes an uplink by the models that know the whole of it, which must agree. */
+/** Decodes an uplink by the models that decode the whole of it, which must agree. */
 export function decodeByAny(input) {
   const results = resultsOf(detectModels(input.bytes), input);
-  if (results.length === 0) return failed("no model knows the whole payload");
+  if (results.length === 0) return failed("no model decodes the whole payload");
   return agree(results)
     ? { models: results.map(([model]) => model), ...results[0][1] }
     : disagreement(results);
@@ -111,13 +111,13 @@ function furthest(input) {
   return { models: [found], ...result, warnings: [notWhole(found), ...warnings] };
 }
 
-const notWhole = (model) => `no model knows the whole payload; ${model} gets furthest`;
+const notWhole = (model) => `no model decodes the whole payload; ${model} gets furthest`;
 
 /** The error of a payload in which no model decodes anything: for bytes that are none, the codec's own. */
 function refused({ bytes }) {
   const { spans, errors } = codecOf(models[0]).explainUplink({ bytes });
   const isPayload = spans.length > 0;
-  return isPayload ? failed("no model knows any of the payload") : { data: {}, errors };
+  return isPayload ? failed("no model decodes any channel of the payload") : { data: {}, errors };
 }
 
 /** The model that decodes the most bytes of a payload; nothing where none decodes any. */
@@ -141,7 +141,7 @@ function decodedBytes({ spans }) {
   return whole.reduce((sum, { length }) => sum + length, cut);
 }
 
-/** The codec to explain an uplink by, and the models that know it whole; `warning` where none does. */
+/** The codec to explain an uplink by, and the models that decode the whole of it; `warning` if none does. */
 export function explainerOf(bytes) {
   const found = detectModels(bytes);
   if (found.length > 0) return { codec: codecOf(found[0]), models: found };

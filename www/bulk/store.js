@@ -14,7 +14,7 @@ const COLUMNS = 7;
 
 const WARNED = 1;
 const FAILED = 2;
-/** The model does not know the whole payload, but gets furthest. */
+/** The model does not decode the whole payload, but gets furthest. */
 const FURTHEST = 4;
 
 /** The records in an uplink's data that have a time of their own, as history has. */
@@ -130,7 +130,7 @@ export class Store {
     if (model === undefined) return decodeByAny({ bytes });
     const result = codecFor(model).decodeUplink({ bytes });
     if (!(this.#flags.at(payload) & FURTHEST)) return result;
-    const told = `no model knows the whole payload; ${model} gets furthest`;
+    const told = `no model decodes the whole payload; ${model} gets furthest`;
     return { ...result, warnings: [told, ...(result.warnings ?? [])] };
   }
 

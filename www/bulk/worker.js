@@ -96,7 +96,7 @@ function byFurthest(input) {
   const model = furthest(input.bytes, "Uplink");
   if (model === undefined) return undefined;
   const { warnings = [], ...result } = codecFor(model).decodeUplink(input);
-  const told = `no model knows the whole payload; ${model} gets furthest`;
+  const told = `no model decodes the whole payload; ${model} gets furthest`;
   return { models: [model], isFurthest: true, ...result, warnings: [told, ...warnings] };
 }
 

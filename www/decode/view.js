@@ -181,7 +181,7 @@ export function startDecode(changed, edit) {
     byId("switch-offer").hidden = other === undefined;
     if (other === undefined) return;
     byId("decode-switch").textContent =
-      `Decode as ${shortName(other)}, which knows the whole payload`;
+      `Decode as ${shortName(other)}, which decodes the whole payload`;
     byId("decode-switch").onclick = () => {
       model.value = other;
       open(at);
