@@ -17,8 +17,8 @@ export async function run(options, words) {
       if (record.kind === "header") continue;
       report.done(record);
       const found = record.input ? detectModels(record.input.bytes) : [];
-      const told = record.error ?? (record.input && found.length === 0 && unknown(record.input));
-      if (told) report.fail(record.where, hinted(record, { errors: [told] }).errors);
+      const message = record.error ?? (record.input && found.length === 0 && unknown(record.input));
+      if (message) report.fail(record.where, hinted(record, { errors: [message] }).errors);
       output.line(found.join(" "));
     }
     await output.flush();

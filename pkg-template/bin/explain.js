@@ -67,7 +67,7 @@ function explanationOf({ input, error }, explain) {
 const heading = ({ where, input }) =>
   `${printable(where)}: ${Buffer.from(input.bytes).toString("hex")}`;
 
-/** A table of the parts, and what is odd about them. */
+/** A table of the parts, and the warnings below it. */
 function explained({ spans, warnings = [] }) {
   const parts = spans.flatMap(({ parts }) => parts);
   const header = ["offset", "bytes", "bits", "field", "value", "unit", "source"];
@@ -81,6 +81,6 @@ function explained({ spans, warnings = [] }) {
     part.source,
   ]);
   const { yellow } = paint(process.stdout);
-  const told = warnings.map((warning) => yellow(`warning: ${printable(warning)}`));
-  return [tableText(header, rows), ...told].join("\n");
+  const warningLines = warnings.map((warning) => yellow(`warning: ${printable(warning)}`));
+  return [tableText(header, rows), ...warningLines].join("\n");
 }

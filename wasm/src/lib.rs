@@ -1,5 +1,5 @@
-//! The npm package's WebAssembly module: the engine. It contains no device; JavaScript hands it
-//! the program of each model on first use.
+//! The npm package's WebAssembly module: the core. It contains no device; JavaScript hands it the
+//! program of each model on first use.
 //!
 //! Decoding crosses as numbers, in fixed buffers, and allocates nothing unless there are problems.
 //! All else crosses as JavaScript values.

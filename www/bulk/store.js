@@ -130,8 +130,8 @@ export class Store {
     if (model === undefined) return decodeByAny({ bytes });
     const result = codecFor(model).decodeUplink({ bytes });
     if (!(this.#flags.at(payload) & FURTHEST)) return result;
-    const told = `no model decodes the whole payload; ${model} gets furthest`;
-    return { ...result, warnings: [told, ...(result.warnings ?? [])] };
+    const warning = `no model decodes the whole payload; ${model} gets furthest`;
+    return { ...result, warnings: [warning, ...(result.warnings ?? [])] };
   }
 
   /** A row: `{ line, record, time?, device?, model?, hex, data, warnings?, errors? }`. */

@@ -96,8 +96,8 @@ function byFurthest(input) {
   const model = furthest(input.bytes, "Uplink");
   if (model === undefined) return undefined;
   const { warnings = [], ...result } = codecFor(model).decodeUplink(input);
-  const told = `no model decodes the whole payload; ${model} gets furthest`;
-  return { models: [model], isFurthest: true, ...result, warnings: [told, ...warnings] };
+  const warning = `no model decodes the whole payload; ${model} gets furthest`;
+  return { models: [model], isFurthest: true, ...result, warnings: [warning, ...warnings] };
 }
 
 function columnsOf(names) {

@@ -1,4 +1,4 @@
-//! `cargo xtask check`: no file imports, through others, itself.
+//! `cargo xtask check`: there are no import cycles, in which a file imports itself through others.
 //!
 //! A file imports another one where it names an item of it, by `use` or by a path. A `pub use`
 //! passes an item on and is no import of its own.
@@ -25,7 +25,7 @@ struct Use {
     name: String,
 }
 
-/// Complains about the first circle in each crate.
+/// Reports the first import cycle in each crate.
 pub fn check() -> Outcome {
     for folder in ["src", "wasm/src", "xtask/src"] {
         let mut crate_files = BTreeMap::new();
@@ -34,7 +34,7 @@ pub fn check() -> Outcome {
             return Err(format!("{folder}: files import each other: {}", circle.join(" -> ")));
         }
     }
-    println!("check: no file imports itself through others");
+    println!("check: no import cycles");
     Ok(())
 }
 
