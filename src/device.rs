@@ -126,7 +126,7 @@ impl Device {
     ///
     /// # Errors
     /// Nothing was decoded: the payload is empty, too long, or begins with a channel that is
-    /// unknown or cut short. With at least one channel decoded, problems are warnings.
+    /// unknown or cut short. With a channel decoded, or skipped by its known length, problems are warnings.
     pub fn decode_uplink(self, bytes: &[u8]) -> Result<Decoded, Problems> {
         self.program().decode(Direction::Uplink, bytes)
     }

@@ -187,14 +187,14 @@ const UPLINKS: &[(&str, &str)] = &[
     (r#"[1,5,0,0,0,0]"#, r#"{"data":{"water":0}}"#),
     (
         r#"[1,1,1,1,5,0,0,192,127]"#,
-        r#"{"data":{"offset":1},"warnings":["offset 3: water: the device sent 00 00 c0 7f, which stands for no reading"]}"#,
+        r#"{"data":{"offset":1},"warnings":["offset 3: water: device reported 00 00 c0 7f (no reading)"]}"#,
     ),
     (r#"[1,6,0,60]"#, r#"{"data":{"half":1}}"#),
     (r#"[1,6,102,46]"#, r#"{"data":{"half":0.1}}"#),
     (r#"[1,6,255,123]"#, r#"{"data":{"half":65500}}"#),
     (
         r#"[1,6,0,124]"#,
-        r#"{"data":{},"warnings":["offset 0: half: the device sent 00 7c, which stands for no reading"]}"#,
+        r#"{"data":{},"warnings":["offset 0: half: device reported 00 7c (no reading)"]}"#,
     ),
     (r#"[1,7,232,3]"#, r#"{"data":{"level":0}}"#),
     (r#"[1,7,0,0]"#, r#"{"data":{"level":-100}}"#),
@@ -218,7 +218,7 @@ const UPLINKS: &[(&str, &str)] = &[
     ),
     (
         r#"[2,1,9,0,1,1,3]"#,
-        r#"{"data":{"offset":3},"warnings":["offset 0: channel 02 01 is of the unknown kind 9; skipped what depends on it"]}"#,
+        r#"{"data":{"offset":3},"warnings":["offset 0: channel 02 01: unknown record kind 9; its fields were skipped"]}"#,
     ),
     (r#"[2,2,33]"#, r#"{"data":{"switch_2":"off"}}"#),
     (r#"[2,2,49,2,2,32]"#, r#"{"data":{"switch_2":"off"}}"#),

@@ -57,7 +57,7 @@ pub fn downlink(device: &Device) -> Value {
         if let (Some(Value::Object(object)), conditions @ [_, ..]) = (place, &conditions(row)[..]) {
             object.set("allOf", conditions.to_vec());
         }
-        let (Some(member), [object]) = (row.flat_form, &row.top_names().collect::<Vec<_>>()[..])
+        let (Some(member), [object]) = (row.shorthand, &row.top_names().collect::<Vec<_>>()[..])
         else {
             continue;
         };
@@ -132,7 +132,7 @@ fn what_sends(part: &Part) -> Option<Object> {
         Coding::Presence { .. } | Coding::Constant { label: "yes" } => {
             Some(yes(vec!["yes".into(), true.into(), 1.into()]))
         }
-        _ if part.yes_no => {
+        _ if part.command_flag => {
             let number = Object::from_iter([("type", "integer")]);
             Some(any_of(vec![number, yes(vec!["yes".into(), true.into()])]))
         }
@@ -155,7 +155,8 @@ fn only(name: &'static str, schema: Value) -> Object {
 /// is none of the values for which it must be.
 fn conditions(row: &Row) -> Vec<Object> {
     let said = row.rules.iter().filter_map(|rule| {
-        let (Must::NotBeZero, Some((member, raw)), false) = (rule.must, rule.when, rule.warns)
+        let (Constraint::NotZero, Some((member, raw)), false) =
+            (rule.constraint, rule.when, rule.warns)
         else {
             return None;
         };

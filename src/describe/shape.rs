@@ -108,7 +108,7 @@ pub(crate) fn tree(device: &Device, view: View) -> Vec<Node> {
         device.downlink.iter().filter(|row| view != View::Uplink || row.type_byte.is_some());
     for row in uplink.iter().chain(downlink) {
         add_row(&mut nodes, row, view);
-        if let (View::Command, Some(member)) = (view, row.flat_form) {
+        if let (View::Command, Some(member)) = (view, row.shorthand) {
             for (part, _) in row.leaves().filter(|(part, _)| part.name == member) {
                 merge(&mut nodes, flat(row, part));
             }
@@ -139,14 +139,14 @@ pub(crate) fn for_each_leaf(
 fn add_row(nodes: &mut Vec<Node>, row: &Row, view: View) {
     let mut members = Vec::new();
     for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
-        let instead = part.asides.iter().any(|aside| aside.instead);
+        let instead = part.special_values.iter().any(|special| special.instead);
         let required = !instead && (view != View::Command || part.default.is_none());
         let source = row.source_of(part, part.name);
         let field = node(part.name, Form::Leaf(leaf(part, view)), part.note, source);
         add_field(&mut members, Node { required, ..field });
-        for aside in part.asides {
-            let labels = Form::Leaf(Leaf::labels(vec![aside.label]));
-            merge(&mut members, node(aside.name, labels, "", row.source_of(part, aside.name)));
+        for special in part.special_values {
+            let labels = Form::Leaf(Leaf::labels(vec![special.label]));
+            merge(&mut members, node(special.name, labels, "", row.source_of(part, special.name)));
         }
     }
     match row.target {
@@ -263,7 +263,7 @@ fn leaf(part: &Part, view: View) -> Leaf {
     let mut aliases: Vec<Value> = part.aliases.iter().map(|(name, _)| (*name).into()).collect();
     let values = match part.coding {
         Coding::Number { wire, div, .. } => {
-            if part.yes_no {
+            if part.command_flag {
                 aliases.extend(["no".into(), false.into(), true.into()]);
             }
             let (low, high) = part.bounds();

@@ -20,7 +20,7 @@ pub(crate) const VS321: Device = Device {
                 0x03,
                 0x67,
                 "5.1.2",
-                &[temperature().asides(&[Aside::instead(
+                &[temperature().special_values(&[SpecialValue::instead(
                     0xffff,
                     "temperature_sensor_status",
                     "read_failed",
@@ -32,7 +32,7 @@ pub(crate) const VS321: Device = Device {
                 0x04,
                 0x68,
                 "5.1.2",
-                &[humidity().asides(&[Aside::instead(
+                &[humidity().special_values(&[SpecialValue::instead(
                     0xff,
                     "humidity_sensor_status",
                     "read_failed",
@@ -252,7 +252,7 @@ pub(crate) const VS321: Device = Device {
                     .note("the device rejoins the network; by default 85")],
             ),
             row(0xf9, 0x6c, "5.2.1", &[yes("detect").note("detects at once")]),
-            row(0xf9, 0x6e, "5.2.1", &[yes("reset")]).undoes_settings(),
+            row(0xf9, 0x6e, "5.2.1", &[yes("reset")]).resets_settings(),
             reboot("5.2.1"),
         ],
     ),

@@ -60,7 +60,7 @@ macro_rules! downlink {
                 ],
             )
             .note("switches the socket after a delay; one task at a time, a later one replaces it")
-            .flat_form("delay_time"),
+            .shorthand("delay_time"),
             overcurrent_alarm("4.4"),
             button_lock("4.4"),
             power_consumption("4.4"),
@@ -173,9 +173,9 @@ const UPLINK: &[Row] = &[
         0x70,
         "4.2",
         &[choice("socket_status", &[(0x00, "off"), (0x01, "on"), (0x10, "off"), (0x11, "on")])
-            .asides(&[
-                Aside::beside(0x10, "socket_status_source", "button").source(CHANGE_REPORT),
-                Aside::beside(0x11, "socket_status_source", "button").source(CHANGE_REPORT),
+            .special_values(&[
+                SpecialValue::beside(0x10, "socket_status_source", "button").source(CHANGE_REPORT),
+                SpecialValue::beside(0x11, "socket_status_source", "button").source(CHANGE_REPORT),
             ])
             .note("\"on\" means that it supplies power")],
     ),

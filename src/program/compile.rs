@@ -9,7 +9,7 @@ use super::link::{link_row, link_rows};
 use super::{
     Coding, Constraint, Label, Leaf, NONE, Op, Place, Row, Rule, Span, Special, Target, Text,
 };
-use crate::table::{self, Device, Must, Part, Version};
+use crate::table::{self, Device, Part, Version};
 
 impl Draft {
     /// Compiles a device's rows.
@@ -78,7 +78,7 @@ impl Draft {
             }
         }
         new.source = self.text(row.source);
-        if let Some(member) = row.flat_form {
+        if let Some(member) = row.shorthand {
             new.shorthand = self.text(member);
         }
         if let Some(command) = row.undoes {
@@ -92,7 +92,7 @@ impl Draft {
             new.result_labels = self.labels(result.labels);
         }
         new.action = row.action;
-        new.resets_settings = row.undoes_settings;
+        new.resets_settings = row.resets_settings;
         new.decode_only = row.decode_only;
         new.ranged = up;
         new.echoes = Span::new(self.numbers.used, row.echo_channels.len());
@@ -131,11 +131,11 @@ impl Draft {
         let mut at = 0;
         while at < rules.len() {
             let rule = &rules[at];
-            let (constraint, other) = match rule.must {
-                Must::BeAtMost(other) => (Constraint::AtMost, self.text(other)),
-                Must::BeAtLeast(other) => (Constraint::AtLeast, self.text(other)),
-                Must::BeAbove(other) => (Constraint::Above, self.text(other)),
-                Must::NotBeZero => (Constraint::NotZero, NONE),
+            let (constraint, other) = match rule.constraint {
+                table::Constraint::AtMost(other) => (Constraint::AtMost, self.text(other)),
+                table::Constraint::AtLeast(other) => (Constraint::AtLeast, self.text(other)),
+                table::Constraint::Above(other) => (Constraint::Above, self.text(other)),
+                table::Constraint::NotZero => (Constraint::NotZero, NONE),
             };
             let (mut when, mut values) = (NONE, Span::EMPTY);
             if let Some((name, numbers)) = rule.when {
@@ -283,7 +283,7 @@ impl Draft {
         }
         leaf.default = part.default;
         leaf.documented = part.documented;
-        leaf.command_flag = part.yes_no;
+        leaf.command_flag = part.command_flag;
         if let Some(bit) = part.given_by {
             leaf.given_by = Some(bit as u8);
         }
@@ -303,8 +303,8 @@ impl Draft {
     const fn specials(&mut self, part: &'static Part, source: Text) -> Span {
         let first = self.specials.used;
         let mut at = 0;
-        while at < part.asides.len() {
-            let special = &part.asides[at];
+        while at < part.special_values.len() {
+            let special = &part.special_values[at];
             let source = match special.source {
                 Some(own) => self.text(own),
                 None => source,
@@ -320,7 +320,7 @@ impl Draft {
             });
             at += 1;
         }
-        Span::new(first, part.asides.len())
+        Span::new(first, part.special_values.len())
     }
 }
 
@@ -356,7 +356,7 @@ const fn is_flag(part: &Part) -> bool {
     matches!(
         part.coding,
         table::Coding::Choice { width: 1, labels: [(0, _), (1, _)], plus: 0, signed: false }
-    ) && part.asides.is_empty()
+    ) && part.special_values.is_empty()
         && part.aliases.is_empty()
         && part.also_reads.is_empty()
         && part.given_by.is_none()

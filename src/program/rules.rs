@@ -6,7 +6,7 @@
 
 use super::broken::{BrokenRules, same};
 use crate::bits::mask;
-use crate::table::{Aside, Coding, Device, Part, Row, Target, Wire};
+use crate::table::{Coding, Device, Part, Row, SpecialValue, Target, Wire};
 
 /// The rules that a device's rows break.
 pub(crate) const fn check(device: &Device) -> BrokenRules {
@@ -232,15 +232,15 @@ impl Checker {
         if part.given_by.is_some() {
             self.keep(is_choice, name, "R17: a field with given_by(bit) is a choice");
             self.keep(
-                part.asides.is_empty(),
+                part.special_values.is_empty(),
                 name,
-                "R18: a field with given_by(bit) has no asides(…)",
+                "R18: a field with given_by(bit) has no special_values(…)",
             );
         }
         self.keep(
-            part.asides.is_empty() || is_integer || is_choice,
+            part.special_values.is_empty() || is_integer || is_choice,
             name,
-            "R19: numbers and choices have asides(…)",
+            "R19: numbers and choices have special_values(…)",
         );
         self.check_asides(part);
     }
@@ -336,12 +336,12 @@ impl Checker {
 
     const fn check_asides(&mut self, part: &'static Part) {
         let mut at = 0;
-        while at < part.asides.len() {
-            let Aside { raw, source, .. } = &part.asides[at];
+        while at < part.special_values.len() {
+            let SpecialValue { raw, source, .. } = &part.special_values[at];
             self.keep(
                 *raw <= mask(part.width()),
                 part.name,
-                "R42: the number of an aside fits the part's bits",
+                "R42: the number of a special value fits the part's bits",
             );
             if let Some(source) = *source {
                 self.keep(is_source(source), part.name, SOURCE);
@@ -349,9 +349,9 @@ impl Checker {
             let mut earlier = 0;
             while earlier < at {
                 self.keep(
-                    part.asides[earlier].raw != *raw,
+                    part.special_values[earlier].raw != *raw,
                     part.name,
-                    "R43: two asides have one number; give each aside a number of its own",
+                    "R43: two special values have one number; give each special value a number of its own",
                 );
                 earlier += 1;
             }

@@ -15,11 +15,11 @@ mod words;
 pub use crate::departure::{Departure, departure};
 pub use device::{Class, Device, Direction, VENDOR_CODEC};
 pub(crate) use part::BOOLEANS;
-pub use part::{Aside, Coding, Labels, Measure, Part, SubKind};
+pub use part::{Coding, Labels, Measure, Part, SpecialValue, SubKind};
 pub use row::{
     Echo, OwnResult, REQUEST_FIELD, RESULT_FIELD, RESULT_LABELS, Row, Target, list, object, row,
     typeless,
 };
-pub use rule::{Must, Rule};
+pub use rule::{Constraint, Rule};
 pub use wire::{Slot, Version, Wire};
 pub use words::*;

@@ -34,9 +34,9 @@ pub struct Part {
     pub aliases: &'static [(&'static str, u32)],
     /// True if a number is a command's, which `"no"` and `false` leave out and for
     /// which `true` is `"yes"`, one of the aliases.
-    pub yes_no: bool,
+    pub command_flag: bool,
     /// Wire values that also, or instead, say something of another field.
-    pub asides: &'static [Aside],
+    pub special_values: &'static [SpecialValue],
     /// The field's place in The Things Stack's normalized payload.
     pub normalized: Option<Measure>,
     /// Facts for users besides name, unit and range.
@@ -126,7 +126,7 @@ pub type Labels = &'static [(i32, &'static str)];
 
 /// A wire value with a meaning of its own.
 #[derive(Debug)]
-pub struct Aside {
+pub struct SpecialValue {
     /// The raw bits.
     pub raw: u32,
     /// The field that they set.
@@ -222,14 +222,14 @@ impl Part {
         }
     }
 
-    /// The part's field, if it has a name, and its asides'.
+    /// The part's field, if it has a name, and its special values'.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         let mut names: Vec<_> =
             Some(self.name).filter(|name| !name.is_empty()).into_iter().collect();
-        for aside in self.asides {
+        for special in self.special_values {
             // Several wire values may say something of one field.
-            if names.last() != Some(&aside.name) {
-                names.push(aside.name);
+            if names.last() != Some(&special.name) {
+                names.push(special.name);
             }
         }
         names.into_iter()

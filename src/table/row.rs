@@ -33,11 +33,11 @@ pub struct Row {
     pub rules: &'static [Rule],
     /// The member that, given at the top level beside its siblings, stands for
     /// the whole object (the vendor's `{ socket_status, delay_time }`).
-    pub flat_form: Option<&'static str>,
+    pub shorthand: Option<&'static str>,
     /// True if the command does something once, rather than change a setting.
     pub action: bool,
     /// True if the command resets what settings sent with it have set.
-    pub undoes_settings: bool,
+    pub resets_settings: bool,
     /// The command that this one may undo where both are sent: an earlier row's field, object or
     /// list.
     pub undoes: Option<&'static str>,
@@ -139,9 +139,9 @@ const fn build(
         note: "",
         echo_channels: &[],
         rules: &[],
-        flat_form: None,
+        shorthand: None,
         action: false,
-        undoes_settings: false,
+        resets_settings: false,
         undoes: None,
         counted: None,
         decode_only: false,
@@ -171,8 +171,8 @@ impl Row {
     }
 
     /// Lets the object's members also stand at the top level; `member` marks it.
-    pub const fn flat_form(mut self, member: &'static str) -> Row {
-        self.flat_form = Some(member);
+    pub const fn shorthand(mut self, member: &'static str) -> Row {
+        self.shorthand = Some(member);
         self
     }
 
@@ -183,8 +183,8 @@ impl Row {
     }
 
     /// Marks a command that undoes settings sent with it; it stands behind them.
-    pub const fn undoes_settings(mut self) -> Row {
-        self.undoes_settings = true;
+    pub const fn resets_settings(mut self) -> Row {
+        self.resets_settings = true;
         self
     }
 
@@ -228,10 +228,10 @@ impl Row {
         }
     }
 
-    /// Where a part's field, or that of one of its asides, is from.
+    /// Where a part's field, or that of one of its special values, is from.
     pub fn source_of(&self, part: &Part, name: &str) -> &'static str {
-        let aside = part.asides.iter().find(|aside| aside.name == name);
-        aside.and_then(|aside| aside.source).or(part.source).unwrap_or(self.source)
+        let special = part.special_values.iter().find(|special| special.name == name);
+        special.and_then(|special| special.source).or(part.source).unwrap_or(self.source)
     }
 
     /// Returns true if the command is a setting that a reset may undo.
@@ -261,7 +261,7 @@ impl Row {
         names.into_iter()
     }
 
-    /// The names of the row's own fields, asides included, in wire order.
+    /// The names of the row's own fields, special values included, in wire order.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         self.leaves().flat_map(|(part, _)| part.names())
     }

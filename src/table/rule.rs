@@ -6,7 +6,7 @@ pub struct Rule {
     /// The field that it is reported under.
     pub field: &'static str,
     /// How the field must compare.
-    pub must: Must,
+    pub constraint: Constraint,
     /// A condition: a sibling choice, and the wire values for which it holds.
     pub when: Option<(&'static str, &'static [u32])>,
     /// True if breaking it is only a warning.
@@ -15,25 +15,25 @@ pub struct Rule {
 
 /// How a field must compare.
 #[derive(Debug, Clone, Copy)]
-pub enum Must {
-    /// Not be above another field.
-    BeAtMost(&'static str),
-    /// Not be below another field.
-    BeAtLeast(&'static str),
-    /// Be above another field.
-    BeAbove(&'static str),
-    /// Be another number than 0.
-    NotBeZero,
+pub enum Constraint {
+    /// Not above another field.
+    AtMost(&'static str),
+    /// Not below another field.
+    AtLeast(&'static str),
+    /// Above another field.
+    Above(&'static str),
+    /// Another number than 0.
+    NotZero,
 }
 
-impl Must {
+impl Constraint {
     /// The relation as messages and scripts write it: its sign, and the other field or number.
     pub const fn relation(self) -> (&'static str, &'static str) {
         match self {
-            Must::BeAtMost(other) => ("<=", other),
-            Must::BeAtLeast(other) => (">=", other),
-            Must::BeAbove(other) => (">", other),
-            Must::NotBeZero => (">=", "1"),
+            Constraint::AtMost(other) => ("<=", other),
+            Constraint::AtLeast(other) => (">=", other),
+            Constraint::Above(other) => (">", other),
+            Constraint::NotZero => (">=", "1"),
         }
     }
 }
@@ -41,22 +41,22 @@ impl Must {
 impl Rule {
     /// `field` must not be above `other`.
     pub const fn at_most(field: &'static str, other: &'static str) -> Rule {
-        Rule { field, must: Must::BeAtMost(other), when: None, warns: false }
+        Rule { field, constraint: Constraint::AtMost(other), when: None, warns: false }
     }
 
     /// `field` must not be below `other`.
     pub const fn at_least(field: &'static str, other: &'static str) -> Rule {
-        Rule { field, must: Must::BeAtLeast(other), when: None, warns: false }
+        Rule { field, constraint: Constraint::AtLeast(other), when: None, warns: false }
     }
 
     /// `field` must be above `other`.
     pub const fn above(field: &'static str, other: &'static str) -> Rule {
-        Rule { field, must: Must::BeAbove(other), when: None, warns: false }
+        Rule { field, constraint: Constraint::Above(other), when: None, warns: false }
     }
 
     /// `field` must not be 0.
     pub const fn not_zero(field: &'static str) -> Rule {
-        Rule { field, must: Must::NotBeZero, when: None, warns: false }
+        Rule { field, constraint: Constraint::NotZero, when: None, warns: false }
     }
 
     /// The rule holds only where `field` is one of `values` on the wire.

@@ -1,6 +1,6 @@
 //! The words for parts: `number("voltage", Wire::U16).div(10).unit("V")`.
 
-use super::part::{Aside, Coding, Labels, Measure, Part};
+use super::part::{Coding, Labels, Measure, Part, SpecialValue};
 use super::wire::{Version, Wire};
 use crate::bits::mask;
 
@@ -103,8 +103,8 @@ const fn part(name: &'static str, coding: Coding) -> Part {
         default: None,
         documented: None,
         aliases: &[],
-        yes_no: false,
-        asides: &[],
+        command_flag: false,
+        special_values: &[],
         normalized: None,
         note: "",
         source: None,
@@ -203,13 +203,13 @@ impl Part {
     /// Makes a number a command's: `"yes"` and `true` mean 0, `"no"` and `false` send
     /// nothing.
     pub const fn takes_yes_no(mut self) -> Part {
-        self.yes_no = true;
+        self.command_flag = true;
         self.aliases(&[("yes", 0)])
     }
 
     /// Adds meanings of single wire values.
-    pub const fn asides(mut self, asides: &'static [Aside]) -> Part {
-        self.asides = asides;
+    pub const fn special_values(mut self, special_values: &'static [SpecialValue]) -> Part {
+        self.special_values = special_values;
         self
     }
 
@@ -264,25 +264,25 @@ impl Part {
     }
 }
 
-impl Aside {
+impl SpecialValue {
     /// `raw` sets `name` to `label` beside the part's own field.
-    pub const fn beside(raw: u32, name: &'static str, label: &'static str) -> Aside {
-        Aside { raw, name, label, instead: false, warn: false, source: None }
+    pub const fn beside(raw: u32, name: &'static str, label: &'static str) -> SpecialValue {
+        SpecialValue { raw, name, label, instead: false, warn: false, source: None }
     }
 
     /// `raw` sets `name` to `label` and no other field.
-    pub const fn instead(raw: u32, name: &'static str, label: &'static str) -> Aside {
-        Aside { raw, name, label, instead: true, warn: false, source: None }
+    pub const fn instead(raw: u32, name: &'static str, label: &'static str) -> SpecialValue {
+        SpecialValue { raw, name, label, instead: true, warn: false, source: None }
     }
 
     /// Adds a warning.
-    pub const fn warns(mut self) -> Aside {
+    pub const fn warns(mut self) -> SpecialValue {
         self.warn = true;
         self
     }
 
     /// Says where it is from, where its part is from elsewhere.
-    pub const fn source(mut self, source: &'static str) -> Aside {
+    pub const fn source(mut self, source: &'static str) -> SpecialValue {
         self.source = Some(source);
         self
     }

@@ -31,7 +31,7 @@ pub fn canonical(rows: &Rows, data: &Json) -> Json {
         }
     }
     for row in rows.downlink {
-        let (Some(member), Target::Object(name)) = (row.flat_form, row.target) else { continue };
+        let (Some(member), Target::Object(name)) = (row.shorthand, row.target) else { continue };
         if data.get(member).is_some() {
             all[name] = canonical_members(row, data);
             for part in named(row) {

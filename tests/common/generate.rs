@@ -2,7 +2,7 @@
 
 use fastrand::Rng;
 use milesight_codec::table::{
-    Coding, Device, Direction, Echo, Must, Part, Row, Slot, Target, Wire,
+    Coding, Constraint, Device, Direction, Echo, Part, Row, Slot, Target, Wire,
 };
 use serde_json::{Map, Value as Json, json};
 
@@ -86,8 +86,8 @@ fn channel(rng: &mut Rng, device: &Device, direction: Direction) -> Vec<u8> {
             }
             Coding::Number { wire: Wire::F16, .. } => rng.u32(..=0xffff),
             Coding::Number { wire: Wire::F32, .. } => (rng.f32() * 1e4 - 5e3).to_bits(),
-            Coding::Number { plus, .. } => match rng.choice(part.asides) {
-                Some(aside) if rng.u8(..) < 40 => aside.raw,
+            Coding::Number { plus, .. } => match rng.choice(part.special_values) {
+                Some(special) if rng.u8(..) < 40 => special.raw,
                 _ => (rng.i64(steps(part)) + i64::from(plus)) as u32,
             },
             Coding::Presence { .. } => 0xff,
@@ -119,7 +119,7 @@ pub fn command(rng: &mut Rng, device: &Device, kind: Kind) -> Json {
         let row = *rng.choice(&sendable).unwrap();
         match row.target {
             Target::Top => data.extend(members(rng, row)),
-            Target::Object(name) => match row.flat_form {
+            Target::Object(name) => match row.shorthand {
                 Some(_) if rng.u8(..) < 80 => {
                     data.shift_remove(name);
                     data.extend(members(rng, row));
@@ -133,7 +133,7 @@ pub fn command(rng: &mut Rng, device: &Device, kind: Kind) -> Json {
         }
     }
     for row in device.downlink {
-        if let (Some(member), Target::Object(name)) = (row.flat_form, row.target) {
+        if let (Some(member), Target::Object(name)) = (row.shorthand, row.target) {
             if data.contains_key(member) {
                 data.shift_remove(name);
             }
@@ -173,10 +173,10 @@ fn members(rng: &mut Rng, row: &Row) -> Map<String, Json> {
     for rule in row.rules {
         let number = |members: &Map<String, Json>, name| members.get(name).and_then(Json::as_f64);
         let field = number(&members, rule.field);
-        let (low, high) = match rule.must {
-            Must::BeAtMost(other) => (rule.field, other),
-            Must::BeAtLeast(other) => (other, rule.field),
-            Must::NotBeZero if field == Some(0.0) => {
+        let (low, high) = match rule.constraint {
+            Constraint::AtMost(other) => (rule.field, other),
+            Constraint::AtLeast(other) => (other, rule.field),
+            Constraint::NotZero if field == Some(0.0) => {
                 members.insert(rule.field.to_owned(), 1.into());
                 continue;
             }

@@ -92,7 +92,8 @@ fn lacks_its_value(device: Codec, data: &Json) -> bool {
     let has = |name: &str| data.get(name).is_some();
     let uplink = || rows(device).uplink.iter().filter(|row| row.target == Target::Top);
     let mut cleared = uplink().flat_map(Row::leaves).map(|(part, _)| part).filter(|part| {
-        !has(part.name) && part.asides.iter().any(|aside| aside.instead && has(aside.name))
+        !has(part.name)
+            && part.special_values.iter().any(|special| special.instead && has(special.name))
     });
     cleared.any(|part| {
         uplink().any(|row| {
@@ -179,8 +180,8 @@ pub fn prefixes(device: Codec, direction: Direction, bytes: &[u8]) {
 fn cleared(row: &Row) -> BTreeSet<&'static str> {
     let mut names = BTreeSet::new();
     for (part, _) in row.leaves().filter(|_| row.target == Target::Top) {
-        names.extend(part.asides.iter().map(|aside| aside.name));
-        if part.given_by.is_some() || part.asides.iter().any(|aside| aside.instead) {
+        names.extend(part.special_values.iter().map(|special| special.name));
+        if part.given_by.is_some() || part.special_values.iter().any(|special| special.instead) {
             names.insert(part.name);
         }
     }
@@ -348,7 +349,7 @@ fn without_indices(path: &str) -> String {
 fn known_paths(device: Codec) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for row in rows(device).downlink {
-        all.extend(row.flat_form.map(str::to_owned));
+        all.extend(row.shorthand.map(str::to_owned));
         for name in row.names() {
             let (object, path) = match row.target {
                 Target::Top => ("", name.to_owned()),

@@ -3,7 +3,7 @@
 //! devices from `common`.
 
 use milesight_codec::table::{
-    self, Aside, Coding, Device, Measure, Must, Part, Row, Rule, Target, Version, Wire,
+    self, Coding, Constraint, Device, Measure, Part, Row, Rule, SpecialValue, Target, Version, Wire,
 };
 
 /// A change of a device, and how to make the device that has it.
@@ -85,8 +85,8 @@ fn copy_of_rule(rule: &Rule) -> Rule {
     Rule { ..*rule }
 }
 
-fn copy_of_aside(aside: &Aside) -> Aside {
-    Aside { ..*aside }
+fn copy_of_special(special: &SpecialValue) -> SpecialValue {
+    SpecialValue { ..*special }
 }
 
 /// Gives a row other parts; length and place of the sub-kind follow from them.
@@ -128,8 +128,8 @@ fn row_changes(row: &'static Row, uplink: bool) -> Changes<Row> {
             );
         }
     }
-    if row.flat_form.is_some() {
-        add("no flat form", Box::new(|row| row.flat_form = None));
+    if row.shorthand.is_some() {
+        add("no flat form", Box::new(|row| row.shorthand = None));
     }
     if let Some(most) = row.counted {
         add("counts no entries", Box::new(|row| row.counted = None));
@@ -149,7 +149,7 @@ fn row_changes(row: &'static Row, uplink: bool) -> Changes<Row> {
     if !uplink {
         add("read only or not", Box::new(|row| row.decode_only ^= true));
         add("action or not", Box::new(|row| row.action ^= true));
-        add("undoes settings or not", Box::new(|row| row.undoes_settings ^= true));
+        add("undoes settings or not", Box::new(|row| row.resets_settings ^= true));
     }
     add(
         "a byte longer",
@@ -189,16 +189,18 @@ fn rule_changes(rule: &'static Rule) -> Changes<Rule> {
     let mut all: Changes<Rule> = Vec::new();
     let mut add = |what: String, change: Change<Rule>| all.push((what, change));
     add("warns or not".into(), Box::new(|rule| rule.warns ^= true));
-    let others: &[fn(&'static str) -> Must] = match rule.must {
-        Must::BeAtMost(_) => &[Must::BeAtLeast, Must::BeAbove],
-        Must::BeAtLeast(_) => &[Must::BeAtMost, Must::BeAbove],
-        Must::BeAbove(_) => &[Must::BeAtLeast, Must::BeAtMost],
-        Must::NotBeZero => &[],
+    let others: &[fn(&'static str) -> Constraint] = match rule.constraint {
+        Constraint::AtMost(_) => &[Constraint::AtLeast, Constraint::Above],
+        Constraint::AtLeast(_) => &[Constraint::AtMost, Constraint::Above],
+        Constraint::Above(_) => &[Constraint::AtLeast, Constraint::AtMost],
+        Constraint::NotZero => &[],
     };
-    if let Must::BeAtMost(name) | Must::BeAtLeast(name) | Must::BeAbove(name) = rule.must {
+    if let Constraint::AtMost(name) | Constraint::AtLeast(name) | Constraint::Above(name) =
+        rule.constraint
+    {
         for other in others {
             let other = other(name);
-            add(format!("{other:?}"), Box::new(move |rule| rule.must = other));
+            add(format!("{other:?}"), Box::new(move |rule| rule.constraint = other));
         }
     }
     if let Some((name, values)) = rule.when {
@@ -313,7 +315,7 @@ fn part_changes(part: &'static Part, uplink: bool) -> Changes<Part> {
         }
     }
     if let (Coding::Number { .. }, false) = (part.coding, uplink) {
-        add("takes yes and no, or not".into(), Box::new(|part| part.yes_no ^= true));
+        add("takes yes and no, or not".into(), Box::new(|part| part.command_flag ^= true));
     }
     for at in 0..part.also_reads.len() {
         let (number, label) = part.also_reads[at];
@@ -328,23 +330,27 @@ fn part_changes(part: &'static Part, uplink: bool) -> Changes<Part> {
         add("always given".into(), Box::new(|part| part.given_by = None));
         add("given by the next bit".into(), Box::new(move |part| part.given_by = Some(bit + 1)));
     }
-    for at in 0..part.asides.len() {
-        let raw = part.asides[at].raw;
-        let mut change = |what: &str, edit: fn(&mut Vec<Aside>, usize)| {
+    for at in 0..part.special_values.len() {
+        let raw = part.special_values[at].raw;
+        let mut change = |what: &str, edit: fn(&mut Vec<SpecialValue>, usize)| {
             let edit = move |part: &mut Part| {
-                let mut asides = part.asides.iter().map(copy_of_aside).collect();
-                edit(&mut asides, at);
-                part.asides = leak(asides);
+                let mut special_values = part.special_values.iter().map(copy_of_special).collect();
+                edit(&mut special_values, at);
+                part.special_values = leak(special_values);
             };
-            add(format!("aside {raw:x} {what}"), Box::new(edit));
+            add(format!("special value {raw:x} {what}"), Box::new(edit));
         };
-        change("gone", |asides, at| _ = asides.remove(at));
-        change("+ 1", |asides, at| asides[at].raw += 1);
-        change("- 1", |asides, at| asides[at].raw -= 1);
-        change("of another name", |asides, at| asides[at].name = longer(asides[at].name));
-        change("of another label", |asides, at| asides[at].label = longer(asides[at].label));
-        change("instead or beside", |asides, at| asides[at].instead ^= true);
-        change("warns or not", |asides, at| asides[at].warn ^= true);
+        change("gone", |special_values, at| _ = special_values.remove(at));
+        change("+ 1", |special_values, at| special_values[at].raw += 1);
+        change("- 1", |special_values, at| special_values[at].raw -= 1);
+        change("of another name", |special_values, at| {
+            special_values[at].name = longer(special_values[at].name)
+        });
+        change("of another label", |special_values, at| {
+            special_values[at].label = longer(special_values[at].label)
+        });
+        change("instead or beside", |special_values, at| special_values[at].instead ^= true);
+        change("warns or not", |special_values, at| special_values[at].warn ^= true);
     }
     if let Some(measure) = part.normalized {
         add("not normalized".into(), Box::new(|part| part.normalized = None));

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jsonschema::{Draft, Validator};
-use milesight_codec::table::{Must, Row};
+use milesight_codec::table::{Constraint, Row};
 use serde_json::Value as Json;
 
 use crate::codec::{Codec, Direction, Problem, encode, rows, schema};
@@ -28,7 +28,9 @@ fn beyond(device: Codec, data: &Json, problem: &Problem) -> Option<Beyond> {
         "conflict" => {
             let rules = rows(device).downlink.iter().flat_map(|row: &Row| row.rules);
             let mut compared = rules
-                .filter(|rule| matches!(rule.must, Must::BeAtMost(_) | Must::BeAtLeast(_)))
+                .filter(|rule| {
+                    matches!(rule.constraint, Constraint::AtMost(_) | Constraint::AtLeast(_))
+                })
                 .map(|rule| rule.field);
             compared.any(|field| Some(field) == name).then_some(Beyond::TwoMembers)
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use common::codec::{Direction, models, rows};
-use milesight_codec::table::{Coding, Must, Part, Row, Target};
+use milesight_codec::table::{Coding, Constraint, Part, Row, Target};
 
 use crate::rows::{Findings, all_parts, all_rows, named, place};
 
@@ -13,8 +13,8 @@ fn numbers_that_take_yes_and_no_are_commands_and_know_yes() {
     for (device, row, part) in all_parts() {
         let mut keep = |holds, problem| findings.keep(holds, device, row, part.name, problem);
         let yes = part.aliases.iter().any(|(alias, _)| *alias == "yes");
-        keep(part.yes_no == yes, "takes_yes_no() and the alias \"yes\" go together");
-        if part.yes_no {
+        keep(part.command_flag == yes, "takes_yes_no() and the alias \"yes\" go together");
+        if part.command_flag {
             let is_number = matches!(part.coding, Coding::Number { .. });
             keep(is_number, "takes_yes_no() is for numbers");
             keep(row.target == Target::Top, "takes_yes_no() is for rows at the top level");
@@ -54,7 +54,7 @@ fn commands_can_be_written() {
                 if let Coding::Presence { label, .. } | Coding::Constant { label } = part.coding {
                     keep(label == "yes", "a command without data has the label \"yes\"");
                 }
-                keep(part.asides.is_empty(), "asides(…) are for uplinks");
+                keep(part.special_values.is_empty(), "special_values(…) are for uplinks");
             }
         }
     }
@@ -113,13 +113,15 @@ fn rules_name_fields_that_they_can_compare() {
             keep(direction == Direction::Downlink, "rules(…) are for commands");
             let own = scale(rule.field);
             keep(own.is_some(), "it is no number of this row or, at the top level, an earlier one");
-            match rule.must {
-                Must::BeAtMost(other) | Must::BeAtLeast(other) | Must::BeAbove(other) => {
+            match rule.constraint {
+                Constraint::AtMost(other)
+                | Constraint::AtLeast(other)
+                | Constraint::Above(other) => {
                     keep(other != rule.field, "the field is compared with itself");
                     let problem = format!("{other} has another divisor or unit, or is no number");
                     keep(scale(other) == own, &problem);
                 }
-                Must::NotBeZero => {}
+                Constraint::NotZero => {}
             }
             let Some((name, values)) = rule.when else { continue };
             let Some(Coding::Choice { labels, .. }) = find(name).map(|part| part.coding) else {
@@ -147,7 +149,7 @@ fn settings_stand_before_what_undoes_them() {
                 let problem = format!("{} undoes settings; move it below this row", place(before));
                 findings.keep(!row.is_setting(), device, row, "", &problem);
             }
-            undoing = undoing.or(Some(row).filter(|row| row.undoes_settings));
+            undoing = undoing.or(Some(row).filter(|row| row.resets_settings));
         }
     }
     findings.end();
@@ -174,9 +176,9 @@ fn commands_stand_before_what_undoes_them() {
 fn flat_forms_name_a_member_that_is_free_at_the_top_level() {
     let mut findings = Findings::default();
     for (device, direction, row) in all_rows() {
-        let Some(member) = row.flat_form else { continue };
+        let Some(member) = row.shorthand else { continue };
         let mut keep = |holds, problem: &str| {
-            let problem = format!("flat_form({member:?}): {problem}");
+            let problem = format!("shorthand({member:?}): {problem}");
             findings.keep(holds, device, row, member, &problem);
         };
         keep(direction == Direction::Downlink, "it is for commands");

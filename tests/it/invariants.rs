@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use common::codec::{models, rows};
 use milesight_codec::Device;
 use milesight_codec::departure::Departure;
-use milesight_codec::table::{Aside, Coding, Part, Row, Target};
+use milesight_codec::table::{Coding, Part, Row, SpecialValue, Target};
 
 use crate::rows::{Findings, all_parts, all_rows, file, named, place, rows_of};
 
@@ -164,19 +164,20 @@ fn choices_have_several_labels_that_can_be_told_from_unknown_ones() {
 fn asides_name_fields_of_their_own() {
     let mut findings = Findings::default();
     for (device, row, part) in all_parts() {
-        for Aside { raw, name, label, instead, .. } in part.asides {
+        for SpecialValue { raw, name, label, instead, .. } in part.special_values {
             findings.keep(is_name(name), device, row, name, NAME);
-            findings.keep(!label.is_empty(), device, row, name, "an aside has a label");
+            findings.keep(!label.is_empty(), device, row, name, "a special value has a label");
             let is_own = named(row).all(|part| part.name != *name);
-            findings.keep(is_own, device, row, name, "a part and an aside have this name");
+            findings.keep(is_own, device, row, name, "a part and a special value have this name");
             if matches!(part.coding, Coding::Choice { .. }) && !instead {
-                let problem = format!("Aside::beside({raw:#x}, …): the choice has no label for it");
+                let problem =
+                    format!("SpecialValue::beside({raw:#x}, …): the choice has no label for it");
                 findings.keep(takes(part, *raw), device, row, part.name, &problem);
             }
         }
         // Only there a channel clears the fields of its row.
-        let is_at_the_top = part.asides.is_empty() || row.target == Target::Top;
-        let problem = "asides(…) are for rows at the top level";
+        let is_at_the_top = part.special_values.is_empty() || row.target == Target::Top;
+        let problem = "special_values(…) are for rows at the top level";
         findings.keep(is_at_the_top, device, row, part.name, problem);
     }
     findings.end();
@@ -251,11 +252,11 @@ fn objects_and_switches_have_notes() {
 fn rows_say_what_scripts_can_say() {
     let mut findings = Findings::default();
     for (device, row, part) in all_parts() {
-        let alike = |a: &Aside, b: &Aside| {
+        let alike = |a: &SpecialValue, b: &SpecialValue| {
             (a.name, a.label, a.instead, a.warn) == (b.name, b.label, b.instead, b.warn)
         };
-        let are_alike = part.asides.windows(2).all(|pair| alike(&pair[0], &pair[1]));
-        let problem = "the asides of a part differ in their raw number alone";
+        let are_alike = part.special_values.windows(2).all(|pair| alike(&pair[0], &pair[1]));
+        let problem = "the special values of a part differ in their raw number alone";
         findings.keep(are_alike, device, row, part.name, problem);
         for rule in row.rules {
             let always = rule.when.is_none() || !rule.warns;

@@ -178,14 +178,14 @@ fn every_command_of_every_model_comes_back() {
         let downlink = rows(device).downlink;
         let sendable = downlink.iter().filter(|row| !row.decode_only);
         let mut left: BTreeSet<&str> =
-            sendable.flat_map(|row| row.top_names().chain(row.flat_form)).collect();
+            sendable.flat_map(|row| row.top_names().chain(row.shorthand)).collect();
         let mut rng = Rng::with_seed(85);
         for _ in 0..share(16_000).max(1000) {
             let data = generate::command(&mut rng, rows(device), Kind::Valid);
             holds::comes_back(device, &data);
             left.retain(|name| data.get(name).is_none());
             // And each command of it alone, where it can stand alone.
-            let commands = downlink.iter().filter(|row| row.flat_form.is_none());
+            let commands = downlink.iter().filter(|row| row.shorthand.is_none());
             for row in commands.filter(|row| row.top_names().count() == 1) {
                 let name = row.top_names().next().unwrap();
                 if let Some(value) = data.get(name) {

@@ -41,8 +41,9 @@ fn kind(part: Part, length: usize) -> Row {
 
 #[test]
 fn a_broken_rule_of_one_part_is_named_by_its_number() {
-    const FAILED: &[Aside] = &[Aside::instead(0x100, "status", "read failed")];
-    const TWICE: &[Aside] = &[Aside::beside(1, "b", "on"), Aside::beside(1, "b", "off")];
+    const FAILED: &[SpecialValue] = &[SpecialValue::instead(0x100, "status", "read failed")];
+    const TWICE: &[SpecialValue] =
+        &[SpecialValue::beside(1, "b", "on"), SpecialValue::beside(1, "b", "off")];
     let number = || number("a", Wire::U8);
     for (rule, uplink) in [
         ("R01", up(number()).counted(3)),
@@ -61,7 +62,7 @@ fn a_broken_rule_of_one_part_is_named_by_its_number() {
         ("R15", up(choice("a", OFF_ON).range(0.0, 1.0))),
         ("R16", up(choice("a", &[]))),
         ("R17", up(fields(vec![self::number("a", Wire::Bits(4)).given_by(4), spare(4)]))),
-        ("R19", up(hex("a", 2).asides(TWICE))),
+        ("R19", up(hex("a", 2).special_values(TWICE))),
         ("R21", up(number().div(10).range(0.05, 1.0))),
         ("R24", up(fields(vec![constant_number("a", 1), spare(8)]))),
         ("R26", row(0x01, 0x75, "5.1", leak(vec![sub_kind(1), sub_kind(2)]))),
@@ -76,8 +77,8 @@ fn a_broken_rule_of_one_part_is_named_by_its_number() {
         ("R39", up(choice("a", &[(0, "off"), (128, "on")]).signed())),
         ("R40", up(choice("a", &[(1, "off"), (1, "on")]))),
         ("R40", up(choice("a", OFF_ON).also_reads(&[(1, "off")]))),
-        ("R42", up(number().asides(FAILED))),
-        ("R43", up(number().asides(TWICE))),
+        ("R42", up(number().special_values(FAILED))),
+        ("R43", up(number().special_values(TWICE))),
         ("R22", row(0x01, 0x75, "", leak(vec![number()]))),
         ("R22", row(0x01, 0x75, "5.", leak(vec![number()]))),
         ("R22", up(number().source("guide"))),
@@ -126,8 +127,8 @@ fn a_broken_rule_of_commands_or_of_two_rows_is_named_by_its_number() {
 /// A field that a bit gives has no special values.
 #[test]
 fn asides_and_given_by_exclude_each_other() {
-    const ASIDES: &[Aside] = &[Aside::beside(1, "b", "on")];
-    let part = choice("a", OFF_ON).wide(4).given_by(4).asides(ASIDES);
+    const SPECIAL_VALUES: &[SpecialValue] = &[SpecialValue::beside(1, "b", "on")];
+    let part = choice("a", OFF_ON).wide(4).given_by(4).special_values(SPECIAL_VALUES);
     let message = message(vec![up(fields(vec![part, spare(4)]))], vec![]);
     assert!(message.contains(": R18: "), "{message}");
 }

@@ -86,7 +86,7 @@ static INVENTED: Device = Device {
             "pulse",
             &[choice("level", &[(0, "low"), (1, "high")]), number("length", Wire::U8).full_range()],
         )
-        .flat_form("level"),
+        .shorthand("level"),
     ],
     departures: &[],
 };

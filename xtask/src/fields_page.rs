@@ -70,7 +70,7 @@ fn write_row(page: &mut String, device: Device, direction: Direction, row: &Row)
         Target::List(name) => format!("{name}[]."),
     };
     if !row.note.is_empty() {
-        let flat = match row.flat_form {
+        let flat = match row.shorthand {
             Some(_) if direction == Direction::Downlink => {
                 let names: Vec<_> = row.names().map(|name| format!("`{name}`")).collect();
                 format!("; also as {} at the top level", names.join(" and "))
@@ -82,12 +82,12 @@ fn write_row(page: &mut String, device: Device, direction: Direction, row: &Row)
     for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
         let field = format!("{prefix}{}", part.name);
         line(&field, &value(part, direction), row.source_of(part, part.name));
-        for aside in part.asides {
-            let relation = if aside.instead { "instead" } else { "as well" };
+        for special in part.special_values {
+            let relation = if special.instead { "instead" } else { "as well" };
             let value =
-                format!("`\"{}\"`, {relation} where the value is {:x}", aside.label, aside.raw);
-            let source = row.source_of(part, aside.name);
-            line(&format!("{prefix}{}", aside.name), &value, source);
+                format!("`\"{}\"`, {relation} where the value is {:x}", special.label, special.raw);
+            let source = row.source_of(part, special.name);
+            line(&format!("{prefix}{}", special.name), &value, source);
         }
     }
 }
@@ -214,7 +214,7 @@ fn value(part: &Part, direction: Direction) -> String {
     for (number, label) in part.also_reads {
         let _ = write!(text, "; {:02x} is read as `\"{label}\"`", part.bits_of(*number));
     }
-    if part.yes_no {
+    if part.command_flag {
         text.push_str("; `\"no\"` sends nothing");
     }
     if !part.note.is_empty() {

@@ -60,7 +60,7 @@ impl Features {
     fn add_reading(&mut self, device: &Device, half: Half, rows: &[&Row], down: &[&Row]) {
         let parts: Vec<_> = leaves(rows);
         let any = |test: &dyn Fn(&Part) -> bool| parts.iter().any(|part| test(part));
-        let asides = || parts.iter().flat_map(|part| part.asides);
+        let special_values = || parts.iter().flat_map(|part| part.special_values);
         let results = half.has_uplinks()
             && device.downlink.iter().any(|row| row.echo_on(0xf8) == Some(Echo::WithResult));
         self.add("results", results);
@@ -77,9 +77,9 @@ impl Features {
         self.add("dotted", any(&|part| part.name.contains('.')));
         self.add("given", any(&|part| part.given_by.is_some()));
         self.add("bits_at", self.has("given") || self.has("siblings"));
-        self.add("asides", asides().next().is_some());
-        self.add("instead", asides().any(|aside| aside.instead));
-        self.add("beside", asides().any(|aside| !aside.instead));
+        self.add("asides", special_values().next().is_some());
+        self.add("instead", special_values().any(|special| special.instead));
+        self.add("beside", special_values().any(|special| !special.instead));
         let commanded = |row: &&Row| down.iter().any(|own| std::ptr::eq(*own, *row));
         self.add(
             "masks",
@@ -134,12 +134,12 @@ impl Features {
         self.add("set_counted", down.iter().any(|row| row.counted.is_some()));
         self.add("documented", any(&|part| part.documented.is_some()));
         self.add("standards", self.has("masked") || any(&|part| part.default.is_some()));
-        self.add("yes", any(&|part| part.yes_no));
+        self.add("yes", any(&|part| part.command_flag));
         self.add(
             "names_of_numbers",
-            any(&|part| is_number(part) && !part.yes_no && !part.aliases.is_empty()),
+            any(&|part| is_number(part) && !part.command_flag && !part.aliases.is_empty()),
         );
-        self.add("spellings", any(&|part| !part.yes_no && !part.aliases.is_empty()));
+        self.add("spellings", any(&|part| !part.command_flag && !part.aliases.is_empty()));
         self.add("decimals", any(&|part| matches!(part.coding, Coding::Number { div: 2.., .. })));
         self.add("wholes", !self.has("decimals"));
         self.add("whole_bytes", !self.has("bits"));
@@ -161,7 +161,7 @@ impl Features {
         );
         self.add("long", down.iter().map(|row| most_bytes(row)).sum::<usize>() > MAX_DOWNLINK);
         self.add_rules(down);
-        self.add("undoes", down.iter().any(|row| row.undoes_settings));
+        self.add("undoes", down.iter().any(|row| row.resets_settings));
         self.add("undoes_commands", down.iter().any(|row| row.undoes.is_some()));
         self.add("effects", self.has("undoes") || self.has("undoes_commands"));
         self.add("begins", self.has("effects") || self.has("set_counted"));
@@ -184,9 +184,9 @@ impl Features {
         self.add("rules", !rules.is_empty());
         self.add("rules_when", any(&|rule| rule.when.is_some()));
         self.add("rules_warn", any(&|rule| rule.warns));
-        self.add("rules_number", any(&|rule| matches!(rule.must, Must::NotBeZero)));
+        self.add("rules_number", any(&|rule| matches!(rule.constraint, Constraint::NotZero)));
         for (sign, name) in [("<=", "at_most"), (">=", "at_least"), (">", "above")] {
-            self.add(name, any(&|rule| rule.must.relation().0 == sign));
+            self.add(name, any(&|rule| rule.constraint.relation().0 == sign));
         }
     }
 
@@ -260,7 +260,7 @@ impl Features {
             }
             labels.extend(part.also_reads.iter().map(|(_, label)| *label));
             labels.extend(part.aliases.iter().map(|(label, _)| *label));
-            labels.extend(part.asides.iter().map(|aside| aside.label));
+            labels.extend(part.special_values.iter().map(|special| special.label));
         }
         if self.has("results") && device.answers_with_results() {
             labels.extend(RESULT_LABELS.iter().map(|(_, label)| *label));

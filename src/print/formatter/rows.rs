@@ -32,7 +32,7 @@ pub(super) fn commands(device: &Device, half: Half) -> Vec<(&'static str, Vec<St
             Some((_, rows)) => rows.push(line),
             None => {
                 let mut line = Some(line);
-                for name in names.into_iter().chain(row.flat_form) {
+                for name in names.into_iter().chain(row.shorthand) {
                     if commands.iter().all(|(known, _)| *known != name) {
                         commands.push((name, line.take().into_iter().collect()));
                     }
@@ -191,7 +191,7 @@ pub(super) fn repeats(parts: &[(&Part, Slot)]) -> usize {
     let Coding::Choice { labels: own @ [(0, _), (1, _)], .. } = first.coding else { return 1 };
     let same = |(at, (part, _)): (usize, &(&Part, Slot))| {
         part.name == format!("{before}_{}{after}", at + 1)
-            && part.asides.is_empty()
+            && part.special_values.is_empty()
             && part.given_by.is_none()
             && matches!(part.coding, Coding::Choice { width: 1, signed: false, labels, plus: 0 } if labels == own)
     };
@@ -214,12 +214,12 @@ fn part_text(part: &Part, slot: Slot, used: Use) -> String {
             let followed = plus != 0
                 || part.given_by.is_some()
                 || part.default.is_some()
-                || !part.asides.is_empty();
+                || !part.special_values.is_empty();
             words.extend((div > 1 || ranged || followed).then(|| div.to_string()));
             words.extend(bounds.into_iter().filter(|_| ranged));
             words.extend(encoded.then(|| part.unit.to_owned()));
             let code = match wire {
-                _ if encoded && part.yes_no => "y",
+                _ if encoded && part.command_flag => "y",
                 _ if wire.is_float() => "f",
                 _ if wire.is_signed() => "i",
                 _ => "u",
@@ -294,29 +294,29 @@ fn part_text(part: &Part, slot: Slot, used: Use) -> String {
         mark(part.documented.is_some(), format!("^{documented}={shown}"));
         let aliases: Vec<_> =
             part.aliases.iter().map(|(name, raw)| format!("{raw}={}", escaped(name))).collect();
-        mark(!aliases.is_empty() && !part.yes_no, format!("@{}", aliases.join(",")));
+        mark(!aliases.is_empty() && !part.command_flag, format!("@{}", aliases.join(",")));
     }
     let mut texts = vec![name.to_owned(), code.to_owned(), part.width().to_string()];
     texts.extend(words);
     texts.extend(marks);
-    texts.extend(asides(part));
+    texts.extend(special_values(part));
     texts.join(" ").trim_end().to_owned()
 }
 
 /// The special values of a part, those that say the same together.
-fn asides(part: &Part) -> Vec<String> {
+fn special_values(part: &Part) -> Vec<String> {
     let mut texts: Vec<(Vec<String>, String)> = Vec::new();
-    for aside in part.asides {
-        let instead = if aside.instead { ",instead" } else { "" };
-        let warn = match (aside.warn, aside.instead) {
+    for special in part.special_values {
+        let instead = if special.instead { ",instead" } else { "" };
+        let warn = match (special.warn, special.instead) {
             (true, true) => ",warn",
             (true, false) => ",,warn",
             (false, _) => "",
         };
-        let said = format!("{},{}{instead}{warn}", aside.name, escaped(aside.label));
+        let said = format!("{},{}{instead}{warn}", special.name, escaped(special.label));
         match texts.iter_mut().find(|(_, other)| *other == said) {
-            Some((raws, _)) => raws.push(aside.raw.to_string()),
-            None => texts.push((vec![aside.raw.to_string()], said)),
+            Some((raws, _)) => raws.push(special.raw.to_string()),
+            None => texts.push((vec![special.raw.to_string()], said)),
         }
     }
     texts.iter().map(|(raws, said)| format!("!{},{said}", raws.join("/"))).collect()
@@ -346,7 +346,7 @@ pub(super) fn escaped(label: &str) -> String {
 fn rules(row: &Row) -> Vec<String> {
     let mut texts = Vec::new();
     for rule in row.rules {
-        let (relation, other) = rule.must.relation();
+        let (relation, other) = rule.constraint.relation();
         let mut text = format!("{} {relation} {other}", rule.field);
         if let Some((name, values)) = rule.when {
             let part = row.leaves().map(|(part, _)| part).find(|part| part.name == name);
@@ -360,13 +360,13 @@ fn rules(row: &Row) -> Vec<String> {
         }
         texts.push(text);
     }
-    if row.undoes_settings {
+    if row.resets_settings {
         texts.push("undoes".to_owned());
     }
     if let Some(command) = row.undoes {
         texts.push(format!("undoes {command}"));
     }
-    if row.undoes_settings || !row.is_setting() {
+    if row.resets_settings || !row.is_setting() {
         texts.push("action".to_owned());
     }
     texts
@@ -374,7 +374,7 @@ fn rules(row: &Row) -> Vec<String> {
 
 /// The object that may be given by members at the top level, the member that says so, the others.
 pub(super) fn flat(device: &Device) -> Option<String> {
-    device.downlink.iter().find_map(|row| match (row.target, row.flat_form) {
+    device.downlink.iter().find_map(|row| match (row.target, row.shorthand) {
         (Target::Object(object), Some(member)) => {
             let siblings = row.names().filter(|name| *name != member);
             Some([object, member].into_iter().chain(siblings).collect::<Vec<_>>().join(" "))

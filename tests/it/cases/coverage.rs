@@ -145,7 +145,7 @@ fn needed(part: &Part, slot: Slot) -> Vec<u32> {
         }
         _ => return Vec::new(),
     };
-    needed.extend(part.asides.iter().map(|aside| aside.raw));
+    needed.extend(part.special_values.iter().map(|special| special.raw));
     needed
 }
 
@@ -227,7 +227,7 @@ fn fields_without_units(device: Codec, add: Add) {
     let of_fields = fields(device).into_iter().filter(|field| field.get("unit").is_some());
     let of_fields = of_fields.map(|field| field["path"].as_str().unwrap().to_owned());
     // The vendor's form of an object has its members at the top level, too.
-    let is_flat = |path: &str| rows(device).downlink.iter().any(|row| row.flat_form == Some(path));
+    let is_flat = |path: &str| rows(device).downlink.iter().any(|row| row.shorthand == Some(path));
     for path in of_rows.chain(of_fields.filter(|path| !is_flat(path))).collect::<BTreeSet<_>>() {
         if !has.contains(&path) {
             let what = format!("{} {path}: no unit line", place_of(device, &path));
