@@ -132,6 +132,36 @@ const nodeRed = {
   },
 };
 
+/** The examples of the page on own functions, in the scripts that they are for. */
+const ownFunctions = {
+  name: "own fields and functions",
+  async run(workspace) {
+    const text = readFileSync(join(repository, "docs/servers/own-functions.md"), "utf8");
+    const blocks = [...text.matchAll(/^```js\n(.*?)^```/gms)].map(([, block]) => block);
+    const program = `
+      import assert from "node:assert";
+      import { formatter } from "milesight-codec/formatters";
+      const [place, field, decode, encode] = ${JSON.stringify(blocks)};
+      const load = (script, name) => new Function("LoRaObject", script + "; return " + name)({ devEUI: "24e124aabbccdd01" });
+      const lines = place.trim().split("\\n").map((line) => line.trim());
+      const [comment] = lines.filter((line) => line.startsWith("//"));
+      const script = formatter("vs321");
+      assert.ok(script.replaceAll(/^ +/gm, "").includes(lines.join("\\n")));
+      const decodeUplink = load(script.replace(comment, field), "decodeUplink");
+      const data = (bytes) => decodeUplink({ bytes, fPort: 85 }).data;
+      assert.deepStrictEqual(data([0x01, 0x75, 10]), { battery: 10, battery_low: true });
+      assert.deepStrictEqual(data([0x01, 0x75, 100]), { battery: 100, battery_low: false });
+      assert.deepStrictEqual(data([0x04, 0x68, 106]), { humidity: 53 });
+      assert.deepStrictEqual(load(script + decode, "Decode")(85, [0x01, 0x75, 100]), { battery: 100, devEUI: "24e124aabbccdd01" });
+      // WS52x 4.4, example 1.
+      const encodeDownlink = load(formatter("ws52x") + encode, "encodeDownlink");
+      assert.deepStrictEqual(encodeDownlink({ data: { on: true } }), { bytes: [0x08, 0x01, 0x00, 0xff], fPort: 85 });
+    `;
+    const cwd = await workspace.project({ "own-functions.mjs": program });
+    await execute(process.execPath, ["own-functions.mjs"], { cwd });
+  },
+};
+
 const publint = {
   name: "publint",
   async run(workspace) {
@@ -260,6 +290,7 @@ export const checks = [
   memory,
   noMemory,
   nodeRed,
+  ownFunctions,
   schemas,
   forbidden,
   publint,
