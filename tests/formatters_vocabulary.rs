@@ -10,27 +10,27 @@ use serde_json::{Value as Json, json};
 const ZONES: Labels = &[(-120, "UTC-12"), (-20, "UTC-2"), (57, "UTC+5:45"), (80, "UTC+8")];
 
 const SWITCHES: &[Part] = &[
-    choice("switch_1", OFF_ON).wide(1).given_by(4),
-    choice("switch_2", OFF_ON).wide(1).given_by(5),
+    choice("switch_1", OFF_ON).bits(1).given_by(4),
+    choice("switch_2", OFF_ON).bits(1).given_by(5),
     spare(2),
     spare(4),
 ];
-const DAYS: &[Part] = &[enable("days.monday").wide(1), enable("days.sunday").wide(1), spare(6)];
+const DAYS: &[Part] = &[enable("days.monday").bits(1), enable("days.sunday").bits(1), spare(6)];
 const DOORS: &[Part] = &[
-    choice("door_1", OFF_ON).wide(1),
-    choice("door_2", OFF_ON).wide(1),
-    choice("door_3", OFF_ON).wide(1),
+    choice("door_1", OFF_ON).bits(1),
+    choice("door_2", OFF_ON).bits(1),
+    choice("door_3", OFF_ON).bits(1),
     spare(5),
 ];
 const SLEEP_DAYS: &[Part] =
-    &[enable("days.monday").wide(1).or(0), enable("days.sunday").wide(1), spare(6)];
+    &[enable("days.monday").bits(1).default(0), enable("days.sunday").bits(1), spare(6)];
 const RELAYS: &[Part] = &[
-    choice("relay_1", OFF_ON).wide(1).given_by(4),
-    choice("relay_2", OFF_ON).wide(1).given_by(5),
+    choice("relay_1", OFF_ON).bits(1).given_by(4),
+    choice("relay_2", OFF_ON).bits(1).given_by(5),
     spare(2),
     spare(4),
 ];
-const ONES: &[Part] = &[enable("ones").wide(1), spare(5), spare(2).filled()];
+const ONES: &[Part] = &[enable("ones").bits(1), spare(5), spare(2).filled()];
 
 static DEVICE: Device = Device {
     model: "am319-hcho",
@@ -46,7 +46,7 @@ static DEVICE: Device = Device {
         row(0x01, 0x04, "1", const { &[number("medium", Wire::U24)] }),
         row(0x01, 0x05, "1", const { &[number("water", Wire::F32)] }),
         row(0x01, 0x06, "1", const { &[number("half", Wire::F16)] }),
-        row(0x01, 0x07, "1", const { &[number("level", Wire::U16).plus(1000).div(10)] }),
+        row(0x01, 0x07, "1", const { &[number("level", Wire::U16).wire_offset(1000).div(10)] }),
         row(0x01, 0x08, "1", const { &[text("unit", 4)] }),
         row(0x01, 0x09, "1", const { &[choice("gas", &[(0, "µg/m³"), (3, "a,b=c; d|e: 100 %")])] }),
         // The kind names a field, and rows of one head have different lengths.
@@ -88,7 +88,7 @@ static DEVICE: Device = Device {
         row(0x02, 0x05, "1", const { &[bits(1, DOORS)] }),
     ],
     downlink: &[
-        row(0xff, 0x17, "2", const { &[choice("time_zone", ZONES).wide(16).signed()] }),
+        row(0xff, 0x17, "2", const { &[choice("time_zone", ZONES).bits(16).signed()] }),
         row(
             0xff,
             0x3b,
@@ -153,7 +153,7 @@ static DEVICE: Device = Device {
             0x75,
             "2",
             "sleep",
-            const { &[number("hours", Wire::U8).plus(1), bits(1, SLEEP_DAYS)] },
+            const { &[number("hours", Wire::U8).wire_offset(1), bits(1, SLEEP_DAYS)] },
         ),
         row(0xff, 0x29, "2", const { &[bits(1, RELAYS)] }),
         list(

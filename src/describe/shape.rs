@@ -344,9 +344,12 @@ mod tests {
     fn a_default_is_what_a_command_would_say() {
         let default = |part: Part| leaf(&part, View::Command).default;
         let tenths = || number("a", Wire::I16).div(10);
-        assert_eq!(default(tenths().or(25)), Some(2.5.into()));
-        assert_eq!(default(tenths().or(0xffff)), Some((-0.1).into()));
-        assert_eq!(default(choice("b", &[(1, "low"), (3, "high")]).or(3)), Some("high".into()));
+        assert_eq!(default(tenths().default(25)), Some(2.5.into()));
+        assert_eq!(default(tenths().default(0xffff)), Some((-0.1).into()));
+        assert_eq!(
+            default(choice("b", &[(1, "low"), (3, "high")]).default(3)),
+            Some("high".into())
+        );
         assert_eq!(default(tenths()), None);
     }
 }

@@ -224,7 +224,7 @@ pub(super) const fn clear_history() -> Row {
 pub(super) const fn condition() -> Part {
     const CONDITIONS: Labels =
         &[(0, "disable"), (1, "below"), (2, "above"), (3, "between"), (4, "outside")];
-    choice("condition", CONDITIONS).wide(3).note(
+    choice("condition", CONDITIONS).bits(3).note(
         "where the value is: below threshold_min, above threshold_max, between them or outside",
     )
 }
@@ -243,7 +243,7 @@ pub(super) const fn celsius(name: &'static str) -> Part {
 
 /// `ff 06`, kind 1, with both thresholds and four reserved bytes.
 pub(super) const fn temperature_alarm(name: &'static str, source: &'static str) -> Row {
-    const SELECTOR: &[Part] = &[condition(), sub_kind(1).wide(3), spare(2)];
+    const SELECTOR: &[Part] = &[condition(), sub_kind(1).bits(3), spare(2)];
     const ALARM: &[Part] = &[
         bits(1, SELECTOR),
         celsius("threshold_min"),
@@ -265,7 +265,7 @@ pub(super) const fn time_zone(source: &'static str) -> Row {
 
 /// The time zone of [`time_zone`].
 pub(super) const fn zone() -> Part {
-    choice("time_zone", TIME_ZONES).wide(16).signed()
+    choice("time_zone", TIME_ZONES).bits(16).signed()
 }
 
 const TIME_ZONES: Labels = &[

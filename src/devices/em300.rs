@@ -514,7 +514,7 @@ pub(crate) const EM300_DI: Device = Device {
                         ],
                     )
                     .note("the condition"),
-                    bits(1, &[d2d_entry_enable().wide(1), d2d_uplink_enable().wide(1), spare(6)]),
+                    bits(1, &[d2d_entry_enable().bits(1), d2d_uplink_enable().bits(1), spare(6)]),
                     d2d_cmd(),
                 ],
             ),
@@ -643,10 +643,10 @@ const fn intervals() -> [Row; 2] {
 /// `ff ea`: bits 1 to 0 are the sensor's number, bit 7 enables.
 const fn calibrations() -> [Row; 2] {
     const fn calibration_enable() -> Part {
-        enable("enable").wide(1).note("turns the calibration on")
+        enable("enable").bits(1).note("turns the calibration on")
     }
-    const TEMPERATURE: &[Part] = &[sub_kind(0).wide(2), spare(5), calibration_enable()];
-    const HUMIDITY: &[Part] = &[sub_kind(1).wide(2), spare(5), calibration_enable()];
+    const TEMPERATURE: &[Part] = &[sub_kind(0).bits(2), spare(5), calibration_enable()];
+    const HUMIDITY: &[Part] = &[sub_kind(1).bits(2), spare(5), calibration_enable()];
     [
         object(
             0xff,
@@ -675,7 +675,7 @@ const fn calibrations() -> [Row; 2] {
 /// `ff 06`, kind 2: the alarm of a state that is either regular or not.
 const fn state_alarm(name: &'static str) -> Row {
     const SELECTOR: &[Part] =
-        &[enable("enable").wide(3).note("turns the alarm on"), sub_kind(2).wide(3), spare(2)];
+        &[enable("enable").bits(3).note("turns the alarm on"), sub_kind(2).bits(3), spare(2)];
     const ALARM: &[Part] = &[
         bits(1, SELECTOR),
         reserved(0),

@@ -146,10 +146,10 @@ pub(crate) const EM310_UDL: Device = Device {
                     1,
                     &[
                         condition(),
-                        sub_kind(1).wide(3),
+                        sub_kind(1).bits(3),
                         spare(1),
                         enable("alarm_release_enable")
-                            .wide(1)
+                            .bits(1)
                             .note("reports the alarm's end as well"),
                     ],
                 ),
@@ -187,7 +187,7 @@ const fn angle(name: &'static str) -> Part {
 }
 
 const fn over(name: &'static str) -> Part {
-    choice(name, &[(0, "normal"), (1, "trigger")]).wide(1)
+    choice(name, &[(0, "normal"), (1, "trigger")]).bits(1)
 }
 
 const fn angle_alarm(name: &'static str, parts: &'static [Part]) -> Row {
@@ -207,11 +207,11 @@ const fn selector(kind: u8) -> [Part; 3] {
         (4, "outside"),
         (5, "mutation"),
     ];
-    let condition = choice("condition", CONDITIONS).wide(3).note(
+    let condition = choice("condition", CONDITIONS).bits(3).note(
         "where the angle is: below threshold_min, above threshold_max, between them or outside; \
          mutation is only in the vendor's codec",
     );
-    [condition, sub_kind(kind).wide(3), spare(2)]
+    [condition, sub_kind(kind).bits(3), spare(2)]
 }
 
 const fn angle_alarm_parts(selector: &'static [Part]) -> [Part; 5] {
@@ -235,5 +235,5 @@ const fn millimetres(name: &'static str) -> Part {
 }
 
 const fn seconds(name: &'static str) -> Part {
-    number(name, Wire::U16).unit("s").full_range().or(0)
+    number(name, Wire::U16).unit("s").full_range().default(0)
 }

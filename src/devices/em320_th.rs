@@ -51,7 +51,7 @@ pub(crate) const EM320_TH: Device = Device {
                 "5.3",
                 "temperature_alarm_config",
                 &[
-                    bits(1, &[condition(), sub_kind(1).wide(3), spare(2).filled()]),
+                    bits(1, &[condition(), sub_kind(1).bits(3), spare(2).filled()]),
                     celsius("threshold_min"),
                     celsius("threshold_max"),
                     reserved(0),

@@ -138,7 +138,7 @@ pub(crate) const VS321: Device = Device {
                 "5.2.2",
                 "temperature_alarm_config",
                 &[
-                    bits(1, &[condition(), sub_kind(1).wide(3), spare(2)]),
+                    bits(1, &[condition(), sub_kind(1).bits(3), spare(2)]),
                     celsius("threshold_min"),
                     celsius("threshold_max"),
                     lock_time(),
@@ -153,7 +153,7 @@ pub(crate) const VS321: Device = Device {
                 "5.2.2",
                 "humidity_alarm_config",
                 &[
-                    bits(1, &[condition(), sub_kind(2).wide(3), spare(2)]),
+                    bits(1, &[condition(), sub_kind(2).bits(3), spare(2)]),
                     number("threshold_min", Wire::U16).div(2).unit("%RH").range(0.0, 100.0),
                     number("threshold_max", Wire::U16).div(2).unit("%RH").range(0.0, 100.0),
                     lock_time(),
@@ -172,8 +172,8 @@ pub(crate) const VS321: Device = Device {
                     bits(
                         1,
                         &[
-                            condition().or(OUTSIDE).documented(OUTSIDE),
-                            sub_kind(3).wide(3),
+                            condition().default(OUTSIDE).documented(OUTSIDE),
+                            sub_kind(3).bits(3),
                             spare(2),
                         ],
                     ),
@@ -308,14 +308,19 @@ const ALARM: Labels = &[(0, "threshold_alarm_release"), (1, "threshold_alarm")];
 
 /// The guide has zeros here; the vendor's codec has both times.
 const fn lock_time() -> Part {
-    number("lock_time", Wire::U16).unit("min").full_range().or(0).documented(0).source(VENDOR_CODEC)
+    number("lock_time", Wire::U16)
+        .unit("min")
+        .full_range()
+        .default(0)
+        .documented(0)
+        .source(VENDOR_CODEC)
 }
 
 const fn continue_time() -> Part {
     number("continue_time", Wire::U16)
         .unit("min")
         .full_range()
-        .or(0)
+        .default(0)
         .documented(0)
         .source(VENDOR_CODEC)
 }
@@ -323,16 +328,16 @@ const fn continue_time() -> Part {
 const REGIONS_ENABLED: Part = bits(
     2,
     &[
-        enable("region_1_enable").wide(1),
-        enable("region_2_enable").wide(1),
-        enable("region_3_enable").wide(1),
-        enable("region_4_enable").wide(1),
-        enable("region_5_enable").wide(1),
-        enable("region_6_enable").wide(1),
-        enable("region_7_enable").wide(1),
-        enable("region_8_enable").wide(1),
-        enable("region_9_enable").wide(1),
-        enable("region_10_enable").wide(1),
+        enable("region_1_enable").bits(1),
+        enable("region_2_enable").bits(1),
+        enable("region_3_enable").bits(1),
+        enable("region_4_enable").bits(1),
+        enable("region_5_enable").bits(1),
+        enable("region_6_enable").bits(1),
+        enable("region_7_enable").bits(1),
+        enable("region_8_enable").bits(1),
+        enable("region_9_enable").bits(1),
+        enable("region_10_enable").bits(1),
         spare(6),
     ],
 );
@@ -355,7 +360,7 @@ const REGIONS: Part = bits(
 );
 
 const fn region(name: &'static str) -> Part {
-    choice(name, &[(0, "vacant"), (1, "occupied")]).wide(1).normalized(Measure::Motion)
+    choice(name, &[(0, "vacant"), (1, "occupied")]).bits(1).normalized(Measure::Motion)
 }
 
 /// People counting, then desk occupancy.

@@ -72,8 +72,8 @@ pub(crate) const WS201: Device = Device {
                     &[
                         spare(3),
                         number("index", Wire::Bits(3)).range(1.0, 2.0).note("the alarm's number"),
-                        enable("enable").wide(1).note("turns the alarm on"),
-                        enable("alarm_release_enable").wide(1).note("reports the alarm's end too"),
+                        enable("enable").bits(1).note("turns the alarm on"),
+                        enable("alarm_release_enable").bits(1).note("reports the alarm's end too"),
                     ],
                 ),
                 reserved(0x00),
@@ -124,5 +124,5 @@ const fn minute(name: &'static str) -> Part {
 }
 
 const fn day(name: &'static str) -> Part {
-    enable(name).wide(1).or(0)
+    enable(name).bits(1).default(0)
 }

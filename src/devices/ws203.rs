@@ -37,7 +37,7 @@ pub(crate) const WS203: Device = Device {
                 "history",
                 &[
                     timestamp(),
-                    bits(1, &[choice("report_type", REPORT_TYPES).wide(3), spare(5)]),
+                    bits(1, &[choice("report_type", REPORT_TYPES).bits(3), spare(5)]),
                     occupancy(),
                     temperature(),
                     humidity(),
@@ -86,7 +86,7 @@ pub(crate) const WS203: Device = Device {
                 VENDOR_CODEC,
                 "temperature_alarm_config",
                 &[
-                    bits(1, &[condition(), sub_kind(1).wide(3), spare(2)]),
+                    bits(1, &[condition(), sub_kind(1).bits(3), spare(2)]),
                     threshold("threshold_min"),
                     threshold("threshold_max"),
                     reserved(0x00),

@@ -26,7 +26,7 @@ macro_rules! levels {
             $source,
             const {
                 &[
-                    bits(1, const { &[sub_kind($weighting).wide(4), spare(4)] }),
+                    bits(1, const { &[sub_kind($weighting).bits(4), spare(4)] }),
                     level!($level, $unit, "the sound pressure level"),
                     level!($average, $unit, "the equivalent level"),
                     level!($highest, $unit, "the maximum level"),

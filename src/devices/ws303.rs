@@ -65,8 +65,8 @@ pub(crate) const WS303: Device = Device {
                 bits(
                     1,
                     &[
-                        enable("lora_uplink_enable").wide(1),
-                        enable("d2d_uplink_enable").wide(1),
+                        enable("lora_uplink_enable").bits(1),
+                        enable("d2d_uplink_enable").bits(1),
                         spare(6),
                     ],
                 ),

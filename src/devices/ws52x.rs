@@ -55,7 +55,7 @@ macro_rules! downlink {
                     reserved(0x00),
                     number("delay_time", Wire::U16).unit("s").full_range(),
                     choice("socket_status", OFF_ON)
-                        .plus(0x10)
+                        .wire_offset(0x10)
                         .note("the state that the socket switches to"),
                 ],
             )
@@ -185,7 +185,7 @@ const UPLINK: &[Row] = &[
         0x3f,
         "4.3",
         &[choice("power_outage_alarm", &[(0x00, "normal"), (0xff, "power_outage")])
-            .or(0xff)
+            .default(0xff)
             .note("\"normal\" means that power is back; hardware version 1.2 and later")],
     ),
     overcurrent_alarm("4.1"),
@@ -213,8 +213,12 @@ const fn overcurrent_alarm(source: &'static str) -> Row {
 /// The guides have bit 15 alone; `lock_time` is the vendor's codec's.
 const fn button_lock(source: &'static str) -> Row {
     const LOCK: &[Part] = &[
-        number("lock_time", Wire::Bits(15)).unit("min").full_range().or(0).source(VENDOR_CODEC),
-        enable("enable").wide(1).note("locks the button"),
+        number("lock_time", Wire::Bits(15))
+            .unit("min")
+            .full_range()
+            .default(0)
+            .source(VENDOR_CODEC),
+        enable("enable").bits(1).note("locks the button"),
     ];
     object(0xff, 0x25, source, "child_lock_config", const { &[bits(2, LOCK)] })
         .note("the button lock; while it is on, the power button does not switch the socket")

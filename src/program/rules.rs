@@ -215,11 +215,7 @@ impl Checker {
                     Some(value) => value <= mask(width),
                     None => true,
                 };
-                self.keep(
-                    fits,
-                    name,
-                    "R35: sub_kind(n) fits its bits; wide(bits) sets their number",
-                );
+                self.keep(fits, name, "R35: sub_kind(n) fits its bits; bits(n) sets their number");
             }
             _ => {}
         }
@@ -312,7 +308,7 @@ impl Checker {
             self.keep(
                 lowest <= raw && raw <= highest,
                 name,
-                "R39: a label's number, plus(n) included, fits the choice's bits",
+                "R39: a label's number, wire_offset(n) included, fits the choice's bits",
             );
             let mut earlier = 0;
             while earlier < at {

@@ -66,7 +66,7 @@ pub const fn version(name: &'static str, version: Version) -> Part {
 }
 
 /// A byte that says nothing and is sent as `fill`. A payload that ends before it is `truncated`: only
-/// the byte of a [`presence`], or a row's one byte with [`Part::or`], may be missing.
+/// the byte of a [`presence`], or a row's one byte with [`Part::default`], may be missing.
 pub const fn reserved(fill: u8) -> Part {
     part("", Coding::Reserved { width: 8, fill: fill as u32 })
 }
@@ -183,7 +183,7 @@ impl Part {
     }
 
     /// Makes the field optional; in an uplink's row of one byte, the byte at the payload's end.
-    pub const fn or(mut self, default: u32) -> Part {
+    pub const fn default(mut self, default: u32) -> Part {
         self.default = Some(default);
         self
     }
@@ -232,7 +232,7 @@ impl Part {
     }
 
     /// Makes a choice or a sub-kind some bits wide, for use in [`bits`].
-    pub const fn wide(mut self, bits: u32) -> Part {
+    pub const fn bits(mut self, bits: u32) -> Part {
         self.coding = match self.coding {
             Coding::Choice { signed, labels, plus, .. } => {
                 Coding::Choice { width: bits, signed, labels, plus }
@@ -244,7 +244,7 @@ impl Part {
     }
 
     /// Says what the wire adds to a choice's raw numbers, or to a number's steps.
-    pub const fn plus(mut self, plus: i32) -> Part {
+    pub const fn wire_offset(mut self, plus: i32) -> Part {
         match self.coding {
             Coding::Choice { width, signed, labels, .. } => {
                 self.coding = Coding::Choice { width, signed, labels, plus: plus as u32 };

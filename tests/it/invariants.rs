@@ -213,7 +213,7 @@ fn defaults_and_documented_values_are_values_that_the_field_takes() {
             findings.keep(is_taken, device, row, part.name, &problem);
         }
         if let (Some(default), Some(documented)) = (part.default, part.documented) {
-            let problem = "or(n) differs from documented(n), so that the default would warn";
+            let problem = "default(n) differs from documented(n), so that the default would warn";
             findings.keep(default == documented, device, row, part.name, problem);
         }
     }

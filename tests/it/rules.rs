@@ -50,13 +50,13 @@ fn a_broken_rule_of_one_part_is_named_by_its_number() {
         ("R02", row(0x01, 0x75, "5.1", &[])),
         ("R03", up(hex("a", 256))),
         ("R04", up(bits(5, leak(vec![spare(20), spare(20)])))),
-        ("R05", up(fields(vec![enable("a").wide(1)]))),
+        ("R05", up(fields(vec![enable("a").bits(1)]))),
         ("R06", up(fields(vec![fields(vec![spare(8)])]))),
         ("R07", up(enable(""))),
-        ("R08", up(enable("a").wide(1))),
+        ("R08", up(enable("a").bits(1))),
         ("R09", up(enable("a").given_by(1))),
         ("R10", up(bits(4, leak(vec![hex("a", 5)])))),
-        ("R11", up(choice("a", OFF_ON).wide(40))),
+        ("R11", up(choice("a", OFF_ON).bits(40))),
         ("R12", up(number().div(0))),
         ("R13", up(number().range(5.0, 5.0))),
         ("R15", up(choice("a", OFF_ON).range(0.0, 1.0))),
@@ -68,12 +68,12 @@ fn a_broken_rule_of_one_part_is_named_by_its_number() {
         ("R26", row(0x01, 0x75, "5.1", leak(vec![sub_kind(1), sub_kind(2)]))),
         ("R27", row(0x01, 0x75, "5.1", leak(vec![yes("a"), number()]))),
         ("R34", up(choice("a", OFF_ON).unit("s"))),
-        ("R35", up(fields(vec![sub_kind(9).wide(3), spare(5)]))),
+        ("R35", up(fields(vec![sub_kind(9).bits(3), spare(5)]))),
         ("R37", up(number().range(0.0, 256.0))),
         ("R38", up(number().range(0.0, 255.0))),
         ("R39", up(choice("a", &[(0, "off"), (256, "on")]))),
         ("R39", up(choice("a", &[(-1, "off"), (0, "on")]))),
-        ("R39", up(choice("a", OFF_ON).plus(255))),
+        ("R39", up(choice("a", OFF_ON).wire_offset(255))),
         ("R39", up(choice("a", &[(0, "off"), (128, "on")]).signed())),
         ("R40", up(choice("a", &[(1, "off"), (1, "on")]))),
         ("R40", up(choice("a", OFF_ON).also_reads(&[(1, "off")]))),
@@ -128,7 +128,7 @@ fn a_broken_rule_of_commands_or_of_two_rows_is_named_by_its_number() {
 #[test]
 fn asides_and_given_by_exclude_each_other() {
     const SPECIAL_VALUES: &[SpecialValue] = &[SpecialValue::beside(1, "b", "on")];
-    let part = choice("a", OFF_ON).wide(4).given_by(4).special_values(SPECIAL_VALUES);
+    let part = choice("a", OFF_ON).bits(4).given_by(4).special_values(SPECIAL_VALUES);
     let message = message(vec![up(fields(vec![part, spare(4)]))], vec![]);
     assert!(message.contains(": R18: "), "{message}");
 }

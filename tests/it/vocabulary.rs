@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 
 #[test]
 fn lengths_places_and_kinds_follow_from_the_parts() {
-    let fields = leak(vec![enable("on").wide(1), sub_kind(3).wide(3), spare(4)]);
+    let fields = leak(vec![enable("on").bits(1), sub_kind(3).bits(3), spare(4)]);
     let row = row(0x03, 0x74, "4.2", leak(vec![reserved(2), bits(1, fields), hex("key", 8)]));
     assert_eq!((row.channel, row.type_byte, row.header(), row.length), (3, Some(0x74), 2, 10));
     let kind = row.sub_kind.unwrap();
@@ -22,7 +22,7 @@ fn lengths_places_and_kinds_follow_from_the_parts() {
     assert_eq!(row.names().collect::<Vec<_>>(), ["on", "key"]);
 
     let without =
-        table::row(3, 4, "5", leak(vec![bits(1, leak(vec![enable("on").wide(1), spare(7)]))]));
+        table::row(3, 4, "5", leak(vec![bits(1, leak(vec![enable("on").bits(1), spare(7)]))]));
     assert!(without.sub_kind.is_none() && without.length == 1);
 
     let other = list(0x20, 0xce, "5", "history", leak(vec![any_other_kind()]));
@@ -41,7 +41,7 @@ fn lengths_places_and_kinds_follow_from_the_parts() {
 /// A word leaves parts alone that it does not apply to.
 #[test]
 fn words_of_other_parts_change_nothing() {
-    let part = yes("a").div(2).plus(1).low_byte_first().wide(3);
+    let part = yes("a").div(2).wire_offset(1).low_byte_first().bits(3);
     assert!(matches!(part.coding, Coding::Presence { label: "yes", .. }));
     for (wire, width, bounds) in [
         (Wire::U8, 8, (0, 255)),
@@ -70,13 +70,13 @@ static INVENTED: Device = Device {
     downlink: &[
         list(0xf9, 0x01, "2", "entries", &[number("n", Wire::U8).full_range()]),
         object(0xf9, 0x02, "2", "thing", &[number("n", Wire::U8).full_range()]),
-        row(0xff, 0x03, "2", &[choice("state", OFF_ON).plus(0x10).documented(0x10)]),
+        row(0xff, 0x03, "2", &[choice("state", OFF_ON).wire_offset(0x10).documented(0x10)]),
         object(
             0xff,
             0x04,
             "2",
             "timer",
-            &[choice("state", OFF_ON).plus(0x10), number("time", Wire::U8).full_range()],
+            &[choice("state", OFF_ON).wire_offset(0x10), number("time", Wire::U8).full_range()],
         )
         .rules(&[Rule::not_zero("time").when("state", &[0x11])]),
         object(
