@@ -179,7 +179,7 @@ fn engines(_: &[String]) -> Verdict {
         run::run(
             run::cargo()
                 .args(["test", "--profile", "fast", "--package", "milesight-codec"])
-                .args(["--test", "formatters", "--test", "formatters_vocabulary"])
+                .args(["--test", "formatters"])
                 .args(["--", "--ignored", "--nocapture", "--test-threads=1"])
                 .env("MILESIGHT_HOSTS", hosts.join("\n")),
         )
