@@ -224,7 +224,7 @@ const broken = {
         '{ "deviceInfo": {}, "fPort": 85 }',
         /an event of ChirpStack, but there is no payload in it/,
       ],
-      ['{ "colour": "red" }', /no payload in it/],
+      ['{ "colour": "red" }', /no payload found: got the member colour/],
       ["hello world", /Not hex: "h" at position 0/],
       // Positions are those of the text as it was pasted.
       ['"\\x08\\x70\\x01\\xzz"', /"z" at position 15/, { socket_status: "on" }],
