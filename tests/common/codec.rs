@@ -2,8 +2,8 @@
 
 use std::sync::OnceLock;
 
-use milesight_codec::table::Device as Rows;
 pub use milesight_codec::table::Direction;
+use milesight_codec::table::{Class, Device as Rows};
 use milesight_codec::{Device, Outcome as Encoded, Problems, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
@@ -148,6 +148,19 @@ pub fn find(name: &str) -> Option<Codec> {
 pub fn rows(device: Codec) -> &'static Rows {
     device.rows()
 }
+
+/// A device without rows, for tests that add their own.
+pub const INVENTED: Rows = Rows {
+    model: "invented",
+    name: "Invented",
+    aliases: &[],
+    guide: "Invented guide",
+    class: Class::A,
+    indoor: false,
+    uplink: &[],
+    downlink: &[],
+    departures: &[],
+};
 
 /// A device of rows that no model has.
 pub fn compile(rows: &'static Rows) -> Codec {

@@ -2,23 +2,14 @@
 
 use std::panic::catch_unwind;
 
-use common::codec::compile;
+use common::codec::{INVENTED, compile};
 use common::mutants::leak;
 use milesight_codec::table::*;
 
 /// The message for rows that break rules.
 fn message(uplink: Vec<Row>, downlink: Vec<Row>) -> String {
-    let device: &Device = Box::leak(Box::new(Device {
-        model: "invented",
-        name: "Invented",
-        aliases: &[],
-        guide: "Invented guide",
-        class: Class::A,
-        indoor: false,
-        uplink: leak(uplink),
-        downlink: leak(downlink),
-        departures: &[],
-    }));
+    let device: &Device =
+        Box::leak(Box::new(Device { uplink: leak(uplink), downlink: leak(downlink), ..INVENTED }));
     let problem = catch_unwind(|| compile(device).model()).expect_err("a rule is broken");
     problem.downcast::<String>().map_or_else(|_| "no text".to_owned(), |text| *text)
 }

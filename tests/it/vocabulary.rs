@@ -1,6 +1,6 @@
 //! The vocabulary of rows at run time, and rows that no device has.
 
-use common::codec::{Codec, Direction, compile, decode, encode, explain, field};
+use common::codec::{Codec, Direction, INVENTED, compile, decode, encode, explain, field};
 use common::hex as bytes_of_hex;
 use common::holds::paths;
 use common::mutants::leak;
@@ -56,13 +56,7 @@ fn words_of_other_parts_change_nothing() {
 }
 
 /// With rows that none of the devices has.
-static INVENTED: Device = Device {
-    model: "invented",
-    name: "Invented",
-    aliases: &[],
-    guide: "Invented guide",
-    class: Class::A,
-    indoor: false,
+static DEVICE: Device = Device {
     uplink: &[
         row(0x01, 0x75, "1", &[choice("mode", &[(0, "low"), (1, "high")])]),
         row(0x02, 0x75, "1", &[choice("mode", &[(0, "high"), (1, "higher")])]),
@@ -88,11 +82,11 @@ static INVENTED: Device = Device {
         )
         .shorthand("level"),
     ],
-    departures: &[],
+    ..INVENTED
 };
 
 fn invented() -> Codec {
-    compile(&INVENTED)
+    compile(&DEVICE)
 }
 
 /// A refused entry is none of the list.

@@ -77,7 +77,7 @@ impl Features {
         self.add("dotted", any(&|part| part.name.contains('.')));
         self.add("given", any(&|part| part.given_by.is_some()));
         self.add("bits_at", self.has("given") || self.has("siblings"));
-        self.add("asides", special_values().next().is_some());
+        self.add("special_values", special_values().next().is_some());
         self.add("instead", special_values().any(|special| special.instead));
         self.add("beside", special_values().any(|special| !special.instead));
         let commanded = |row: &&Row| down.iter().any(|own| std::ptr::eq(*own, *row));

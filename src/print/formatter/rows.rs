@@ -1,6 +1,7 @@
 //! The rows of a device as the text that scripts read: `script/rows.js` says how it is made.
 //!
-//! All rows are one literal: it costs servers less than lines do, and has no line to be indented.
+//! The rows of commands are one literal, all others another: two cost servers less than a literal a
+//! row, and have no line to be indented.
 
 use super::Half;
 use crate::table::*;

@@ -117,7 +117,7 @@ function decode(bytes) {
         continue;
       }
       //#end
-      //#if asides
+      //#if special_values
       for (var found = [], asides = text.split(" !"), j = 1; j < asides.length; j++) {
         var aside = asides[j].split(",");
         if (aside[0].split("/").indexOf("" + raw) >= 0) found = aside;

@@ -30,6 +30,6 @@
   //#if given
   // ?bit says that it is given
   //#end
-  //#if asides
+  //#if special_values
   // !special values
   //#end
