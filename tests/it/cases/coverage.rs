@@ -103,12 +103,7 @@ fn rows_without_cases(device: Codec, add: Add) {
                 continue;
             }
             if !decoded.contains(&key) {
-                let line = if is_uplink {
-                    format!("up {bytes} {data}")
-                } else {
-                    format!("down {data} <- {bytes}")
-                };
-                add(format!("{what}: no case decodes it"), &line);
+                add(format!("{what}: no case decodes it"), &decoding(is_uplink, &bytes, &data));
                 continue;
             }
             for (part, slot) in row.leaves() {
@@ -117,17 +112,17 @@ fn rows_without_cases(device: Codec, add: Add) {
                 for raw in needed(part, slot).into_iter().filter(|raw| !met.contains(raw)) {
                     let bytes = self::bytes(row, Some((slot, raw)));
                     let data = format!("{}=… ...", first(row, part.name));
-                    let line = if is_uplink {
-                        format!("up {bytes} {data}")
-                    } else {
-                        format!("down {data} <- {bytes}")
-                    };
-                    let what = format!("{what} {}", part.name);
-                    add(format!("{what}: no case has {raw:x} on the wire"), &line);
+                    let what = format!("{what} {}: no case has {raw:x} on the wire", part.name);
+                    add(what, &decoding(is_uplink, &bytes, &data));
                 }
             }
         }
     }
+}
+
+/// A case of decoding.
+fn decoding(is_uplink: bool, bytes: &str, data: &str) -> String {
+    if is_uplink { format!("up {bytes} {data}") } else { format!("down {data} <- {bytes}") }
 }
 
 /// The wire values of a part that cases have.
