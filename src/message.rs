@@ -49,6 +49,7 @@ messages! {
     ANY_OF "an object with at least one of {0}"
     MORE "data: {0} more problems"
     OBJECT "an object with {0}"
+    TOO_MANY_NAMES "an object of more than 500 names"
     LIST "a list of 1 to {0} objects"
     BESIDE "only together with {0}, and not beside {1}"
     BYTES "1 to 4096 integers from 0 to 255"
@@ -83,13 +84,14 @@ pub fn format_message(message: &str, arguments: &[&str]) -> String {
 mod tests {
     use super::*;
     use crate::encode::{DEFAULT_PORT, MAX_DOWNLINK};
-    use crate::input::MAX_BYTES;
+    use crate::input::{MAX_BYTES, MOST_NAMES};
 
     /// They are written out in the texts, which scripts and JavaScript have too.
     #[test]
     fn limits_in_texts_are_those_that_hold() {
         let says = |text: &str, number: &str| text.split(' ').any(|word| word == number);
         assert!(says(BYTES, &MAX_BYTES.to_string()));
+        assert!(says(TOO_MANY_NAMES, &MOST_NAMES.to_string()));
         assert!(says(LONG, &MAX_DOWNLINK.to_string()));
         for text in [OTHER_PORT, BAD_PORT] {
             assert!(says(&text.replace(';', ""), &DEFAULT_PORT.to_string()));

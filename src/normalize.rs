@@ -37,7 +37,7 @@ impl From<Normalized> for Value {
 impl Program {
     /// Normalizes what should be decoded data.
     pub fn normalize(&self, data: &Value) -> Normalized {
-        let Value::Object(data) = data else {
+        let Some(data) = data.members() else {
             let (kind, given) = (ProblemKind::Type, data.describe());
             let problem = Problem::not_allowed(kind, "data", given, "an object");
             return Normalized { data: Vec::new(), errors: vec![problem] };
@@ -58,7 +58,7 @@ impl Program {
         for name in lists {
             let Some(Value::List(entries)) = data.get(name) else { continue };
             for entry in entries {
-                let Value::Object(entry) = entry else { continue };
+                let Some(entry) = entry.members() else { continue };
                 measurements.extend(measurement(self, name, entry));
             }
         }

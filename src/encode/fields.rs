@@ -166,13 +166,14 @@ impl Encoder<'_> {
                 leaf.default.is_none() && first_name(program.text(leaf.name)) == container
             });
             let path = concat(&[prefix, container]);
-            match present(members, container) {
-                Some(Value::Object(inner)) => {
+            let given = present(members, container);
+            match given.map(Value::members) {
+                Some(Some(inner)) => {
                     self.unknown_fields(inner, &concat(&[&path, "."]), &names, false);
                 }
                 None if asks => {}
-                other => {
-                    let given = other.unwrap_or(&Value::Undefined);
+                _ => {
+                    let given = given.unwrap_or(&Value::Undefined);
                     self.refuse_container(given, &path, &first_names(&names));
                     complete = false;
                 }

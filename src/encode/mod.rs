@@ -48,9 +48,9 @@ impl Program {
         let mut encoder = Encoder { program: self, direction, warnings, errors };
         // Unknown names are sorted, and each is compared with all known ones.
         let data = if is_too_large(data) { &Value::Other(TOO_LARGE.into()) } else { data };
-        let bytes = match data {
-            Value::Object(data) => encoder.commands(data),
-            _ => {
+        let bytes = match data.members() {
+            Some(data) => encoder.commands(data),
+            None => {
                 encoder.refuse(ProblemKind::Type, "data", data, "an object");
                 Vec::new()
             }
@@ -158,7 +158,7 @@ impl Encoder<'_> {
     }
 
     fn variant(&self, given: &Value, variants: &[&'static Row]) -> Option<&'static Row> {
-        let Some(members) = given.as_object() else { return variants.last().copied() };
+        let Some(members) = given.members() else { return variants.last().copied() };
         let program = self.program;
         let mut agreeing = Vec::new();
         for row in variants {
@@ -231,7 +231,7 @@ impl Encoder<'_> {
             names.extend_from_slice(&self.program.names(row));
         }
         let names = first_names(&names);
-        let Value::Object(members) = given else {
+        let Some(members) = given.members() else {
             self.refuse_container(given, path, &names);
             return None;
         };

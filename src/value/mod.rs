@@ -8,6 +8,8 @@ pub use to_serde::ValueError;
 
 use crate::prelude::*;
 
+use crate::input::MOST_NAMES;
+use crate::message;
 use crate::text::{format_number, list_of, quote};
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
@@ -194,6 +196,7 @@ impl Value {
             Value::Number(value) => format_number(*value),
             Value::Text(text) => quote(text),
             Value::List(list) => list_of(list.len()),
+            Value::Object(_) if self.members().is_none() => message::TOO_MANY_NAMES.to_owned(),
             Value::Object(_) => "an object".to_owned(),
             Value::Other(what) => what.clone().into_owned(),
         }
@@ -205,6 +208,11 @@ impl Value {
             Value::Object(object) => Some(object),
             _ => None,
         }
+    }
+
+    /// The object, where this is one that is small enough for a command.
+    pub(crate) fn members(&self) -> Option<&Object> {
+        self.as_object().filter(|object| object.len() <= MOST_NAMES)
     }
 
     /// The number, where this is one.

@@ -210,11 +210,10 @@ fn hostile_sizes_are_answered_in_time() {
         let answers = run(&host, &source, &[], &lines);
         // Seven calls and the start of a process, on a machine that does other things as well.
         assert!(started.elapsed().as_secs() < 10, "{host}: {:?}", started.elapsed());
-        for (answer, more) in [(&answers[0], 20_000 - 50), (&answers[1], 600 - 50)] {
-            let errors = answer["errors"].as_array().unwrap();
-            assert_eq!(errors.len(), 51, "{host}");
-            assert_eq!(errors[50], json!(format!("data: {more} more problems")), "{host}");
-        }
+        let error = "data: got an object of more than 500 names; allowed: an object";
+        assert_eq!(answers[0]["errors"], json!([error]), "{host}");
+        let errors = answers[1]["errors"].as_array().unwrap();
+        assert_eq!((errors.len(), &errors[50]), (51, &json!("data: 550 more problems")), "{host}");
         assert_eq!(answers[2]["data"]["history"].as_array().unwrap().len(), 22, "{host}");
         let cut = format!("{}...: unknown field", "a".repeat(40));
         assert_eq!(answers[3]["errors"], json!([cut]), "{host}");
@@ -224,11 +223,25 @@ fn hostile_sizes_are_answered_in_time() {
         assert!(answers[5]["errors"][0].as_str().unwrap().ends_with(&cut), "{host}");
         assert_eq!(answers[6]["errors"].as_array().unwrap().len(), 2, "{host}");
     }
-    // As the servers run it, each case within its 100 ms.
+    // As the servers run it, each call within its 100 ms: at the third try where the machine does
+    // other things as well.
+    let record = json!({ "bytes": record.repeat(22), "fPort": 85 });
+    let names: Json = (0..20_000).map(|n| (format!("report_intervalx{n}"), json!(n))).collect();
+    let lines = [
+        json!({ "call": "decodeUplink", "input": record }),
+        command(&names),
+        command(&json!({ "d2d_master_config": [names, 1] })),
+    ];
     for host in hosts().iter().filter(|host| !host.starts_with("node")) {
-        let input = json!({ "bytes": record.repeat(22), "fPort": 85 });
-        let line = json!({ "call": "decodeUplink", "input": input });
-        let answers = run(host, &source, &["--mode", "server", "--limit", "100"], &[line]);
-        assert_eq!(answers[0]["data"]["history"].as_array().unwrap().len(), 22, "{host}");
+        let is_in_time = || {
+            let answers = run(host, &source, &["--mode", "server", "--limit", "100"], &lines);
+            let counts = [
+                answers[0]["data"]["history"].as_array().map(Vec::len),
+                answers[1]["errors"].as_array().map(Vec::len),
+                answers[2]["errors"].as_array().map(Vec::len),
+            ];
+            counts == [Some(22), Some(1), Some(2)]
+        };
+        assert!((0..3).any(|_| is_in_time()), "{host}");
     }
 }

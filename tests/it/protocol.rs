@@ -171,15 +171,32 @@ fn a_command_of_too_many_values_is_refused_as_a_whole() {
     let named =
         |count: u32| (0..count).rev().map(|n| (format!("n{n:06}"), json!(0))).collect::<Json>();
     // Fifty errors are reported, and how many more there are.
-    let reported = errors(&named(19_998));
+    let reported = errors(&named(500));
     assert_eq!(reported.len(), 51);
-    assert_eq!(reported[50].message, "data: 19948 more problems");
+    assert_eq!(reported[50].message, "data: 450 more problems");
+    // An object of more names is refused, wherever it is.
+    let [more] = &errors(&named(501))[..] else { panic!("one error") };
+    assert_eq!(more.message, "data: got an object of more than 500 names; allowed: an object");
+    let inner = [
+        ("vs321", "fetch_history", json!({ "fetch_history": named(501) })),
+        ("vs321", "d2d_master_config[0]", json!({ "d2d_master_config": [named(501)] })),
+        (
+            "ws201",
+            "hibernate_config.weekdays",
+            json!({ "hibernate_config": { "weekdays": named(501) } }),
+        ),
+    ];
+    for (model, path, data) in inner {
+        let said = format!("{path}: got an object of more than 500 names; allowed: ");
+        let told = encode(device(model), &data).errors;
+        assert_eq!(told.iter().filter(|told| told.message.starts_with(&said)).count(), 1, "{path}");
+    }
     let listed = |length: usize| json!(vec![json!(vec![0; length]); 5]);
     // Neither is a list of objects, but these are not looked at.
     let longer = json!({ "d2d_master_config": listed(MAX_BYTES + 1) });
     assert_eq!(errors(&longer).len(), 5);
     let too_many = json!({ "d2d_master_config": listed(MAX_BYTES) });
-    for data in [named(19_999), named(100_000), too_many] {
+    for data in [named(20_000), too_many] {
         let [error] = &errors(&data)[..] else { panic!("one error") };
         let said = "data: got something too large to be read; allowed: an object";
         assert_eq!(error.message, said);

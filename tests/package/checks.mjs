@@ -79,7 +79,7 @@ const files = {
 };
 
 /** The limits of the WebAssembly module's size: its size, and a little room. Lower it, when it is less. */
-const most = { raw: 79_020, brotli: 33_400 };
+const most = { raw: 79_100, brotli: 33_400 };
 
 const size = {
   name: "size",

@@ -214,6 +214,12 @@ impl Features {
         }
     }
 
+    /// Fields of an object may also be given among the commands.
+    fn is_member(&self) -> &'static str {
+        let gathered = self.has("flat") || self.has("several");
+        if gathered { "row[2] && given !== data" } else { "row[2]" }
+    }
+
     /// The features of the normalized payload.
     fn add_measures(&mut self, device: &Device) {
         let parts = leaves(&device.uplink.iter().collect::<Vec<_>>());
@@ -328,6 +334,7 @@ impl Features {
                     "show(own(from, words[2])) + \" (\" + words[2] + \")\"",
                 ),
             ),
+            ("IS_MEMBER", self.is_member()),
             ("SEEN_ALL", choose("rules", ", all", "")),
             ("SEEN_NONE", choose("rules", ", {}", "")),
             ("SEEN", choose("rules", ", seen", "")),

@@ -25,8 +25,8 @@ function encode(data, port) {
   /// The Things Stack gives a wrapped number.
   if (port instanceof Number) port = +port;
   if (port !== undefined && port !== null && port !== 0 && port !== 85) {
-    if (typeof port === "number" && port >= 1 && port <= 223 && port % 1 === 0) warnings.push(say(OTHER_PORT, (result.fPort = port)));
-    else warnings.push(say(BAD_PORT, show(port)));
+    warnings.push(typeof port === "number" && port >= 1 && port <= 223 && port % 1 === 0 ? say(OTHER_PORT, (result.fPort = port))
+      : say(BAD_PORT, show(port)));
   }
   if (warnings.length) result.warnings = warnings;
   if (notes.length) {
@@ -100,7 +100,7 @@ function encode(data, port) {
     } else
     //#end
     //#if set_objects
-    if (row[2] && given !== data) whole(row, given, name, ALL_ROWS);
+    if (IS_MEMBER) whole(row, given, name, ALL_ROWS);
     else
     //#end
     fields(row, data, "" SEEN_ALL);
@@ -148,7 +148,7 @@ function encode(data, port) {
     //#end
     var names = namesOf(rows);
     return rows.filter(function (row) {
-      return Object.keys(Object(given)).every(function (name) {
+      return show(given) !== "an object" || Object.keys(given).every(function (name) {
         return given[name] === undefined || names.indexOf(name) < 0 || namesOf([row]).indexOf(name) >= 0;
       });
     })[0] || rows[rows.length - 1];

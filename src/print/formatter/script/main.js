@@ -8,7 +8,7 @@ try {
   //#end
   //#if unowned
   /// An own member: whatever else an object inherits is nobody's payload.
-  var name = MEMBER, given = Object.prototype.hasOwnProperty.call(input, name) ? input[name] : undefined;
+  var name = MEMBER, given = {}.hasOwnProperty.call(input, name) ? input[name] : undefined;
   //#end
   //#if unmeasured
   if (way === "=") {
