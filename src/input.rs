@@ -19,10 +19,6 @@ pub const MAX_DOWNLINK: usize = 242;
 /// The most entries that a list may have; 24 of them fill a LoRaWAN payload.
 pub const MAX_ENTRIES: usize = 100;
 
-/// How many names an object of a command may have: a field that is not known takes some time, since
-/// it is compared with all that are.
-pub(crate) const MOST_NAMES: usize = 500;
-
 /// How many values a command may have. A payload of 4,096 bytes holds 372 history records of
 /// 21 fields; what is meant to take all time or memory has more.
 pub const MOST_VALUES: usize = 20_000;

@@ -84,7 +84,8 @@ pub fn format_message(message: &str, arguments: &[&str]) -> String {
 mod tests {
     use super::*;
     use crate::encode::{DEFAULT_PORT, MAX_DOWNLINK};
-    use crate::input::{MAX_BYTES, MOST_NAMES};
+    use crate::input::MAX_BYTES;
+    use crate::value::MOST_NAMES;
 
     /// They are written out in the texts, which scripts and JavaScript have too.
     #[test]

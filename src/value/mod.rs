@@ -8,11 +8,14 @@ pub use to_serde::ValueError;
 
 use crate::prelude::*;
 
-use crate::input::MOST_NAMES;
 use crate::message;
 use crate::text::{format_number, list_of, quote};
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
+
+/// How many names an object of a command may have: a field that is not known takes some time, since
+/// it is compared with all that are.
+pub(crate) const MOST_NAMES: usize = 500;
 
 /// A value as JavaScript and JSON know them, and what callers may pass instead.
 ///
