@@ -130,8 +130,9 @@ fn fields(program: &Program, row: &Row, record: &[u64]) -> Object {
         }
         let slots = record.get(usize::from(op.slot)..).unwrap_or_default();
         if leaf.coding == Coding::Flags {
-            for (name, slot) in program.names_of(leaf).zip(slots) {
-                set(&mut fields, name, program.label(leaf, *slot as usize).into());
+            let raw = slots.first().copied().unwrap_or_default();
+            for (bit, name) in program.names_of(leaf).enumerate() {
+                set(&mut fields, name, program.label(leaf, (raw >> bit & 1) as usize).into());
             }
             continue;
         }

@@ -63,7 +63,12 @@ export function decoder(module, load, data, decodeAnyInput, withProblems) {
     return (given) => {
       let length = 0;
       try {
-        if (Object.hasOwn(given, "bytes")) length = copy(module, own, given.bytes);
+        // V8 knows the prototype of an object that it has read a member of, and no other as fast.
+        const { bytes } = given;
+        const isPlain = Object.getPrototypeOf(given) === Object.prototype;
+        if ((isPlain && Object.prototype.bytes === undefined) || Object.hasOwn(given, "bytes")) {
+          length = copy(module, own, bytes);
+        }
       } catch {
         // Read again, step by step.
       }

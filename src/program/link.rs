@@ -98,10 +98,7 @@ const fn op_of(leaf: &Leaf, ranged: bool, labels: &[Label], specials: &[Special]
             op.span = run(labels, leaf.labels) - 1;
             op.code = if leaf.given_by.is_none() { Code::Integer } else { Code::Irregular };
         }
-        Coding::Flags => {
-            op.code = Code::Flags;
-            op.count = leaf.width as u8;
-        }
+        Coding::Flags => op.code = Code::Flags,
         Coding::Hex
         | Coding::HexReversed
         | Coding::VersionDecimal

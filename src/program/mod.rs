@@ -387,7 +387,6 @@ impl Leaf {
     pub const fn slots(&self) -> u16 {
         let own = match self.coding {
             Coding::Hex | Coding::HexReversed | Coding::Text => self.width / 8,
-            Coding::Flags => self.width,
             Coding::VersionDecimals | Coding::VersionHex | Coding::VersionNibble => 2,
             Coding::Constant | Coding::Reserved | Coding::Kind | Coding::OtherKind => 0,
             _ => 1,

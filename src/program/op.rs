@@ -13,7 +13,7 @@ pub enum Code {
     /// Needs a look at the leaf for every value: floating-point numbers, fields that a bit gives,
     /// other kinds.
     Irregular,
-    /// Fills a slot with each bit.
+    /// Fills a slot with bits.
     Flags,
     /// Fills slots with bytes.
     Bytes,
@@ -34,7 +34,7 @@ pub struct Op {
     pub special: bool,
     /// The first bit, in the little-endian number that begins at `at`.
     pub shift: u8,
-    /// Flags, or bytes.
+    /// Bytes.
     pub count: u8,
     /// The first byte, from the start of the row's data.
     pub at: u16,

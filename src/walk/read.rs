@@ -31,7 +31,7 @@ pub(super) fn read(
                 irregular::value(program, record, leaf, op, raw, bytes, visitor.as_dyn());
             }
             Code::Flags => {
-                let raw = load(bytes, at) >> op.shift;
+                let raw = load(bytes, at) >> op.shift & op.mask;
                 visitor.flags(record, leaf, op, raw);
             }
             Code::Bytes => {

@@ -6,7 +6,7 @@
 //! - a number that is whole, or a label's place among its leaf's: an integer. `"unknown"` has the
 //!   place behind the last label.
 //! - a number with a divisor, or a floating-point one: the bits of an `f64`;
-//! - flags: a slot for each; hex digits and text: a slot for each byte, in the order of the text;
+//! - flags: an integer, each of them a bit; hex digits and text: a slot for each byte, in the order of the text;
 //!   a version: a slot for each of its numbers.
 //! - a field that is absent: all ones. Behind a field that may have a special value, which one
 //!   it has, counted from 1, or 0.
@@ -143,11 +143,7 @@ impl Visitor for Recorder<'_> {
 
     #[inline(always)]
     fn flags(&mut self, _: &Record, _: u16, op: &Op, raw: u32) {
-        let first = self.start + usize::from(op.slot);
-        let slots = self.slots.get_mut(first..first + usize::from(op.count)).unwrap_or_default();
-        for (bit, slot) in slots.iter_mut().enumerate() {
-            *slot = u64::from(raw >> bit & 1);
-        }
+        self.set(op.slot.into(), raw.into());
     }
 
     fn bytes(&mut self, _: &Record, leaf: u16, op: &Op, bytes: &[u8]) {

@@ -49,7 +49,7 @@ pub fn of(program: &Program, row: &Row, p: &str) -> Vec<Field> {
         let at = 2 * usize::from(op.slot);
         if leaf.coding == Coding::Flags {
             for (bit, name) in program.names_of(leaf).enumerate() {
-                let place = format!("I[{p}{}]", at + 2 * bit);
+                let place = format!("I[{p}{at}] >> {bit} & 1");
                 let labels = program.labels_of(leaf).iter().map(|label| program.text(label.text));
                 let value = Value::Label { labels: labels.collect(), place };
                 fields.push(Field { name, value, when: None, specials: vec![], special_at: 0 });
