@@ -42,16 +42,16 @@ class Texts {
 }
 
 /** The most places of a column. Its values are moved when they are filled: what grows is copied over and over. */
-const MOST_PLACES = 4096;
+const MOST_PLACES = 512;
 
 /** Precedes the places of a column: no payload has this number. */
 const NO_ROW = -1;
 
 /**
  * The values of all columns as they are collected, in arrays that they share, since V8 is slow at reading an array from
- * an object for each value. A column has as many places in each array; the first of them is empty. `N` is a column's
- * last place with a value; at a place are `R`, the payload, `E`, the entry of a list, and the value: `V`, a number, or
- * `W`, a label's place. `X` are the texts.
+ * an object for each value. A column has as many places in each array; the first of them is empty. At a place are `R`,
+ * the payload, `E`, the entry of a list, and the value: `V`, a number, or `W`, a label's place. Columns that are always
+ * written together have a leader, who has `R` and `E` for them, and `N`, the last place with a value. `X` are the texts.
  */
 class Collected {
   constructor(paths, count) {
@@ -65,49 +65,61 @@ class Collected {
     this.E = new Uint32Array(all);
     this.V = new Float64Array(all);
     this.W = new Uint32Array(all);
-    this.X = paths.map(([, labels]) => (labels?.length === 0 ? new Texts() : undefined));
-    this.full = paths.map(() => []);
-    this.arrays = paths.map(([path, labels]) => ({
-      rows: new Uint32Array(this.R.buffer),
-      values: labels ? this.W : this.V,
-      ...(path.includes("[]") && { entries: this.E }),
-    }));
+    this.X = paths.map(([, , labels]) => (labels?.length === 0 ? new Texts() : undefined));
+    this.paths = paths;
+    this.rows = new Uint32Array(this.R.buffer);
+    this.pieces = paths.map(() => ({ rows: [], values: [], entries: [] }));
     for (let column = 0; column < paths.length; column++) {
       this.N[column] = places * column;
       this.R[places * column] = NO_ROW;
     }
   }
 
-  /** Moves the values of a column elsewhere. Returns the place before its first one. */
-  flush(column) {
-    const first = this.places * column;
-    const piece = {};
-    for (const [name, array] of Object.entries(this.arrays[column])) {
-      piece[name] = array.slice(first + 1, this.N[column] + 1);
+  /** Moves the values of a leader's columns elsewhere. Returns the place before its first one. */
+  flush(leader) {
+    const first = this.places * leader;
+    const [start, end] = [first + 1, this.N[leader] + 1];
+    if (start < end) {
+      const { rows, entries } = this.pieces[leader];
+      rows.push(this.rows.slice(start, end));
+      if (this.paths[leader][0].includes("[]")) entries.push(this.E.slice(start, end));
+      for (const [column, [, own, labels]] of this.paths.entries()) {
+        if (own !== leader) continue;
+        const behind = this.places * (column - leader);
+        const values = labels ? this.W : this.V;
+        this.pieces[column].values.push(values.slice(start + behind, end + behind));
+      }
     }
-    this.full[column].push(piece);
-    this.N[column] = first;
+    this.N[leader] = first;
     return first;
   }
 
   /** A column's arrays, each in one piece; undefined where it has no values. */
   finished(column) {
-    if (this.N[column] > this.places * column) this.flush(column);
-    const [first, ...others] = this.full[column];
-    if (others.length === 0) return first;
-    const all = [first, ...others];
-    const length = all.reduce((sum, { rows }) => sum + rows.length, 0);
-    const whole = {};
-    for (const [name, { constructor: Kind }] of Object.entries(first)) {
-      whole[name] = new Kind(length);
-      let at = 0;
-      for (const { [name]: piece } of all) {
-        whole[name].set(piece, at);
-        at += piece.length;
-      }
-    }
+    const leader = this.paths[column][1];
+    this.flush(leader);
+    const values = joined(this.pieces[column].values);
+    if (values === undefined) return undefined;
+    const { rows, entries } = this.pieces[leader];
+    const whole = { rows: joined(rows), values };
+    if (entries.length > 0) whole.entries = joined(entries);
     return whole;
   }
+}
+
+/** Some arrays as one, which takes their place; undefined where there are none. */
+function joined(pieces) {
+  if (pieces.length > 1) {
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    const whole = new pieces[0].constructor(length);
+    let at = 0;
+    for (const piece of pieces.splice(0)) {
+      whole.set(piece, at);
+      at += piece.length;
+    }
+    pieces.push(whole);
+  }
+  return pieces[0];
 }
 
 /** The column of a field that no record has: of a command that a device refuses. */
@@ -137,8 +149,8 @@ class OtherColumn {
 
 /**
  * Collects the columns of `count` payloads. `paths` and `write` are what a model's module exports: the columns by path,
- * each with its labels, `[]` for texts or undefined for numbers, and what writes records into them. `data` makes
- * objects.
+ * each with its leader and its labels, `[]` for texts or undefined for numbers, and what writes records into them.
+ * `data` makes objects.
  */
 export function collector({ paths, write, data }, count) {
   const collected = new Collected(paths, count);
@@ -173,7 +185,7 @@ export function collector({ paths, write, data }, count) {
     },
     finished() {
       const found = {};
-      for (const [at, [path, labels]] of paths.entries()) {
+      for (const [at, [path, , labels]] of paths.entries()) {
         const column = collected.finished(at);
         if (column === undefined) continue;
         if (labels) column.labels = collected.X[at]?.labels ?? labels.slice();

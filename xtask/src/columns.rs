@@ -1,10 +1,13 @@
 //! Column makers: for each model, JavaScript that knows to which column each slot of a record
 //! (`src/walk/record.rs`) belongs.
+//!
+//! Columns that are always written together share their rows: those of the first of them, the
+//! leader. Its place is looked up once for all of them.
 
 use std::fmt::Write as _;
 
 use milesight_codec::Device;
-use milesight_codec::program::{Program, Row, Target};
+use milesight_codec::program::{Program, Target};
 use serde_json::{Value as Json, json};
 
 use crate::fields::{self, Field, Value};
@@ -12,12 +15,20 @@ use crate::fields::{self, Field, Value};
 /// The columns of a model.
 struct Columns {
     program: &'static Program,
-    /// Their paths, and what their values are.
-    paths: Vec<(String, Kind)>,
+    all: Vec<Column>,
     /// Constants of the module, such as what puts texts together.
     constants: Vec<String>,
     /// The lists that rows make entries of.
     lists: Vec<&'static str>,
+}
+
+struct Column {
+    path: String,
+    kind: Kind,
+    /// The rows, by number, that write it.
+    rows: Vec<usize>,
+    /// Each of these rows writes it each time.
+    is_constant: bool,
 }
 
 enum Kind {
@@ -41,24 +52,20 @@ impl Kind {
 /// The module of a model.
 pub fn module(device: Device) -> String {
     let program = device.program();
-    let mut columns =
-        Columns { program, paths: Vec::new(), constants: Vec::new(), lists: Vec::new() };
-    // Once for the columns that there are, and then for what each row does with them.
-    for row in program.rows {
-        columns.case(row);
-    }
+    let mut columns = Columns::of(program);
     columns.constants.clear();
     let mut cases = String::new();
-    for (id, row) in program.rows.iter().enumerate() {
-        let _ = write!(cases, "      case {id}:\n{}        break;\n", columns.case(row));
+    for id in 0..program.rows.len() {
+        let _ = write!(cases, "      case {id}:\n{}        break;\n", columns.case(id));
     }
     let paths: Vec<Json> = columns
-        .paths
+        .all
         .iter()
-        .map(|(path, kind)| match kind {
-            Kind::Number => json!([path]),
-            Kind::Labels(labels) => json!([path, labels]),
-            Kind::Texts => json!([path, []]),
+        .enumerate()
+        .map(|(at, Column { path, kind, .. })| match kind {
+            Kind::Number => json!([path, columns.leader(at)]),
+            Kind::Labels(labels) => json!([path, columns.leader(at), labels]),
+            Kind::Texts => json!([path, columns.leader(at), []]),
         })
         .collect();
     // Of each list, how many entries the payload has made.
@@ -67,7 +74,7 @@ pub fn module(device: Device) -> String {
     format!(
         "import {{ D, H, X, textOf }} from \"./digits.js\";
 
-/** The columns: a field's path, and its labels; none yet where its texts are not known. */
+/** The columns: a field's path, its leader, and its labels; none yet where its texts are not known. */
 export const paths = {};
 
 /**
@@ -75,7 +82,7 @@ export const paths = {};
  * the slots `ends`. Calls `refused` with a payload's place, and its records' first and last word, if a command was.
  */
 export function write(I, U, F, ends, count, first, collected, refused) {{
-  const {{ N, R, E, V, W, X, mask }} = collected;
+  const {{ N, R, E, V, W, X, places, mask }} = collected;
   let p = 0;
   let at = 0;
   for (let payload = 0; payload < count; payload++) {{
@@ -107,7 +114,19 @@ const LENGTHS = {};
 }
 
 impl Columns {
-    fn case(&mut self, row: &Row) -> String {
+    /// The columns that a program's rows write.
+    fn of(program: &'static Program) -> Columns {
+        let mut columns =
+            Columns { program, all: Vec::new(), constants: Vec::new(), lists: Vec::new() };
+        for id in 0..program.rows.len() {
+            columns.case(id);
+        }
+        columns
+    }
+
+    /// Puts a record's values into their columns.
+    fn case(&mut self, id: usize) -> String {
+        let row = &self.program.rows[id];
         let mut body = String::new();
         let name = self.program.text(row.name);
         let (prefix, list) = match row.target {
@@ -127,8 +146,23 @@ impl Columns {
         for name in others.filter(|name| !own.contains(name)) {
             body += &self.clear(&format!("{prefix}{name}"));
         }
+        // The values that stand together, by their leader.
+        let mut together: Vec<(usize, String)> = Vec::new();
         for field in fields::of(self.program, row, "p + ") {
-            body += &self.field(&field, &prefix, list.as_deref());
+            let (column, value) = self.value(id, &field.value, format!("{prefix}{}", field.name));
+            if field.when.is_some() || !field.specials.is_empty() {
+                body += &self.irregular(id, &field, column, &value, &prefix, list.as_deref());
+                continue;
+            }
+            let leader = self.leader(column);
+            let store = self.store(column, &value);
+            match together.iter_mut().find(|(own, _)| *own == leader) {
+                Some((_, stores)) => *stores += &store,
+                None => together.push((leader, store)),
+            }
+        }
+        for (leader, stores) in together {
+            let _ = writeln!(body, "        {} {stores}", place(leader, list.as_deref()));
         }
         if let Some(entry) = list {
             let _ = writeln!(body, "        {entry}++;");
@@ -136,31 +170,39 @@ impl Columns {
         body
     }
 
-    /// Puts a field's value into its column, and takes away what an earlier record has left. `list` is
-    /// the counter of the list's entries that the row makes one of.
-    fn field(&mut self, field: &Field, prefix: &str, list: Option<&str>) -> String {
-        let (column, value) = self.value(&field.value, format!("{prefix}{}", field.name));
-        // All of it is written here: calls in loops are slow.
-        let put = |columns: &Columns, column: usize, value: &str| {
-            let free = format!("if ((at & mask) === mask) at = collected.flush({column});");
-            let values = columns.paths.get(column).map_or("V", |(_, kind)| kind.values());
-            match list {
-                Some(entry) => format!(
-                    "at = N[{column}]; {free} N[{column}] = ++at; R[at] = row; E[at] = {entry}; {values}[at] = {value};"
-                ),
-                // Of two values of a payload, the last one holds.
-                None => format!(
-                    "at = N[{column}]; if (R[at] !== row) {{ {free} N[{column}] = ++at; R[at] = row; }} {values}[at] = {value};"
-                ),
-            }
-        };
-        let set = put(self, column, &value);
+    /// The first of the columns that the same rows write, each of them each time.
+    fn leader(&self, column: usize) -> usize {
+        let own = &self.all[column];
+        let is_alike =
+            |other: &Column| own.is_constant && other.is_constant && own.rows == other.rows;
+        self.all.iter().position(is_alike).unwrap_or(column)
+    }
+
+    /// Puts a value into a column, at its leader's place.
+    fn store(&self, column: usize, value: &str) -> String {
+        let values = self.all[column].kind.values();
+        match column - self.leader(column) {
+            0 => format!("{values}[at] = {value};"),
+            behind => format!("{values}[at + {behind} * places] = {value};"),
+        }
+    }
+
+    /// Puts the value of a field that may be absent or special into its column, and takes away what an
+    /// earlier record has left. `list` is the counter of the list's entries that the row makes one of.
+    fn irregular(
+        &mut self,
+        id: usize,
+        field: &Field,
+        column: usize,
+        value: &str,
+        prefix: &str,
+        list: Option<&str>,
+    ) -> String {
+        self.all[column].is_constant = false;
+        let set = format!("{} {}", place(column, list), self.store(column, value));
         let absent = if list.is_none() { clear(column) } else { String::new() };
         if let Some(when) = &field.when {
             return format!("        if ({when}) {{ {set} }} else {{ {absent} }}\n");
-        }
-        if field.specials.is_empty() {
-            return format!("        {set}\n");
         }
         let mut out = String::new();
         if list.is_none() {
@@ -178,9 +220,10 @@ impl Columns {
                 .collect();
             labels.dedup();
             let code = labels.iter().position(|label| *label == special.label).unwrap_or(0);
-            let other = self.column(format!("{prefix}{}", special.name), Kind::Labels(labels));
+            let other = self.column(id, format!("{prefix}{}", special.name), Kind::Labels(labels));
+            self.all[other].is_constant = false;
             let own = if special.replaces_field { &absent } else { &set };
-            let beside = put(self, other, &code.to_string());
+            let beside = format!("{} {}", place(other, list), self.store(other, &code.to_string()));
             let _ = writeln!(out, "          case {}: {own} {beside} break;", special.number);
         }
         let _ = writeln!(out, "          default: {set}\n        }}");
@@ -188,7 +231,8 @@ impl Columns {
     }
 
     fn clear(&self, path: &str) -> String {
-        self.find(path).map_or_else(String::new, |column| format!("        {}\n", clear(column)))
+        let column = self.find(path).map(|column| self.leader(column));
+        column.map_or_else(String::new, |column| format!("        {}\n", clear(column)))
     }
 
     /// The counter of a list's entries.
@@ -201,23 +245,28 @@ impl Columns {
     }
 
     fn find(&self, path: &str) -> Option<usize> {
-        self.paths.iter().position(|(own, _)| own == path)
+        self.all.iter().position(|own| own.path == path)
     }
 
-    fn column(&mut self, path: String, kind: Kind) -> usize {
-        self.find(&path).unwrap_or_else(|| {
-            self.paths.push((path, kind));
-            self.paths.len() - 1
-        })
+    fn column(&mut self, id: usize, path: String, kind: Kind) -> usize {
+        let at = self.find(&path).unwrap_or_else(|| {
+            self.all.push(Column { path, kind, rows: Vec::new(), is_constant: true });
+            self.all.len() - 1
+        });
+        let rows = &mut self.all[at].rows;
+        if !rows.contains(&id) {
+            rows.push(id);
+        }
+        at
     }
 
     /// A field's column, and its value there: of a label its place among the column's.
-    fn value(&mut self, value: &Value, path: String) -> (usize, String) {
+    fn value(&mut self, id: usize, value: &Value, path: String) -> (usize, String) {
         let (labels, place) = match value {
-            Value::Number(number) => return (self.column(path, Kind::Number), number.clone()),
+            Value::Number(number) => return (self.column(id, path, Kind::Number), number.clone()),
             Value::Text { at, count, text } => {
                 // Put together only where it has not been met.
-                let column = self.column(path, Kind::Texts);
+                let column = self.column(id, path, Kind::Texts);
                 let name = format!("T{}", self.constants.len());
                 self.constants.push(format!("const {name} = (I, p) => {text};\n"));
                 return (column, format!("X[{column}].codeOf(I, p, {at}, {count}, {name})"));
@@ -225,9 +274,9 @@ impl Columns {
             Value::Label { labels, place } => (labels.clone(), place.clone()),
             Value::Constant(label) => (vec![*label], "0".to_owned()),
         };
-        let column = self.column(path, Kind::Labels(Vec::new()));
+        let column = self.column(id, path, Kind::Labels(Vec::new()));
         let mut codes = Vec::new();
-        if let Some((_, Kind::Labels(known))) = self.paths.get_mut(column) {
+        if let Some(Column { kind: Kind::Labels(known), .. }) = self.all.get_mut(column) {
             for label in &labels {
                 if !known.contains(label) {
                     known.push(label);
@@ -248,7 +297,21 @@ impl Columns {
     }
 }
 
-/// Takes a payload's value out of a column.
+/// Makes a place for a value in a column: of two values of a payload, the last one holds. All of it is
+/// written where it is used, since calls in loops are slow.
+fn place(column: usize, list: Option<&str>) -> String {
+    let free = format!("if ((at & mask) === mask) at = collected.flush({column});");
+    match list {
+        Some(entry) => {
+            format!("at = N[{column}]; {free} N[{column}] = ++at; R[at] = row; E[at] = {entry};")
+        }
+        None => format!(
+            "at = N[{column}]; if (R[at] !== row) {{ {free} N[{column}] = ++at; R[at] = row; }}"
+        ),
+    }
+}
+
+/// Takes a payload's values out of the columns of a leader.
 fn clear(column: usize) -> String {
     format!("if (R[N[{column}]] === row) N[{column}]--;")
 }
@@ -265,16 +328,11 @@ mod tests {
     #[test]
     fn columns_are_those_that_typescript_knows() {
         for device in Device::all() {
-            let program = device.program();
-            let mut columns =
-                Columns { program, paths: Vec::new(), constants: Vec::new(), lists: Vec::new() };
-            for row in program.rows {
-                columns.case(row);
-            }
+            let columns = Columns::of(device.program());
             let made: BTreeMap<_, _> = columns
-                .paths
+                .all
                 .iter()
-                .map(|(path, kind)| {
+                .map(|Column { path, kind, .. }| {
                     let column = match kind {
                         Kind::Number => "NumberColumn",
                         Kind::Labels(_) | Kind::Texts => "LabelColumn",
