@@ -57,13 +57,11 @@ pub fn downlink(device: &Device) -> Value {
         if let (Some(Value::Object(object)), conditions @ [_, ..]) = (place, &conditions(row)[..]) {
             object.set("allOf", conditions.to_vec());
         }
-        let (Some(member), [object]) = (row.shorthand, &row.top_names().collect::<Vec<_>>()[..])
-        else {
-            continue;
-        };
+        let Some(member) = row.shorthand else { continue };
         // Without it, or with all its siblings and without the object that they make.
-        let siblings: Vec<_> = row.names().filter(|name| *name != member).collect();
-        let mut properties = Object::from_iter([(*object, Value::Bool(false))]);
+        let mut siblings = row.names();
+        siblings.retain(|name| *name != member);
+        let mut properties = Object::from_iter([(row.target.name(), Value::Bool(false))]);
         siblings.iter().for_each(|name| properties.set(*name, Value::Bool(true)));
         let mut with = Object::from_iter([("type", "object")]);
         with.set("properties", properties);
@@ -79,7 +77,7 @@ pub fn downlink(device: &Device) -> Value {
 fn all_or_none(row: &Row) -> Option<Object> {
     let (mut names, mut needed) = (Vec::new(), Vec::new());
     if row.target == Target::Top && !row.decode_only {
-        for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
+        for part in row.parts.iter().filter(|part| part.is_field()) {
             let name = first_name(part.name);
             push_unique(&mut names, name);
             if part.default.is_none() && part.given_by.is_none() {
@@ -110,12 +108,12 @@ fn something_to_send(device: &Device) -> Vec<Object> {
     let mut branches: Vec<Object> = Vec::new();
     let mut names = Vec::new();
     for row in device.downlink.iter().filter(|row| !row.decode_only) {
-        for name in row.top_names().map(|name| name.split('.').next().unwrap_or(name)) {
+        for name in row.top_names().into_iter().map(first_name) {
             if names.contains(&name) {
                 continue;
             }
             names.push(name);
-            let part = row.leaves().map(|(part, _)| part).find(|part| part.name == name);
+            let part = row.parts.iter().find(|part| part.name == name);
             let sends = part.filter(|_| row.target == Target::Top).and_then(what_sends);
             let mut branch = only(name, sends.map_or(Value::Bool(true), Value::from));
             branch.set("required", vec![name]);
@@ -129,7 +127,7 @@ fn something_to_send(device: &Device) -> Vec<Object> {
 fn what_sends(part: &Part) -> Option<Object> {
     let yes = |values: Vec<Value>| Object::from_iter([("enum", values)]);
     match part.coding {
-        Coding::Presence { .. } | Coding::Constant { label: "yes" } => {
+        Coding::Presence | Coding::Constant if part.is_yes() => {
             Some(yes(vec!["yes".into(), true.into(), 1.into()]))
         }
         _ if part.command_flag => {
@@ -160,11 +158,10 @@ fn conditions(row: &Row) -> Vec<Object> {
         else {
             return None;
         };
-        let (part, _) = row.leaves().find(|(part, _)| part.name == member)?;
-        let Coding::Choice { labels, .. } = part.coding else { return None };
+        let part = row.parts.iter().find(|part| part.name == member)?;
         let mut others = Vec::new();
         for (number, label) in
-            labels.iter().filter(|(number, _)| !raw.contains(&part.bits_of(*number)))
+            part.labels.iter().filter(|(number, _)| !raw.contains(&part.bits_of(*number)))
         {
             others.extend([Value::from(*label), (*number).into()]);
             others.extend(part.takes_booleans().then_some(Value::Bool(*number == 1)));

@@ -109,7 +109,7 @@ pub(crate) fn tree(device: &Device, view: View) -> Vec<Node> {
     for row in uplink.iter().chain(downlink) {
         add_row(&mut nodes, row, view);
         if let (View::Command, Some(member)) = (view, row.shorthand) {
-            for (part, _) in row.leaves().filter(|(part, _)| part.name == member) {
+            for part in row.parts.iter().filter(|part| part.name == member) {
                 merge(&mut nodes, flat(row, part));
             }
         }
@@ -138,8 +138,8 @@ pub(crate) fn for_each_leaf(
 
 fn add_row(nodes: &mut Vec<Node>, row: &Row, view: View) {
     let mut members = Vec::new();
-    for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
-        let instead = part.special_values.iter().any(|special| special.instead);
+    for part in row.parts.iter().filter(|part| part.is_field()) {
+        let instead = part.special_values.iter().any(|special| special.replaces_field);
         let required = !instead && (view != View::Command || part.default.is_none());
         let source = row.source_of(part, part.name);
         let field = node(part.name, Form::Leaf(leaf(part, view)), part.note, source);
@@ -184,9 +184,10 @@ fn add_field(nodes: &mut Vec<Node>, field: Node) {
 
 /// The member that, at the top level, makes its siblings there mean the object.
 fn flat(row: &Row, part: &Part) -> Node {
-    let siblings: Vec<_> = row.names().filter(|name| *name != part.name).collect();
-    let (siblings, objects) = (siblings.join(", "), row.top_names().collect::<Vec<_>>().join(""));
-    let note = format!("only together with {siblings}, which then means {objects}");
+    let mut siblings = row.names();
+    siblings.retain(|name| *name != part.name);
+    let (siblings, object) = (siblings.join(", "), row.target.name());
+    let note = format!("only together with {siblings}, which then means {object}");
     let field = node(part.name, Form::Leaf(leaf(part, View::Command)), "", row.source);
     Node { note: note.into(), ..field }
 }
@@ -229,27 +230,22 @@ fn leaf(part: &Part, view: View) -> Leaf {
     if view != View::Command {
         let mut decodes_to_unknown = false;
         let values = match part.coding {
-            Coding::Number { wire, div, .. } => {
+            Coding::Number | Coding::Float => {
                 let (low, high) = part.wire_bounds();
-                Values::Number { low, high, step: step(wire, div) }
+                Values::Number { low, high, step: step(part) }
             }
-            Coding::Choice { width, labels, .. } => {
-                let unknown = (labels.len() < 1 << width).then_some(UNKNOWN);
+            Coding::Choice => {
+                let unknown = (part.labels.len() < 1 << part.width).then_some(UNKNOWN);
                 let mut names = Vec::new();
-                let also = names_of(part.also_reads);
-                names_of(labels)
-                    .chain(also)
-                    .chain(unknown)
-                    .for_each(|name| push_unique(&mut names, name));
+                let labels = names_of(part.labels).chain(names_of(part.also_reads));
+                labels.chain(unknown).for_each(|name| push_unique(&mut names, name));
                 Values::Labels(names)
             }
-            Coding::Presence { label, .. } | Coding::Constant { label } => {
-                Values::Labels(vec![label])
-            }
-            Coding::Hex { length, .. } => Values::Hex { length },
-            Coding::Text { length, characters } => {
+            Coding::Presence | Coding::Constant => Values::Labels(vec![part.label]),
+            Coding::Hex | Coding::HexReversed => Values::Hex { length: part.bytes() },
+            Coding::Text => {
                 decodes_to_unknown = true;
-                Values::Text { length, characters }
+                Values::Text { length: part.bytes(), characters: part.characters }
             }
             _ => Values::Version,
         };
@@ -262,17 +258,17 @@ fn leaf(part: &Part, view: View) -> Leaf {
     }
     let mut aliases: Vec<Value> = part.aliases.iter().map(|(name, _)| (*name).into()).collect();
     let values = match part.coding {
-        Coding::Number { wire, div, .. } => {
+        Coding::Number | Coding::Float => {
             if part.command_flag {
                 aliases.extend(["no".into(), false.into(), true.into()]);
             }
             let (low, high) = part.bounds();
-            Values::Number { low, high, step: step(wire, div) }
+            Values::Number { low, high, step: step(part) }
         }
-        Coding::Hex { length, .. } => Values::Hex { length },
-        Coding::Text { length, characters } => Values::Text { length, characters },
+        Coding::Hex | Coding::HexReversed => Values::Hex { length: part.bytes() },
+        Coding::Text => Values::Text { length: part.bytes(), characters: part.characters },
         coding => {
-            let labels = if let Coding::Choice { labels, .. } = coding { labels } else { NO_YES };
+            let labels = if coding == Coding::Choice { part.labels } else { NO_YES };
             aliases.extend(labels.iter().map(|(number, _)| Value::from(*number)));
             Values::Labels(names_of(labels).collect())
         }
@@ -281,17 +277,15 @@ fn leaf(part: &Part, view: View) -> Leaf {
         aliases.extend([Value::Bool(false), Value::Bool(true)]);
     }
     let default = part.default.map(|raw| match part.coding {
-        Coding::Number { wire, div, plus } => {
-            ((wire.integer(raw) - i64::from(plus)) as f64 / f64::from(div)).into()
-        }
+        Coding::Number => part.number(part.integer(raw)).into(),
         _ => part.shown(raw).into(),
     });
     let (unit, range) = (part.unit, part.range);
     Leaf { unit, range, default, aliases, values, decodes_to_unknown: false }
 }
 
-fn step(wire: Wire, div: u32) -> Option<f64> {
-    (!wire.is_float()).then(|| 1.0 / f64::from(div))
+fn step(part: &Part) -> Option<f64> {
+    (part.coding != Coding::Float).then(|| 1.0 / f64::from(part.div))
 }
 
 fn names_of(labels: Labels) -> impl Iterator<Item = &'static str> {

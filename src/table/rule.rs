@@ -1,7 +1,7 @@
 //! Rules between the fields of a command.
 
 /// A rule between a field and another, or a number, for the encoder.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Rule {
     /// The field that it is reported under.
     pub field: &'static str,

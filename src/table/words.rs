@@ -1,7 +1,7 @@
 //! The words for parts: `number("voltage", Wire::U16).div(10).unit("V")`.
 
 use super::part::{Coding, Labels, Measure, Part, SpecialValue};
-use super::wire::{Version, Wire};
+use super::wire::Wire;
 use crate::bits::mask;
 
 /// Labels of a switch.
@@ -13,14 +13,16 @@ pub const DISABLE_ENABLE: Labels = &[(0, "disable"), (1, "enable")];
 /// Labels of a command that does something or not.
 pub const NO_YES: Labels = &[(0, "no"), (1, "yes")];
 
-/// A whole number.
+/// A number.
 pub const fn number(name: &'static str, wire: Wire) -> Part {
-    part(name, Coding::Number { wire, div: 1, plus: 0 })
+    let coding = if let Wire::F16 | Wire::F32 = wire { Coding::Float } else { Coding::Number };
+    let signed = matches!(wire, Wire::I8 | Wire::I16 | Wire::I24 | Wire::I32);
+    Part { signed, ..part(name, coding, wire.width()) }
 }
 
 /// A byte with labels.
 pub const fn choice(name: &'static str, labels: Labels) -> Part {
-    part(name, Coding::Choice { width: 8, signed: false, labels, plus: 0 })
+    Part { labels, ..part(name, Coding::Choice, 8) }
 }
 
 /// A byte that says `"disable"` or `"enable"`.
@@ -36,87 +38,69 @@ pub const fn yes(name: &'static str) -> Part {
 /// A channel whose presence is all it says; its data is a reserved byte, which may be missing at the
 /// payload's end (a warning, `reserved_missing`).
 pub const fn presence(name: &'static str, label: &'static str) -> Part {
-    part(name, Coding::Presence { label, byte: 0xff })
+    Part { label, fixed: 0xff, ..part(name, Coding::Presence, 8) }
 }
 
 /// A field that has one label wherever its row is found: `gpio_type: "counter"` beside a kind.
 pub const fn constant(name: &'static str, label: &'static str) -> Part {
-    part(name, Coding::Constant { label })
+    Part { label, ..part(name, Coding::Constant, 0) }
 }
 
 /// A field that has one number wherever its row is found: `button_1: 1` beside a kind. It is a
 /// number without bits, so the value is what is taken off them.
 pub const fn constant_number(name: &'static str, value: i32) -> Part {
-    part(name, Coding::Number { wire: Wire::Bits(0), div: 1, plus: -value })
+    Part { plus: -value, ..part(name, Coding::Number, 0) }
 }
 
 /// Text of at most `length` bytes, filled with 00.
-pub const fn text(name: &'static str, length: usize) -> Part {
-    part(name, Coding::Text { length, characters: "" })
+pub const fn text(name: &'static str, length: u32) -> Part {
+    part(name, Coding::Text, 8 * length)
 }
 
 /// Bytes as hex digits, in wire order.
-pub const fn hex(name: &'static str, length: usize) -> Part {
-    part(name, Coding::Hex { length, reversed: false })
+pub const fn hex(name: &'static str, length: u32) -> Part {
+    part(name, Coding::Hex, 8 * length)
 }
 
-/// A version string.
-pub const fn version(name: &'static str, version: Version) -> Part {
-    part(name, Coding::Version(version))
+/// A version string: its coding is one of the versions'.
+pub const fn version(name: &'static str, coding: Coding) -> Part {
+    part(name, coding, if let Coding::VersionDecimal = coding { 8 } else { 16 })
 }
 
 /// A byte that says nothing and is sent as `fill`. A payload that ends before it is `truncated`: only
 /// the byte of a [`presence`], or a row's one byte with [`Part::default`], may be missing.
 pub const fn reserved(fill: u8) -> Part {
-    part("", Coding::Reserved { width: 8, fill: fill as u32 })
+    Part { fixed: fill as u32, ..spare(8) }
 }
 
 /// Bits of a [`bits`] part that say nothing and are sent as 0.
 pub const fn spare(width: u32) -> Part {
-    part("", Coding::Reserved { width, fill: 0 })
+    part("", Coding::Reserved, width)
 }
 
 /// A byte that tells rows of one channel and type apart.
 pub const fn sub_kind(value: u8) -> Part {
-    part("", Coding::SubKind { width: 8, value: Some(value as u32) })
+    Part { fixed: value as u32, ..part("", Coding::Kind, 8) }
 }
 
 /// As [`sub_kind`], for the values that no other row takes.
 pub const fn any_other_kind() -> Part {
-    part("", Coding::SubKind { width: 8, value: None })
+    part("", Coding::OtherKind, 8)
 }
 
 /// Bit fields of a little-endian number of `length` bytes, lowest first.
-pub const fn bits(length: usize, parts: &'static [Part]) -> Part {
-    part("", Coding::Bits { length, parts })
+pub const fn bits(length: u32, parts: &'static [Part]) -> Part {
+    Part { parts, ..part("", Coding::Bits, 8 * length) }
 }
 
-const fn part(name: &'static str, coding: Coding) -> Part {
-    Part {
-        name,
-        coding,
-        unit: "",
-        range: None,
-        full_range: false,
-        also_reads: &[],
-        given_by: None,
-        default: None,
-        documented: None,
-        aliases: &[],
-        command_flag: false,
-        special_values: &[],
-        normalized: None,
-        note: "",
-        source: None,
-    }
+const fn part(name: &'static str, coding: Coding, width: u32) -> Part {
+    Part { name, coding, width, ..Part::EMPTY }
 }
 
 impl Part {
     /// Sets the divisor of a number.
     pub const fn div(mut self, by: u32) -> Part {
-        if let Coding::Number { wire, plus, .. } = self.coding {
-            self.coding = Coding::Number { wire, div: by, plus };
-        }
+        self.div = by;
         self
     }
 
@@ -152,33 +136,25 @@ impl Part {
 
     /// Sets the byte that a command without data sends.
     pub const fn sends(mut self, byte: u8) -> Part {
-        if let Coding::Presence { label, .. } = self.coding {
-            self.coding = Coding::Presence { label, byte };
-        }
+        self.fixed = byte as u32;
         self
     }
 
     /// Makes the raw numbers of a choice two's complement.
     pub const fn signed(mut self) -> Part {
-        if let Coding::Choice { width, labels, plus, .. } = self.coding {
-            self.coding = Coding::Choice { width, signed: true, labels, plus };
-        }
+        self.signed = true;
         self
     }
 
     /// Sets the characters that a text is made of.
     pub const fn of_characters(mut self, characters: &'static str) -> Part {
-        if let Coding::Text { length, .. } = self.coding {
-            self.coding = Coding::Text { length, characters };
-        }
+        self.characters = characters;
         self
     }
 
     /// Sends spare bits as ones.
     pub const fn filled(mut self) -> Part {
-        if let Coding::Reserved { width, .. } = self.coding {
-            self.coding = Coding::Reserved { width, fill: mask(width) };
-        }
+        self.fixed = mask(self.width);
         self
     }
 
@@ -227,38 +203,28 @@ impl Part {
 
     /// Says where the field is from, where its row is from elsewhere.
     pub const fn source(mut self, source: &'static str) -> Part {
-        self.source = Some(source);
+        self.source = source;
         self
     }
 
     /// Makes a choice or a sub-kind some bits wide, for use in [`bits`].
     pub const fn bits(mut self, bits: u32) -> Part {
-        self.coding = match self.coding {
-            Coding::Choice { signed, labels, plus, .. } => {
-                Coding::Choice { width: bits, signed, labels, plus }
-            }
-            Coding::SubKind { value, .. } => Coding::SubKind { width: bits, value },
-            other => other,
-        };
+        if let Coding::Choice | Coding::Kind | Coding::OtherKind = self.coding {
+            self.width = bits;
+        }
         self
     }
 
     /// Says what the wire adds to a choice's raw numbers, or to a number's steps.
     pub const fn wire_offset(mut self, plus: i32) -> Part {
-        match self.coding {
-            Coding::Choice { width, signed, labels, .. } => {
-                self.coding = Coding::Choice { width, signed, labels, plus: plus as u32 };
-            }
-            Coding::Number { wire, div, .. } => self.coding = Coding::Number { wire, div, plus },
-            _ => {}
-        }
+        self.plus = plus;
         self
     }
 
     /// Says that the wire has the low byte of hex digits first.
     pub const fn low_byte_first(mut self) -> Part {
-        if let Coding::Hex { length, .. } = self.coding {
-            self.coding = Coding::Hex { length, reversed: true };
+        if let Coding::Hex = self.coding {
+            self.coding = Coding::HexReversed;
         }
         self
     }
@@ -267,23 +233,23 @@ impl Part {
 impl SpecialValue {
     /// `raw` sets `name` to `label` beside the part's own field.
     pub const fn beside(raw: u32, name: &'static str, label: &'static str) -> SpecialValue {
-        SpecialValue { raw, name, label, instead: false, warn: false, source: None }
+        SpecialValue { raw, name, label, ..SpecialValue::EMPTY }
     }
 
     /// `raw` sets `name` to `label` and no other field.
     pub const fn instead(raw: u32, name: &'static str, label: &'static str) -> SpecialValue {
-        SpecialValue { raw, name, label, instead: true, warn: false, source: None }
+        SpecialValue { raw, name, label, replaces_field: true, ..SpecialValue::EMPTY }
     }
 
     /// Adds a warning.
     pub const fn warns(mut self) -> SpecialValue {
-        self.warn = true;
+        self.warns = true;
         self
     }
 
     /// Says where it is from, where its part is from elsewhere.
     pub const fn source(mut self, source: &'static str) -> SpecialValue {
-        self.source = Some(source);
+        self.source = source;
         self
     }
 }
