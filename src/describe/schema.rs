@@ -4,7 +4,8 @@
 //! refuses honest decimals in binary; `x-labels`, the labels to offer, and
 //! `x-aliases`, the other spellings that `enum` takes.
 
-use super::shape::{self, Form, Leaf, Node, Values, View};
+use super::fields::FieldKind;
+use super::shape::{self, Form, Leaf, Node, View};
 use crate::UNKNOWN;
 use crate::program::{first_name, push_unique};
 use crate::table::*;
@@ -108,7 +109,7 @@ fn something_to_send(device: &Device) -> Vec<Object> {
     let mut branches: Vec<Object> = Vec::new();
     let mut names = Vec::new();
     for row in device.downlink.iter().filter(|row| !row.decode_only) {
-        for name in row.top_names().into_iter().map(first_name) {
+        for name in row.top_names() {
             if names.contains(&name) {
                 continue;
             }
@@ -216,12 +217,16 @@ fn property(device: &Device, node: &Node) -> Object {
 fn values(leaf: &Leaf) -> Object {
     let aliases = &leaf.aliases;
     let mut schema = Object::new();
-    match &leaf.values {
-        Values::Number { low, high, step } => {
+    let part = leaf.part;
+    let length = part.bytes() as u32;
+    match leaf.kind() {
+        FieldKind::Number => {
             let mut number = Object::new();
-            number.set("type", if *step == Some(1.0) { "integer" } else { "number" });
-            number.set("minimum", *low);
-            number.set("maximum", *high);
+            let step = leaf.step();
+            let (low, high) = if leaf.is_command { part.bounds() } else { part.wire_bounds() };
+            number.set("type", if step == Some(1.0) { "integer" } else { "number" });
+            number.set("minimum", low);
+            number.set("maximum", high);
             if aliases.is_empty() {
                 schema = number;
             } else {
@@ -232,31 +237,32 @@ fn values(leaf: &Leaf) -> Object {
                 schema.set("x-step", step);
             }
         }
-        Values::Labels(labels) => {
-            let accepted = labels.iter().map(|label| Value::from(*label));
+        FieldKind::Label => {
+            let accepted = leaf.labels.iter().map(|label| Value::from(*label));
             schema.set("enum", accepted.chain(aliases.iter().cloned()).collect::<Vec<Value>>());
             if !aliases.is_empty() {
-                schema.set("x-labels", labels.clone());
+                schema.set("x-labels", leaf.labels.clone());
             }
         }
-        Values::Hex { length } => {
+        FieldKind::Hex => {
             schema.set("type", "string");
             schema.set("pattern", format!("^[0-9a-fA-F]{{{}}}$", 2 * length));
         }
-        Values::Text { length, characters } => {
+        FieldKind::Text => {
             let mut text = Object::new();
             text.set("type", "string");
             // The limit is one of bytes, which no keyword counts.
-            text.set("maxLength", *length as u32);
-            text.set("pattern", pattern(characters));
-            if leaf.decodes_to_unknown {
+            text.set("maxLength", length);
+            text.set("pattern", pattern(part.characters));
+            if leaf.is_command {
+                schema = text;
+            } else {
+                // Bytes that are no such text decode to "unknown".
                 let unknown = Object::from_iter([("const", UNKNOWN)]);
                 schema.set("anyOf", vec![text, unknown]);
-            } else {
-                schema = text;
             }
         }
-        Values::Version => {
+        FieldKind::Version => {
             schema.set("type", "string");
             schema.set("pattern", "^v[0-9a-f]+(\\.[0-9a-f]+)?$");
         }
@@ -267,8 +273,8 @@ fn values(leaf: &Leaf) -> Object {
     if !aliases.is_empty() {
         schema.set("x-aliases", aliases.clone());
     }
-    if !leaf.unit.is_empty() {
-        schema.set("x-unit", leaf.unit);
+    if !leaf.part.unit.is_empty() {
+        schema.set("x-unit", leaf.part.unit);
     }
     schema
 }

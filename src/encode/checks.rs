@@ -33,22 +33,18 @@ pub(super) fn check(rule: &Rule, checked: &[Checked]) -> Option<Problem> {
         }
         condition = format_message(message::WHERE, &[when, &labels]);
     }
-    let (sign, name) = rule.constraint.relation();
-    let (other, holds) = match rule.constraint {
-        Constraint::NotZero => (None, field.wire != 0),
-        constraint => {
-            let other = find(name)?;
-            let holds = match constraint {
-                Constraint::AtMost(_) => field.wire <= other.wire,
-                Constraint::AtLeast(_) => field.wire >= other.wire,
-                _ => field.wire > other.wire,
-            };
-            (Some(other), holds)
-        }
+    let other = if rule.other.is_empty() { None } else { Some(find(rule.other)?) };
+    let wire = other.map_or(0, |other| other.wire);
+    let holds = match rule.constraint {
+        Constraint::NotZero => field.wire != 0,
+        Constraint::AtMost => field.wire <= wire,
+        Constraint::AtLeast => field.wire >= wire,
+        Constraint::Above => field.wire > wire,
     };
     if holds {
         return None;
     }
+    let (sign, name) = rule.relation();
     let relation = match other {
         Some(other) => format_message(message::RELATION, &[sign, &other.given, other.name]),
         None => concat(&[sign, " ", name]),

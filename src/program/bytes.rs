@@ -8,7 +8,7 @@
 use super::Program;
 use crate::prelude::*;
 use crate::table::{
-    Coding, Constraint, Labels, Measure, OwnResult, Part, Place, Row, Rule, SpecialValue, Target,
+    Coding, Constraint, Labels, Measure, OwnResult, Part, Row, Rule, SpecialValue, Target,
 };
 
 /// The first byte: the version of the format.
@@ -57,7 +57,7 @@ items! {
     Row: Row::EMPTY, |own, port| members!(own port: channel type_byte parts source target rules
         action counted shorthand echo_channels resets_settings decode_only result undoes);
     Part: Part::EMPTY, |own, port| {
-        members!(own port: coding width name place labels unit div fixed signed plus special_values
+        members!(own port: coding width name group is_next labels unit div fixed signed plus special_values
             label source aliases default also_reads documented given_by normalized characters
             command_flag);
         // A range in steps: its low end, and how far the other is from it, 0 without a range.
@@ -71,7 +71,7 @@ items! {
     };
     SpecialValue: SpecialValue::EMPTY,
         |own, port| members!(own port: raw name label replaces_field warns source);
-    Rule: Rule::not_zero(""), |own, port| members!(own port: field constraint when warns);
+    Rule: Rule::not_zero(""), |own, port| members!(own port: field constraint other when warns);
     // One without a name is none, as texts and pairs without one below.
     Option<OwnResult>: None, |own, port| {
         let OwnResult { mut name, mut labels } =
@@ -114,34 +114,8 @@ items! {
             _ => Target::List(name),
         };
     };
-    Constraint: Constraint::NotZero, |own, port| {
-        let (kind, other) = match *own {
-            Constraint::NotZero => (0, ""),
-            Constraint::AtMost(other) => (1, other),
-            Constraint::AtLeast(other) => (2, other),
-            Constraint::Above(other) => (3, other),
-        };
-        let (kind, other) = (port.number(kind), port.text(other));
-        *own = match kind {
-            0 => Constraint::NotZero,
-            1 => Constraint::AtMost(other),
-            2 => Constraint::AtLeast(other),
-            _ => Constraint::Above(other),
-        };
-    };
-    Place: Place::Whole, |own, port| {
-        let number = port.number(match *own {
-            Place::Whole => 0,
-            Place::First(bytes) => 2 * u32::from(bytes),
-            Place::Next(bytes) => 2 * u32::from(bytes) + 1,
-        });
-        let bytes = (number / 2) as u8;
-        *own = match number {
-            0 => Place::Whole,
-            _ if number % 2 == 0 => Place::First(bytes),
-            _ => Place::Next(bytes),
-        };
-    };
+    Constraint: Constraint::NotZero,
+        |own, port| *own = Constraint::from_number(port.number(*own as u32));
     Coding: Coding::Number, |own, port| *own = Coding::from_number(port.number(*own as u32));
     bool: false, |own, port| *own = port.number((*own).into()) != 0;
     u8: 0, |own, port| *own = port.number((*own).into()) as u8;

@@ -7,7 +7,7 @@ use super::link::{
     link_downlink, link_ops, link_row, link_rows, link_uplink, table_size, uplink_size,
 };
 use super::{Head, Op};
-use crate::table::{Coding, Device, Part, Place, Row};
+use crate::table::{Coding, Device, Part, Row};
 
 /// Makes a static program of a device's rows. Of rows that break rules it makes an empty one, so
 /// that the broken rules are the compiler's only error.
@@ -161,12 +161,11 @@ const fn fill(leaves: &mut [Part], parts: &[Part]) {
     while at < parts.len() {
         let part = &parts[at];
         if let Coding::Bits = part.coding {
-            let bytes = (part.width / 8) as u8;
             let mut field = 0;
             while field < part.parts.len() {
                 leaves[leaf] = part.parts[field];
-                leaves[leaf].place =
-                    if field == 0 { Place::First(bytes) } else { Place::Next(bytes) };
+                leaves[leaf].group = (part.width / 8) as u8;
+                leaves[leaf].is_next = field > 0;
                 leaf += 1;
                 field += 1;
             }

@@ -9,7 +9,7 @@
 use super::{Code, Head, Op, Program, Usage};
 use crate::bits::mask;
 use crate::prelude::*;
-use crate::table::{Coding, Part, Pick, Place, Row, SpecialValue, length};
+use crate::table::{Coding, Part, Pick, Row, SpecialValue, length};
 
 impl Program {
     /// Links rows whose parts are leaves. The tables stay in memory for good.
@@ -49,8 +49,8 @@ pub(crate) const fn link_ops(leaves: &'static [Part], ranged: bool, ops: &mut [O
         let leaf = &leaves[at];
         let mut op = op_of(leaf, ranged);
         op.at = end as u16;
-        if let Place::Next(bytes) = leaf.place {
-            op.at -= bytes as u16;
+        if leaf.is_next {
+            op.at -= leaf.group as u16;
         } else {
             shift = 0;
         }
@@ -151,7 +151,7 @@ const fn op_of(leaf: &'static Part, ranged: bool) -> Op {
 }
 
 const fn are_flags(leaf: &Part, next: &Part) -> bool {
-    leaf.is_flag() && next.is_flag() && matches!(next.place, Place::Next(_))
+    leaf.is_flag() && next.is_flag() && next.is_next
 }
 
 /// The number of labels, from the first on, whose numbers follow each other.
@@ -230,17 +230,17 @@ pub(crate) const fn link_uplink(heads: &mut [Head], rows: &[Row], uplink_rows: u
         if number < uplink_rows {
             enter(heads, row, row.channel, number, Usage::Own);
         } else {
-            // A command of channel ff is repeated on fe, one of f9 on f8 with a result.
-            enter(heads, row, row.channel, number, Usage::Echo);
-            if row.channel == 0xff {
-                enter(heads, row, 0xfe, number, Usage::Echo);
-            }
-            if row.channel == 0xf9 {
-                enter(heads, row, 0xf8, number, Usage::Result);
-            }
             let mut also = 0;
-            while also < row.echo_channels.len() {
-                enter(heads, row, row.echo_channels[also], number, Usage::Echo);
+            while also < 3 + row.echo_channels.len() {
+                let channel = match also {
+                    0 => row.channel,
+                    1 => 0xfe,
+                    2 => 0xf8,
+                    _ => row.echo_channels[also - 3],
+                };
+                if let Some(usage) = row.echo_on(channel) {
+                    enter(heads, row, channel, number, usage);
+                }
                 also += 1;
             }
         }

@@ -14,8 +14,9 @@ mod query;
 pub(crate) mod rules;
 
 use crate::table::Row;
+pub(crate) use compile::first_word;
 pub use op::{Code, Op};
-pub(crate) use query::{first_name, push_unique, split_path};
+pub(crate) use query::{cite, first_name, push_unique, split_path};
 
 /// A device's rows, ready to be walked.
 #[derive(Debug, Clone, Copy)]

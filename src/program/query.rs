@@ -69,10 +69,7 @@ impl Program {
 
     /// The section of a source as people cite it: `"VS321 5.1.2"`.
     pub(crate) fn cite(&self, source: &str) -> String {
-        match source.as_bytes() {
-            [b'0'..=b'9', ..] => concat(&[self.guide, " ", source]),
-            _ => source.to_owned(),
-        }
+        cite(self.guide, source)
     }
 
     /// The names that uplinks have at the top level.
@@ -82,16 +79,22 @@ impl Program {
             row.push_top_names(&mut names);
         }
         for row in self.rows_of(Direction::Downlink).1 {
-            if let Some(result) = row.result {
-                push_unique(&mut names, result.name);
-            } else if row.channel == 0xf9 {
-                push_unique(&mut names, RESULT_FIELD);
+            if row.channel == 0xf9 {
+                names.push(row.result.map_or(RESULT_FIELD, |result| result.name));
             }
             if row.decode_only {
                 row.push_top_names(&mut names);
             }
         }
         names
+    }
+}
+
+/// A source as people cite it, where it is a section behind the guide's word.
+pub(crate) fn cite(guide: &str, source: &str) -> String {
+    match source.as_bytes() {
+        [b'0'..=b'9', ..] => concat(&[guide, " ", source]),
+        _ => source.to_owned(),
     }
 }
 
@@ -113,13 +116,6 @@ pub(crate) fn first_name(path: &str) -> &str {
 }
 
 impl Row {
-    /// Adds the names at the top level that the row sets, of objects the objects' own.
-    pub(crate) fn push_top_names(&self, names: &mut Vec<&'static str>) {
-        for name in self.top_names() {
-            push_unique(names, first_name(name));
-        }
-    }
-
     /// The path of a field as messages have it: `history[0].timestamp`.
     pub(crate) fn path(&self, refused: bool, index: u32, name: &str) -> String {
         let mut path = String::new();

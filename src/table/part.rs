@@ -15,8 +15,11 @@ pub struct Part {
     pub name: &'static str,
     /// How the bits are read and written.
     pub coding: Coding,
-    /// Where the bits begin.
-    pub place: Place,
+    /// The bytes of the little-endian number that a leaf's bits are in; 0 where they are all the
+    /// bits of bytes of their own.
+    pub group: u8,
+    /// True if the bits follow those of the leaf before, in the same number.
+    pub is_next: bool,
     /// Bits.
     pub width: u32,
     /// True if integers are two's complement.
@@ -118,17 +121,6 @@ impl Coding {
     }
 }
 
-/// Where a leaf's bits begin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// At a byte of their own.
-    Whole,
-    /// At the first bit of a little-endian number of so many bytes.
-    First(u8),
-    /// Behind the bits of the leaf before, in the same number.
-    Next(u8),
-}
-
 /// Raw numbers and their labels, in ascending order of the numbers unless the guide's order
 /// matters. Numbers of signed wire types may be negative.
 pub type Labels = &'static [(i32, &'static str)];
@@ -183,7 +175,8 @@ impl Part {
     pub(crate) const EMPTY: Part = Part {
         name: "",
         coding: Coding::Number,
-        place: Place::Whole,
+        group: 0,
+        is_next: false,
         width: 8,
         signed: false,
         div: 1,
@@ -235,11 +228,12 @@ impl Part {
 
     /// The bytes that the part adds to the data.
     pub const fn bytes(&self) -> usize {
-        match self.place {
-            Place::Whole => self.width as usize / 8,
-            Place::First(bytes) => bytes as usize,
-            Place::Next(_) => 0,
-        }
+        if self.is_next { 0 } else { self.all_bytes() }
+    }
+
+    /// The bytes that the part's bits are in.
+    pub const fn all_bytes(&self) -> usize {
+        if self.group > 0 { self.group as usize } else { self.width as usize / 8 }
     }
 
     /// The slots that the part has in a record, that of its special value included.

@@ -4,8 +4,9 @@ use core::panic::Location;
 
 use super::part::{Labels, Part};
 use super::rule::Rule;
+use crate::enums::setters;
 use crate::prelude::*;
-use crate::program::Op;
+use crate::program::{Op, Usage, first_name, push_unique};
 
 /// One line of a guide's table: `channel · type · data`.
 #[derive(Debug, Clone, Copy)]
@@ -174,6 +175,29 @@ impl Target {
     }
 }
 
+setters! { Row:
+    /// Adds what a user should know of the object or list, for schemas and pages.
+    note(note: &'static str) note = note;
+    /// Says on which further channels uplinks repeat the command.
+    echo_channels(channels: &'static [u8]) echo_channels = channels;
+    /// Adds rules between fields.
+    rules(rules: &'static [Rule]) rules = rules;
+    /// Lets the object's members also stand at the top level; `member` marks it.
+    shorthand(member: &'static str) shorthand = Some(member);
+    /// Marks a command that does something once.
+    action() action = true;
+    /// Marks a command that undoes settings sent with it; it stands behind them.
+    resets_settings() resets_settings = true;
+    /// Warns where the command is sent together with another, of an earlier row, which it may undo.
+    undoes(command: &'static str) undoes = Some(command);
+    /// Lets the first byte of the data count the entries that follow it, at most `most`.
+    counted(most: u8) counted = Some(most);
+    /// Makes a row of commands one that is read and never sent.
+    decode_only() decode_only = true;
+    /// Gives the result byte on `f8` a field and labels of the row's own.
+    result(name: &'static str, labels: Labels) result = Some(OwnResult { name, labels });
+}
+
 impl Row {
     pub(crate) const EMPTY: Row = Row {
         channel: 0,
@@ -200,66 +224,6 @@ impl Row {
         ranged: false,
         presence: false,
     };
-
-    /// Adds what a user should know of the object or list, for schemas and pages.
-    pub const fn note(mut self, note: &'static str) -> Row {
-        self.note = note;
-        self
-    }
-
-    /// Says on which further channels uplinks repeat the command.
-    pub const fn echo_channels(mut self, channels: &'static [u8]) -> Row {
-        self.echo_channels = channels;
-        self
-    }
-
-    /// Adds rules between fields.
-    pub const fn rules(mut self, rules: &'static [Rule]) -> Row {
-        self.rules = rules;
-        self
-    }
-
-    /// Lets the object's members also stand at the top level; `member` marks it.
-    pub const fn shorthand(mut self, member: &'static str) -> Row {
-        self.shorthand = Some(member);
-        self
-    }
-
-    /// Marks a command that does something once.
-    pub const fn action(mut self) -> Row {
-        self.action = true;
-        self
-    }
-
-    /// Marks a command that undoes settings sent with it; it stands behind them.
-    pub const fn resets_settings(mut self) -> Row {
-        self.resets_settings = true;
-        self
-    }
-
-    /// Warns where the command is sent together with another, of an earlier row, which it may undo.
-    pub const fn undoes(mut self, command: &'static str) -> Row {
-        self.undoes = Some(command);
-        self
-    }
-
-    /// Lets the first byte of the data count the entries that follow it, at most `most`.
-    pub const fn counted(mut self, most: u8) -> Row {
-        self.counted = Some(most);
-        self
-    }
-
-    /// Makes a row of commands one that is read and never sent.
-    pub const fn decode_only(mut self) -> Row {
-        self.decode_only = true;
-        self
-    }
-
-    /// Gives the result byte on `f8` a field and labels of the row's own.
-    pub const fn result(mut self, name: &'static str, labels: Labels) -> Row {
-        self.result = Some(OwnResult { name, labels });
-        self
-    }
 
     /// The bytes before the data.
     pub const fn header(&self) -> usize {
@@ -290,13 +254,18 @@ impl Row {
 
     /// How an uplink repeats this downlink row on `channel`, if it does: on the
     /// command's own channel, `ff` also on `fe`, `f9` also on `f8` with a result.
-    pub fn echo_on(&self, channel: u8) -> Option<Echo> {
-        self.type_byte?;
-        match (self.channel, channel) {
-            (0xff, 0xfe) => Some(Echo::Plain),
-            (own, other) if own == other => Some(Echo::Plain),
-            (_, other) if self.echo_channels.contains(&other) => Some(Echo::Plain),
-            (0xf9, 0xf8) => Some(Echo::WithResult),
+    #[allow(clippy::indexing_slicing)] // slices have no other way in a const fn
+    pub const fn echo_on(&self, channel: u8) -> Option<Usage> {
+        let mut echoes = channel == self.channel || matches!((self.channel, channel), (0xff, 0xfe));
+        let mut at = 0;
+        while at < self.echo_channels.len() {
+            echoes |= channel == self.echo_channels[at];
+            at += 1;
+        }
+        match (self.type_byte, self.channel, channel) {
+            (None, ..) => None,
+            _ if echoes => Some(Usage::Echo),
+            (_, 0xf9, 0xf8) => Some(Usage::Result),
             _ => None,
         }
     }
@@ -306,11 +275,20 @@ impl Row {
         self.ops.iter().find(|op| op.leaf.is_kind())
     }
 
-    /// The names at the top level that this row can set.
+    /// The names at the top level that the row sets, of names with dots the first.
     pub fn top_names(&self) -> Vec<&'static str> {
-        match self.target {
-            Target::Top => self.names(),
-            target => vec![target.name()],
+        let mut names = Vec::new();
+        self.push_top_names(&mut names);
+        names
+    }
+
+    /// Adds the names at the top level that are not there yet.
+    pub(crate) fn push_top_names(&self, names: &mut Vec<&'static str>) {
+        if self.target != Target::Top {
+            return push_unique(names, self.target.name());
+        }
+        for name in self.names() {
+            push_unique(names, first_name(name));
         }
     }
 
@@ -322,15 +300,6 @@ impl Row {
         }
         names
     }
-}
-
-/// How an uplink repeats a command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Echo {
-    /// As it was sent.
-    Plain,
-    /// With one more byte, the result of the command.
-    WithResult,
 }
 
 /// The result byte of an echo on `f8`.

@@ -3,6 +3,7 @@
 use super::part::{Coding, Labels, Measure, Part, SpecialValue};
 use super::wire::Wire;
 use crate::bits::mask;
+use crate::enums::setters;
 
 /// Labels of a switch.
 pub const OFF_ON: Labels = &[(0, "off"), (1, "on")];
@@ -97,82 +98,47 @@ const fn part(name: &'static str, coding: Coding, width: u32) -> Part {
     Part { name, coding, width, ..Part::EMPTY }
 }
 
-impl Part {
+setters! { Part:
     /// Sets the divisor of a number.
-    pub const fn div(mut self, by: u32) -> Part {
-        self.div = by;
-        self
-    }
-
+    div(by: u32) div = by;
     /// Sets the unit.
-    pub const fn unit(mut self, unit: &'static str) -> Part {
-        self.unit = unit;
-        self
-    }
-
+    unit(unit: &'static str) unit = unit;
     /// Sets the range, both ends included.
-    pub const fn range(mut self, low: f64, high: f64) -> Part {
-        self.range = Some((low, high));
-        self
-    }
-
+    range(low: f64, high: f64) range = Some((low, high));
     /// Lets commands set every number that the wire can carry.
-    pub const fn full_range(mut self) -> Part {
-        self.full_range = true;
-        self
-    }
-
+    full_range() full_range = true;
     /// Adds raw numbers that decode to a label and that no command sends.
-    pub const fn also_reads(mut self, labels: Labels) -> Part {
-        self.also_reads = labels;
-        self
-    }
-
+    also_reads(labels: Labels) also_reads = labels;
     /// Makes the field one that is there only where a bit of the same bit fields is 1.
-    pub const fn given_by(mut self, bit: u32) -> Part {
-        self.given_by = Some(bit);
-        self
-    }
-
+    given_by(bit: u32) given_by = Some(bit);
     /// Sets the byte that a command without data sends.
-    pub const fn sends(mut self, byte: u8) -> Part {
-        self.fixed = byte as u32;
-        self
-    }
-
+    sends(byte: u8) fixed = byte as u32;
     /// Makes the raw numbers of a choice two's complement.
-    pub const fn signed(mut self) -> Part {
-        self.signed = true;
-        self
-    }
-
+    signed() signed = true;
     /// Sets the characters that a text is made of.
-    pub const fn of_characters(mut self, characters: &'static str) -> Part {
-        self.characters = characters;
-        self
-    }
+    of_characters(characters: &'static str) characters = characters;
+    /// Makes the field optional; in an uplink's row of one byte, the byte at the payload's end.
+    default(default: u32) default = Some(default);
+    /// Names the one wire value that the guide documents.
+    documented(value: u32) documented = Some(value);
+    /// Adds spellings for the encoder.
+    aliases(aliases: &'static [(&'static str, u32)]) aliases = aliases;
+    /// Adds meanings of single wire values.
+    special_values(special_values: &'static [SpecialValue]) special_values = special_values;
+    /// Feeds The Things Stack's normalized payload.
+    normalized(measure: Measure) normalized = Some(measure);
+    /// Adds what a user should know, as [`Row::note`].
+    note(note: &'static str) note = note;
+    /// Says where the field is from, where its row is from elsewhere.
+    source(source: &'static str) source = source;
+    /// Says what the wire adds to a choice's raw numbers, or to a number's steps.
+    wire_offset(plus: i32) plus = plus;
+}
 
+impl Part {
     /// Sends spare bits as ones.
     pub const fn filled(mut self) -> Part {
         self.fixed = mask(self.width);
-        self
-    }
-
-    /// Makes the field optional; in an uplink's row of one byte, the byte at the payload's end.
-    pub const fn default(mut self, default: u32) -> Part {
-        self.default = Some(default);
-        self
-    }
-
-    /// Names the one wire value that the guide documents.
-    pub const fn documented(mut self, value: u32) -> Part {
-        self.documented = Some(value);
-        self
-    }
-
-    /// Adds spellings for the encoder.
-    pub const fn aliases(mut self, aliases: &'static [(&'static str, u32)]) -> Part {
-        self.aliases = aliases;
         self
     }
 
@@ -183,41 +149,11 @@ impl Part {
         self.aliases(&[("yes", 0)])
     }
 
-    /// Adds meanings of single wire values.
-    pub const fn special_values(mut self, special_values: &'static [SpecialValue]) -> Part {
-        self.special_values = special_values;
-        self
-    }
-
-    /// Feeds The Things Stack's normalized payload.
-    pub const fn normalized(mut self, measure: Measure) -> Part {
-        self.normalized = Some(measure);
-        self
-    }
-
-    /// Adds what a user should know, as [`Row::note`].
-    pub const fn note(mut self, note: &'static str) -> Part {
-        self.note = note;
-        self
-    }
-
-    /// Says where the field is from, where its row is from elsewhere.
-    pub const fn source(mut self, source: &'static str) -> Part {
-        self.source = source;
-        self
-    }
-
     /// Makes a choice or a sub-kind some bits wide, for use in [`bits`].
     pub const fn bits(mut self, bits: u32) -> Part {
         if let Coding::Choice | Coding::Kind | Coding::OtherKind = self.coding {
             self.width = bits;
         }
-        self
-    }
-
-    /// Says what the wire adds to a choice's raw numbers, or to a number's steps.
-    pub const fn wire_offset(mut self, plus: i32) -> Part {
-        self.plus = plus;
         self
     }
 
@@ -240,16 +176,11 @@ impl SpecialValue {
     pub const fn instead(raw: u32, name: &'static str, label: &'static str) -> SpecialValue {
         SpecialValue { raw, name, label, replaces_field: true, ..SpecialValue::EMPTY }
     }
+}
 
+setters! { SpecialValue:
     /// Adds a warning.
-    pub const fn warns(mut self) -> SpecialValue {
-        self.warns = true;
-        self
-    }
-
+    warns() warns = true;
     /// Says where it is from, where its part is from elsewhere.
-    pub const fn source(mut self, source: &'static str) -> SpecialValue {
-        self.source = source;
-        self
-    }
+    source(source: &'static str) source = source;
 }

@@ -10,7 +10,7 @@ use super::walk_dyn;
 use crate::input;
 use crate::problem::{Problem, ProblemKind};
 use crate::program::{Op, Program, split_path};
-use crate::table::{Direction, Place, RESULT_FIELD, Row, VENDOR_CODEC};
+use crate::table::{Direction, RESULT_FIELD, Row, VENDOR_CODEC};
 use crate::text::{self, append, concat, to_hex};
 use crate::value::{Object, Value};
 
@@ -185,10 +185,7 @@ impl Explainer<'_> {
     /// Adds a leaf's bytes and bits.
     fn add_leaf(&mut self, kind: PartKind, label: &str, at: usize, op: &Op, source: String) {
         let width = op.leaf.width;
-        let length = match op.leaf.place {
-            Place::Whole => op.leaf.bytes(),
-            Place::First(bytes) | Place::Next(bytes) => bytes.into(),
-        };
+        let length = op.leaf.all_bytes();
         self.add(kind, label, at, length, source);
         if let Some(part) = self.last() {
             // The first and the last bit, where it is not all.

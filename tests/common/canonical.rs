@@ -2,7 +2,7 @@
 //! encoder: labels for numbers and other spellings, steps for numbers near them, defaults.
 
 use milesight_codec::program::Op;
-use milesight_codec::table::{Coding, Device as Rows, Part, Place, Row, Target};
+use milesight_codec::table::{Coding, Device as Rows, Part, Row, Target};
 use serde_json::{Map, Value as Json};
 
 /// The data that come back, `{}` where nothing is sent.
@@ -64,10 +64,7 @@ pub struct Slot {
 impl Slot {
     /// The bits of an op's leaf.
     pub fn new(op: &Op) -> Slot {
-        let length = match op.leaf.place {
-            Place::Whole => op.leaf.bytes(),
-            Place::First(bytes) | Place::Next(bytes) => bytes.into(),
-        };
+        let length = op.leaf.all_bytes();
         let (offset, width) = (op.at.into(), op.leaf.width);
         Slot { offset, length, shift: op.shift.into(), width }
     }

@@ -1,7 +1,8 @@
 //! Payloads and commands nobody wrote by hand, made from the rows.
 
 use fastrand::Rng;
-use milesight_codec::table::{Coding, Constraint, Device, Direction, Echo, Part, Row, Target};
+use milesight_codec::program::Usage;
+use milesight_codec::table::{Coding, Constraint, Device, Direction, Part, Row, Target};
 use serde_json::{Map, Value as Json, json};
 
 use crate::canonical::{Slot, number};
@@ -70,7 +71,7 @@ fn channel(rng: &mut Rng, device: &Device, direction: Direction) -> Vec<u8> {
         let channels: Vec<_> = (0..=255u8).filter_map(|c| Some((c, row.echo_on(c)?))).collect();
         let Some((channel, echo)) = rng.choice(channels) else { return Vec::new() };
         bytes = vec![channel];
-        result = (echo == Echo::WithResult).then(|| rng.u8(0..4));
+        result = (echo == Usage::Result).then(|| rng.u8(0..4));
     }
     bytes.extend(row.type_byte);
     let mut data = vec![0u8; row.length];
@@ -173,8 +174,8 @@ fn members(rng: &mut Rng, row: &Row) -> Map<String, Json> {
         let number = |members: &Map<String, Json>, name| members.get(name).and_then(Json::as_f64);
         let field = number(&members, rule.field);
         let (low, high) = match rule.constraint {
-            Constraint::AtMost(other) => (rule.field, other),
-            Constraint::AtLeast(other) => (other, rule.field),
+            Constraint::AtMost => (rule.field, rule.other),
+            Constraint::AtLeast => (rule.other, rule.field),
             Constraint::NotZero if field == Some(0.0) => {
                 members.insert(rule.field.to_owned(), 1.into());
                 continue;

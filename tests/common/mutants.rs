@@ -174,19 +174,14 @@ fn rule_changes(rule: &'static Rule) -> Changes<Rule> {
     let mut all: Changes<Rule> = Vec::new();
     let mut add = |what: String, change: Change<Rule>| all.push((what, change));
     add("warns or not".into(), Box::new(|rule| rule.warns ^= true));
-    let others: &[fn(&'static str) -> Constraint] = match rule.constraint {
-        Constraint::AtMost(_) => &[Constraint::AtLeast, Constraint::Above],
-        Constraint::AtLeast(_) => &[Constraint::AtMost, Constraint::Above],
-        Constraint::Above(_) => &[Constraint::AtLeast, Constraint::AtMost],
+    let others: &[Constraint] = match rule.constraint {
+        Constraint::AtMost => &[Constraint::AtLeast, Constraint::Above],
+        Constraint::AtLeast => &[Constraint::AtMost, Constraint::Above],
+        Constraint::Above => &[Constraint::AtLeast, Constraint::AtMost],
         Constraint::NotZero => &[],
     };
-    if let Constraint::AtMost(name) | Constraint::AtLeast(name) | Constraint::Above(name) =
-        rule.constraint
-    {
-        for other in others {
-            let other = other(name);
-            add(format!("{other:?}"), Box::new(move |rule| rule.constraint = other));
-        }
+    for other in others {
+        add(format!("{other:?}"), Box::new(move |rule| rule.constraint = *other));
     }
     if let Some((name, values)) = rule.when {
         add("always".into(), Box::new(|rule| rule.when = None));

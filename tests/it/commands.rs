@@ -112,15 +112,11 @@ fn rules_name_fields_that_they_can_compare() {
             keep(direction == Direction::Downlink, "rules(…) are for commands");
             let own = scale(rule.field);
             keep(own.is_some(), "it is no number of this row or, at the top level, an earlier one");
-            match rule.constraint {
-                Constraint::AtMost(other)
-                | Constraint::AtLeast(other)
-                | Constraint::Above(other) => {
-                    keep(other != rule.field, "the field is compared with itself");
-                    let problem = format!("{other} has another divisor or unit, or is no number");
-                    keep(scale(other) == own, &problem);
-                }
-                Constraint::NotZero => {}
+            if rule.constraint != Constraint::NotZero {
+                let other = rule.other;
+                keep(other != rule.field, "the field is compared with itself");
+                let problem = format!("{other} has another divisor or unit, or is no number");
+                keep(scale(other) == own, &problem);
             }
             let Some((name, values)) = rule.when else { continue };
             let choice = find(name).filter(|part| part.coding == Coding::Choice);

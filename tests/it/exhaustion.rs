@@ -9,7 +9,8 @@ use std::time::Instant;
 
 use common::codec::{Codec, Direction, decode_text, models, rows};
 use common::holds::DIRECTIONS;
-use milesight_codec::table::{Coding, Echo, Row};
+use milesight_codec::program::Usage;
+use milesight_codec::table::{Coding, Row};
 use milesight_codec::{TextError, from_base64, from_hex, to_hex};
 use serde_json::{Value as Json, json};
 
@@ -190,7 +191,7 @@ fn every_row_decodes_alike_for_every_value_of_its_first_two_bytes() {
                 .flat_map(|row| (0..=255).map(move |channel| (row, channel)))
             {
                 if let Some(echo) = row.echo_on(channel) {
-                    add(row, channel, usize::from(echo == Echo::WithResult));
+                    add(row, channel, usize::from(echo == Usage::Result));
                 }
             }
         }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use milesight_codec::program::Op;
 use milesight_codec::table::Direction;
-use milesight_codec::table::{Coding, Part, Place, Row, Target};
+use milesight_codec::table::{Coding, Part, Row, Target};
 use milesight_codec::{Device, format_number};
 
 const HEAD: &str = "\
@@ -105,12 +105,10 @@ fn bytes(row: &Row, direction: Direction) -> String {
         let length = op.leaf.bytes();
         let fixed = || Piece::Fixed(format!("{:02x}", op.leaf.fixed));
         let piece = match (op.leaf.coding, direction) {
-            _ if op.leaf.place != Place::Whole => {
-                match row.kind().filter(|kind| kind.at == op.at) {
-                    Some(kind) => Piece::Fixed(format!("{} with {}", count(length), bits(kind))),
-                    None => Piece::Data(length),
-                }
-            }
+            _ if op.leaf.group > 0 => match row.kind().filter(|kind| kind.at == op.at) {
+                Some(kind) => Piece::Fixed(format!("{} with {}", count(length), bits(kind))),
+                None => Piece::Data(length),
+            },
             (Coding::Reserved | Coding::Presence, Direction::Uplink) => Piece::Reserved(length),
             (Coding::Reserved | Coding::Presence, Direction::Downlink) | (Coding::Kind, _) => {
                 fixed()

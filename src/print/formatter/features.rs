@@ -1,9 +1,10 @@
 //! The parts of the code that a script needs: a small device pays for what it uses.
 
 use super::Half;
-use super::rows::{escaped, repeats, top_names};
+use super::rows::{escaped, repeats};
 use super::template;
 use crate::encode::{MAX_DOWNLINK, MAX_ENTRIES};
+use crate::program::Usage;
 use crate::table::*;
 
 /// The number that the bytes of a part are, and that with the bits of others taken off.
@@ -62,7 +63,7 @@ impl Features {
         let any = |test: &dyn Fn(&Part) -> bool| parts.iter().any(|part| test(part));
         let special_values = || parts.iter().flat_map(|part| part.special_values);
         let results = half.has_uplinks()
-            && device.downlink.iter().any(|row| row.echo_on(0xf8) == Some(Echo::WithResult));
+            && device.downlink.iter().any(|row| row.echo_on(0xf8) == Some(Usage::Result));
         self.add("results", results);
         self.add("own_results", results && rows.iter().any(|row| row.result.is_some()));
         self.add(
@@ -150,7 +151,7 @@ impl Features {
         let variants = commands.iter().any(|(_, rows)| rows.len() > 1);
         self.add("variants", variants);
         self.add("variant_constants", variants && self.has("constants"));
-        self.add("several", down.iter().any(|row| top_names(row).len() > 1));
+        self.add("several", down.iter().any(|row| row.top_names().len() > 1));
         self.add("alone", !self.has("several"));
         self.add("several_variants", variants && self.has("several"));
         let names = ["variants", "several", "set_objects", "masked"];
@@ -164,9 +165,9 @@ impl Features {
         self.add("rules", !rules.is_empty());
         self.add("rules_when", any(&|rule| rule.when.is_some()));
         self.add("rules_warn", any(&|rule| rule.warns));
-        self.add("rules_number", any(&|rule| matches!(rule.constraint, Constraint::NotZero)));
+        self.add("rules_number", any(&|rule| rule.constraint == Constraint::NotZero));
         for (sign, name) in [("<=", "at_most"), (">=", "at_least"), (">", "above")] {
-            self.add(name, any(&|rule| rule.constraint.relation().0 == sign));
+            self.add(name, any(&|rule| rule.relation().0 == sign));
         }
     }
 

@@ -4,7 +4,7 @@
 //! row, and have no line to be indented.
 
 use super::Half;
-use crate::program::Op;
+use crate::program::{Op, Usage};
 use crate::table::*;
 use crate::text;
 
@@ -29,7 +29,7 @@ pub(super) fn commands(device: &Device, half: Half) -> Vec<(&'static str, Vec<St
     let mut commands: Vec<(&str, Vec<String>)> = Vec::new();
     for row in device.downlink.iter().filter(|row| !row.decode_only) {
         let line = command(device, row, half, true);
-        let names = top_names(row);
+        let names = row.top_names();
         match commands.iter_mut().find(|(name, _)| names.first() == Some(name)) {
             Some((_, rows)) => rows.push(line),
             None => {
@@ -43,13 +43,6 @@ pub(super) fn commands(device: &Device, half: Half) -> Vec<(&'static str, Vec<St
         }
     }
     commands
-}
-
-/// The names at the top level that a row sets, of objects the objects' own.
-pub(super) fn top_names(row: &Row) -> Vec<&'static str> {
-    let mut names = Vec::new();
-    row.push_top_names(&mut names);
-    names
 }
 
 /// Rows of uplinks, commands that are only read, and what is of no kind of its siblings.
@@ -97,7 +90,7 @@ fn heads(device: &Device, row: &Row, half: Half) -> String {
             else {
                 continue;
             };
-            let sign = if echo == Echo::WithResult { "<!" } else { "<" };
+            let sign = if echo == Usage::Result { "<!" } else { "<" };
             heads.push(format!("{}{sign}", head(row, channel)));
         }
     }
@@ -334,7 +327,7 @@ pub(super) fn escaped(label: &str) -> String {
 fn rules(row: &Row) -> Vec<String> {
     let mut texts = Vec::new();
     for rule in row.rules {
-        let (relation, other) = rule.constraint.relation();
+        let (relation, other) = rule.relation();
         let mut text = format!("{} {relation} {other}", rule.field);
         if let Some((name, values)) = rule.when {
             let part = row.parts.iter().find(|part| part.name == name);
@@ -381,7 +374,7 @@ pub(super) fn readable(device: &Device) -> Vec<&'static str> {
         }
     };
     let read = device.downlink.iter().filter(|row| row.decode_only);
-    device.uplink.iter().chain(read).flat_map(top_names).for_each(&mut add);
+    device.uplink.iter().chain(read).flat_map(Row::top_names).for_each(&mut add);
     device.downlink.iter().filter_map(|row| row.result).for_each(|result| add(result.name));
     if device.answers_with_results() {
         add(RESULT_FIELD);

@@ -8,7 +8,8 @@ use common::canonical::Slot;
 use common::codec::{Codec, Direction, decode, fields, models, normalize, rows};
 use common::holds::DIRECTIONS;
 use milesight_codec::departure::Departure;
-use milesight_codec::table::{Coding, Echo, Part, Row};
+use milesight_codec::program::Usage;
+use milesight_codec::table::{Coding, Part, Row};
 use milesight_codec::to_hex;
 use serde_json::json;
 
@@ -176,7 +177,7 @@ fn results_without_cases(device: Codec, add: Add) {
         }
     }
     for row in rows(device).downlink {
-        if row.echo_on(0xf8) != Some(Echo::WithResult) {
+        if row.echo_on(0xf8) != Some(Usage::Result) {
             continue;
         }
         let type_byte = row.type_byte.unwrap_or_default();
