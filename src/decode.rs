@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::input;
 use crate::problem::{Problem, Problems};
-use crate::program::{Coding, Leaf, NONE, Op, Program, Row, Target, first_name, split_path};
-use crate::table::{Direction, REQUEST_FIELD, RESULT_FIELD};
+use crate::program::{Op, Program, first_name, split_path};
+use crate::table::{Coding, Direction, Part, REQUEST_FIELD, RESULT_FIELD, Row, Target};
 use crate::text;
 use crate::value::{Object, Value, ValueError};
 use crate::walk::record::{REFUSED, SLOTS_A_BYTE};
@@ -74,23 +74,22 @@ fn object(program: &Program, mut slots: &[u64]) -> Object {
         let length = usize::from(row.slots) + usize::from(refused);
         let Some((record, rest)) = slots.split_at_checked(length) else { break };
         slots = rest;
-        let fields = fields(program, row, record);
+        let fields = fields(row, record);
         if refused {
             let place = record.last().copied().unwrap_or_default() as usize;
-            refuse(program, row, place, fields, &mut data);
+            refuse(row, place, fields, &mut data);
         } else {
-            settle(program, row, fields, &mut data);
+            settle(row, fields, &mut data);
         }
     }
     data
 }
 
 /// Puts the fields of a record where they belong.
-fn settle(program: &Program, row: &Row, fields: Object, data: &mut Object) {
-    let name = program.text(row.name);
+fn settle(row: &Row, fields: Object, data: &mut Object) {
     match row.target {
         Target::Top => {
-            for name in program.names(row) {
+            for name in row.names() {
                 let name = first_name(name);
                 if fields.get(name).is_none() {
                     data.remove(name);
@@ -98,8 +97,8 @@ fn settle(program: &Program, row: &Row, fields: Object, data: &mut Object) {
             }
             data.extend(fields);
         }
-        Target::Object => data.set(name, fields),
-        Target::List => match data.get_mut(name) {
+        Target::Object(name) => data.set(name, fields),
+        Target::List(name) => match data.get_mut(name) {
             Some(Value::List(entries)) => entries.push(fields.into()),
             _ => data.set(name, vec![fields]),
         },
@@ -107,43 +106,33 @@ fn settle(program: &Program, row: &Row, fields: Object, data: &mut Object) {
 }
 
 /// Puts a refused command where it belongs.
-fn refuse(program: &Program, row: &Row, place: usize, fields: Object, data: &mut Object) {
-    let label = program.result_text(row, place).unwrap_or(UNKNOWN);
-    if row.result != NONE {
-        return data.set(program.text(row.result), label);
+fn refuse(row: &Row, place: usize, fields: Object, data: &mut Object) {
+    let label = row.result_text(place).unwrap_or(UNKNOWN);
+    if let Some(result) = row.result {
+        return data.set(result.name, label);
     }
     let mut request = Object::new();
-    settle(program, row, fields, &mut request);
+    settle(row, fields, &mut request);
     let mut refusal = Object::new();
-    refusal.set("channel_type", u32::from(row.type_byte));
+    refusal.set("channel_type", row.type_byte.map(u32::from));
     refusal.set("result", label);
     refusal.set(REQUEST_FIELD, request);
     data.set(RESULT_FIELD, refusal);
 }
 
 /// The fields of a record.
-fn fields(program: &Program, row: &Row, record: &[u64]) -> Object {
+fn fields(row: &Row, record: &[u64]) -> Object {
     let mut fields = Object::new();
-    for (leaf, op) in program.leaves_of(row).iter().zip(program.ops_of(row)) {
-        if !leaf.is_field() {
-            continue;
-        }
+    for op in row.ops.iter().filter(|op| op.leaf.is_field()) {
         let slots = record.get(usize::from(op.slot)..).unwrap_or_default();
-        if leaf.coding == Coding::Flags {
-            let raw = slots.first().copied().unwrap_or_default();
-            for (bit, name) in program.names_of(leaf).enumerate() {
-                set(&mut fields, name, program.label(leaf, (raw >> bit & 1) as usize).into());
-            }
-            continue;
-        }
-        if let Some(value) = program.value(leaf, op, slots) {
-            set(&mut fields, program.text(leaf.name), value);
+        let flag = slots.first().zip(op.bit).map(|(slot, bit)| [slot >> bit & 1]);
+        if let Some(value) = op.value(flag.as_ref().map_or(slots, |flag| flag)) {
+            set(&mut fields, op.leaf.name, value);
         }
         let special = slots.get(1).filter(|_| op.special).and_then(|place| place.checked_sub(1));
-        let special = special.and_then(|at| program.specials_of(leaf).get(at as usize));
+        let special = special.and_then(|at| op.leaf.special_values.get(at as usize));
         if let Some(special) = special {
-            let label = program.text(special.label);
-            set(&mut fields, program.text(special.name), label.into());
+            set(&mut fields, special.name, special.label.into());
         }
     }
     fields
@@ -177,50 +166,46 @@ impl Program {
         let slots = slots.get(..recorded.slots).unwrap_or_default();
         Ok(Decoded { data: object(self, slots), warnings: problems })
     }
+}
 
-    /// The label of a place among a leaf's.
-    pub(crate) fn label(&self, leaf: &Leaf, place: usize) -> &'static str {
-        self.labels_of(leaf).get(place).map_or(UNKNOWN, |label| self.text(label.text))
-    }
-
-    /// The value that a leaf's slots hold; `None` for a field that is absent.
-    pub(crate) fn value(&self, leaf: &Leaf, op: &Op, slots: &[u64]) -> Option<Value> {
+impl Op {
+    /// The value that the leaf's slots hold; `None` for a field that is absent.
+    pub(crate) fn value(&self, slots: &[u64]) -> Option<Value> {
+        let leaf = self.leaf;
         let first = slots.first().copied().unwrap_or_default();
-        if leaf.slots() == u16::from(op.special) {
-            return Some(self.label(leaf, 0).into());
-        }
         if first == ABSENT
-            && (op.special || leaf.given_by.is_some() || leaf.coding == Coding::Float)
+            && (self.special || leaf.given_by.is_some() || leaf.coding == Coding::Float)
         {
             return None;
         }
         let bytes = || {
-            let bytes = slots.iter().take(op.count.into()).map(|slot| *slot as u8);
+            let bytes = slots.iter().take(self.count.into()).map(|slot| *slot as u8);
             bytes.collect::<Vec<u8>>()
         };
         Some(match leaf.coding {
             Coding::Choice | Coding::Presence | Coding::Constant => {
-                self.label(leaf, first as usize).into()
+                leaf.label(first as usize).into()
             }
-            _ if op.is_float(leaf.coding) => f64::from_bits(first).into(),
+            _ if self.is_float() => f64::from_bits(first).into(),
             Coding::Number => (first as i64 as f64).into(),
             Coding::Hex | Coding::HexReversed => text::to_hex(&bytes()).into(),
-            Coding::Text => self.text_value(leaf, &bytes()).unwrap_or(UNKNOWN).to_owned().into(),
+            Coding::Text => leaf.text_value(&bytes()).unwrap_or(UNKNOWN).to_owned().into(),
             _ => version(leaf.coding, slots).into(),
         })
     }
+}
 
+impl Part {
     /// The text that bytes hold up to the first 00, where they are such a text.
-    pub(crate) fn text_value<'a>(&self, leaf: &Leaf, bytes: &'a [u8]) -> Option<&'a str> {
+    pub(crate) fn text_value<'a>(&self, bytes: &'a [u8]) -> Option<&'a str> {
         let length = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
         let text = core::str::from_utf8(bytes.get(..length)?).ok()?;
-        self.is_text_of(leaf, text).then_some(text)
+        self.is_text(text).then_some(text)
     }
 
-    /// Returns true if a text is made of the characters that a leaf takes.
-    pub(crate) fn is_text_of(&self, leaf: &Leaf, text: &str) -> bool {
-        let characters = self.text(leaf.characters);
-        text.chars().all(|character| match characters {
+    /// Returns true if a text is made of the characters that the field takes.
+    pub(crate) fn is_text(&self, text: &str) -> bool {
+        text.chars().all(|character| match self.characters {
             "" => !character.is_control(),
             characters => characters.chars().any(|own| own == character),
         })

@@ -1,5 +1,6 @@
 //! Departures: differences from the vendor's published codec, as data beside the rows.
 
+use crate::enums::setters;
 use crate::problem::ProblemKind;
 
 /// A difference from the vendor's published codec, for the documentation and for the command
@@ -28,28 +29,13 @@ pub const fn departure(id: &'static str, ours: &'static str, vendor: &'static st
     Departure { id, ours, vendor, fields: &[], displaced: &[], problems: &[], affects_rest: false }
 }
 
-impl Departure {
+setters! { Departure:
     /// Names the fields that it concerns.
-    pub const fn fields(mut self, fields: &'static [&'static str]) -> Departure {
-        self.fields = fields;
-        self
-    }
-
+    fields(fields: &'static [&'static str]) fields = fields;
     /// Names the fields that the vendor's codec sets in their place, or beside them.
-    pub const fn displaces(mut self, fields: &'static [&'static str]) -> Departure {
-        self.displaced = fields;
-        self
-    }
-
+    displaces(fields: &'static [&'static str]) displaced = fields;
     /// Limits it to payloads with one of these problems.
-    pub const fn shown_by(mut self, problems: &'static [ProblemKind]) -> Departure {
-        self.problems = problems;
-        self
-    }
-
+    shown_by(problems: &'static [ProblemKind]) problems = problems;
     /// States that the vendor's codec ends decoding there, throws or loses its place.
-    pub const fn affects_rest(mut self) -> Departure {
-        self.affects_rest = true;
-        self
-    }
+    affects_rest() affects_rest = true;
 }

@@ -314,7 +314,7 @@ impl Device {
     #[cfg(feature = "schema")]
     #[must_use]
     pub fn fields(self) -> Vec<crate::Field> {
-        crate::describe::fields::list(self.0.rows)
+        crate::describe::fields::list(&self.0.rows)
     }
 }
 
@@ -324,10 +324,16 @@ impl Device {
     /// Where the vendor's published codecs of all devices do otherwise.
     pub const GENERAL_DEPARTURES: &'static [table::Departure] = devices::GENERAL_DEPARTURES;
 
-    /// The rows.
+    /// The rows of the program.
     #[cfg(feature = "std")]
     pub fn rows(self) -> &'static table::Device {
-        self.0.rows
+        &self.0.rows
+    }
+
+    /// The rows as they are written.
+    #[cfg(feature = "std")]
+    pub fn written(self) -> &'static table::Device {
+        self.0.written
     }
 
     /// The program.

@@ -1,4 +1,5 @@
-//! Enums whose variants have numbers in a program's bytes, or names in what programs read.
+//! Macros: of enums whose variants have numbers in a program's bytes, or names in what programs
+//! read, and of the words that set a member.
 
 /// Declares an enum with a function that returns the variant of a number.
 macro_rules! numbered {
@@ -20,6 +21,21 @@ macro_rules! numbered {
     };
 }
 pub(crate) use numbered;
+
+/// Declares methods that set a member: `name(arguments) member = value;`.
+macro_rules! setters {
+    ($owner:ident: $($(#[$about:meta])* $name:ident($($argument:ident: $kind:ty),*)
+        $member:ident = $value:expr;)*) => {
+        impl $owner {
+            $($(#[$about])*
+            pub const fn $name(mut self, $($argument: $kind),*) -> $owner {
+                self.$member = $value;
+                self
+            })*
+        }
+    };
+}
+pub(crate) use setters;
 
 /// Declares an enum with a function that returns the name of a variant.
 macro_rules! named {

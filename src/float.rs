@@ -4,7 +4,7 @@ use crate::bits::mask;
 
 /// Returns the number of half or single precision bits: the shortest decimal that reads back as the
 /// same bits. Of two decimals as close, it is the one further from 0. `None` for infinities and NaN.
-pub(crate) fn float(bits: u32, width: u16) -> Option<f64> {
+pub(crate) fn float(bits: u32, width: u32) -> Option<f64> {
     let (places, top) = if width == 16 { (10, 31) } else { (23, 255) };
     let fraction = bits & mask(places);
     let exponent = bits >> places & top;

@@ -5,8 +5,8 @@ use crate::prelude::*;
 use serde::Serialize;
 
 use crate::problem::{Problem, ProblemKind};
-use crate::program::{Leaf, Program, Target, push_unique};
-use crate::table::{Direction, Measure};
+use crate::program::{Program, push_unique};
+use crate::table::{Direction, Measure, Part, Target};
 use crate::text::{concat, integer};
 use crate::value::{Object, Value};
 
@@ -48,18 +48,18 @@ impl Program {
     /// The measurements that decoded data make.
     pub(crate) fn measurements(&self, data: &Object) -> Vec<Object> {
         let mut measurements = Vec::new();
-        measurements.extend(measurement(self, "", data));
+        measurements.extend(measurement(self, Target::Top, data));
         let mut lists = Vec::new();
         for row in self.rows_of(Direction::Uplink).1 {
-            if row.target == Target::List {
-                push_unique(&mut lists, self.text(row.name));
+            if let Target::List(name) = row.target {
+                push_unique(&mut lists, name);
             }
         }
         for name in lists {
             let Some(Value::List(entries)) = data.get(name) else { continue };
             for entry in entries {
                 let Some(entry) = entry.members() else { continue };
-                measurements.extend(measurement(self, name, entry));
+                measurements.extend(measurement(self, Target::List(name), entry));
             }
         }
         measurements
@@ -78,29 +78,27 @@ struct Moment {
     time: Option<String>,
 }
 
-/// The measurement that the fields of one moment make, if any: those of a list's entry, or, under
-/// no name, those at the top level.
-fn measurement(program: &Program, list: &str, fields: &Object) -> Option<Object> {
-    let target = if list.is_empty() { Target::Top } else { Target::List };
+/// The measurement that the fields of one moment make, if any: those of a list's entry, or those at
+/// the top level.
+fn measurement(program: &Program, target: Target, fields: &Object) -> Option<Object> {
     let mut moment = Moment { indoor: program.indoor, ..Moment::default() };
     let mut seen = Vec::new();
     for row in program.rows_of(Direction::Uplink).1 {
-        if row.target != target || program.text(row.name) != list {
+        if row.target != target {
             continue;
         }
-        for leaf in program.leaves_of(row) {
-            let Some(measure) = leaf.measure else { continue };
-            for name in program.names_of(leaf) {
-                let Some(value) = fields.get(name) else { continue };
-                // Several rows may have the field: the first whose range and labels fit decides.
-                if seen.contains(&name) || !is_plausible(leaf, value) {
-                    continue;
-                }
-                seen.push(name);
-                let switch = fields.get(&concat(&[name, "_enable"])).and_then(Value::as_text);
-                if switch != Some("disable") {
-                    moment.add(measure, value, place(program, leaf, value));
-                }
+        for leaf in row.parts {
+            let Some(measure) = leaf.normalized else { continue };
+            let name = leaf.name;
+            let Some(value) = fields.get(name) else { continue };
+            // Several rows may have the field: the first whose range and labels fit decides.
+            if seen.contains(&name) || !is_plausible(leaf, value) {
+                continue;
+            }
+            seen.push(name);
+            let switch = fields.get(&concat(&[name, "_enable"])).and_then(Value::as_text);
+            if switch != Some("disable") {
+                moment.add(measure, value, place(leaf, value));
             }
         }
     }
@@ -108,17 +106,17 @@ fn measurement(program: &Program, list: &str, fields: &Object) -> Option<Object>
 }
 
 /// Returns true unless the value is a number outside the guide's range.
-fn is_plausible(leaf: &Leaf, value: &Value) -> bool {
+fn is_plausible(leaf: &Part, value: &Value) -> bool {
     let Value::Number(number) = value else { return true };
-    let (low, high) = leaf.bounds();
-    let within = low <= *number && *number <= high;
-    number.is_finite() && (leaf.range.is_none() || within)
+    let within = |(low, high)| low <= *number && *number <= high;
+    number.is_finite() && leaf.range.is_none_or(within)
 }
 
 /// The place of a label among a leaf's.
-fn place(program: &Program, leaf: &Leaf, value: &Value) -> Option<usize> {
-    let label = value.as_text()?;
-    program.labels_of(leaf).iter().position(|own| program.text(own.text) == label)
+fn place(leaf: &Part, value: &Value) -> Option<usize> {
+    let text = value.as_text()?;
+    let mut labels = leaf.labels.iter().chain(leaf.also_reads);
+    labels.position(|(_, label)| *label == text)
 }
 
 impl Moment {

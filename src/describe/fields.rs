@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::shape::{self, Leaf, Values, View};
+use super::shape::{self, Leaf, View};
 use crate::table::Device;
 use crate::value::Value;
 
@@ -79,25 +79,18 @@ pub(crate) fn list(device: &Device) -> Vec<Field> {
 fn of_view(device: &Device, view: View, direction: &'static str) -> Vec<Field> {
     let mut fields = Vec::new();
     shape::for_each_leaf(&shape::tree(device, view), "", &mut |path, node, leaf| {
-        let (kind, labels, range, step) = match &leaf.values {
-            Values::Number { low, high, step } => {
-                let range = leaf.range.unwrap_or((*low, *high));
-                (FieldKind::Number, names(leaf), Some(range), *step)
-            }
-            Values::Labels(labels) => (FieldKind::Label, labels.clone(), None, None),
-            Values::Hex { .. } => (FieldKind::Hex, Vec::new(), None, None),
-            Values::Text { .. } => (FieldKind::Text, Vec::new(), None, None),
-            Values::Version => (FieldKind::Version, Vec::new(), None, None),
-        };
+        let kind = leaf.kind();
+        let is_number = kind == FieldKind::Number;
+        let labels = if is_number { names(leaf) } else { leaf.labels.clone() };
         fields.push(Field {
             path,
             kind,
             direction,
-            unit: Some(leaf.unit).filter(|unit| !unit.is_empty()),
+            unit: Some(leaf.part.unit).filter(|unit| !unit.is_empty()),
             labels,
             commands: Vec::new(),
-            range,
-            step,
+            range: is_number.then(|| leaf.part.bounds()),
+            step: leaf.step(),
             description: node.description(device),
             source: device.cite(node.source),
         });

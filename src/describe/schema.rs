@@ -4,7 +4,8 @@
 //! refuses honest decimals in binary; `x-labels`, the labels to offer, and
 //! `x-aliases`, the other spellings that `enum` takes.
 
-use super::shape::{self, Form, Leaf, Node, Values, View};
+use super::fields::FieldKind;
+use super::shape::{self, Form, Leaf, Node, View};
 use crate::UNKNOWN;
 use crate::program::{first_name, push_unique};
 use crate::table::*;
@@ -57,13 +58,11 @@ pub fn downlink(device: &Device) -> Value {
         if let (Some(Value::Object(object)), conditions @ [_, ..]) = (place, &conditions(row)[..]) {
             object.set("allOf", conditions.to_vec());
         }
-        let (Some(member), [object]) = (row.shorthand, &row.top_names().collect::<Vec<_>>()[..])
-        else {
-            continue;
-        };
+        let Some(member) = row.shorthand else { continue };
         // Without it, or with all its siblings and without the object that they make.
-        let siblings: Vec<_> = row.names().filter(|name| *name != member).collect();
-        let mut properties = Object::from_iter([(*object, Value::Bool(false))]);
+        let mut siblings = row.names();
+        siblings.retain(|name| *name != member);
+        let mut properties = Object::from_iter([(row.target.name(), Value::Bool(false))]);
         siblings.iter().for_each(|name| properties.set(*name, Value::Bool(true)));
         let mut with = Object::from_iter([("type", "object")]);
         with.set("properties", properties);
@@ -79,7 +78,7 @@ pub fn downlink(device: &Device) -> Value {
 fn all_or_none(row: &Row) -> Option<Object> {
     let (mut names, mut needed) = (Vec::new(), Vec::new());
     if row.target == Target::Top && !row.decode_only {
-        for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
+        for part in row.parts.iter().filter(|part| part.is_field()) {
             let name = first_name(part.name);
             push_unique(&mut names, name);
             if part.default.is_none() && part.given_by.is_none() {
@@ -110,12 +109,12 @@ fn something_to_send(device: &Device) -> Vec<Object> {
     let mut branches: Vec<Object> = Vec::new();
     let mut names = Vec::new();
     for row in device.downlink.iter().filter(|row| !row.decode_only) {
-        for name in row.top_names().map(|name| name.split('.').next().unwrap_or(name)) {
+        for name in row.top_names() {
             if names.contains(&name) {
                 continue;
             }
             names.push(name);
-            let part = row.leaves().map(|(part, _)| part).find(|part| part.name == name);
+            let part = row.parts.iter().find(|part| part.name == name);
             let sends = part.filter(|_| row.target == Target::Top).and_then(what_sends);
             let mut branch = only(name, sends.map_or(Value::Bool(true), Value::from));
             branch.set("required", vec![name]);
@@ -129,7 +128,7 @@ fn something_to_send(device: &Device) -> Vec<Object> {
 fn what_sends(part: &Part) -> Option<Object> {
     let yes = |values: Vec<Value>| Object::from_iter([("enum", values)]);
     match part.coding {
-        Coding::Presence { .. } | Coding::Constant { label: "yes" } => {
+        Coding::Presence | Coding::Constant if part.is_yes() => {
             Some(yes(vec!["yes".into(), true.into(), 1.into()]))
         }
         _ if part.command_flag => {
@@ -160,11 +159,10 @@ fn conditions(row: &Row) -> Vec<Object> {
         else {
             return None;
         };
-        let (part, _) = row.leaves().find(|(part, _)| part.name == member)?;
-        let Coding::Choice { labels, .. } = part.coding else { return None };
+        let part = row.parts.iter().find(|part| part.name == member)?;
         let mut others = Vec::new();
         for (number, label) in
-            labels.iter().filter(|(number, _)| !raw.contains(&part.bits_of(*number)))
+            part.labels.iter().filter(|(number, _)| !raw.contains(&part.bits_of(*number)))
         {
             others.extend([Value::from(*label), (*number).into()]);
             others.extend(part.takes_booleans().then_some(Value::Bool(*number == 1)));
@@ -219,12 +217,16 @@ fn property(device: &Device, node: &Node) -> Object {
 fn values(leaf: &Leaf) -> Object {
     let aliases = &leaf.aliases;
     let mut schema = Object::new();
-    match &leaf.values {
-        Values::Number { low, high, step } => {
+    let part = leaf.part;
+    let length = part.bytes() as u32;
+    match leaf.kind() {
+        FieldKind::Number => {
             let mut number = Object::new();
-            number.set("type", if *step == Some(1.0) { "integer" } else { "number" });
-            number.set("minimum", *low);
-            number.set("maximum", *high);
+            let step = leaf.step();
+            let (low, high) = if leaf.is_command { part.bounds() } else { part.wire_bounds() };
+            number.set("type", if step == Some(1.0) { "integer" } else { "number" });
+            number.set("minimum", low);
+            number.set("maximum", high);
             if aliases.is_empty() {
                 schema = number;
             } else {
@@ -235,31 +237,32 @@ fn values(leaf: &Leaf) -> Object {
                 schema.set("x-step", step);
             }
         }
-        Values::Labels(labels) => {
-            let accepted = labels.iter().map(|label| Value::from(*label));
+        FieldKind::Label => {
+            let accepted = leaf.labels.iter().map(|label| Value::from(*label));
             schema.set("enum", accepted.chain(aliases.iter().cloned()).collect::<Vec<Value>>());
             if !aliases.is_empty() {
-                schema.set("x-labels", labels.clone());
+                schema.set("x-labels", leaf.labels.clone());
             }
         }
-        Values::Hex { length } => {
+        FieldKind::Hex => {
             schema.set("type", "string");
             schema.set("pattern", format!("^[0-9a-fA-F]{{{}}}$", 2 * length));
         }
-        Values::Text { length, characters } => {
+        FieldKind::Text => {
             let mut text = Object::new();
             text.set("type", "string");
             // The limit is one of bytes, which no keyword counts.
-            text.set("maxLength", *length as u32);
-            text.set("pattern", pattern(characters));
-            if leaf.decodes_to_unknown {
+            text.set("maxLength", length);
+            text.set("pattern", pattern(part.characters));
+            if leaf.is_command {
+                schema = text;
+            } else {
+                // Bytes that are no such text decode to "unknown".
                 let unknown = Object::from_iter([("const", UNKNOWN)]);
                 schema.set("anyOf", vec![text, unknown]);
-            } else {
-                schema = text;
             }
         }
-        Values::Version => {
+        FieldKind::Version => {
             schema.set("type", "string");
             schema.set("pattern", "^v[0-9a-f]+(\\.[0-9a-f]+)?$");
         }
@@ -270,8 +273,8 @@ fn values(leaf: &Leaf) -> Object {
     if !aliases.is_empty() {
         schema.set("x-aliases", aliases.clone());
     }
-    if !leaf.unit.is_empty() {
-        schema.set("x-unit", leaf.unit);
+    if !leaf.part.unit.is_empty() {
+        schema.set("x-unit", leaf.part.unit);
     }
     schema
 }

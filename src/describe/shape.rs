@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
+use super::fields::FieldKind;
 use crate::UNKNOWN;
 use crate::encode::MAX_ENTRIES;
-use crate::program::{push_unique, split_path};
-
+use crate::program::{Usage, push_unique, split_path};
 use crate::table::*;
 use crate::value::Value;
 use crate::walk::explain::title;
@@ -46,37 +46,36 @@ pub(crate) enum Form {
 /// A field's values.
 #[derive(Debug, Clone)]
 pub(crate) struct Leaf {
-    pub values: Values,
-    pub unit: &'static str,
-    /// A number's range in the guide, which the device may leave.
-    pub range: Option<(f64, f64)>,
+    /// The field as a row has it.
+    pub part: &'static Part,
+    pub is_command: bool,
+    pub labels: Vec<&'static str>,
     /// The value that an absent field of a command stands for.
     pub default: Option<Value>,
     /// Other spellings in commands: names, numbers and booleans.
     pub aliases: Vec<Value>,
-    /// A text may be decoded to "unknown", which is none of its own.
-    pub decodes_to_unknown: bool,
 }
 
-/// The kinds of values.
-#[derive(Debug, Clone)]
-pub(crate) enum Values {
-    /// A floating-point number has no step.
-    Number {
-        low: f64,
-        high: f64,
-        step: Option<f64>,
-    },
-    Labels(Vec<&'static str>),
-    Hex {
-        length: usize,
-    },
-    /// Text of so many bytes; of these characters, if any.
-    Text {
-        length: usize,
-        characters: &'static str,
-    },
-    Version,
+impl Leaf {
+    pub fn kind(&self) -> FieldKind {
+        match self.part.coding {
+            Coding::Number | Coding::Float => FieldKind::Number,
+            Coding::Hex | Coding::HexReversed => FieldKind::Hex,
+            Coding::Text => FieldKind::Text,
+            coding if coding.is_version() => FieldKind::Version,
+            _ => FieldKind::Label,
+        }
+    }
+
+    /// The distance of neighbouring numbers; a floating-point number has none.
+    pub fn step(&self) -> Option<f64> {
+        (self.part.coding == Coding::Number).then(|| 1.0 / f64::from(self.part.div))
+    }
+
+    /// A field that has one of some labels.
+    fn labelled(labels: Vec<&'static str>) -> Leaf {
+        Leaf { labels, ..leaf(const { &constant("", "") }, View::Uplink) }
+    }
 }
 
 impl Node {
@@ -88,7 +87,7 @@ impl Node {
     /// The description with one more sentence, for facts that no keyword expresses.
     pub fn described(&self, device: &Device, more: &str) -> String {
         let mut text = title(self.name);
-        let unit = if let Form::Leaf(leaf) = &self.form { leaf.unit } else { "" };
+        let unit = if let Form::Leaf(leaf) = &self.form { leaf.part.unit } else { "" };
         for (sign, more) in [(", ", unit), (": ", &self.note)] {
             if !more.is_empty() {
                 text += sign;
@@ -109,7 +108,7 @@ pub(crate) fn tree(device: &Device, view: View) -> Vec<Node> {
     for row in uplink.iter().chain(downlink) {
         add_row(&mut nodes, row, view);
         if let (View::Command, Some(member)) = (view, row.shorthand) {
-            for (part, _) in row.leaves().filter(|(part, _)| part.name == member) {
+            for part in row.parts.iter().filter(|part| part.name == member) {
                 merge(&mut nodes, flat(row, part));
             }
         }
@@ -138,14 +137,14 @@ pub(crate) fn for_each_leaf(
 
 fn add_row(nodes: &mut Vec<Node>, row: &Row, view: View) {
     let mut members = Vec::new();
-    for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
-        let instead = part.special_values.iter().any(|special| special.instead);
+    for part in row.parts.iter().filter(|part| part.is_field()) {
+        let instead = part.special_values.iter().any(|special| special.replaces_field);
         let required = !instead && (view != View::Command || part.default.is_none());
         let source = row.source_of(part, part.name);
         let field = node(part.name, Form::Leaf(leaf(part, view)), part.note, source);
         add_field(&mut members, Node { required, ..field });
         for special in part.special_values {
-            let labels = Form::Leaf(Leaf::labels(vec![special.label]));
+            let labels = Form::Leaf(Leaf::labelled(vec![special.label]));
             merge(&mut members, node(special.name, labels, "", row.source_of(part, special.name)));
         }
     }
@@ -183,10 +182,11 @@ fn add_field(nodes: &mut Vec<Node>, field: Node) {
 }
 
 /// The member that, at the top level, makes its siblings there mean the object.
-fn flat(row: &Row, part: &Part) -> Node {
-    let siblings: Vec<_> = row.names().filter(|name| *name != part.name).collect();
-    let (siblings, objects) = (siblings.join(", "), row.top_names().collect::<Vec<_>>().join(""));
-    let note = format!("only together with {siblings}, which then means {objects}");
+fn flat(row: &Row, part: &'static Part) -> Node {
+    let mut siblings = row.names();
+    siblings.retain(|name| *name != part.name);
+    let (siblings, object) = (siblings.join(", "), row.target.name());
+    let note = format!("only together with {siblings}, which then means {object}");
     let field = node(part.name, Form::Leaf(leaf(part, View::Command)), "", row.source);
     Node { note: note.into(), ..field }
 }
@@ -214,120 +214,65 @@ fn merge(nodes: &mut Vec<Node>, new: Node) {
                 merge(old, member);
             }
         }
-        (Form::Leaf(old), Form::Leaf(new)) => {
-            if let (Values::Labels(old), Values::Labels(new)) = (&mut old.values, new.values) {
-                old.extend(
-                    new.into_iter().filter(|label| !old.contains(label)).collect::<Vec<_>>(),
-                );
-            }
+        (Form::Leaf(old), Form::Leaf(new)) if old.kind() == FieldKind::Label => {
+            new.labels.into_iter().for_each(|label| push_unique(&mut old.labels, label));
         }
         _ => {}
     }
 }
 
-fn leaf(part: &Part, view: View) -> Leaf {
-    if view != View::Command {
-        let mut decodes_to_unknown = false;
-        let values = match part.coding {
-            Coding::Number { wire, div, .. } => {
-                let (low, high) = part.wire_bounds();
-                Values::Number { low, high, step: step(wire, div) }
+fn leaf(part: &'static Part, view: View) -> Leaf {
+    let is_command = view == View::Command;
+    let mut labels = Vec::new();
+    let mut add = |list: Labels| list.iter().for_each(|(_, name)| push_unique(&mut labels, name));
+    match part.coding {
+        Coding::Choice if is_command => add(part.labels),
+        Coding::Choice => {
+            add(part.labels);
+            add(part.also_reads);
+            if part.labels.len() < 1 << part.width {
+                add(&[(0, UNKNOWN)]);
             }
-            Coding::Choice { width, labels, .. } => {
-                let unknown = (labels.len() < 1 << width).then_some(UNKNOWN);
-                let mut names = Vec::new();
-                let also = names_of(part.also_reads);
-                names_of(labels)
-                    .chain(also)
-                    .chain(unknown)
-                    .for_each(|name| push_unique(&mut names, name));
-                Values::Labels(names)
-            }
-            Coding::Presence { label, .. } | Coding::Constant { label } => {
-                Values::Labels(vec![label])
-            }
-            Coding::Hex { length, .. } => Values::Hex { length },
-            Coding::Text { length, characters } => {
-                decodes_to_unknown = true;
-                Values::Text { length, characters }
-            }
-            _ => Values::Version,
-        };
-        return Leaf {
-            unit: part.unit,
-            range: part.range,
-            decodes_to_unknown,
-            ..Leaf::new(values)
-        };
+        }
+        Coding::Presence | Coding::Constant if is_command => add(NO_YES),
+        Coding::Presence | Coding::Constant => labels.push(part.label),
+        _ => {}
     }
-    let mut aliases: Vec<Value> = part.aliases.iter().map(|(name, _)| (*name).into()).collect();
-    let values = match part.coding {
-        Coding::Number { wire, div, .. } => {
-            if part.command_flag {
-                aliases.extend(["no".into(), false.into(), true.into()]);
-            }
-            let (low, high) = part.bounds();
-            Values::Number { low, high, step: step(wire, div) }
-        }
-        Coding::Hex { length, .. } => Values::Hex { length },
-        Coding::Text { length, characters } => Values::Text { length, characters },
-        coding => {
-            let labels = if let Coding::Choice { labels, .. } = coding { labels } else { NO_YES };
-            aliases.extend(labels.iter().map(|(number, _)| Value::from(*number)));
-            Values::Labels(names_of(labels).collect())
-        }
-    };
+    let mut leaf = Leaf { part, is_command, labels, default: None, aliases: Vec::new() };
+    if !is_command {
+        return leaf;
+    }
+    leaf.aliases.extend(part.aliases.iter().map(|(name, _)| Value::from(*name)));
+    if part.command_flag {
+        leaf.aliases.extend(["no".into(), false.into(), true.into()]);
+    }
+    if leaf.kind() == FieldKind::Label {
+        let labels = if part.coding == Coding::Choice { part.labels } else { NO_YES };
+        leaf.aliases.extend(labels.iter().map(|(number, _)| Value::from(*number)));
+    }
     if part.takes_booleans() {
-        aliases.extend([Value::Bool(false), Value::Bool(true)]);
+        leaf.aliases.extend([Value::Bool(false), Value::Bool(true)]);
     }
-    let default = part.default.map(|raw| match part.coding {
-        Coding::Number { wire, div, plus } => {
-            ((wire.integer(raw) - i64::from(plus)) as f64 / f64::from(div)).into()
-        }
+    leaf.default = part.default.map(|raw| match part.coding {
+        Coding::Number => part.number(part.integer(raw)).into(),
         _ => part.shown(raw).into(),
     });
-    let (unit, range) = (part.unit, part.range);
-    Leaf { unit, range, default, aliases, values, decodes_to_unknown: false }
-}
-
-fn step(wire: Wire, div: u32) -> Option<f64> {
-    (!wire.is_float()).then(|| 1.0 / f64::from(div))
-}
-
-fn names_of(labels: Labels) -> impl Iterator<Item = &'static str> {
-    labels.iter().map(|(_, label)| *label)
-}
-
-impl Leaf {
-    fn new(values: Values) -> Leaf {
-        Leaf {
-            values,
-            unit: "",
-            range: None,
-            default: None,
-            aliases: Vec::new(),
-            decodes_to_unknown: false,
-        }
-    }
-
-    fn labels(labels: Vec<&'static str>) -> Leaf {
-        Leaf::new(Values::Labels(labels))
-    }
+    leaf
 }
 
 /// The object of a command that the device has refused.
 fn refusal(device: &Device) -> Node {
-    let kind = Leaf::new(Values::Number { low: 0.0, high: 255.0, step: Some(1.0) });
+    let kind = leaf(const { &number("", Wire::U8) }, View::Uplink);
     let failures = RESULT_LABELS.iter().filter(|(number, _)| *number != 0);
     let results = failures.map(|(_, label)| *label).chain([UNKNOWN]).collect();
     let mut request = Vec::new();
-    let refusable = |row: &&Row| row.echo_on(0xf8) == Some(Echo::WithResult);
+    let refusable = |row: &&Row| row.echo_on(0xf8) == Some(Usage::Result);
     for row in device.downlink.iter().filter(refusable) {
         add_row(&mut request, row, View::Uplink);
     }
     let members = [
         ("channel_type", Form::Leaf(kind), "the command's type byte"),
-        ("result", Form::Leaf(Leaf::labels(results)), "why it was not carried out"),
+        ("result", Form::Leaf(Leaf::labelled(results)), "why it was not carried out"),
         (REQUEST_FIELD, Form::Object(request), "the command"),
     ];
     let members = members
@@ -342,7 +287,7 @@ mod tests {
 
     #[test]
     fn a_default_is_what_a_command_would_say() {
-        let default = |part: Part| leaf(&part, View::Command).default;
+        let default = |part| leaf(Box::leak(Box::new(part)), View::Command).default;
         let tenths = || number("a", Wire::I16).div(10);
         assert_eq!(default(tenths().default(25)), Some(2.5.into()));
         assert_eq!(default(tenths().default(0xffff)), Some((-0.1).into()));

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::shape::{self, Form, Leaf, Node, Values, View};
+use super::fields::FieldKind;
+use super::shape::{self, Form, Leaf, Node, View};
 use crate::table::Device;
 use crate::text::format_number;
 use crate::value::Value;
@@ -57,8 +58,7 @@ pub fn declarations(device: &Device) -> String {
 fn columns(device: &Device, nodes: &[Node]) -> String {
     let mut out = String::new();
     shape::for_each_leaf(nodes, "", &mut |path, node, leaf| {
-        let is_number = matches!(leaf.values, Values::Number { .. });
-        let kind = if is_number { "NumberColumn" } else { "LabelColumn" };
+        let kind = if leaf.kind() == FieldKind::Number { "NumberColumn" } else { "LabelColumn" };
         let kind =
             if path.contains("[]") { format!("ListColumn<{kind}>") } else { kind.to_owned() };
         let key = if path == node.name { path } else { format!("\"{path}\"") };
@@ -94,27 +94,28 @@ fn members(device: &Device, nodes: &[Node], indent: &str) -> String {
 fn documentation(device: &Device, node: &Node) -> String {
     let mut more = String::new();
     if let Form::Leaf(leaf) = &node.form {
-        match leaf.values {
+        let (part, length) = (leaf.part, leaf.part.bytes());
+        match leaf.kind() {
             // The wire's bounds of a floating-point number are of no use.
-            Values::Number { step: None, .. } if leaf.range.is_none() => {}
-            Values::Number { low, high, step } => {
-                let (low, high) = leaf.range.unwrap_or((low, high));
+            FieldKind::Number if leaf.step().is_none() && part.range.is_none() => {}
+            FieldKind::Number => {
+                let (low, high) = part.bounds();
                 let _ = write!(more, " From {} to {}", format_number(low), format_number(high));
-                if let Some(step) = step.filter(|step| *step != 1.0) {
+                if let Some(step) = leaf.step().filter(|step| *step != 1.0) {
                     let _ = write!(more, " in steps of {}", format_number(step));
                 }
                 more.push('.');
             }
-            Values::Hex { length } => {
+            FieldKind::Hex => {
                 let _ = write!(more, " {} hex digits.", 2 * length);
             }
-            Values::Text { length, characters: "" } => {
+            FieldKind::Text if part.characters.is_empty() => {
                 let _ = write!(more, " At most {length} bytes.");
             }
-            Values::Text { length, characters } => {
-                let _ = write!(more, " At most {length} of the characters {characters}.");
+            FieldKind::Text => {
+                let _ = write!(more, " At most {length} of the characters {}.", part.characters);
             }
-            Values::Labels(_) | Values::Version => {}
+            FieldKind::Label | FieldKind::Version => {}
         }
         match &leaf.default {
             Some(Value::Number(number)) => {
@@ -130,10 +131,10 @@ fn documentation(device: &Device, node: &Node) -> String {
 }
 
 fn values(leaf: &Leaf) -> String {
-    let mut kinds: Vec<String> = match &leaf.values {
-        Values::Number { .. } => vec!["number".to_owned()],
-        Values::Labels(labels) => labels.iter().map(|label| format!("\"{label}\"")).collect(),
-        Values::Hex { .. } | Values::Text { .. } | Values::Version => vec!["string".to_owned()],
+    let mut kinds: Vec<String> = match leaf.kind() {
+        FieldKind::Number => vec!["number".to_owned()],
+        FieldKind::Label => leaf.labels.iter().map(|label| format!("\"{label}\"")).collect(),
+        _ => vec!["string".to_owned()],
     };
     for alias in &leaf.aliases {
         match alias {

@@ -65,18 +65,18 @@ pub(super) const fn protocol_version(source: &'static str) -> Row {
         0xff,
         0x01,
         source,
-        const { &[version("ipso_version", Version::Decimal).note("protocol version")] },
+        const { &[version("ipso_version", Coding::VersionDecimal).note("protocol version")] },
     )
 }
 
 /// `ff 09`: 0140 is `v1.4`, 0310 is `v3.1`.
 pub(super) const fn hardware_version(source: &'static str) -> Row {
-    row(0xff, 0x09, source, const { &[version("hardware_version", Version::HexNibble)] })
+    row(0xff, 0x09, source, const { &[version("hardware_version", Coding::VersionNibble)] })
 }
 
 /// `ff 0a`: 0114 is `v1.14`.
 pub(super) const fn firmware_version(source: &'static str) -> Row {
-    row(0xff, 0x0a, source, const { &[version("firmware_version", Version::HexHex)] })
+    row(0xff, 0x0a, source, const { &[version("firmware_version", Coding::VersionHex)] })
 }
 
 /// `ff 0b`
@@ -92,7 +92,7 @@ pub(super) const fn lorawan_class(source: &'static str) -> Row {
 
 /// `ff ff`: 0100 is `v1.0`.
 pub(super) const fn tsl_version(source: &'static str) -> Row {
-    row(0xff, 0xff, source, const { &[version("tsl_version", Version::DecimalDecimal)] })
+    row(0xff, 0xff, source, const { &[version("tsl_version", Coding::VersionDecimals)] })
 }
 
 /// `ff fe`

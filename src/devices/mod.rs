@@ -18,7 +18,7 @@ mod ws52x;
 
 use crate::program::Program;
 use crate::program::broken::BrokenRules;
-use crate::program::draft::program;
+use crate::program::compile::program;
 use crate::program::rules;
 use crate::table::{Class, Device};
 
@@ -31,22 +31,30 @@ pub(crate) struct Entry {
     pub aliases: &'static [&'static str],
     pub guide: &'static str,
     pub class: Class,
-    /// For schemas, scripts and pages. Without std nothing refers to them, and no binary has them.
+    /// With the rows of the program, for schemas, scripts and pages. Without std nothing refers to
+    /// them, and no binary has them.
     #[cfg(feature = "std")]
-    pub rows: &'static Device,
+    pub rows: Device,
+    /// As it is written.
+    #[cfg(feature = "std")]
+    pub written: &'static Device,
     pub program: Program,
 }
 
 impl Entry {
-    pub const fn new(rows: &'static Device, program: Program) -> Entry {
+    pub const fn new(written: &'static Device, program: Program) -> Entry {
+        #[cfg(feature = "std")]
+        let (uplink, downlink) = program.rows.split_at(program.uplink_rows as usize);
         Entry {
-            model: rows.model,
-            name: rows.name,
-            aliases: rows.aliases,
-            guide: rows.guide,
-            class: rows.class,
+            model: written.model,
+            name: written.name,
+            aliases: written.aliases,
+            guide: written.guide,
+            class: written.class,
             #[cfg(feature = "std")]
-            rows,
+            rows: Device { uplink, downlink, ..*written },
+            #[cfg(feature = "std")]
+            written,
             program,
         }
     }

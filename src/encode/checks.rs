@@ -3,12 +3,12 @@
 use crate::message::{self, format_message};
 use crate::prelude::*;
 use crate::problem::{Problem, ProblemKind};
-use crate::program::{Constraint, Leaf, NONE, Program, Rule};
+use crate::table::{Constraint, Part, Rule};
 use crate::text::{append, concat};
 
 /// A field that is right by itself.
 pub(super) struct Checked {
-    pub leaf: &'static Leaf,
+    pub leaf: &'static Part,
     pub name: &'static str,
     pub path: String,
     pub given: String,
@@ -18,36 +18,36 @@ pub(super) struct Checked {
 
 /// The problem of a rule that is broken. A rule that names a field which is missing or wrong is
 /// not.
-pub(super) fn check(program: &Program, rule: &Rule, checked: &[Checked]) -> Option<Problem> {
-    let find = |name| checked.iter().find(|field| field.name == program.text(name));
+pub(super) fn check(rule: &Rule, checked: &[Checked]) -> Option<Problem> {
+    let find = |name| checked.iter().find(|field| field.name == name);
     let field = find(rule.field)?;
     let mut condition = String::new();
-    if rule.when != NONE {
-        let choice = find(rule.when)?;
-        let values = rule.values.of(program.numbers);
+    if let Some((when, values)) = rule.when {
+        let choice = find(when)?;
         if !values.iter().any(|value| i64::from(*value) == choice.wire) {
             return None;
         }
         let mut labels = String::new();
         for value in values {
-            append(&mut labels, " or ", &program.shown(choice.leaf, *value));
+            append(&mut labels, " or ", &choice.leaf.shown(*value));
         }
-        condition = format_message(message::WHERE, &[program.text(rule.when), &labels]);
+        condition = format_message(message::WHERE, &[when, &labels]);
     }
-    let other = if rule.other == NONE { None } else { Some(find(rule.other)?) };
+    let other = if rule.other.is_empty() { None } else { Some(find(rule.other)?) };
     let wire = other.map_or(0, |other| other.wire);
-    let (sign, holds) = match rule.constraint {
-        Constraint::AtMost => ("<=", field.wire <= wire),
-        Constraint::AtLeast => (">=", field.wire >= wire),
-        Constraint::Above => (">", field.wire > wire),
-        Constraint::NotZero => (">=", field.wire != 0),
+    let holds = match rule.constraint {
+        Constraint::NotZero => field.wire != 0,
+        Constraint::AtMost => field.wire <= wire,
+        Constraint::AtLeast => field.wire >= wire,
+        Constraint::Above => field.wire > wire,
     };
     if holds {
         return None;
     }
+    let (sign, name) = rule.relation();
     let relation = match other {
         Some(other) => format_message(message::RELATION, &[sign, &other.given, other.name]),
-        None => concat(&[sign, " 1"]),
+        None => concat(&[sign, " ", name]),
     };
     let (path, given) = (&field.path, field.given.clone());
     let allowed = concat(&[&relation, &condition]);

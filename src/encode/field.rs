@@ -4,8 +4,8 @@ use crate::bits::mask;
 use crate::message::{self, format_message};
 use crate::prelude::*;
 use crate::problem::ProblemKind;
-use crate::program::{Coding, Label, Leaf, Program, split_path};
-use crate::table::BOOLEANS;
+use crate::program::split_path;
+use crate::table::{Coding, Part};
 use crate::text;
 use crate::value::Value;
 
@@ -19,23 +19,21 @@ pub(crate) enum Sending {
     Nothing,
 }
 
-impl Program {
+impl Part {
     /// The bits that a value asks for.
-    pub(super) fn parse(&self, leaf: &Leaf, given: &Value) -> Result<Sending, ProblemKind> {
-        match leaf.coding {
-            Coding::Number => self.parse_number(leaf, given),
-            Coding::Choice | Coding::Flags => self.parse_label(leaf, given),
-            Coding::Presence | Coding::Constant if self.is_yes(leaf) => {
-                parse_yes(given, leaf.fixed)
-            }
+    pub(super) fn parse(&self, given: &Value, reported: bool) -> Result<Sending, ProblemKind> {
+        match self.coding {
+            Coding::Number => self.parse_number(given, reported),
+            Coding::Choice => self.parse_label(given, reported),
+            Coding::Presence | Coding::Constant if self.is_yes() => parse_yes(given, self.fixed),
             Coding::Presence | Coding::Constant => match given {
-                Value::Text(label) if *label == self.label(leaf, 0) => Ok(Sending::Raw(leaf.fixed)),
+                Value::Text(label) if label == self.label => Ok(Sending::Raw(self.fixed)),
                 Value::Text(_) => Err(ProblemKind::Label),
                 _ => Err(ProblemKind::Type),
             },
-            Coding::Hex | Coding::HexReversed => parse_digits(leaf, given),
+            Coding::Hex | Coding::HexReversed => parse_digits(self, given),
             // Only uplinks have these.
-            coding if cfg!(feature = "simulate") && is_version(coding) => match given {
+            coding if cfg!(feature = "simulate") && coding.is_version() => match given {
                 Value::Text(version) => bytes_of_version(coding, version).ok_or(ProblemKind::Label),
                 _ => Err(ProblemKind::Type),
             },
@@ -47,8 +45,8 @@ impl Program {
                 _ => Err(ProblemKind::Type),
             },
             Coding::Text => match given {
-                Value::Text(text) if text.len() > leaf.bytes() => Err(ProblemKind::Range),
-                Value::Text(text) if !self.is_text_of(leaf, text) => Err(ProblemKind::Label),
+                Value::Text(text) if text.len() > self.bytes() => Err(ProblemKind::Range),
+                Value::Text(text) if !self.is_text(text) => Err(ProblemKind::Label),
                 Value::Text(text) => Ok(Sending::Bytes(text.as_bytes().to_vec())),
                 _ => Err(ProblemKind::Type),
             },
@@ -56,80 +54,82 @@ impl Program {
         }
     }
 
+    /// The labels that may be given. A device reports what a command may not set.
+    fn given_labels(&self, reported: bool) -> impl Iterator<Item = &(i32, &'static str)> {
+        let more = if cfg!(feature = "simulate") && reported { self.also_reads } else { &[] };
+        self.labels.iter().chain(more)
+    }
+
+    fn given_bounds(&self, reported: bool) -> (f64, f64) {
+        if cfg!(feature = "simulate") && reported { self.wire_bounds() } else { self.bounds() }
+    }
+
     /// Returns true if the leaf is a constant that is a label, not a command.
-    pub(super) fn is_label(&self, leaf: &Leaf) -> bool {
-        leaf.coding == Coding::Constant && !self.is_yes(leaf)
+    pub(crate) fn is_label(&self) -> bool {
+        self.coding == Coding::Constant && !self.is_yes()
     }
 
-    fn is_yes(&self, leaf: &Leaf) -> bool {
-        self.label(leaf, 0) == "yes"
+    fn alias(&self, name: &str) -> Option<Sending> {
+        let (_, raw) = self.aliases.iter().find(|(alias, _)| *alias == name)?;
+        Some(Sending::Raw(*raw))
     }
 
-    fn alias(&self, leaf: &Leaf, name: &str) -> Option<Sending> {
-        let mut aliases = self.aliases_of(leaf).iter();
-        let alias = aliases.find(|alias| self.text(alias.text) == name)?;
-        Some(Sending::Raw(alias.number as u32))
-    }
-
-    fn parse_number(&self, leaf: &Leaf, given: &Value) -> Result<Sending, ProblemKind> {
+    fn parse_number(&self, given: &Value, reported: bool) -> Result<Sending, ProblemKind> {
         match given {
-            Value::Number(number) => raw_of(leaf, *number).map(Sending::Raw),
-            Value::Text(name) => match self.alias(leaf, name) {
+            Value::Number(number) => {
+                raw_of(self, *number, self.given_bounds(reported)).map(Sending::Raw)
+            }
+            Value::Text(name) => match self.alias(name) {
                 Some(sending) => Ok(sending),
-                None if name == "no" && leaf.command_flag => Ok(Sending::Nothing),
-                None if leaf.aliases.count == 0 => Err(ProblemKind::Type),
+                None if name == "no" && self.command_flag => Ok(Sending::Nothing),
+                None if self.aliases.is_empty() => Err(ProblemKind::Type),
                 None => Err(ProblemKind::Label),
             },
-            Value::Bool(flag) if leaf.command_flag => {
-                self.parse_number(leaf, &if *flag { "yes" } else { "no" }.into())
+            Value::Bool(flag) if self.command_flag => {
+                self.parse_number(&if *flag { "yes" } else { "no" }.into(), reported)
             }
             _ => Err(ProblemKind::Type),
         }
     }
 
-    fn parse_label(&self, leaf: &Leaf, given: &Value) -> Result<Sending, ProblemKind> {
-        let labels = self.settable_labels(leaf);
-        let send = |label: &Label| Sending::Raw(leaf.raw_of(label));
-        let named = |name: &str| labels.iter().find(|label| self.text(label.text) == name);
+    fn parse_label(&self, given: &Value, reported: bool) -> Result<Sending, ProblemKind> {
+        let mut labels = self.given_labels(reported);
+        let send = |number| Sending::Raw(self.bits_of(number));
         match given {
-            Value::Text(name) => match named(name) {
-                Some(label) => Ok(send(label)),
-                None => self.alias(leaf, name).ok_or(ProblemKind::Label),
+            Value::Text(name) => match labels.find(|(_, label)| label == name) {
+                Some((number, _)) => Ok(send(*number)),
+                None => self.alias(name).ok_or(ProblemKind::Label),
             },
-            Value::Number(number) => {
-                let label = labels.iter().find(|label| f64::from(label.number) == *number);
-                label.map(send).ok_or(ProblemKind::Range)
+            Value::Number(given) => {
+                let label = labels.find(|(number, _)| f64::from(*number) == *given);
+                label.map(|(number, _)| send(*number)).ok_or(ProblemKind::Range)
             }
-            Value::Bool(flag) if labels.len() == 2 => BOOLEANS
-                .into_iter()
-                .find(|(no, yes)| named(no).is_some() && named(yes).is_some())
-                .and_then(|(no, yes)| named(if *flag { yes } else { no }))
-                .map(send)
-                .ok_or(ProblemKind::Type),
+            Value::Bool(flag) if !reported || self.also_reads.is_empty() => {
+                let label = self.label_of(*flag);
+                label.map(|(number, _)| send(number)).ok_or(ProblemKind::Type)
+            }
             _ => Err(ProblemKind::Type),
         }
     }
 
     /// The values that a leaf takes, in words.
-    pub(super) fn allowed(&self, leaf: &Leaf) -> String {
-        match leaf.coding {
-            Coding::Number => self.allowed_number(leaf),
-            Coding::Choice | Coding::Flags => self.in_words(self.settable_labels(leaf)),
-            Coding::Presence | Coding::Constant if !self.is_yes(leaf) => {
-                self.in_words(self.labels_of(leaf))
-            }
-            coding if cfg!(feature = "simulate") && is_version(coding) => {
+    pub(super) fn allowed(&self, reported: bool) -> String {
+        match self.coding {
+            Coding::Number => self.allowed_number(reported),
+            Coding::Choice => self.labels_in_words(reported),
+            Coding::Presence | Coding::Constant if !self.is_yes() => text::quote(self.label),
+            coding if cfg!(feature = "simulate") && coding.is_version() => {
                 let minor = if coding == Coding::VersionDecimal { "" } else { ".2" };
                 text::concat(&["a version, as \"v1", minor, "\""])
             }
             Coding::Float if cfg!(feature = "simulate") => "a number".to_owned(),
             Coding::Hex | Coding::HexReversed => {
-                let digits = text::integer(2 * leaf.bytes() as u32);
+                let digits = text::integer(2 * self.bytes() as u32);
                 format_message(message::HEX_DIGITS, &[&digits])
             }
             Coding::Text => {
-                let length = text::integer(leaf.bytes() as u32);
-                match self.text(leaf.characters) {
+                let length = text::integer(self.bytes() as u32);
+                match self.characters {
                     "" => format_message(message::TEXT, &[&length]),
                     characters => format_message(message::TEXT_OF, &[&length, characters]),
                 }
@@ -138,54 +138,39 @@ impl Program {
         }
     }
 
-    fn allowed_number(&self, leaf: &Leaf) -> String {
-        let (low, high) = leaf.bounds();
-        let unit = self.text(leaf.unit);
+    fn allowed_number(&self, reported: bool) -> String {
+        let (low, high) = self.given_bounds(reported);
+        let unit = self.unit;
         let blank = if unit.is_empty() { "" } else { " " };
         let high = text::concat(&[&text::format_number(high), blank, unit]);
         let low = text::format_number(low);
-        if leaf.div != 1 {
-            let step = text::format_number(1.0 / f64::from(leaf.div));
+        if self.div != 1 {
+            let step = text::format_number(1.0 / f64::from(self.div));
             return format_message(message::NUMBER, &[&low, &high, &step]);
         }
-        let names = match self.aliases_of(leaf) {
-            _ if leaf.command_flag => message::YES_OR_NO.to_owned(),
-            [first, .., last] => {
-                let arguments = [self.text(first.text), self.text(last.text)];
-                format_message(message::NAMES, &arguments)
-            }
+        let names = match self.aliases {
+            _ if self.command_flag => message::YES_OR_NO.to_owned(),
+            [(first, _), .., (last, _)] => format_message(message::NAMES, &[first, last]),
             _ => String::new(),
         };
         text::concat(&[&format_message(message::WHOLE_NUMBER, &[&low, &high]), &names])
     }
 
-    fn in_words(&self, labels: &[Label]) -> String {
+    fn labels_in_words(&self, reported: bool) -> String {
         let mut words = String::new();
-        for (at, label) in labels.iter().enumerate() {
-            let text = self.text(label.text);
+        for (_, label) in self.given_labels(reported) {
+            let word = text::quote(label);
             // Two numbers of an uplink may have one label; those of a command have labels of their own.
-            let seen = labels.iter().take(at).any(|other| self.text(other.text) == text);
-            if !(cfg!(feature = "simulate") && seen) {
-                text::append(&mut words, ", ", &text::quote(text));
+            if !(cfg!(feature = "simulate") && words.split(", ").any(|other| other == word)) {
+                text::append(&mut words, ", ", &word);
             }
         }
         words
     }
-
-    /// A wire value, as messages have it: its label or its number.
-    pub(super) fn shown(&self, leaf: &Leaf, raw: u32) -> String {
-        let mut labels = self.labels_of(leaf).iter();
-        let label = labels.find(|label| leaf.raw_of(label) == raw);
-        match label {
-            Some(label) if leaf.coding == Coding::Choice => self.text(label.text).to_owned(),
-            _ => text::integer(raw),
-        }
-    }
 }
 
 /// The bits of a number.
-fn raw_of(leaf: &Leaf, number: f64) -> Result<u32, ProblemKind> {
-    let (low, high) = leaf.bounds();
+fn raw_of(leaf: &Part, number: f64, (low, high): (f64, f64)) -> Result<u32, ProblemKind> {
     if number.is_nan() {
         return Err(ProblemKind::Type);
     }
@@ -199,7 +184,7 @@ fn raw_of(leaf: &Leaf, number: f64) -> Result<u32, ProblemKind> {
     if (scaled - whole as f64).abs() > tolerance {
         return Err(ProblemKind::Step);
     }
-    Ok((whole + i64::from(leaf.plus)) as u32 & mask(leaf.width.into()))
+    Ok((whole + i64::from(leaf.plus)) as u32 & mask(leaf.width))
 }
 
 /// A command without data.
@@ -214,16 +199,6 @@ fn parse_yes(given: &Value, byte: u32) -> Result<Sending, ProblemKind> {
         _ => return Err(ProblemKind::Type),
     };
     Ok(if yes { Sending::Raw(byte) } else { Sending::Nothing })
-}
-
-const fn is_version(coding: Coding) -> bool {
-    matches!(
-        coding,
-        Coding::VersionDecimal
-            | Coding::VersionDecimals
-            | Coding::VersionHex
-            | Coding::VersionNibble
-    )
 }
 
 /// The bytes of `v1` or `v1.4`.
@@ -246,7 +221,7 @@ fn bytes_of_version(coding: Coding, version: &str) -> Option<Sending> {
 }
 
 /// Hex digits, two a byte.
-fn parse_digits(leaf: &Leaf, given: &Value) -> Result<Sending, ProblemKind> {
+fn parse_digits(leaf: &Part, given: &Value) -> Result<Sending, ProblemKind> {
     let Value::Text(digits) = given else { return Err(ProblemKind::Type) };
     if digits.len() != 2 * leaf.bytes() {
         return Err(ProblemKind::Label);

@@ -7,7 +7,8 @@ use super::members::{first_names, get, present};
 use crate::message::{self, format_message};
 use crate::prelude::*;
 use crate::problem::{Problem, ProblemKind};
-use crate::program::{Coding, Leaf, Op, Row, Rule, first_name, push_unique, split_path};
+use crate::program::{Op, first_name, push_unique, split_path};
+use crate::table::{Part, Row, Rule};
 use crate::text::{concat, join};
 use crate::value::{Object, Value};
 
@@ -21,25 +22,16 @@ impl Encoder<'_> {
         prefix: &str,
         checked: &mut Vec<Checked>,
     ) -> Option<Vec<u8>> {
-        let program = self.program;
-        let mut data = vec![0; row.length.into()];
+        let mut data = vec![0; row.length];
         let mut complete = self.containers(row, members, prefix);
         let (mut optional, mut given) = (Vec::new(), 0);
-        for (leaf, op) in program.leaves_of(row).iter().zip(program.ops_of(row)) {
-            if leaf.coding == Coding::Flags {
-                for (bit, name) in program.names_of(leaf).enumerate() {
-                    match self.field(leaf, name, get(members, name), prefix, checked) {
-                        Some(Sending::Raw(raw)) => put(&mut data, op, raw << bit),
-                        _ => complete = false,
-                    }
-                }
-                continue;
-            }
+        for op in row.ops {
+            let leaf = op.leaf;
             if !leaf.is_field() {
                 put(&mut data, op, leaf.fixed);
                 continue;
             }
-            if self.is_uplink() && leaf.specials.count > 0 {
+            if self.is_uplink() && op.special {
                 match self.special(row, leaf, members, prefix) {
                     Ok(Some(raw)) => {
                         put(&mut data, op, raw);
@@ -49,17 +41,16 @@ impl Encoder<'_> {
                     Err(()) => complete = false,
                 }
             }
-            let name = program.text(leaf.name);
-            let value = get(members, name);
+            let value = get(members, leaf.name);
             if let Some(bit) = leaf.given_by {
-                optional.push(name);
+                optional.push(leaf.name);
                 if value.is_none() {
                     continue;
                 }
                 given += 1;
-                put(&mut data, &Op { shift: bit, ..*op }, 1);
+                put(&mut data, &Op { shift: bit as u8, ..*op }, 1);
             }
-            match self.field(leaf, name, value, prefix, checked) {
+            match self.field(leaf, value, prefix, checked) {
                 Some(Sending::Raw(raw)) => put(&mut data, op, raw),
                 Some(Sending::Bytes(bytes)) => put_bytes(&mut data, op, &bytes),
                 Some(Sending::Nothing) | None => complete = false,
@@ -72,9 +63,9 @@ impl Encoder<'_> {
             self.errors.push(Problem::not_allowed(ProblemKind::Missing, path, given, &allowed));
             complete = false;
         }
-        self.rules(program.rules_of(row), checked);
-        let mut command = vec![row.channel, row.type_byte];
-        command.truncate(row.header.into());
+        self.rules(row.rules, checked);
+        let mut command = vec![row.channel];
+        command.extend(row.type_byte);
         command.extend_from_slice(&data);
         complete.then_some(command)
     }
@@ -82,33 +73,29 @@ impl Encoder<'_> {
     /// One field: checked, kept for the rules, or refused.
     fn field(
         &mut self,
-        leaf: &'static Leaf,
-        name: &'static str,
+        leaf: &'static Part,
         given: Option<&Value>,
         prefix: &str,
         checked: &mut Vec<Checked>,
     ) -> Option<Sending> {
-        let path = concat(&[prefix, name]);
+        let path = concat(&[prefix, leaf.name]);
         let given = given.unwrap_or(&Value::Undefined);
-        // A device reports what a command may not set.
-        let reported = Leaf { read_only_labels: 0, range: None, ..*leaf };
-        let bounds = if self.is_uplink() { &reported } else { leaf };
         let sending = match (given, leaf.default) {
             (Value::Undefined, Some(default)) => Sending::Raw(default),
             // A constant tells rows apart, and nothing else has to be said.
-            (Value::Undefined, None) if self.program.is_label(leaf) => Sending::Raw(0),
-            _ => match self.program.parse(bounds, given) {
+            (Value::Undefined, None) if leaf.is_label() => Sending::Raw(0),
+            _ => match leaf.parse(given, self.is_uplink()) {
                 Ok(sending) => sending,
                 Err(kind) => {
                     let kind = kind_of_absence(given, kind);
-                    self.refuse(kind, &path, given, &self.program.allowed(bounds));
+                    self.refuse(kind, &path, given, &leaf.allowed(self.is_uplink()));
                     return None;
                 }
             },
         };
         if let Sending::Raw(raw) = sending {
             if self.is_uplink() {
-                let mut specials = self.program.specials_of(leaf).iter();
+                let mut specials = leaf.special_values.iter();
                 if specials.any(|special| special.replaces_field && special.raw == raw) {
                     let allowed = "a value that is not reserved for a failure";
                     self.refuse(ProblemKind::Range, &path, given, allowed);
@@ -116,12 +103,12 @@ impl Encoder<'_> {
                 }
             }
             if let Some(documented) = leaf.documented.filter(|documented| *documented != raw) {
-                let documented = self.program.shown(leaf, documented);
+                let documented = leaf.shown(documented);
                 let (kind, template) = (ProblemKind::Undocumented, message::UNDOCUMENTED);
                 let given = given.describe();
                 self.warnings.push(Problem::of_value(kind, template, &path, given, &documented));
             }
-            let wire = leaf.wire_integer(raw);
+            let (name, wire) = (leaf.name, leaf.integer(raw));
             checked.push(Checked { leaf, name, path, given: given.describe(), wire });
         }
         Some(sending)
@@ -133,7 +120,7 @@ impl Encoder<'_> {
             return;
         }
         for rule in rules {
-            match checks::check(self.program, rule, checked) {
+            match checks::check(rule, checked) {
                 Some(problem) if rule.warns => self.warnings.push(problem),
                 Some(problem) => self.errors.push(problem),
                 None => {}
@@ -144,8 +131,7 @@ impl Encoder<'_> {
     /// Checks the objects of names with dots. Returns true if all are objects. An object of defaults
     /// alone is needed, too.
     fn containers(&mut self, row: &'static Row, members: &Object, prefix: &str) -> bool {
-        let program = self.program;
-        let paths = program.names(row);
+        let paths = row.names();
         let mut containers = Vec::new();
         for path in &paths {
             if let (container, Some(_)) = split_path(path) {
@@ -162,9 +148,9 @@ impl Encoder<'_> {
                     }
                 }
             }
-            let asks = program.leaves_of(row).iter().any(|leaf| {
-                leaf.default.is_none() && first_name(program.text(leaf.name)) == container
-            });
+            let mut leaves = row.parts.iter();
+            let asks =
+                leaves.any(|leaf| leaf.default.is_none() && first_name(leaf.name) == container);
             let path = concat(&[prefix, container]);
             let given = present(members, container);
             match given.map(Value::members) {

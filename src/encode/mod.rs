@@ -17,8 +17,8 @@ pub use crate::input::{DEFAULT_PORT, MAX_DOWNLINK, MAX_ENTRIES};
 use crate::input::{TOO_LARGE, is_too_large};
 use crate::message::{self, format_message};
 use crate::problem::{Problem, ProblemKind};
-use crate::program::{Coding, NONE, Program, Row, Target, first_name};
-use crate::table::Direction;
+use crate::program::{Program, first_name};
+use crate::table::{Coding, Direction, Row, Target};
 use crate::text::{self, concat};
 use crate::value::{Object, Value};
 use checks::Checked;
@@ -93,7 +93,7 @@ impl Encoder<'_> {
             let mut misplaced = None;
             let command = match row.target {
                 Target::Top => self.top_level(row, data, shorthand.as_ref(), &mut sent),
-                Target::Object => match shorthand.as_ref().filter(|short| short.row_is(row)) {
+                Target::Object(_) => match shorthand.as_ref().filter(|short| short.row_is(row)) {
                     Some(short) if short.applies(data) => {
                         self.fields(row, data, "", &mut Vec::new())
                     }
@@ -102,23 +102,22 @@ impl Encoder<'_> {
                         self.object(row, data)
                     }
                 },
-                Target::List => self.list(row, data),
+                Target::List(_) => self.list(row, data),
             };
             let is_refused = self.errors.len() > before;
             self.errors.extend(misplaced);
             let Some(command) = command.filter(|_| !is_refused) else { continue };
-            let path = program.names(row).first().copied().unwrap_or_default();
+            let path = row.names().first().copied().unwrap_or_default();
             if settings && row.resets_settings {
                 let (kind, template) = (ProblemKind::UndoesSettings, message::UNDOES_SETTINGS);
                 self.warnings.push(Problem::at(kind, path, template, &[path]));
             }
-            let undone = program.text(row.undoes);
-            if row.undoes != NONE && commands.contains(&undone) {
+            if let Some(undone) = row.undoes.filter(|undone| commands.contains(undone)) {
                 let (kind, template) = (ProblemKind::Unwise, message::UNDOES);
                 self.warnings.push(Problem::at(kind, path, template, &[path, undone]));
             }
             settings |= row.is_setting();
-            program.push_top_names(row, &mut commands);
+            row.push_top_names(&mut commands);
             bytes.extend_from_slice(&command);
         }
         self.unknown_fields(data, "", &program.names_to_send(self.direction), !self.is_uplink());
@@ -137,13 +136,12 @@ impl Encoder<'_> {
         shorthand: Option<&Shorthand>,
         sent: &mut Vec<Checked>,
     ) -> Option<Vec<u8>> {
-        let program = self.program;
-        let names = program.names(row);
+        let names = row.names();
         let name = names.iter().find(|name| present(data, first_name(name)).is_some())?;
         if shorthand.is_some_and(|short| short.applies(data) && short.has(name)) {
             return None;
         }
-        if self.is_uplink() && program.is_sent_elsewhere(row, data) {
+        if self.is_uplink() && self.program.is_sent_elsewhere(row, data) {
             return None;
         }
         self.fields(row, data, "", sent)
@@ -151,7 +149,7 @@ impl Encoder<'_> {
 
     /// The one of an object's rows that the members given ask for.
     fn object(&mut self, row: &'static Row, data: &Object) -> Option<Vec<u8>> {
-        let name = self.program.text(row.name);
+        let name = row.target.name();
         let given = present(data, name)?;
         let variants = self.program.variants(self.direction, row);
         self.whole(&variants, given, name)
@@ -159,10 +157,9 @@ impl Encoder<'_> {
 
     fn variant(&self, given: &Value, variants: &[&'static Row]) -> Option<&'static Row> {
         let Some(members) = given.members() else { return variants.last().copied() };
-        let program = self.program;
         let mut agreeing = Vec::new();
         for row in variants {
-            if self.agrees(row, members) {
+            if agrees(row, members) {
                 agreeing.push(*row);
             }
         }
@@ -171,7 +168,7 @@ impl Encoder<'_> {
         let mut known = Vec::new();
         let mut names = Vec::new();
         for row in variants {
-            let own = first_names(&program.names(row));
+            let own = first_names(&row.names());
             known.extend_from_slice(&own);
             names.push(own);
         }
@@ -182,20 +179,11 @@ impl Encoder<'_> {
         variants.get(at).copied()
     }
 
-    /// Returns true if no member contradicts a constant of the row.
-    fn agrees(&self, row: &Row, members: &Object) -> bool {
-        self.program.leaves_of(row).iter().all(|leaf| {
-            leaf.coding != Coding::Constant
-                || get(members, self.program.text(leaf.name))
-                    .is_none_or(|value| self.program.parse(leaf, value).is_ok())
-        })
-    }
-
     /// A row for each entry of a list.
     fn list(&mut self, row: &'static Row, data: &Object) -> Option<Vec<u8>> {
-        let name = self.program.text(row.name);
+        let name = row.target.name();
         let given = present(data, name)?;
-        let most = if row.counted > 0 { row.counted.into() } else { MAX_ENTRIES };
+        let most = row.counted.map_or(MAX_ENTRIES, usize::from);
         let entries = match given {
             Value::List(entries) if (1..=most).contains(&entries.len()) => entries,
             _ => {
@@ -212,9 +200,9 @@ impl Encoder<'_> {
             let path = concat(&[name, "[", &text::integer(index as u32), "]"]);
             let command = self.whole(&variants, entry, &path).unwrap_or_default();
             // One header, and the number of entries, for all entries of a counted row.
-            let header = if row.counted > 0 { row.header.into() } else { 0 };
+            let header = if row.counted.is_some() { row.header() } else { 0 };
             let (header, data) = command.split_at_checked(header).unwrap_or_default();
-            if row.counted > 0 && index == 0 {
+            if row.counted.is_some() && index == 0 {
                 commands.extend_from_slice(header);
                 commands.push(entries.len() as u8);
             }
@@ -228,7 +216,7 @@ impl Encoder<'_> {
         let row = self.variant(given, variants)?;
         let mut names = Vec::new();
         for row in variants {
-            names.extend_from_slice(&self.program.names(row));
+            names.extend_from_slice(&row.names());
         }
         let names = first_names(&names);
         let Some(members) = given.members() else {
@@ -240,4 +228,12 @@ impl Encoder<'_> {
         self.unknown_fields(members, &prefix, &names, false);
         command
     }
+}
+
+/// Returns true if no member contradicts a constant of the row.
+fn agrees(row: &Row, members: &Object) -> bool {
+    row.parts.iter().all(|leaf| {
+        leaf.coding != Coding::Constant
+            || get(members, leaf.name).is_none_or(|value| leaf.parse(value, false).is_ok())
+    })
 }

@@ -6,8 +6,8 @@ use super::encoder::{Encoder, is_uplink};
 use super::members::get;
 use crate::prelude::*;
 use crate::problem::ProblemKind;
-use crate::program::{Leaf, NONE, Program, Row, Target, Usage, push_unique};
-use crate::table::Direction;
+use crate::program::{Program, Usage, push_unique};
+use crate::table::{Direction, Part, Row, Target};
 use crate::text::{self, concat};
 use crate::value::{Object, Value};
 
@@ -21,8 +21,8 @@ impl Program {
         }
         for row in self.rows_of(Direction::Downlink).1 {
             let sent = if is_uplink(direction) {
-                let head = self.head(direction, row.channel, row.type_byte);
-                row.header == 2 && head.is_some_and(|head| head.usage == Usage::Echo)
+                let head = row.type_byte.and_then(|byte| self.head(direction, row.channel, byte));
+                head.is_some_and(|head| head.usage == Usage::Echo)
             } else {
                 !row.decode_only
             };
@@ -47,7 +47,7 @@ impl Program {
     /// The rows of the object or list of a row.
     pub(super) fn variants(&self, direction: Direction, row: &Row) -> Vec<&'static Row> {
         let mut variants = self.rows_to_send(direction);
-        variants.retain(|other| other.target == row.target && other.name == row.name);
+        variants.retain(|other| other.target == row.target);
         variants
     }
 
@@ -55,9 +55,9 @@ impl Program {
     pub(super) fn names_to_send(&self, direction: Direction) -> Vec<&'static str> {
         let mut names = Vec::new();
         for row in self.rows_to_send(direction) {
-            self.push_top_names(row, &mut names);
-            if row.shorthand != NONE && !is_uplink(direction) {
-                push_unique(&mut names, self.text(row.shorthand));
+            row.push_top_names(&mut names);
+            if let Some(member) = row.shorthand.filter(|_| !is_uplink(direction)) {
+                push_unique(&mut names, member);
             }
         }
         names
@@ -67,33 +67,31 @@ impl Program {
     /// temperature without an alarm is not the alarm's row, and a temperature with an alarm needs no
     /// row of its own.
     pub(super) fn is_sent_elsewhere(&self, row: &Row, data: &Object) -> bool {
-        let (own, complete) = self.given(row, data);
+        let (own, complete) = given(row, data);
         let mut is_before = true;
         self.rows_to_send(Direction::Uplink).iter().any(|other| {
             if ptr::eq(*other, row) {
                 is_before = false;
                 return false;
             }
-            let (given, others_complete) = self.given(other, data);
+            let (given, others_complete) = given(other, data);
             other.target == Target::Top
                 && others_complete
                 && own.iter().all(|name| given.contains(name))
                 && (!complete || is_before || given.len() > own.len())
         })
     }
+}
 
-    /// The given names of a row, and true if they are enough to write it.
-    fn given(&self, row: &Row, data: &Object) -> (Vec<&'static str>, bool) {
-        let mut given = self.names(row);
-        given.retain(|name| get(data, name).is_some());
-        let complete = self.leaves_of(row).iter().all(|leaf| {
-            let has = |name: &str| given.contains(&name);
-            self.names_of(leaf).all(has)
-                || leaf.given_by.is_some()
-                || self.specials_of(leaf).iter().any(|special| has(self.text(special.name)))
-        });
-        (given, complete)
-    }
+/// The given names of a row, and true if they are enough to write it.
+fn given(row: &Row, data: &Object) -> (Vec<&'static str>, bool) {
+    let mut given = row.names();
+    given.retain(|name| get(data, name).is_some());
+    let complete = row.parts.iter().all(|leaf| {
+        let is_given = leaf.names().any(|name| given.contains(&name));
+        !leaf.is_field() || is_given || leaf.given_by.is_some()
+    });
+    (given, complete)
 }
 
 impl Encoder<'_> {
@@ -101,24 +99,22 @@ impl Encoder<'_> {
     pub(super) fn special(
         &mut self,
         row: &'static Row,
-        leaf: &'static Leaf,
+        leaf: &'static Part,
         members: &Object,
         prefix: &str,
     ) -> Result<Option<u32>, ()> {
-        let program = self.program;
-        let name = program.text(leaf.name);
+        let name = leaf.name;
         let own = get(members, name);
         let (mut asked, mut misplaced, mut allowed) = (None, None, String::new());
-        for special in program.specials_of(leaf) {
-            let special_name = program.text(special.name);
-            let Some(given) = get(members, special_name) else { continue };
-            asked = Some((special_name, given));
-            let label = program.text(special.label);
+        for special in leaf.special_values {
+            let Some(given) = get(members, special.name) else { continue };
+            asked = Some((special.name, given));
+            let label = special.label;
             let agrees = match own {
                 Some(own) if !special.replaces_field => {
-                    program.labels_of(leaf).iter().any(|label| {
-                        leaf.raw_of(label) == special.raw
-                            && *own == Value::Text(program.text(label.text).into())
+                    let mut labels = leaf.labels.iter().chain(leaf.also_reads);
+                    labels.any(|(number, label)| {
+                        leaf.bits_of(*number) == special.raw && *own == **label
                     })
                 }
                 Some(_) => self.has_another(row, name, members),
@@ -146,7 +142,7 @@ impl Encoder<'_> {
     /// Returns true if another row of an uplink sends the field.
     fn has_another(&self, row: &Row, name: &str, data: &Object) -> bool {
         self.program.rows_to_send(Direction::Uplink).iter().any(|other| {
-            let (given, complete) = self.program.given(other, data);
+            let (given, complete) = given(other, data);
             !ptr::eq(*other, row) && complete && given.contains(&name)
         })
     }

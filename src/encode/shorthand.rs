@@ -5,8 +5,8 @@ use super::members::present;
 use crate::message::{self, format_message};
 use crate::prelude::*;
 use crate::problem::{Problem, ProblemKind};
-use crate::program::{NONE, Program, Row};
-use crate::table::Direction;
+use crate::program::Program;
+use crate::table::{Direction, Row};
 use crate::text::join;
 use crate::value::{Object, Value};
 
@@ -22,17 +22,12 @@ impl<'a> Shorthand<'a> {
     /// The shorthand whose member the data have.
     pub fn find(program: &Program, data: &'a Object) -> Option<Shorthand<'a>> {
         for row in program.rows_of(Direction::Downlink).1 {
-            let member = program.text(row.shorthand);
-            if let Some(given) = present(data, member).filter(|_| row.shorthand != NONE) {
-                let mut siblings = program.names(row);
+            let Some(member) = row.shorthand else { continue };
+            if let Some(given) = present(data, member) {
+                let mut siblings = row.names();
                 siblings.retain(|name| *name != member);
-                return Some(Shorthand {
-                    row,
-                    object: program.text(row.name),
-                    member,
-                    siblings,
-                    given,
-                });
+                let object = row.target.name();
+                return Some(Shorthand { row, object, member, siblings, given });
             }
         }
         None

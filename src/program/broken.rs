@@ -48,8 +48,8 @@ impl BrokenRules {
             if let Some(broken) = self.items[at] {
                 let is_there = same(broken.rule, rule)
                     && same(broken.field, field)
-                    && broken.row.location.line() == row.location.line()
-                    && same(broken.row.location.file(), row.location.file());
+                    && place(broken.row).1 == place(row).1
+                    && same(place(broken.row).0, place(row).0);
                 if is_there {
                     return;
                 }
@@ -123,9 +123,10 @@ impl Text {
     }
 
     const fn push_place(&mut self, row: &Row) {
-        self.push(row.location.file());
+        let (file, line) = place(row);
+        self.push(file);
         self.push(":");
-        self.push_number(row.location.line());
+        self.push_number(line);
     }
 
     const fn push(&mut self, text: &str) {
@@ -163,6 +164,14 @@ impl Text {
         self.push_byte(b' ');
         self.push_byte(digits[(byte >> 4) as usize]);
         self.push_byte(digits[(byte & 15) as usize]);
+    }
+}
+
+/// The file and the line of a row.
+const fn place(row: &Row) -> (&'static str, u32) {
+    match row.location {
+        Some(location) => (location.file(), location.line()),
+        None => ("", 0),
     }
 }
 

@@ -1,13 +1,37 @@
 //! Derived from a program's leaves: places, masks, slots, siblings, heads.
 //!
 //! The functions are `const` and work on slices, so that the compiler runs them over a device's
-//! tables and the WebAssembly module over those that it reads from bytes.
+//! rows and the WebAssembly module over those that it reads from bytes.
 
 // Slices have no other way in a const fn.
 #![allow(clippy::indexing_slicing)]
 
-use super::{Code, Coding, Head, Label, Leaf, NONE, Op, Pick, Place, Row, Span, Special, Usage};
+use super::{Code, Head, Op, Program, Usage};
 use crate::bits::mask;
+use crate::prelude::*;
+use crate::table::{Coding, Part, Pick, Row, SpecialValue, length};
+
+impl Program {
+    /// Links rows whose parts are leaves. The tables stay in memory for good.
+    pub(crate) fn link(mut self, mut rows: Vec<Row>) -> Program {
+        for (at, row) in rows.iter_mut().enumerate() {
+            let mut ops = vec![Op::EMPTY; row.parts.len()];
+            row.ranged = at < usize::from(self.uplink_rows);
+            link_ops(row.parts, row.ranged, &mut ops);
+            link_row(row, ops.leak());
+        }
+        link_rows(&mut rows, self.uplink_rows);
+        let (_, commands) = rows.split_at_checked(self.uplink_rows.into()).unwrap_or_default();
+        let mut uplink = vec![Head::EMPTY; uplink_size(self.uplink_rows.into(), commands)];
+        let mut downlink = vec![Head::EMPTY; table_size(rows.len())];
+        link_uplink(&mut uplink, &rows, self.uplink_rows);
+        link_downlink(&mut downlink, &rows, self.uplink_rows);
+        self.rows = rows.leak();
+        self.uplink = uplink.leak();
+        self.downlink = downlink.leak();
+        self
+    }
+}
 
 /// The bytes by which a channel and type are found.
 #[inline(always)]
@@ -15,67 +39,78 @@ pub(crate) const fn hash(channel: u8, type_byte: u8) -> usize {
     (channel.wrapping_mul(29) ^ type_byte.wrapping_mul(5)) as usize
 }
 
-/// Derives what a row's leaves do and where; `row` must know its leaves.
-pub(crate) const fn link_row(
-    row: &mut Row,
-    leaves: &[Leaf],
-    ops: &mut [Op],
-    labels: &[Label],
-    specials: &[Special],
-) {
-    let first = row.leaves.first as usize;
-    let count = row.leaves.count as usize;
-    let mut end = 0usize;
-    let mut group = 0usize;
-    let mut shift = 0usize;
+/// Derives how a row's leaves are read.
+pub(crate) const fn link_ops(leaves: &'static [Part], ranged: bool, ops: &mut [Op]) {
+    let mut end = 0;
+    let mut shift = 0;
     let mut slot = 1;
-    let mut at = first;
-    while at < first + count {
+    // The first of the flags at hand.
+    let mut flags = 0;
+    let mut at = 0;
+    while at < leaves.len() {
         let leaf = &leaves[at];
-        let bits = leaf.width as usize;
-        match leaf.place {
-            Place::Whole => {
-                group = end;
-                shift = 0;
-                end += bits / 8;
-            }
-            Place::First(bytes) => {
-                group = end;
-                shift = 0;
-                end += bytes as usize;
-            }
-            Place::Next => {}
+        let mut op = op_of(leaf, ranged);
+        op.at = end as u16;
+        if leaf.is_next {
+            op.at -= leaf.group as u16;
+        } else {
+            shift = 0;
         }
-        let mut op = op_of(leaf, row.ranged, labels, specials);
-        op.at = group as u16;
         op.shift = shift as u8;
         op.slot = slot;
-        slot += leaf.slots();
+        // Several flags are read together, and share a slot.
+        if at > 0 && are_flags(&leaves[at - 1], leaf) {
+            op.slot = ops[flags].slot;
+            op.bit = Some(ops[flags].count);
+            ops[flags].count += 1;
+        } else {
+            if at + 1 < leaves.len() && are_flags(leaf, &leaves[at + 1]) {
+                flags = at;
+                op.code = Code::Flags;
+                op.bit = Some(0);
+                op.count = 1;
+            }
+            slot += leaf.slots();
+        }
         ops[at] = op;
+        shift += leaf.width;
+        end += leaf.bytes();
+        at += 1;
+    }
+}
+
+/// Derives what a row is from its leaves, and from how they are read.
+pub(crate) const fn link_row(row: &mut Row, ops: &'static [Op]) {
+    row.ops = ops;
+    row.length = length(row.parts);
+    row.slots = 1;
+    let mut at = 0;
+    while at < ops.len() {
+        let (op, leaf) = (&ops[at], ops[at].leaf);
+        row.slots = op.slot + leaf.slots();
         if let Coding::Kind | Coding::OtherKind = leaf.coding {
-            row.kind = at as u16;
             let is_other = matches!(leaf.coding, Coding::OtherKind);
-            row.pick = Pick {
-                at: row.header as u16 + op.at,
+            row.pick = Some(Pick {
+                at: row.header() as u16 + op.at,
                 shift: op.shift,
                 mask: if is_other { 0 } else { op.mask },
                 value: leaf.fixed,
-            };
+            });
         }
-        shift += bits;
         at += 1;
     }
-    row.length = end as u16;
-    row.slots = slot;
-    row.presence = count == 1
-        && end == 1
-        && (matches!(leaves[first].coding, Coding::Presence) || leaves[first].default.is_some());
+    row.presence = at == 1
+        && row.length == 1
+        && (matches!(ops[0].leaf.coding, Coding::Presence) || ops[0].leaf.default.is_some());
+    let header = if row.counted.is_some() { 0 } else { row.header() };
+    assert!(row.slots as usize <= 4 * (header + row.length), "P3: a record has four slots a byte");
 }
 
-const fn op_of(leaf: &Leaf, ranged: bool, labels: &[Label], specials: &[Special]) -> Op {
+const fn op_of(leaf: &'static Part, ranged: bool) -> Op {
     let mut op = Op::EMPTY;
-    op.special = leaf.specials.count > 0;
-    op.mask = mask(leaf.width as u32);
+    op.leaf = leaf;
+    op.special = !leaf.special_values.is_empty();
+    op.mask = mask(leaf.width);
     op.span = op.mask;
     op.div = leaf.div;
     op.base = leaf.plus;
@@ -85,20 +120,18 @@ const fn op_of(leaf: &Leaf, ranged: bool, labels: &[Label], specials: &[Special]
     match leaf.coding {
         Coding::Number => {
             op.code = if leaf.div == 1 { Code::Integer } else { Code::Scaled };
-            if let (Some((low, high)), true) = (leaf.range, ranged) {
+            if let (Some((low, high)), true) = (leaf.steps(), ranged) {
                 op.low = (low + leaf.plus as i64) as u32 & op.mask;
                 op.span = (high - low) as u32;
             }
         }
         Coding::Choice => {
-            let first = leaf.labels.first as usize;
-            op.base = labels[first].number.wrapping_add(leaf.plus);
+            op.base = leaf.labels[0].0.wrapping_add(leaf.plus);
             op.low = op.base as u32 & op.mask;
             // Labels behind a gap are not regular: their places are not their numbers.
-            op.span = run(labels, leaf.labels) - 1;
+            op.span = run(leaf.labels) - 1;
             op.code = if leaf.given_by.is_none() { Code::Integer } else { Code::Irregular };
         }
-        Coding::Flags => op.code = Code::Flags,
         Coding::Hex
         | Coding::HexReversed
         | Coding::VersionDecimal
@@ -114,20 +147,21 @@ const fn op_of(leaf: &Leaf, ranged: bool, labels: &[Label], specials: &[Special]
         }
         Coding::Presence => op.code = Code::Zero,
         Coding::Float | Coding::OtherKind => op.code = Code::Irregular,
-        Coding::Constant | Coding::Reserved | Coding::Kind => op.code = Code::Skip,
+        // There are no bit fields among leaves.
+        Coding::Constant | Coding::Reserved | Coding::Kind | Coding::Bits => op.code = Code::Skip,
     }
-    exclude(&mut op, leaf.specials, specials);
+    exclude(&mut op, leaf.special_values);
     op
 }
 
+const fn are_flags(leaf: &Part, next: &Part) -> bool {
+    leaf.is_flag() && next.is_flag() && next.is_next
+}
+
 /// The number of labels, from the first on, whose numbers follow each other.
-const fn run(labels: &[Label], span: Span) -> u32 {
+const fn run(labels: &[(i32, &str)]) -> u32 {
     let mut at = 1;
-    while at < span.count as usize {
-        let first = span.first as usize;
-        if labels[first + at].number as i64 != labels[first].number as i64 + at as i64 {
-            break;
-        }
+    while at < labels.len() && labels[at].0 as i64 == labels[0].0 as i64 + at as i64 {
         at += 1;
     }
     at as u32
@@ -135,23 +169,22 @@ const fn run(labels: &[Label], span: Span) -> u32 {
 
 /// Makes the regular values those of the largest gap between special values, so that one
 /// comparison finds range, labels and special values.
-const fn exclude(op: &mut Op, span: Span, specials: &[Special]) {
+const fn exclude(op: &mut Op, specials: &[SpecialValue]) {
     let (low, all, mask) = (op.low, op.span, op.mask);
-    let first = span.first as usize;
     let mut longest = 0;
     let mut gap = 0;
     // The gaps begin at `low` and behind each special value.
-    while gap <= span.count as usize {
+    while gap <= specials.len() {
         let mut start = 0;
         if gap > 0 {
-            start = specials[first + gap - 1].raw.wrapping_sub(low).wrapping_add(1) & mask;
+            start = specials[gap - 1].raw.wrapping_sub(low).wrapping_add(1) & mask;
         }
         // Where no range or label ends the gap, it may go round.
         let end = if all == mask { start as u64 + all as u64 } else { all as u64 };
         let mut length = (end + 1).saturating_sub(start as u64);
         let mut other = 0;
-        while other < span.count as usize {
-            let distance = specials[first + other].raw.wrapping_sub(low).wrapping_sub(start) & mask;
+        while other < specials.len() {
+            let distance = specials[other].raw.wrapping_sub(low).wrapping_sub(start) & mask;
             if (distance as u64) < length {
                 length = distance as u64;
             }
@@ -176,12 +209,9 @@ pub(crate) const fn link_rows(rows: &mut [Row], uplink_rows: u16) {
     while at < rows.len() {
         let end = if at < uplink_rows as usize { uplink_rows as usize } else { rows.len() };
         let mut next = at + 1;
-        while next < end && rows[at].kind != NONE && rows[at].sibling == NONE {
-            if rows[at].channel == rows[next].channel
-                && rows[at].type_byte == rows[next].type_byte
-                && rows[at].header == rows[next].header
-            {
-                rows[at].sibling = next as u16;
+        while next < end && rows[at].pick.is_some() && rows[at].sibling.is_none() {
+            if are_siblings(&rows[at], &rows[next]) {
+                rows[at].sibling = Some(next as u16);
             }
             next += 1;
         }
@@ -189,32 +219,32 @@ pub(crate) const fn link_rows(rows: &mut [Row], uplink_rows: u16) {
     }
 }
 
+/// Returns true if two rows have one channel and type.
+pub(super) const fn are_siblings(one: &Row, other: &Row) -> bool {
+    one.channel == other.channel
+        && matches!((one.type_byte, other.type_byte), (Some(one), Some(other)) if one == other)
+}
+
 /// Enters the rows of an uplink, echoes included.
-pub(crate) const fn link_uplink(
-    heads: &mut [Head],
-    rows: &[Row],
-    numbers: &[u32],
-    uplink_rows: u16,
-) {
+pub(crate) const fn link_uplink(heads: &mut [Head], rows: &[Row], uplink_rows: u16) {
     let mut at = 0;
     while at < rows.len() {
         let row = &rows[at];
         let number = at as u16;
         if number < uplink_rows {
             enter(heads, row, row.channel, number, Usage::Own);
-        } else if row.header == 2 {
-            // A command of channel ff is repeated on fe, one of f9 on f8 with a result.
-            enter(heads, row, row.channel, number, Usage::Echo);
-            if row.channel == 0xff {
-                enter(heads, row, 0xfe, number, Usage::Echo);
-            }
-            if row.channel == 0xf9 {
-                enter(heads, row, 0xf8, number, Usage::Result);
-            }
+        } else {
             let mut also = 0;
-            while also < row.echoes.count as usize {
-                let channel = numbers[row.echoes.first as usize + also] as u8;
-                enter(heads, row, channel, number, Usage::Echo);
+            while also < 3 + row.echo_channels.len() {
+                let channel = match also {
+                    0 => row.channel,
+                    1 => 0xfe,
+                    2 => 0xf8,
+                    _ => row.echo_channels[also - 3],
+                };
+                if let Some(usage) = row.echo_on(channel) {
+                    enter(heads, row, channel, number, usage);
+                }
                 also += 1;
             }
         }
@@ -234,29 +264,21 @@ pub(crate) const fn link_downlink(heads: &mut [Head], rows: &[Row], uplink_rows:
 /// The first row of a channel and type is the one that is found. Rows without a type are found by
 /// a look at all rows.
 const fn enter(heads: &mut [Head], row: &Row, channel: u8, number: u16, usage: Usage) {
-    if row.header == 1 {
-        return;
-    }
-    let mut at = hash(channel, row.type_byte) % heads.len();
+    let Some(type_byte) = row.type_byte else { return };
+    let mut at = hash(channel, type_byte) % heads.len();
     let mut tries = 0;
     while !matches!(heads[at].usage, Usage::Empty) {
-        if heads[at].channel == channel && heads[at].type_byte == row.type_byte {
+        if heads[at].channel == channel && heads[at].type_byte == type_byte {
             return;
         }
         at = (at + 1) % heads.len();
         tries += 1;
         assert!(tries < heads.len(), "P1: a table of heads has a free slot");
     }
-    heads[at] = Head {
-        channel,
-        type_byte: row.type_byte,
-        usage,
-        row: number,
-        leaves: row.leaves,
-        length: row.header as u16 + row.length,
-        slots: row.slots,
-        is_plain: row.kind == NONE && row.counted == 0 && !matches!(usage, Usage::Result),
-    };
+    let is_plain = row.pick.is_none() && row.counted.is_none() && !matches!(usage, Usage::Result);
+    let (length, slots) = ((row.header() + row.length) as u16, row.slots);
+    heads[at] =
+        Head { channel, type_byte, usage, row: number, ops: row.ops, length, slots, is_plain };
 }
 
 impl Head {
@@ -265,25 +287,25 @@ impl Head {
         type_byte: 0,
         usage: Usage::Empty,
         row: 0,
-        leaves: Span::EMPTY,
+        ops: &[],
         length: 0,
         slots: 0,
         is_plain: false,
     };
+}
 
-    /// The size of the table of an uplink's heads: a command has three channels and more.
-    pub(crate) const fn uplink_size(rows: &[Row], uplink_rows: u16) -> usize {
-        let mut heads = uplink_rows as usize;
-        let mut at = heads;
-        while at < rows.len() {
-            heads += 3 + rows[at].echoes.count as usize;
-            at += 1;
-        }
-        Head::table_size(heads)
+/// The size of the table of an uplink's heads: a command has three channels and more.
+pub(crate) const fn uplink_size(uplink_rows: usize, commands: &[Row]) -> usize {
+    let mut heads = uplink_rows;
+    let mut at = 0;
+    while at < commands.len() {
+        heads += 3 + commands[at].echo_channels.len();
+        at += 1;
     }
+    table_size(heads)
+}
 
-    /// The size of a table for so many heads: a power of two, less than half full.
-    pub(crate) const fn table_size(heads: usize) -> usize {
-        (2 * heads + 1).next_power_of_two()
-    }
+/// The size of a table for so many heads: a power of two, less than half full.
+pub(crate) const fn table_size(heads: usize) -> usize {
+    (2 * heads + 1).next_power_of_two()
 }

@@ -1,6 +1,6 @@
 //! The reading of leaves, precomputed for the walk.
 
-use super::Coding;
+use crate::table::{Coding, Part};
 
 /// The action of a walk on a leaf.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub enum Code {
     /// Needs a look at the leaf for every value: floating-point numbers, fields that a bit gives,
     /// other kinds.
     Irregular,
-    /// Fills a slot with bits.
+    /// Fills a slot with the bits of several neighbours that are one choice of two labels each.
     Flags,
     /// Fills slots with bytes.
     Bytes,
@@ -28,18 +28,22 @@ pub enum Code {
 /// Where and how a leaf is read: derived from the leaf and its neighbours.
 #[derive(Debug, Clone, Copy)]
 pub struct Op {
+    /// The leaf.
+    pub leaf: &'static Part,
     /// The action.
     pub code: Code,
     /// The record has a slot for a special value behind the field's.
     pub special: bool,
     /// The first bit, in the little-endian number that begins at `at`.
     pub shift: u8,
-    /// Bytes.
+    /// Flags, this one and those behind it, or bytes.
     pub count: u8,
     /// The first byte, from the start of the row's data.
     pub at: u16,
     /// The first slot, from the start of the record.
     pub slot: u16,
+    /// The bit of that slot, where the leaf is one of several flags.
+    pub bit: Option<u8>,
     /// All bits of the leaf.
     pub mask: u32,
     /// The sign's bit, 0 where there is none.
@@ -56,12 +60,14 @@ pub struct Op {
 
 impl Op {
     pub(crate) const EMPTY: Op = Op {
+        leaf: &Part::EMPTY,
         code: Code::Skip,
         special: false,
         shift: 0,
         count: 0,
         at: 0,
         slot: 0,
+        bit: None,
         mask: 0,
         sign: 0,
         low: 0,
@@ -69,6 +75,11 @@ impl Op {
         base: 0,
         div: 1,
     };
+
+    /// The first bit, from the first of the data.
+    pub fn first_bit(&self) -> u32 {
+        8 * u32::from(self.at) + u32::from(self.shift)
+    }
 
     /// The integer of raw bits, less the base.
     #[inline(always)]
@@ -88,8 +99,8 @@ impl Op {
     }
 
     /// Returns true if the slot holds the bits of an `f64`.
-    pub(crate) fn is_float(&self, coding: Coding) -> bool {
-        self.code == Code::Scaled || coding == Coding::Float
+    pub(crate) fn is_float(&self) -> bool {
+        self.code == Code::Scaled || self.leaf.coding == Coding::Float
     }
 
     /// Returns true if the bits are a regular value: with a label, within the range, not special.

@@ -1,12 +1,8 @@
 //! Looking things up in a program.
 
-use super::{
-    Coding, Head, Label, Leaf, NONE, Op, Program, Row, Rule, Span, Special, Target, Text, Usage,
-    link,
-};
-use crate::bits::{extend_sign, mask};
+use super::{Head, Program, Usage, link};
 use crate::prelude::*;
-use crate::table::{Direction, REQUEST_FIELD, RESULT_FIELD, RESULT_LABELS};
+use crate::table::{Direction, Labels, REQUEST_FIELD, RESULT_FIELD, RESULT_LABELS, Row, Target};
 use crate::text::{concat, integer, split_at_byte};
 
 impl Program {
@@ -39,7 +35,7 @@ impl Program {
     /// The row of a channel without a type.
     pub(crate) fn typeless(&self, direction: Direction, channel: u8) -> Option<u16> {
         let (first, rows) = self.rows_of(direction);
-        let at = rows.iter().position(|row| row.header == 1 && row.channel == channel)?;
+        let at = rows.iter().position(|row| row.type_byte.is_none() && row.channel == channel)?;
         Some(first + at as u16)
     }
 
@@ -58,17 +54,11 @@ impl Program {
         self.rows.get(usize::from(index))
     }
 
-    /// The leaf of this index.
-    #[inline(always)]
-    pub(crate) fn leaf(&self, index: u16) -> Option<&'static Leaf> {
-        self.leaves.get(usize::from(index))
-    }
-
     /// The shortest row of a channel and type, of which this is the first one.
     pub(crate) fn shortest_sibling(&self, first: u16) -> Option<&'static Row> {
         let mut shortest = self.row(first)?;
         let mut row = shortest;
-        while let Some(next) = self.row(row.sibling) {
+        while let Some(next) = row.sibling.and_then(|at| self.row(at)) {
             row = next;
             if row.length < shortest.length {
                 shortest = row;
@@ -77,132 +67,34 @@ impl Program {
         Some(shortest)
     }
 
-    /// The ops of a row, with the index of the first.
-    #[inline(always)]
-    pub fn ops_of(&self, row: &Row) -> &'static [Op] {
-        row.leaves.of(self.ops)
-    }
-
-    /// The leaves of a row.
-    pub fn leaves_of(&self, row: &Row) -> &'static [Leaf] {
-        row.leaves.of(self.leaves)
-    }
-
-    /// A text; `""` for none.
-    pub fn text(&self, text: Text) -> &'static str {
-        self.texts.get(usize::from(text)).copied().unwrap_or_default()
-    }
-
-    /// The labels of a leaf, those that are only read included.
-    pub fn labels_of(&self, leaf: &Leaf) -> &'static [Label] {
-        leaf.labels.of(self.labels)
-    }
-
-    /// The labels that a command may say.
-    pub(crate) fn settable_labels(&self, leaf: &Leaf) -> &'static [Label] {
-        let count = leaf.labels.count - leaf.read_only_labels;
-        Span { count, ..leaf.labels }.of(self.labels)
-    }
-
-    /// The special values of a leaf.
-    pub fn specials_of(&self, leaf: &Leaf) -> &'static [Special] {
-        leaf.specials.of(self.specials)
-    }
-
-    /// The aliases of a leaf.
-    pub(crate) fn aliases_of(&self, leaf: &Leaf) -> &'static [Label] {
-        leaf.aliases.of(self.labels)
-    }
-
-    /// The rules of a row.
-    pub(crate) fn rules_of(&self, row: &Row) -> &'static [Rule] {
-        row.rules.of(self.rules)
-    }
-
-    /// The names of a leaf's own fields: one, or one a flag.
-    pub fn names_of(&self, leaf: &Leaf) -> impl Iterator<Item = &'static str> {
-        let count = match leaf.coding {
-            Coding::Flags => leaf.width,
-            _ => u16::from(leaf.is_field()),
-        };
-        let first = usize::from(leaf.name);
-        let own = self.texts.get(first..first + usize::from(count)).unwrap_or_default();
-        own.iter().copied()
-    }
-
-    /// The names of a row's fields, each leaf's followed by those of its special values.
-    pub fn names(&self, row: &Row) -> Vec<&'static str> {
-        let mut names = Vec::new();
-        for leaf in self.leaves_of(row) {
-            for name in self.names_of(leaf) {
-                names.push(name);
-            }
-            for special in self.specials_of(leaf) {
-                names.push(self.text(special.name));
-            }
-        }
-        names
-    }
-
     /// The section of a source as people cite it: `"VS321 5.1.2"`.
-    pub(crate) fn cite(&self, source: Text) -> String {
-        let source = self.text(source);
-        match source.as_bytes() {
-            [b'0'..=b'9', ..] => concat(&[self.text(self.guide), " ", source]),
-            _ => source.to_owned(),
-        }
-    }
-
-    /// The path of a row's field as messages have it: `history[0].timestamp`.
-    pub(crate) fn path(&self, row: &Row, refused: bool, index: u32, name: &str) -> String {
-        let mut path = String::new();
-        if refused && row.result == NONE {
-            for part in [RESULT_FIELD, ".", REQUEST_FIELD, "."] {
-                path.push_str(part);
-            }
-        }
-        path.push_str(self.text(row.name));
-        if row.target == Target::List {
-            path.push('[');
-            path.push_str(&integer(index));
-            path.push(']');
-        }
-        if row.target != Target::Top {
-            path.push('.');
-        }
-        path.push_str(name);
-        path
+    pub(crate) fn cite(&self, source: &str) -> String {
+        cite(self.guide, source)
     }
 
     /// The names that uplinks have at the top level.
     pub(crate) fn reported_names(&self) -> Vec<&'static str> {
         let mut names = Vec::new();
         for row in self.rows_of(Direction::Uplink).1 {
-            self.push_top_names(row, &mut names);
+            row.push_top_names(&mut names);
         }
         for row in self.rows_of(Direction::Downlink).1 {
-            if row.result != NONE {
-                push_unique(&mut names, self.text(row.result));
-            } else if row.channel == 0xf9 {
-                push_unique(&mut names, RESULT_FIELD);
+            if row.channel == 0xf9 {
+                names.push(row.result.map_or(RESULT_FIELD, |result| result.name));
             }
             if row.decode_only {
-                self.push_top_names(row, &mut names);
+                row.push_top_names(&mut names);
             }
         }
         names
     }
+}
 
-    /// Adds the names at the top level that a row sets.
-    pub(crate) fn push_top_names(&self, row: &Row, names: &mut Vec<&'static str>) {
-        match row.target {
-            Target::Top => {
-                for name in self.names(row) {
-                    push_unique(names, first_name(name));
-                }
-            }
-            _ => push_unique(names, self.text(row.name)),
-        }
+/// A source as people cite it, where it is a section behind the guide's word.
+pub(crate) fn cite(guide: &str, source: &str) -> String {
+    match source.as_bytes() {
+        [b'0'..=b'9', ..] => concat(&[guide, " ", source]),
+        _ => source.to_owned(),
     }
 }
 
@@ -223,59 +115,47 @@ pub(crate) fn first_name(path: &str) -> &str {
     split_path(path).0
 }
 
-impl Leaf {
-    /// The wire value of a label.
-    pub(crate) fn raw_of(&self, label: &Label) -> u32 {
-        label.number.wrapping_add(self.plus) as u32 & mask(self.width.into())
-    }
-
-    /// The lowest and the highest number of steps that a command may set.
-    pub(crate) fn step_bounds(&self) -> (i64, i64) {
-        self.range.unwrap_or_else(|| {
-            let width = u32::from(self.width);
-            let highest = i64::from(mask(width));
-            let (low, high) =
-                if self.signed { (-(highest / 2) - 1, highest / 2) } else { (0, highest) };
-            (low - i64::from(self.plus), high - i64::from(self.plus))
-        })
-    }
-
-    /// The lowest and the highest number that a command may set.
-    pub(crate) fn bounds(&self) -> (f64, f64) {
-        let (low, high) = self.step_bounds();
-        (low as f64 / f64::from(self.div), high as f64 / f64::from(self.div))
-    }
-
-    /// The integer that wire bits stand for, sign and all.
-    pub(crate) fn wire_integer(&self, raw: u32) -> i64 {
-        if self.signed { extend_sign(raw, self.width.into()) } else { raw.into() }
-    }
-}
-
-impl Program {
-    /// The place of a result's label among those of a row, which are the row's own or
-    /// [`RESULT_LABELS`]; behind the last for a result without a label.
-    pub(crate) fn result_place(&self, row: &Row, result: u8) -> usize {
-        let result = i32::from(result);
-        if row.result != NONE {
-            let labels = row.result_labels.of(self.labels);
-            let place = labels.iter().position(|label| label.number == result);
-            return place.unwrap_or(labels.len());
+impl Row {
+    /// The path of a field as messages have it: `history[0].timestamp`.
+    pub(crate) fn path(&self, refused: bool, index: u32, name: &str) -> String {
+        let mut path = String::new();
+        if refused && self.result.is_none() {
+            for part in [RESULT_FIELD, ".", REQUEST_FIELD, "."] {
+                path.push_str(part);
+            }
         }
-        let place = RESULT_LABELS.iter().position(|(number, _)| *number == result);
-        place.unwrap_or(RESULT_LABELS.len())
+        path.push_str(self.target.name());
+        if self.target.is_list() {
+            path.push('[');
+            path.push_str(&integer(index));
+            path.push(']');
+        }
+        if self.target != Target::Top {
+            path.push('.');
+        }
+        path.push_str(name);
+        path
     }
 
-    /// The label of a place that [`Program::result_place`] has returned.
-    pub(crate) fn result_text(&self, row: &Row, place: usize) -> Option<&'static str> {
-        if row.result != NONE {
-            return Some(self.text(row.result_labels.of(self.labels).get(place)?.text));
-        }
-        RESULT_LABELS.get(place).map(|(_, label)| *label)
+    /// The labels of a result: the row's own or the common ones.
+    fn result_labels(&self) -> Labels {
+        self.result.map_or(RESULT_LABELS, |result| result.labels)
+    }
+
+    /// The place of a result's label; behind the last for a result without a label.
+    pub(crate) fn result_place(&self, result: u8) -> usize {
+        let labels = self.result_labels();
+        let place = labels.iter().position(|(number, _)| *number == i32::from(result));
+        place.unwrap_or(labels.len())
+    }
+
+    /// The label of a place that [`Row::result_place`] has returned.
+    pub(crate) fn result_text(&self, place: usize) -> Option<&'static str> {
+        self.result_labels().get(place).map(|(_, label)| *label)
     }
 
     /// The label of a result.
-    pub(crate) fn result_label(&self, row: &Row, result: u8) -> Option<&'static str> {
-        self.result_text(row, self.result_place(row, result))
+    pub(crate) fn result_label(&self, result: u8) -> Option<&'static str> {
+        self.result_text(self.result_place(result))
     }
 }

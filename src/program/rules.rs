@@ -5,8 +5,9 @@
 #![allow(clippy::indexing_slicing)]
 
 use super::broken::{BrokenRules, same};
+use super::link::are_siblings;
 use crate::bits::mask;
-use crate::table::{Coding, Device, Part, Row, SpecialValue, Target, Wire};
+use crate::table::{Coding, Device, Part, Row, SpecialValue, Target};
 
 /// The rules that a device's rows break.
 pub(crate) const fn check(device: &Device) -> BrokenRules {
@@ -96,7 +97,7 @@ impl Checker {
         let mut at = 0;
         while at < row.parts.len() {
             kinds += count_kinds(&row.parts[at]);
-            presences += matches!(row.parts[at].coding, Coding::Presence { .. }) as usize;
+            presences += matches!(row.parts[at].coding, Coding::Presence) as usize;
             at += 1;
         }
         self.keep(kinds <= 1, "", "R26: a row has one sub_kind() or any_other_kind(), not two");
@@ -127,24 +128,21 @@ impl Checker {
         if type_byte != other {
             return;
         }
-        let (Some(kind), Some(other)) = (row.sub_kind, earlier.sub_kind) else {
+        let (Some(kind), Some(other)) = (kind(row), kind(earlier)) else {
             let rule = "R30: two rows have this channel and type; tell them apart with sub_kind(n)";
             self.keep_with(false, earlier, rule);
             return;
         };
-        let differs = match (kind.value, other.value) {
-            (Some(own), Some(other)) => own != other,
-            (None, None) => false,
-            _ => true,
-        };
+        let (is_other, has_kind) = (kind.part.is_other_kind(), !other.part.is_other_kind());
+        let differs = is_other == has_kind || (has_kind && kind.part.fixed != other.part.fixed);
         let rule = "R31: two rows have this channel, type and kind; give one another sub_kind(n)";
         self.keep_with(differs, earlier, rule);
         let rule = "R32: any_other_kind() is for the last row of a channel and type; move it down";
-        self.keep_with(other.value.is_some(), earlier, rule);
-        let are_alike = kind.slot.offset == other.slot.offset
-            && kind.slot.length == other.slot.length
-            && kind.slot.shift == other.slot.shift
-            && kind.slot.width == other.slot.width;
+        self.keep_with(has_kind, earlier, rule);
+        let are_alike = kind.offset == other.offset
+            && kind.length == other.length
+            && kind.shift == other.shift
+            && kind.part.width == other.part.width;
         let rule = "R33: rows of one channel and type have their kind at the same bits";
         self.keep_with(are_alike, earlier, rule);
         let fits = row.length == earlier.length || ends_with_any_other_kind(rows, row);
@@ -156,22 +154,23 @@ impl Checker {
     /// The rules of a part, and of the bit fields in it.
     const fn check_part(&mut self, part: &'static Part, is_bit_field: bool) {
         self.is_broken = false;
-        let Coding::Bits { length, parts } = part.coding else {
+        let Coding::Bits = part.coding else {
             self.check_leaf(part, is_bit_field);
             return;
         };
+        let (length, parts) = (part.bytes(), part.parts);
         let mut is_broken = false;
         let mut width = 0;
         let mut at = 0;
         while at < parts.len() {
             self.is_broken = false;
-            if let Coding::Bits { .. } = parts[at].coding {
+            if let Coding::Bits = parts[at].coding {
                 self.keep(false, "", "R06: bits(…) has no bits(…) in it");
             } else {
                 self.check_leaf(&parts[at], true);
             }
             is_broken |= self.is_broken;
-            width += parts[at].width() as usize;
+            width += parts[at].width as usize;
             at += 1;
         }
         self.is_broken = is_broken;
@@ -185,8 +184,9 @@ impl Checker {
 
     const fn check_leaf(&mut self, part: &'static Part, is_bit_field: bool) {
         let name = part.name;
-        let width = part.width();
-        let has_no_name = matches!(part.coding, Coding::Reserved { .. } | Coding::SubKind { .. });
+        let width = part.width;
+        let has_no_name =
+            matches!(part.coding, Coding::Reserved | Coding::Kind | Coding::OtherKind);
         self.keep(
             has_no_name == name.is_empty(),
             name,
@@ -199,31 +199,24 @@ impl Checker {
             "R09: given_by(bit) is for fields in bits(…)",
         );
         self.keep(!is_bit_field || width <= 32, name, "R10: fields in bits(…) are numbers");
-        if let Some(source) = part.source {
-            self.keep(is_source(source), name, SOURCE);
-        }
-        let is_number = matches!(part.coding, Coding::Number { .. });
+        self.keep(part.source.is_empty() || is_source(part.source), name, SOURCE);
+        let is_integer = matches!(part.coding, Coding::Number);
+        let is_number = is_integer || matches!(part.coding, Coding::Float);
         self.keep(is_number || part.unit.is_empty(), name, "R34: numbers alone have units");
         match part.coding {
-            Coding::Number { wire, div, plus } => {
-                self.check_number(part, wire, div, plus, is_bit_field)
+            Coding::Number => self.check_number(part, is_bit_field),
+            Coding::Float => {
+                self.keep(!self.is_command, name, "R20: no command has a floating-point number")
             }
-            Coding::Choice { .. } => self.check_choice(part),
-            Coding::SubKind { value, .. } => {
+            Coding::Choice => self.check_choice(part),
+            Coding::Kind | Coding::OtherKind => {
                 self.keep(width >= 1 && width <= 32, name, FOUR_BYTES);
-                let fits = match value {
-                    Some(value) => value <= mask(width),
-                    None => true,
-                };
+                let fits = part.fixed <= mask(width);
                 self.keep(fits, name, "R35: sub_kind(n) fits its bits; bits(n) sets their number");
             }
             _ => {}
         }
-        let is_choice = matches!(part.coding, Coding::Choice { .. });
-        let is_integer = match part.coding {
-            Coding::Number { wire, .. } => !wire.is_float(),
-            _ => false,
-        };
+        let is_choice = matches!(part.coding, Coding::Choice);
         self.keep(is_integer || part.range.is_none(), name, "R15: integers alone have a range(…)");
         if part.given_by.is_some() {
             self.keep(is_choice, name, "R17: a field with given_by(bit) is a choice");
@@ -241,21 +234,10 @@ impl Checker {
         self.check_asides(part);
     }
 
-    const fn check_number(
-        &mut self,
-        part: &'static Part,
-        wire: Wire,
-        div: u32,
-        plus: i32,
-        is_bit_field: bool,
-    ) {
-        let name = part.name;
-        if wire.is_float() {
-            self.keep(!self.is_command, name, "R20: no command has a floating-point number");
-            return;
-        }
-        self.keep(wire.width() <= 32, name, FOUR_BYTES);
-        if wire.width() == 0 {
+    const fn check_number(&mut self, part: &'static Part, is_bit_field: bool) {
+        let Part { name, div, plus, .. } = *part;
+        self.keep(part.width <= 32, name, FOUR_BYTES);
+        if part.width == 0 {
             self.keep(!is_bit_field, name, "R24: a number without bits is not in bits(…)");
             self.keep(!self.is_command, name, "R25: no command has a number without bits");
         }
@@ -276,7 +258,7 @@ impl Checker {
             self.keep(false, name, "R21: the ends of range(low, high) are on the steps of div(n)");
             return;
         };
-        let (lowest, highest) = wire.bounds();
+        let (lowest, highest) = part.integers();
         let (low, high) = (low + plus as i64, high + plus as i64);
         self.keep(
             lowest <= low && high <= highest,
@@ -291,20 +273,14 @@ impl Checker {
     }
 
     const fn check_choice(&mut self, part: &'static Part) {
-        let Coding::Choice { width, signed, labels, plus } = part.coding else { return };
-        let name = part.name;
+        let Part { name, width, labels, plus, .. } = *part;
         self.keep(width >= 1 && width <= 32, name, FOUR_BYTES);
         self.keep(!labels.is_empty(), name, "R16: a choice has labels; write them");
-        let (lowest, highest) = if signed {
-            let half = (mask(width) >> 1) as i64;
-            (-half - 1, half)
-        } else {
-            (0, mask(width) as i64)
-        };
+        let (lowest, highest) = part.integers();
         let mut at = 0;
         while at < labels.len() + part.also_reads.len() {
             let (number, label) = nth_label(labels, part.also_reads, at);
-            let raw = number as i64 + plus as i32 as i64;
+            let raw = number as i64 + plus as i64;
             self.keep(
                 lowest <= raw && raw <= highest,
                 name,
@@ -335,13 +311,11 @@ impl Checker {
         while at < part.special_values.len() {
             let SpecialValue { raw, source, .. } = &part.special_values[at];
             self.keep(
-                *raw <= mask(part.width()),
+                *raw <= mask(part.width),
                 part.name,
                 "R42: the number of a special value fits the part's bits",
             );
-            if let Some(source) = *source {
-                self.keep(is_source(source), part.name, SOURCE);
-            }
+            self.keep(source.is_empty() || is_source(source), part.name, SOURCE);
             let mut earlier = 0;
             while earlier < at {
                 self.keep(
@@ -377,32 +351,54 @@ const fn is_source(source: &str) -> bool {
 }
 
 const fn count_kinds(part: &Part) -> usize {
-    match part.coding {
-        Coding::SubKind { .. } => 1,
-        Coding::Bits { parts, .. } => {
-            let mut count = 0;
-            let mut at = 0;
-            while at < parts.len() {
-                count += matches!(parts[at].coding, Coding::SubKind { .. }) as usize;
-                at += 1;
-            }
-            count
-        }
-        _ => 0,
+    let mut count = part.is_kind() as usize;
+    let mut at = 0;
+    while at < part.parts.len() {
+        count += part.parts[at].is_kind() as usize;
+        at += 1;
     }
+    count
 }
 
-const fn are_siblings(one: &Row, other: &Row) -> bool {
-    one.channel == other.channel
-        && matches!((one.type_byte, other.type_byte), (Some(one), Some(other)) if one == other)
+/// The part by which a row is told from its siblings, and where it is.
+struct Kind {
+    part: &'static Part,
+    offset: usize,
+    length: usize,
+    shift: u32,
 }
 
-const fn takes_any_other_kind(row: &Row) -> bool {
-    matches!(row.sub_kind, Some(kind) if kind.value.is_none())
+const fn kind(row: &'static Row) -> Option<Kind> {
+    let mut offset = 0;
+    let mut at = 0;
+    while at < row.parts.len() {
+        let part = &row.parts[at];
+        let length = part.bytes();
+        if part.is_kind() {
+            return Some(Kind { part, offset, length, shift: 0 });
+        }
+        let mut shift = 0;
+        let mut field = 0;
+        while field < part.parts.len() {
+            let part = &part.parts[field];
+            if part.is_kind() {
+                return Some(Kind { part, offset, length, shift });
+            }
+            shift += part.width;
+            field += 1;
+        }
+        offset += length;
+        at += 1;
+    }
+    None
+}
+
+const fn takes_any_other_kind(row: &'static Row) -> bool {
+    matches!(kind(row), Some(kind) if kind.part.is_other_kind())
 }
 
 /// Returns true if the last row of a row's channel and type takes any other kind.
-const fn ends_with_any_other_kind(rows: &[Row], row: &Row) -> bool {
+const fn ends_with_any_other_kind(rows: &'static [Row], row: &Row) -> bool {
     let mut ends = false;
     let mut at = 0;
     while at < rows.len() {

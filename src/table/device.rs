@@ -1,8 +1,9 @@
 //! Devices: names, guide and rows.
 
-use super::row::{Echo, Row};
+use super::row::Row;
 use crate::departure::Departure;
 use crate::prelude::*;
+use crate::program::{Usage, cite, first_word};
 
 /// A model, or several that share one protocol: names, guide and rows.
 #[derive(Debug)]
@@ -51,16 +52,12 @@ pub enum Direction {
 impl Device {
     /// Returns true if the device may refuse commands.
     pub fn answers_with_results(&self) -> bool {
-        let answers = |row: &Row| row.echo_on(0xf8) == Some(Echo::WithResult);
+        let answers = |row: &Row| row.echo_on(0xf8) == Some(Usage::Result);
         self.downlink.iter().any(|row| answers(row) && row.result.is_none())
     }
 
     /// The source of a row or part as people cite it: `"VS321 5.1.2"`.
     pub fn cite(&self, source: &str) -> String {
-        if !source.starts_with(|first: char| first.is_ascii_digit()) {
-            return source.to_owned();
-        }
-        let device = self.guide.split(' ').next().unwrap_or_default();
-        [device, " ", source].concat()
+        cite(first_word(self.guide), source)
     }
 }

@@ -1,9 +1,8 @@
 //! The vocabulary in which devices are written down.
 //!
 //! A [`Row`] is one line of a guide's table: a channel, its type and the
-//! [`Part`]s its data is made of, in wire order. Rows state decisions only;
-//! lengths, offsets, reserved bits, paths and bounds are derived here, and
-//! everything else (decoder, encoder, explanations, schemas, types) from rows.
+//! [`Part`]s its data is made of, in wire order. Rows state decisions only; a
+//! [program](crate::program) links them, and everything else is made from its rows.
 
 mod device;
 mod part;
@@ -14,12 +13,12 @@ mod words;
 
 pub use crate::departure::{Departure, departure};
 pub use device::{Class, Device, Direction, VENDOR_CODEC};
-pub(crate) use part::BOOLEANS;
-pub use part::{Coding, Labels, Measure, Part, SpecialValue, SubKind};
+pub use part::{Coding, Labels, Measure, Part, SpecialValue};
+pub(crate) use row::length;
 pub use row::{
-    Echo, OwnResult, REQUEST_FIELD, RESULT_FIELD, RESULT_LABELS, Row, Target, list, object, row,
+    OwnResult, Pick, REQUEST_FIELD, RESULT_FIELD, RESULT_LABELS, Row, Target, list, object, row,
     typeless,
 };
 pub use rule::{Constraint, Rule};
-pub use wire::{Slot, Version, Wire};
+pub use wire::Wire;
 pub use words::*;

@@ -2,10 +2,11 @@
 
 use core::panic::Location;
 
-use super::part::{Coding, Labels, Part, SubKind};
+use super::part::{Labels, Part};
 use super::rule::Rule;
-use super::wire::Slot;
+use crate::enums::setters;
 use crate::prelude::*;
+use crate::program::{Op, Usage, first_name, push_unique};
 
 /// One line of a guide's table: `channel · type · data`.
 #[derive(Debug, Clone, Copy)]
@@ -15,10 +16,10 @@ pub struct Row {
     /// The second byte; only the sockets' on/off command has none.
     pub type_byte: Option<u8>,
     /// The place in the source, for what the compiler of rows refuses.
-    pub location: &'static Location<'static>,
+    pub location: Option<&'static Location<'static>>,
     /// Where the fields go.
     pub target: Target,
-    /// The data, in wire order.
+    /// The data, in wire order; in a program the leaves.
     pub parts: &'static [Part],
     /// The section of the device's guide, `"5.1"`; what does not begin with a digit
     /// is cited as it stands, such as [`super::VENDOR_CODEC`].
@@ -48,10 +49,34 @@ pub struct Row {
     pub decode_only: bool,
     /// The field and labels of the result byte on `f8`, where they are the row's own.
     pub result: Option<OwnResult>,
-    /// Bytes of data.
+    /// Derived: bytes of data, of an entry where the row is counted.
     pub length: usize,
-    /// Where the sub-kind stands that tells this row from its siblings.
-    pub sub_kind: Option<SubKind>,
+    /// Derived in a program, as all that follows: where and how each leaf is read.
+    pub ops: &'static [Op],
+    /// The slots of its record.
+    pub slots: u16,
+    /// The bits that tell the row from its siblings.
+    pub pick: Option<Pick>,
+    /// The next row of this channel and type, by its place among all rows.
+    pub sibling: Option<u16>,
+    /// Values outside a leaf's range are reported.
+    pub ranged: bool,
+    /// The one leaf is a presence, or a byte with a default, which may be missing at the
+    /// payload's end.
+    pub presence: bool,
+}
+
+/// The bits by which a row is told from its siblings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pick {
+    /// The byte at which they begin, from the channel's first.
+    pub at: u16,
+    /// The first bit.
+    pub shift: u8,
+    /// All bits; none where the row is for all other kinds.
+    pub mask: u32,
+    /// The row's kind.
+    pub value: u32,
 }
 
 /// A result byte with a field and labels of its own, in place of [`RESULT_FIELD`].
@@ -119,23 +144,68 @@ const fn build(
     target: Target,
     parts: &'static [Part],
 ) -> Row {
+    let location = Some(Location::caller());
+    Row { channel, type_byte, location, target, parts, source, length: length(parts), ..Row::EMPTY }
+}
+
+/// The bytes of data.
+#[allow(clippy::indexing_slicing)] // slices have no other way in a const fn
+pub(crate) const fn length(parts: &[Part]) -> usize {
     let mut length = 0;
-    let mut sub_kind = None;
-    let mut i = 0;
-    while i < parts.len() {
-        if let Some(found) = parts[i].sub_kind(Slot::whole(length, parts[i].bytes())) {
-            sub_kind = Some(found);
-        }
-        length += parts[i].bytes();
-        i += 1;
+    let mut at = 0;
+    while at < parts.len() {
+        length += parts[at].bytes();
+        at += 1;
     }
-    Row {
-        channel,
-        type_byte,
-        location: Location::caller(),
-        target,
-        parts,
-        source,
+    length
+}
+
+impl Target {
+    /// The object or list; `""` at the top level.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Target::Top => "",
+            Target::Object(name) | Target::List(name) => name,
+        }
+    }
+
+    /// Returns true for a list.
+    pub const fn is_list(self) -> bool {
+        matches!(self, Target::List(_))
+    }
+}
+
+setters! { Row:
+    /// Adds what a user should know of the object or list, for schemas and pages.
+    note(note: &'static str) note = note;
+    /// Says on which further channels uplinks repeat the command.
+    echo_channels(channels: &'static [u8]) echo_channels = channels;
+    /// Adds rules between fields.
+    rules(rules: &'static [Rule]) rules = rules;
+    /// Lets the object's members also stand at the top level; `member` marks it.
+    shorthand(member: &'static str) shorthand = Some(member);
+    /// Marks a command that does something once.
+    action() action = true;
+    /// Marks a command that undoes settings sent with it; it stands behind them.
+    resets_settings() resets_settings = true;
+    /// Warns where the command is sent together with another, of an earlier row, which it may undo.
+    undoes(command: &'static str) undoes = Some(command);
+    /// Lets the first byte of the data count the entries that follow it, at most `most`.
+    counted(most: u8) counted = Some(most);
+    /// Makes a row of commands one that is read and never sent.
+    decode_only() decode_only = true;
+    /// Gives the result byte on `f8` a field and labels of the row's own.
+    result(name: &'static str, labels: Labels) result = Some(OwnResult { name, labels });
+}
+
+impl Row {
+    pub(crate) const EMPTY: Row = Row {
+        channel: 0,
+        type_byte: Some(0),
+        location: None,
+        target: Target::Top,
+        parts: &[],
+        source: "",
         note: "",
         echo_channels: &[],
         rules: &[],
@@ -146,154 +216,90 @@ const fn build(
         counted: None,
         decode_only: false,
         result: None,
-        length,
-        sub_kind,
-    }
-}
-
-impl Row {
-    /// Adds what a user should know of the object or list, for schemas and pages.
-    pub const fn note(mut self, note: &'static str) -> Row {
-        self.note = note;
-        self
-    }
-
-    /// Says on which further channels uplinks repeat the command.
-    pub const fn echo_channels(mut self, channels: &'static [u8]) -> Row {
-        self.echo_channels = channels;
-        self
-    }
-
-    /// Adds rules between fields.
-    pub const fn rules(mut self, rules: &'static [Rule]) -> Row {
-        self.rules = rules;
-        self
-    }
-
-    /// Lets the object's members also stand at the top level; `member` marks it.
-    pub const fn shorthand(mut self, member: &'static str) -> Row {
-        self.shorthand = Some(member);
-        self
-    }
-
-    /// Marks a command that does something once.
-    pub const fn action(mut self) -> Row {
-        self.action = true;
-        self
-    }
-
-    /// Marks a command that undoes settings sent with it; it stands behind them.
-    pub const fn resets_settings(mut self) -> Row {
-        self.resets_settings = true;
-        self
-    }
-
-    /// Warns where the command is sent together with another, of an earlier row, which it may undo.
-    pub const fn undoes(mut self, command: &'static str) -> Row {
-        self.undoes = Some(command);
-        self
-    }
-
-    /// Lets the first byte of the data count the entries that follow it, at most `most`.
-    pub const fn counted(mut self, most: u8) -> Row {
-        self.counted = Some(most);
-        self
-    }
-
-    /// Makes a row of commands one that is read and never sent.
-    pub const fn decode_only(mut self) -> Row {
-        self.decode_only = true;
-        self
-    }
-
-    /// Gives the result byte on `f8` a field and labels of the row's own.
-    pub const fn result(mut self, name: &'static str, labels: Labels) -> Row {
-        self.result = Some(OwnResult { name, labels });
-        self
-    }
+        length: 0,
+        ops: &[],
+        slots: 0,
+        pick: None,
+        sibling: None,
+        ranged: false,
+        presence: false,
+    };
 
     /// The bytes before the data.
     pub const fn header(&self) -> usize {
         if self.type_byte.is_some() { 2 } else { 1 }
     }
 
-    /// The one field of a row whose data is a single reserved byte.
-    pub fn presence(&self) -> Option<(&'static Part, &'static str)> {
-        match self.parts {
-            [part] => match part.coding {
-                Coding::Presence { label, .. } => Some((part, label)),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
     /// Where a part's field, or that of one of its special values, is from.
     pub fn source_of(&self, part: &Part, name: &str) -> &'static str {
         let special = part.special_values.iter().find(|special| special.name == name);
-        special.and_then(|special| special.source).or(part.source).unwrap_or(self.source)
+        self.first_source(special.map_or("", |special| special.source), part)
     }
 
-    /// Returns true if the command is a setting that a reset may undo.
-    pub fn is_setting(&self) -> bool {
-        !self.action && self.presence().is_none()
+    /// The source of a special value, of its part or of the row: the first that there is.
+    pub(crate) const fn first_source(&self, special: &'static str, part: &Part) -> &'static str {
+        if !special.is_empty() {
+            special
+        } else if !part.source.is_empty() {
+            part.source
+        } else {
+            self.source
+        }
+    }
+
+    /// Returns true if a reset may undo the command.
+    pub const fn is_setting(&self) -> bool {
+        !self.action && !self.presence
     }
 
     /// How an uplink repeats this downlink row on `channel`, if it does: on the
     /// command's own channel, `ff` also on `fe`, `f9` also on `f8` with a result.
-    pub fn echo_on(&self, channel: u8) -> Option<Echo> {
-        self.type_byte?;
-        match (self.channel, channel) {
-            (0xff, 0xfe) => Some(Echo::Plain),
-            (own, other) if own == other => Some(Echo::Plain),
-            (_, other) if self.echo_channels.contains(&other) => Some(Echo::Plain),
-            (0xf9, 0xf8) => Some(Echo::WithResult),
+    #[allow(clippy::indexing_slicing)] // slices have no other way in a const fn
+    pub const fn echo_on(&self, channel: u8) -> Option<Usage> {
+        let mut echoes = channel == self.channel || matches!((self.channel, channel), (0xff, 0xfe));
+        let mut at = 0;
+        while at < self.echo_channels.len() {
+            echoes |= channel == self.echo_channels[at];
+            at += 1;
+        }
+        match (self.type_byte, self.channel, channel) {
+            (None, ..) => None,
+            _ if echoes => Some(Usage::Echo),
+            (_, 0xf9, 0xf8) => Some(Usage::Result),
             _ => None,
         }
     }
 
-    /// The names at the top level that this row can set.
-    pub fn top_names(&self) -> impl Iterator<Item = &'static str> {
-        let names = match self.target {
-            Target::Object(name) | Target::List(name) => vec![name],
-            Target::Top => self.names().collect(),
-        };
-        names.into_iter()
+    /// The leaf that tells the row of a program from its siblings.
+    pub fn kind(&self) -> Option<&'static Op> {
+        self.ops.iter().find(|op| op.leaf.is_kind())
+    }
+
+    /// The names at the top level that the row sets, of names with dots the first.
+    pub fn top_names(&self) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        self.push_top_names(&mut names);
+        names
+    }
+
+    /// Adds the names at the top level that are not there yet.
+    pub(crate) fn push_top_names(&self, names: &mut Vec<&'static str>) {
+        if self.target != Target::Top {
+            return push_unique(names, self.target.name());
+        }
+        for name in self.names() {
+            push_unique(names, first_name(name));
+        }
     }
 
     /// The names of the row's own fields, special values included, in wire order.
-    pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.leaves().flat_map(|(part, _)| part.names())
-    }
-
-    /// The parts with their places, bit fields one by one.
-    pub fn leaves(&self) -> impl Iterator<Item = (&'static Part, Slot)> {
-        let mut leaves = Vec::new();
-        let mut offset = 0;
+    pub fn names(&self) -> Vec<&'static str> {
+        let mut names = Vec::new();
         for part in self.parts {
-            let slot = Slot::whole(offset, part.bytes());
-            offset += part.bytes();
-            let Coding::Bits { parts: fields, .. } = part.coding else {
-                leaves.push((part, slot));
-                continue;
-            };
-            let mut shift = 0;
-            for field in fields {
-                leaves.push((field, slot.bits(shift, field.width())));
-                shift += field.width();
-            }
+            names.extend(part.names());
         }
-        leaves.into_iter()
+        names
     }
-}
-
-/// How an uplink repeats a command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Echo {
-    /// As it was sent.
-    Plain,
-    /// With one more byte, the result of the command.
-    WithResult,
 }
 
 /// The result byte of an echo on `f8`.

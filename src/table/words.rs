@@ -1,8 +1,9 @@
 //! The words for parts: `number("voltage", Wire::U16).div(10).unit("V")`.
 
 use super::part::{Coding, Labels, Measure, Part, SpecialValue};
-use super::wire::{Version, Wire};
+use super::wire::Wire;
 use crate::bits::mask;
+use crate::enums::setters;
 
 /// Labels of a switch.
 pub const OFF_ON: Labels = &[(0, "off"), (1, "on")];
@@ -13,14 +14,16 @@ pub const DISABLE_ENABLE: Labels = &[(0, "disable"), (1, "enable")];
 /// Labels of a command that does something or not.
 pub const NO_YES: Labels = &[(0, "no"), (1, "yes")];
 
-/// A whole number.
+/// A number.
 pub const fn number(name: &'static str, wire: Wire) -> Part {
-    part(name, Coding::Number { wire, div: 1, plus: 0 })
+    let coding = if let Wire::F16 | Wire::F32 = wire { Coding::Float } else { Coding::Number };
+    let signed = matches!(wire, Wire::I8 | Wire::I16 | Wire::I24 | Wire::I32);
+    Part { signed, ..part(name, coding, wire.width()) }
 }
 
 /// A byte with labels.
 pub const fn choice(name: &'static str, labels: Labels) -> Part {
-    part(name, Coding::Choice { width: 8, signed: false, labels, plus: 0 })
+    Part { labels, ..part(name, Coding::Choice, 8) }
 }
 
 /// A byte that says `"disable"` or `"enable"`.
@@ -36,167 +39,106 @@ pub const fn yes(name: &'static str) -> Part {
 /// A channel whose presence is all it says; its data is a reserved byte, which may be missing at the
 /// payload's end (a warning, `reserved_missing`).
 pub const fn presence(name: &'static str, label: &'static str) -> Part {
-    part(name, Coding::Presence { label, byte: 0xff })
+    Part { label, fixed: 0xff, ..part(name, Coding::Presence, 8) }
 }
 
 /// A field that has one label wherever its row is found: `gpio_type: "counter"` beside a kind.
 pub const fn constant(name: &'static str, label: &'static str) -> Part {
-    part(name, Coding::Constant { label })
+    Part { label, ..part(name, Coding::Constant, 0) }
 }
 
 /// A field that has one number wherever its row is found: `button_1: 1` beside a kind. It is a
 /// number without bits, so the value is what is taken off them.
 pub const fn constant_number(name: &'static str, value: i32) -> Part {
-    part(name, Coding::Number { wire: Wire::Bits(0), div: 1, plus: -value })
+    Part { plus: -value, ..part(name, Coding::Number, 0) }
 }
 
 /// Text of at most `length` bytes, filled with 00.
-pub const fn text(name: &'static str, length: usize) -> Part {
-    part(name, Coding::Text { length, characters: "" })
+pub const fn text(name: &'static str, length: u32) -> Part {
+    part(name, Coding::Text, 8 * length)
 }
 
 /// Bytes as hex digits, in wire order.
-pub const fn hex(name: &'static str, length: usize) -> Part {
-    part(name, Coding::Hex { length, reversed: false })
+pub const fn hex(name: &'static str, length: u32) -> Part {
+    part(name, Coding::Hex, 8 * length)
 }
 
-/// A version string.
-pub const fn version(name: &'static str, version: Version) -> Part {
-    part(name, Coding::Version(version))
+/// A version string: its coding is one of the versions'.
+pub const fn version(name: &'static str, coding: Coding) -> Part {
+    part(name, coding, if let Coding::VersionDecimal = coding { 8 } else { 16 })
 }
 
 /// A byte that says nothing and is sent as `fill`. A payload that ends before it is `truncated`: only
 /// the byte of a [`presence`], or a row's one byte with [`Part::default`], may be missing.
 pub const fn reserved(fill: u8) -> Part {
-    part("", Coding::Reserved { width: 8, fill: fill as u32 })
+    Part { fixed: fill as u32, ..spare(8) }
 }
 
 /// Bits of a [`bits`] part that say nothing and are sent as 0.
 pub const fn spare(width: u32) -> Part {
-    part("", Coding::Reserved { width, fill: 0 })
+    part("", Coding::Reserved, width)
 }
 
 /// A byte that tells rows of one channel and type apart.
 pub const fn sub_kind(value: u8) -> Part {
-    part("", Coding::SubKind { width: 8, value: Some(value as u32) })
+    Part { fixed: value as u32, ..part("", Coding::Kind, 8) }
 }
 
 /// As [`sub_kind`], for the values that no other row takes.
 pub const fn any_other_kind() -> Part {
-    part("", Coding::SubKind { width: 8, value: None })
+    part("", Coding::OtherKind, 8)
 }
 
 /// Bit fields of a little-endian number of `length` bytes, lowest first.
-pub const fn bits(length: usize, parts: &'static [Part]) -> Part {
-    part("", Coding::Bits { length, parts })
+pub const fn bits(length: u32, parts: &'static [Part]) -> Part {
+    Part { parts, ..part("", Coding::Bits, 8 * length) }
 }
 
-const fn part(name: &'static str, coding: Coding) -> Part {
-    Part {
-        name,
-        coding,
-        unit: "",
-        range: None,
-        full_range: false,
-        also_reads: &[],
-        given_by: None,
-        default: None,
-        documented: None,
-        aliases: &[],
-        command_flag: false,
-        special_values: &[],
-        normalized: None,
-        note: "",
-        source: None,
-    }
+const fn part(name: &'static str, coding: Coding, width: u32) -> Part {
+    Part { name, coding, width, ..Part::EMPTY }
+}
+
+setters! { Part:
+    /// Sets the divisor of a number.
+    div(by: u32) div = by;
+    /// Sets the unit.
+    unit(unit: &'static str) unit = unit;
+    /// Sets the range, both ends included.
+    range(low: f64, high: f64) range = Some((low, high));
+    /// Lets commands set every number that the wire can carry.
+    full_range() full_range = true;
+    /// Adds raw numbers that decode to a label and that no command sends.
+    also_reads(labels: Labels) also_reads = labels;
+    /// Makes the field one that is there only where a bit of the same bit fields is 1.
+    given_by(bit: u32) given_by = Some(bit);
+    /// Sets the byte that a command without data sends.
+    sends(byte: u8) fixed = byte as u32;
+    /// Makes the raw numbers of a choice two's complement.
+    signed() signed = true;
+    /// Sets the characters that a text is made of.
+    of_characters(characters: &'static str) characters = characters;
+    /// Makes the field optional; in an uplink's row of one byte, the byte at the payload's end.
+    default(default: u32) default = Some(default);
+    /// Names the one wire value that the guide documents.
+    documented(value: u32) documented = Some(value);
+    /// Adds spellings for the encoder.
+    aliases(aliases: &'static [(&'static str, u32)]) aliases = aliases;
+    /// Adds meanings of single wire values.
+    special_values(special_values: &'static [SpecialValue]) special_values = special_values;
+    /// Feeds The Things Stack's normalized payload.
+    normalized(measure: Measure) normalized = Some(measure);
+    /// Adds what a user should know, as [`Row::note`].
+    note(note: &'static str) note = note;
+    /// Says where the field is from, where its row is from elsewhere.
+    source(source: &'static str) source = source;
+    /// Says what the wire adds to a choice's raw numbers, or to a number's steps.
+    wire_offset(plus: i32) plus = plus;
 }
 
 impl Part {
-    /// Sets the divisor of a number.
-    pub const fn div(mut self, by: u32) -> Part {
-        if let Coding::Number { wire, plus, .. } = self.coding {
-            self.coding = Coding::Number { wire, div: by, plus };
-        }
-        self
-    }
-
-    /// Sets the unit.
-    pub const fn unit(mut self, unit: &'static str) -> Part {
-        self.unit = unit;
-        self
-    }
-
-    /// Sets the range, both ends included.
-    pub const fn range(mut self, low: f64, high: f64) -> Part {
-        self.range = Some((low, high));
-        self
-    }
-
-    /// Lets commands set every number that the wire can carry.
-    pub const fn full_range(mut self) -> Part {
-        self.full_range = true;
-        self
-    }
-
-    /// Adds raw numbers that decode to a label and that no command sends.
-    pub const fn also_reads(mut self, labels: Labels) -> Part {
-        self.also_reads = labels;
-        self
-    }
-
-    /// Makes the field one that is there only where a bit of the same bit fields is 1.
-    pub const fn given_by(mut self, bit: u32) -> Part {
-        self.given_by = Some(bit);
-        self
-    }
-
-    /// Sets the byte that a command without data sends.
-    pub const fn sends(mut self, byte: u8) -> Part {
-        if let Coding::Presence { label, .. } = self.coding {
-            self.coding = Coding::Presence { label, byte };
-        }
-        self
-    }
-
-    /// Makes the raw numbers of a choice two's complement.
-    pub const fn signed(mut self) -> Part {
-        if let Coding::Choice { width, labels, plus, .. } = self.coding {
-            self.coding = Coding::Choice { width, signed: true, labels, plus };
-        }
-        self
-    }
-
-    /// Sets the characters that a text is made of.
-    pub const fn of_characters(mut self, characters: &'static str) -> Part {
-        if let Coding::Text { length, .. } = self.coding {
-            self.coding = Coding::Text { length, characters };
-        }
-        self
-    }
-
     /// Sends spare bits as ones.
     pub const fn filled(mut self) -> Part {
-        if let Coding::Reserved { width, .. } = self.coding {
-            self.coding = Coding::Reserved { width, fill: mask(width) };
-        }
-        self
-    }
-
-    /// Makes the field optional; in an uplink's row of one byte, the byte at the payload's end.
-    pub const fn default(mut self, default: u32) -> Part {
-        self.default = Some(default);
-        self
-    }
-
-    /// Names the one wire value that the guide documents.
-    pub const fn documented(mut self, value: u32) -> Part {
-        self.documented = Some(value);
-        self
-    }
-
-    /// Adds spellings for the encoder.
-    pub const fn aliases(mut self, aliases: &'static [(&'static str, u32)]) -> Part {
-        self.aliases = aliases;
+        self.fixed = mask(self.width);
         self
     }
 
@@ -207,58 +149,18 @@ impl Part {
         self.aliases(&[("yes", 0)])
     }
 
-    /// Adds meanings of single wire values.
-    pub const fn special_values(mut self, special_values: &'static [SpecialValue]) -> Part {
-        self.special_values = special_values;
-        self
-    }
-
-    /// Feeds The Things Stack's normalized payload.
-    pub const fn normalized(mut self, measure: Measure) -> Part {
-        self.normalized = Some(measure);
-        self
-    }
-
-    /// Adds what a user should know, as [`Row::note`].
-    pub const fn note(mut self, note: &'static str) -> Part {
-        self.note = note;
-        self
-    }
-
-    /// Says where the field is from, where its row is from elsewhere.
-    pub const fn source(mut self, source: &'static str) -> Part {
-        self.source = Some(source);
-        self
-    }
-
     /// Makes a choice or a sub-kind some bits wide, for use in [`bits`].
     pub const fn bits(mut self, bits: u32) -> Part {
-        self.coding = match self.coding {
-            Coding::Choice { signed, labels, plus, .. } => {
-                Coding::Choice { width: bits, signed, labels, plus }
-            }
-            Coding::SubKind { value, .. } => Coding::SubKind { width: bits, value },
-            other => other,
-        };
-        self
-    }
-
-    /// Says what the wire adds to a choice's raw numbers, or to a number's steps.
-    pub const fn wire_offset(mut self, plus: i32) -> Part {
-        match self.coding {
-            Coding::Choice { width, signed, labels, .. } => {
-                self.coding = Coding::Choice { width, signed, labels, plus: plus as u32 };
-            }
-            Coding::Number { wire, div, .. } => self.coding = Coding::Number { wire, div, plus },
-            _ => {}
+        if let Coding::Choice | Coding::Kind | Coding::OtherKind = self.coding {
+            self.width = bits;
         }
         self
     }
 
     /// Says that the wire has the low byte of hex digits first.
     pub const fn low_byte_first(mut self) -> Part {
-        if let Coding::Hex { length, .. } = self.coding {
-            self.coding = Coding::Hex { length, reversed: true };
+        if let Coding::Hex = self.coding {
+            self.coding = Coding::HexReversed;
         }
         self
     }
@@ -267,23 +169,18 @@ impl Part {
 impl SpecialValue {
     /// `raw` sets `name` to `label` beside the part's own field.
     pub const fn beside(raw: u32, name: &'static str, label: &'static str) -> SpecialValue {
-        SpecialValue { raw, name, label, instead: false, warn: false, source: None }
+        SpecialValue { raw, name, label, ..SpecialValue::EMPTY }
     }
 
     /// `raw` sets `name` to `label` and no other field.
     pub const fn instead(raw: u32, name: &'static str, label: &'static str) -> SpecialValue {
-        SpecialValue { raw, name, label, instead: true, warn: false, source: None }
+        SpecialValue { raw, name, label, replaces_field: true, ..SpecialValue::EMPTY }
     }
+}
 
+setters! { SpecialValue:
     /// Adds a warning.
-    pub const fn warns(mut self) -> SpecialValue {
-        self.warn = true;
-        self
-    }
-
+    warns() warns = true;
     /// Says where it is from, where its part is from elsewhere.
-    pub const fn source(mut self, source: &'static str) -> SpecialValue {
-        self.source = Some(source);
-        self
-    }
+    source(source: &'static str) source = source;
 }

@@ -5,8 +5,8 @@ use super::irregular::reading;
 use super::visitor::{Note, PartKind, Record, SpanKind, Visitor};
 use crate::bits::load;
 use crate::problem::ProblemKind;
-use crate::program::{Head, NONE, Pick, Program, Row, Usage};
-use crate::table::Direction;
+use crate::program::{Head, Program, Usage};
+use crate::table::{Direction, Pick, Row};
 
 /// Reads a channel that is not plain: one of several rows, counted entries, a result behind it, or
 /// something that cannot be read.
@@ -28,33 +28,29 @@ pub(super) fn read(
             .map(|id| (id, Usage::Own)),
     };
     let Some((first, usage)) = found else { return unknown(offset, rest, visitor.as_dyn()) };
-    let mut id = first;
-    let mut row = program.row(id)?;
-    if row.kind != NONE {
-        match pick(program, first, row, rest) {
-            Ok(picked) => (id, row) = picked,
-            Err(missing) => {
-                return missing.report(program, first, usage, offset, rest, visitor.as_dyn());
-            }
+    let (id, row) = match pick(program, first, program.row(first)?, rest) {
+        Ok(picked) => picked,
+        Err(missing) => {
+            return missing.report(program, first, usage, offset, rest, visitor.as_dyn());
         }
-    }
-    if row.counted > 0 {
+    };
+    if row.counted.is_some() {
         return counted(program, id, row, bytes, offset, visitor);
     }
-    let header = usize::from(row.header);
-    let mut length = header + usize::from(row.length);
+    let header = row.header();
+    let mut length = header + row.length;
     let mut result = None;
     if usage == Usage::Result {
         result = rest.get(length).copied();
         length += 1;
     }
     if rest.len() < length {
-        return cut_short(program, id, row, usage, offset, rest, visitor.as_dyn());
+        return cut_short(id, row, usage, offset, rest, visitor.as_dyn());
     }
     let refused = result.filter(|result| *result != 0);
     let record = Record::new(id, row, offset, offset + header, refused);
     visitor.channel(offset, length, SpanKind::Channel, Some(id));
-    visitor.bare(PartKind::Header, NONE, offset, header);
+    visitor.bare(PartKind::Header, None, offset, header);
     leaves(program, &record, bytes, visitor);
     if let Some(byte) = result {
         self::result(program, &record, offset + length - 1, byte, visitor.as_dyn());
@@ -77,14 +73,14 @@ fn unknown(offset: usize, rest: &[u8], visitor: &mut dyn Visitor) -> Option<usiz
     let is_header = length >= 2;
     let kind = if is_header { SpanKind::Unknown } else { SpanKind::Truncated };
     visitor.channel(offset, length, kind, None);
-    visitor.bare(PartKind::Header, NONE, offset, length.min(2));
+    visitor.bare(PartKind::Header, None, offset, length.min(2));
     opaque(offset, 2, length, visitor);
     let (kind, value) = if is_header {
         (ProblemKind::UnknownChannel, 0)
     } else {
         (ProblemKind::Truncated, truncated(2, 1))
     };
-    visitor.problem(&Note { kind, offset, leaf: NONE, value });
+    visitor.problem(&Note { kind, offset, op: None, value });
     None
 }
 
@@ -95,7 +91,7 @@ const fn truncated(needed: usize, header: usize) -> u64 {
 
 fn opaque(offset: usize, header: usize, length: usize, visitor: &mut dyn Visitor) {
     if length > header {
-        visitor.bare(PartKind::Opaque, NONE, offset + header, length - header);
+        visitor.bare(PartKind::Opaque, None, offset + header, length - header);
     }
 }
 
@@ -107,7 +103,7 @@ enum Missing {
     Kind(u32),
 }
 
-/// The one of the siblings whose kind the data have.
+/// The one of the siblings whose kind the data have; a row without a kind is the only one.
 #[inline(always)]
 fn pick(
     program: &Program,
@@ -118,7 +114,7 @@ fn pick(
     let (mut id, mut row) = (first, row);
     let mut raw = 0;
     loop {
-        let Pick { at, shift, mask, value } = row.pick;
+        let Some(Pick { at, shift, mask, value }) = row.pick else { return Ok((id, row)) };
         // The first sibling has a kind, and those of one channel have it in one place.
         let last = usize::from(at) + usize::from(shift >> 3);
         if rest.len() <= last {
@@ -130,8 +126,9 @@ fn pick(
         if mask == 0 || raw == value {
             return Ok((id, row));
         }
-        let Some(sibling) = program.row(row.sibling) else { return Err(Missing::Kind(raw)) };
-        (id, row) = (row.sibling, sibling);
+        let Some(next) = row.sibling else { return Err(Missing::Kind(raw)) };
+        let Some(sibling) = program.row(next) else { return Err(Missing::Kind(raw)) };
+        (id, row) = (next, sibling);
     }
 }
 
@@ -149,19 +146,19 @@ impl Missing {
         visitor: &mut dyn Visitor,
     ) -> Option<usize> {
         let row = program.shortest_sibling(first)?;
-        let header = usize::from(row.header);
-        let length = header + usize::from(row.length) + usize::from(usage == Usage::Result);
+        let header = row.header();
+        let length = header + row.length + usize::from(usage == Usage::Result);
         let Missing::Kind(raw) = self else {
-            return cut_short(program, first, row, usage, offset, rest, visitor);
+            return cut_short(first, row, usage, offset, rest, visitor);
         };
         if rest.len() < length {
-            return cut_short(program, first, row, usage, offset, rest, visitor);
+            return cut_short(first, row, usage, offset, rest, visitor);
         }
         visitor.channel(offset, length, SpanKind::Channel, None);
-        visitor.bare(PartKind::Header, NONE, offset, header);
+        visitor.bare(PartKind::Header, None, offset, header);
         opaque(offset, header, length, visitor);
         let kind = ProblemKind::UnknownSubKind;
-        visitor.problem(&Note { kind, offset, leaf: NONE, value: raw.into() });
+        visitor.problem(&Note { kind, offset, op: None, value: raw.into() });
         Some(length)
     }
 }
@@ -170,7 +167,6 @@ impl Missing {
 #[cold]
 #[inline(never)]
 fn cut_short(
-    program: &Program,
     id: u16,
     row: &'static Row,
     usage: Usage,
@@ -178,35 +174,33 @@ fn cut_short(
     rest: &[u8],
     visitor: &mut dyn Visitor,
 ) -> Option<usize> {
-    let header = usize::from(row.header);
+    let header = row.header();
     let length = rest.len();
     if row.presence && usage != Usage::Result && length == header {
         visitor.channel(offset, length, SpanKind::Channel, Some(id));
-        visitor.bare(PartKind::Header, NONE, offset, header);
+        visitor.bare(PartKind::Header, None, offset, header);
         let record = Record::new(id, row, offset, offset + header, None);
         visitor.begin(&record);
-        if let (Some(op), Some(leaf)) =
-            (program.ops_of(row).first(), program.leaves_of(row).first())
-        {
-            let slot = leaf.default.map_or(0, |raw| reading(program, &record, leaf, op, raw).0);
-            visitor.value(&record, row.leaves.first, op, slot);
+        if let Some(op) = row.ops.first() {
+            let slot = op.leaf.default.map_or(0, |raw| reading(row, &record, op, raw).0);
+            visitor.value(&record, op, slot);
         }
         visitor.end(&record);
         let kind = ProblemKind::ReservedMissing;
-        visitor.problem(&Note { kind, offset, leaf: NONE, value: 0 });
+        visitor.problem(&Note { kind, offset, op: None, value: 0 });
         return Some(length);
     }
-    let needed = if row.counted > 0 {
+    let needed = if row.counted.is_some() {
         let count = rest.get(header).copied().map_or(0, usize::from);
-        header + 1 + count * usize::from(row.length)
+        header + 1 + count * row.length
     } else {
-        header + usize::from(row.length) + usize::from(usage == Usage::Result)
+        header + row.length + usize::from(usage == Usage::Result)
     };
     visitor.channel(offset, length, SpanKind::Truncated, Some(id));
-    visitor.bare(PartKind::Header, NONE, offset, header.min(length));
+    visitor.bare(PartKind::Header, None, offset, header.min(length));
     opaque(offset, header, length, visitor);
     let (kind, value) = (ProblemKind::Truncated, truncated(needed, header.min(length)));
-    visitor.problem(&Note { kind, offset, leaf: NONE, value });
+    visitor.problem(&Note { kind, offset, op: None, value });
     None
 }
 
@@ -221,17 +215,17 @@ fn counted(
     visitor: &mut (impl Visitor + ?Sized),
 ) -> Option<usize> {
     let rest = bytes.get(offset..)?;
-    let header = usize::from(row.header);
+    let header = row.header();
     let count = rest.get(header).copied().map(usize::from);
-    let length = header + 1 + count.unwrap_or(0) * usize::from(row.length);
+    let length = header + 1 + count.unwrap_or(0) * row.length;
     if rest.len() < length {
-        return cut_short(program, id, row, Usage::Own, offset, rest, visitor.as_dyn());
+        return cut_short(id, row, Usage::Own, offset, rest, visitor.as_dyn());
     }
     visitor.channel(offset, length, SpanKind::Channel, Some(id));
-    visitor.bare(PartKind::Header, NONE, offset, header);
-    visitor.bare(PartKind::Count, NONE, offset + header, 1);
+    visitor.bare(PartKind::Header, None, offset, header);
+    visitor.bare(PartKind::Count, None, offset + header, 1);
     for entry in 0..count.unwrap_or(0) {
-        let data = offset + header + 1 + entry * usize::from(row.length);
+        let data = offset + header + 1 + entry * row.length;
         let record = Record::new(id, row, offset, data, None);
         leaves(program, &record, bytes, visitor);
         visitor.end(&record);
@@ -243,9 +237,9 @@ fn counted(
 #[cold]
 #[inline(never)]
 fn result(program: &Program, record: &Record, at: usize, result: u8, visitor: &mut dyn Visitor) {
-    visitor.bare(PartKind::Result, NONE, at, 1);
-    if result != 0 && program.result_label(record.row(program), result).is_none() {
+    visitor.bare(PartKind::Result, None, at, 1);
+    if result != 0 && record.row(program).result_label(result).is_none() {
         let (kind, value) = (ProblemKind::NoLabel, result.into());
-        visitor.problem(&Note { kind, offset: at, leaf: NONE, value });
+        visitor.problem(&Note { kind, offset: at, op: None, value });
     }
 }

@@ -9,8 +9,8 @@ use super::visitor::{Note, PartKind, Record, SpanKind, Visitor};
 use super::walk_dyn;
 use crate::input;
 use crate::problem::{Problem, ProblemKind};
-use crate::program::{Leaf, NONE, Op, Place, Program, Row, Target, split_path};
-use crate::table::{Direction, RESULT_FIELD, VENDOR_CODEC};
+use crate::program::{Op, Program, split_path};
+use crate::table::{Direction, RESULT_FIELD, Row, VENDOR_CODEC};
 use crate::text::{self, append, concat, to_hex};
 use crate::value::{Object, Value};
 
@@ -183,58 +183,41 @@ impl Explainer<'_> {
     }
 
     /// Adds a leaf's bytes and bits.
-    fn add_leaf(&mut self, kind: PartKind, label: &str, at: usize, leaf: u16, source: String) {
-        let (length, bits) = self.extent(leaf);
+    fn add_leaf(&mut self, kind: PartKind, label: &str, at: usize, op: &Op, source: String) {
+        let width = op.leaf.width;
+        let length = op.leaf.all_bytes();
         self.add(kind, label, at, length, source);
         if let Some(part) = self.last() {
-            part.bits = bits;
+            // The first and the last bit, where it is not all.
+            let (first, all) = (u32::from(op.shift), width as usize == 8 * length);
+            part.bits = (!all && length > 0).then(|| (first, first + width - 1));
         }
-    }
-
-    /// The bytes in which a leaf's bits are, and the first and the last bit where it is not all.
-    fn extent(&self, index: u16) -> (usize, Option<(u32, u32)>) {
-        let leaf = |index: u16| self.program.leaf(index);
-        let Some(own) = leaf(index) else { return (0, None) };
-        let Some(op) = self.program.ops.get(usize::from(index)) else { return (0, None) };
-        if own.place == Place::Whole {
-            return (own.bytes(), None);
-        }
-        let mut first = index;
-        while leaf(first).is_some_and(|leaf| leaf.place == Place::Next) {
-            first -= 1;
-        }
-        let Some(Leaf { place: Place::First(bytes), .. }) = leaf(first) else { return (0, None) };
-        let (low, width) = (u32::from(op.shift), u32::from(own.width));
-        let all = width == 8 * u32::from(*bytes);
-        (usize::from(*bytes), (!all).then_some((low, low + width - 1)))
     }
 
     /// Adds a field of a record.
     fn add_field(
         &mut self,
         record: &Record,
-        leaf: u16,
+        op: &Op,
         name: &'static str,
         value: Option<Value>,
-        source: u16,
+        source: &'static str,
         has_unit: bool,
     ) {
-        let at = self.program.ops.get(usize::from(leaf)).map_or(0, |op| op.at.into());
-        let cited = self.program.cite(source);
-        self.add_leaf(PartKind::Field, &title(name), record.data + at, leaf, cited);
-        let unit = self.program.leaf(leaf).map_or(NONE, |leaf| leaf.unit);
-        let unit = (has_unit && unit != NONE).then(|| self.program.text(unit));
-        let own_result = record.refused.is_some() && record.row(self.program).result != NONE;
-        let index = self.lists.len().saturating_sub(1);
-        let list = self.program.text(record.row(self.program).name);
-        let earlier = self.lists.get(..index).unwrap_or_default();
-        let index = earlier.iter().filter(|name| **name == list).count();
+        let row = record.row(self.program);
+        let source = self.program.cite(row.first_source(source, op.leaf));
+        let at = record.data + usize::from(op.at);
+        self.add_leaf(PartKind::Field, &title(name), at, op, source);
         let refused = record.refused.is_some();
-        let path = self.program.path(record.row(self.program), refused, index as u32, name);
+        let index = self.lists.len().saturating_sub(1);
+        let earlier = self.lists.get(..index).unwrap_or_default();
+        let index = earlier.iter().filter(|name| **name == row.target.name()).count();
+        let path = row.path(refused, index as u32, name);
         if let Some(part) = self.last() {
+            let own_result = refused && row.result.is_some();
             part.path = Some(path).filter(|_| value.is_some() && !own_result);
             part.value = value;
-            part.unit = unit;
+            part.unit = Some(op.leaf.unit).filter(|unit| has_unit && !unit.is_empty());
         }
     }
 
@@ -245,10 +228,10 @@ impl Explainer<'_> {
         if result == 0 {
             return self.add(PartKind::Result, "carried out", offset, 1, VENDOR_CODEC.to_owned());
         }
-        let label = self.program.result_label(row, result).unwrap_or(crate::UNKNOWN);
+        let label = row.result_label(result).unwrap_or(crate::UNKNOWN);
         let (path, source) = match row.result {
-            NONE => (concat(&[RESULT_FIELD, ".result"]), VENDOR_CODEC.to_owned()),
-            name => (self.program.text(name).to_owned(), source),
+            None => (concat(&[RESULT_FIELD, ".result"]), VENDOR_CODEC.to_owned()),
+            Some(result) => (result.name.to_owned(), source),
         };
         self.add(PartKind::Result, "Result", offset, 1, source);
         if let Some(part) = self.last() {
@@ -257,11 +240,8 @@ impl Explainer<'_> {
         }
     }
 
-    fn field(&mut self, record: &Record, index: u16, op: &Op, slots: &[u64]) {
-        let Some(leaf) = self.program.leaf(index) else { return };
-        let value = self.program.value(leaf, op, slots);
-        let name = self.program.text(leaf.name);
-        self.add_field(record, index, name, value, leaf.source, true);
+    fn field(&mut self, record: &Record, op: &Op, slots: &[u64]) {
+        self.add_field(record, op, op.leaf.name, op.value(slots), "", true);
     }
 }
 
@@ -272,7 +252,7 @@ impl Visitor for Explainer<'_> {
 
     fn channel(&mut self, offset: usize, length: usize, kind: SpanKind, row: Option<u16>) {
         let row = row.and_then(|id| self.program.row(id));
-        let typeless = length < 2 || row.is_some_and(|row| row.header == 1);
+        let typeless = length < 2 || row.is_some_and(|row| row.type_byte.is_none());
         self.row = row;
         self.id = 0;
         self.spans.push(Span {
@@ -286,7 +266,7 @@ impl Visitor for Explainer<'_> {
         });
     }
 
-    fn bare(&mut self, kind: PartKind, leaf: u16, offset: usize, length: usize) {
+    fn bare(&mut self, kind: PartKind, op: Option<&'static Op>, offset: usize, length: usize) {
         let source = self.row.map(|row| self.program.cite(row.source)).unwrap_or_default();
         let label = match kind {
             PartKind::Header => "header",
@@ -296,20 +276,20 @@ impl Visitor for Explainer<'_> {
             PartKind::Result => return self.add_result(offset, source),
             PartKind::Reserved | PartKind::Field => "reserved",
         };
-        if leaf == NONE {
-            self.add(kind, label, offset, length, source);
-        } else {
-            self.add_leaf(kind, label, offset, leaf, source);
+        match op {
+            None => self.add(kind, label, offset, length, source),
+            Some(op) => self.add_leaf(kind, label, offset, op, source),
         }
     }
 
     fn begin(&mut self, record: &Record) {
         let refused = record.refused.is_some();
         self.id = u64::from(record.id) | if refused { REFUSED } else { 0 };
-        if record.row(self.program).target == Target::List && !refused {
-            self.lists.push(self.program.text(record.row(self.program).name));
+        let row = record.row(self.program);
+        if row.target.is_list() && !refused {
+            self.lists.push(row.target.name());
         }
-        if !refused || record.row(self.program).result != NONE {
+        if !refused || row.result.is_some() {
             return;
         }
         // The type byte is a field of the refusal.
@@ -319,55 +299,36 @@ impl Visitor for Explainer<'_> {
         }
         let at = record.offset + 1;
         self.add(PartKind::Field, "Channel type", at, 1, VENDOR_CODEC.to_owned());
-        let type_byte = u32::from(record.row(self.program).type_byte);
         if let Some(part) = self.last() {
             part.path = Some(concat(&[RESULT_FIELD, ".channel_type"]));
-            part.value = Some(type_byte.into());
+            part.value = row.type_byte.map(|byte| byte.into());
         }
     }
 
-    fn value(&mut self, record: &Record, leaf: u16, op: &Op, slot: u64) {
-        self.field(record, leaf, op, &[slot]);
+    fn value(&mut self, record: &Record, op: &'static Op, slot: u64) {
+        self.field(record, op, &[slot]);
     }
 
-    fn constant(&mut self, record: &Record, leaf: u16) {
-        self.field(record, leaf, &Op::EMPTY, &[]);
+    fn constant(&mut self, record: &Record, op: &'static Op) {
+        self.field(record, op, &[]);
     }
 
-    fn flags(&mut self, record: &Record, index: u16, op: &Op, raw: u32) {
-        let Some(leaf) = self.program.leaf(index) else { return };
-        for (bit, name) in self.program.names_of(leaf).enumerate() {
-            let label = self.program.label(leaf, (raw >> bit & 1) as usize);
-            self.add_field(record, index, name, Some(label.into()), leaf.source, true);
-            let bit = u32::from(op.shift) + bit as u32;
-            if let Some(part) = self.last() {
-                part.bits = Some((bit, bit));
-            }
-        }
+    fn bytes(&mut self, record: &Record, op: &'static Op, bytes: &[u8]) {
+        self.field(record, op, &byte_slots(op.leaf.coding, bytes));
     }
 
-    fn bytes(&mut self, record: &Record, index: u16, op: &Op, bytes: &[u8]) {
-        let Some(leaf) = self.program.leaf(index) else { return };
-        let slots = byte_slots(leaf.coding, bytes);
-        self.field(record, index, op, &slots);
-    }
-
-    fn special(&mut self, record: &Record, index: u16, op: &Op, at: usize, beside: Option<u64>) {
+    fn special(&mut self, record: &Record, op: &'static Op, at: usize, beside: Option<u64>) {
         if let Some(slot) = beside {
-            self.field(record, index, op, &[slot, 0]);
+            self.field(record, op, &[slot, 0]);
         }
-        let special =
-            self.program.leaf(index).and_then(|leaf| self.program.specials_of(leaf).get(at));
-        let Some(special) = special else { return };
-        let label = self.program.text(special.label);
-        let name = self.program.text(special.name);
-        self.add_field(record, index, name, Some(label.into()), special.source, false);
+        if let Some(special) = op.leaf.special_values.get(at) {
+            let value = Some(special.label.into());
+            self.add_field(record, op, special.name, value, special.source, false);
+        }
     }
 
-    fn absent(&mut self, record: &Record, index: u16, _: &Op) {
-        let Some(leaf) = self.program.leaf(index) else { return };
-        let name = self.program.text(leaf.name);
-        self.add_field(record, index, name, None, leaf.source, false);
+    fn absent(&mut self, record: &Record, op: &'static Op) {
+        self.add_field(record, op, op.leaf.name, None, "", false);
     }
 
     fn end(&mut self, _: &Record) {}
@@ -378,7 +339,7 @@ impl Visitor for Explainer<'_> {
         let noted = Noted { note: *note, row: self.id, index: index as u32 };
         let problem = noted.problem(self.program, self.bytes);
         // A problem of the channel as a whole.
-        if note.leaf == NONE && note.kind != ProblemKind::NoLabel || note.kind.is_fatal() {
+        if note.op.is_none() && note.kind != ProblemKind::NoLabel || note.kind.is_fatal() {
             if let Some(span) = self.spans.last_mut() {
                 span.reason = Some(problem.message().to_owned());
             }

@@ -7,8 +7,8 @@ use super::visitor::{Note, Record, Visitor};
 use super::walk;
 use crate::decode::UNKNOWN;
 use crate::input;
-use crate::program::{Coding, NONE, Op, Program, Target};
-use crate::table::Direction;
+use crate::program::{Op, Program};
+use crate::table::{Coding, Direction, Target};
 
 /// A field of a payload.
 #[derive(Debug, Clone, Copy)]
@@ -111,8 +111,8 @@ impl<F: FnMut(FieldRef)> Fields<'_, F> {
             return;
         }
         let row = record.row(self.program);
-        let parent = (row.name != NONE).then(|| self.program.text(row.name));
-        let entry = (row.target == Target::List).then(|| self.entries - 1);
+        let parent = (row.target != Target::Top).then(|| row.target.name());
+        let entry = row.target.is_list().then(|| self.entries - 1);
         (self.each)(FieldRef { parent, entry, name, value });
     }
 }
@@ -124,55 +124,42 @@ impl<F: FnMut(FieldRef)> Visitor for Fields<'_, F> {
 
     fn begin(&mut self, record: &Record) {
         let row = record.row(self.program);
-        self.entries += usize::from(row.target == Target::List);
+        self.entries += usize::from(row.target.is_list());
     }
 
-    fn value(&mut self, record: &Record, index: u16, op: &Op, slot: u64) {
-        let Some(leaf) = self.program.leaf(index) else { return };
-        let value = match leaf.coding {
-            _ if op.is_float(leaf.coding) => FieldValue::Number(f64::from_bits(slot)),
+    fn value(&mut self, record: &Record, op: &'static Op, slot: u64) {
+        let value = match op.leaf.coding {
+            _ if op.is_float() => FieldValue::Number(f64::from_bits(slot)),
             Coding::Number => FieldValue::Number(slot as i64 as f64),
-            _ => FieldValue::Label(self.program.label(leaf, slot as usize)),
+            _ => FieldValue::Label(op.leaf.label(slot as usize)),
         };
-        self.tell(record, self.program.text(leaf.name), value);
+        self.tell(record, op.leaf.name, value);
     }
 
-    fn constant(&mut self, record: &Record, index: u16) {
-        self.value(record, index, &Op::EMPTY, 0);
+    fn constant(&mut self, record: &Record, op: &'static Op) {
+        self.value(record, op, 0);
     }
 
-    fn flags(&mut self, record: &Record, index: u16, _: &Op, raw: u32) {
-        let Some(leaf) = self.program.leaf(index) else { return };
-        for (bit, name) in self.program.names_of(leaf).enumerate() {
-            let label = self.program.label(leaf, (raw >> bit & 1) as usize);
-            self.tell(record, name, FieldValue::Label(label));
-        }
-    }
-
-    fn bytes(&mut self, record: &Record, index: u16, _: &Op, bytes: &[u8]) {
-        let Some(leaf) = self.program.leaf(index) else { return };
-        let is_text = leaf.coding == Coding::Text;
-        let value = if is_text && self.program.text_value(leaf, bytes).is_none() {
+    fn bytes(&mut self, record: &Record, op: &'static Op, bytes: &[u8]) {
+        let coding = op.leaf.coding;
+        let value = if coding == Coding::Text && op.leaf.text_value(bytes).is_none() {
             FieldValue::Label(UNKNOWN)
         } else {
-            FieldValue::Bytes(BytesRef { bytes, coding: leaf.coding })
+            FieldValue::Bytes(BytesRef { bytes, coding })
         };
-        self.tell(record, self.program.text(leaf.name), value);
+        self.tell(record, op.leaf.name, value);
     }
 
-    fn special(&mut self, record: &Record, index: u16, op: &Op, at: usize, beside: Option<u64>) {
+    fn special(&mut self, record: &Record, op: &'static Op, at: usize, beside: Option<u64>) {
         if let Some(slot) = beside {
-            self.value(record, index, op, slot);
+            self.value(record, op, slot);
         }
-        let special =
-            self.program.leaf(index).and_then(|leaf| self.program.specials_of(leaf).get(at));
-        if let Some(special) = special {
-            let label = self.program.text(special.label);
-            self.tell(record, self.program.text(special.name), FieldValue::Label(label));
+        if let Some(special) = op.leaf.special_values.get(at) {
+            self.tell(record, special.name, FieldValue::Label(special.label));
         }
     }
 
-    fn absent(&mut self, _: &Record, _: u16, _: &Op) {}
+    fn absent(&mut self, _: &Record, _: &'static Op) {}
 
     fn end(&mut self, _: &Record) {}
 

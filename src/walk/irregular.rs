@@ -5,24 +5,17 @@ use super::visitor::{Note, PartKind, Record, Visitor};
 use crate::bits::load;
 use crate::float::float;
 use crate::problem::ProblemKind;
-use crate::program::{Code, Coding, Leaf, Op, Program};
+use crate::program::{Code, Op, Program};
+use crate::table::{Coding, Row};
 
 /// Reads the bytes of a text.
 #[inline(never)]
-pub(super) fn text(
-    program: &Program,
-    record: &Record,
-    index: u16,
-    op: &Op,
-    bytes: &[u8],
-    visitor: &mut dyn Visitor,
-) {
+pub(super) fn text(record: &Record, op: &'static Op, bytes: &[u8], visitor: &mut dyn Visitor) {
     let offset = record.data + usize::from(op.at);
     let bytes = bytes.get(offset..offset + usize::from(op.count)).unwrap_or_default();
-    visitor.bytes(record, index, op, bytes);
-    let leaf = program.leaf(index);
-    if leaf.is_some_and(|leaf| program.text_value(leaf, bytes).is_none()) {
-        visitor.problem(&Note { kind: ProblemKind::NoLabel, offset, leaf: index, value: 0 });
+    visitor.bytes(record, op, bytes);
+    if op.leaf.text_value(bytes).is_none() {
+        visitor.problem(&Note { kind: ProblemKind::NoLabel, offset, op: Some(op), value: 0 });
     }
 }
 
@@ -32,24 +25,23 @@ pub(super) fn text(
 pub(super) fn value(
     program: &Program,
     record: &Record,
-    index: u16,
-    op: &Op,
+    op: &'static Op,
     raw: u32,
     bytes: &[u8],
     visitor: &mut dyn Visitor,
 ) {
-    let Some(leaf) = program.leaf(index) else { return };
-    let note = |kind, offset, value| Note { kind, offset, leaf: index, value };
+    let leaf = op.leaf;
+    let note = |kind, offset, value| Note { kind, offset, op: Some(op), value };
     match leaf.coding {
         Coding::OtherKind => {
-            visitor.bare(PartKind::Kind, index, record.data + usize::from(op.at), 0);
+            visitor.bare(PartKind::Kind, Some(op), record.data + usize::from(op.at), 0);
             return visitor.problem(&note(ProblemKind::UnknownSubKind, record.offset, raw.into()));
         }
         Coding::Float => {
             return match float(raw, leaf.width) {
-                Some(value) => visitor.value(record, index, op, value.to_bits()),
+                Some(value) => visitor.value(record, op, value.to_bits()),
                 None => {
-                    visitor.absent(record, index, op);
+                    visitor.absent(record, op);
                     visitor.problem(&note(ProblemKind::NoReading, record.offset, u64::MAX));
                 }
             };
@@ -58,20 +50,18 @@ pub(super) fn value(
     }
     if let Some(bit) = leaf.given_by {
         if load(bytes, record.data + usize::from(op.at)) >> bit & 1 == 0 {
-            return visitor.absent(record, index, op);
+            return visitor.absent(record, op);
         }
     }
-    let specials = program.specials_of(leaf);
-    let special = specials.iter().enumerate().find(|(_, special)| special.raw == raw);
-    let (slot, problem) = reading(program, record, leaf, op, raw);
+    let mut special_values = leaf.special_values.iter().enumerate();
+    let special = special_values.find(|(_, special)| special.raw == raw);
+    let (slot, problem) = reading(record.row(program), record, op, raw);
     match special {
-        Some((at, special)) if special.replaces_field => {
-            visitor.special(record, index, op, at, None);
-        }
+        Some((at, special)) if special.replaces_field => visitor.special(record, op, at, None),
         _ => {
             match special {
-                Some((at, _)) => visitor.special(record, index, op, at, Some(slot)),
-                None => visitor.value(record, index, op, slot),
+                Some((at, _)) => visitor.special(record, op, at, Some(slot)),
+                None => visitor.value(record, op, slot),
             }
             if let Some((kind, offset, value)) = problem {
                 visitor.problem(&note(kind, offset, value));
@@ -85,25 +75,22 @@ pub(super) fn value(
 
 /// The slot of a field, and what is wrong with it.
 pub(super) fn reading(
-    program: &Program,
+    row: &Row,
     record: &Record,
-    leaf: &Leaf,
     op: &Op,
     raw: u32,
 ) -> (u64, Option<(ProblemKind, usize, u64)>) {
+    let leaf = op.leaf;
     if leaf.coding == Coding::Choice {
-        let labels = program.labels_of(leaf);
-        let at = labels.iter().position(|label| leaf.raw_of(label) == raw);
+        let place = leaf.place_of(raw);
         let offset = record.data + usize::from(op.at);
         let problem = (ProblemKind::NoLabel, offset, u64::from(raw));
-        return (at.unwrap_or(labels.len()) as u64, Some(problem).filter(|_| at.is_none()));
+        let last = leaf.labels.len() + leaf.also_reads.len();
+        return (place.unwrap_or(last) as u64, Some(problem).filter(|_| place.is_none()));
     }
-    let steps = op.integer(raw);
-    let value = steps as f64 / f64::from(op.div);
-    let ranged = record.row(program).ranged;
-    let outside = |(low, high): (i64, i64)| ranged && (steps < low || steps > high);
-    let slot = op.slot_of(raw);
+    let value = op.integer(raw) as f64 / f64::from(op.div);
+    let outside = |(low, high): (f64, f64)| row.ranged && (value < low || value > high);
     let problem = (ProblemKind::OutOfRange, record.offset, value.to_bits());
-    debug_assert!(op.code != Code::Irregular || leaf.specials.count > 0);
-    (slot, Some(problem).filter(|_| leaf.range.is_some_and(outside)))
+    debug_assert!(op.code != Code::Irregular || op.special);
+    (op.slot_of(raw), Some(problem).filter(|_| leaf.range.is_some_and(outside)))
 }

@@ -14,7 +14,7 @@ mod read;
 pub mod record;
 pub(crate) mod visitor;
 
-use crate::program::{Head, NONE, Program};
+use crate::program::{Head, Program};
 use crate::table::Direction;
 use read::read;
 use visitor::{PartKind, Record, SpanKind, Visitor};
@@ -76,12 +76,11 @@ fn channel(
     let rest = bytes.get(offset..)?;
     match head_at(program, direction, rest) {
         Some(head) if head.is_plain && rest.len() >= head.length.into() => {
-            let (leaves, slots) = (head.leaves, head.slots);
-            let record =
-                Record { offset, data: offset + 2, id: head.row, leaves, slots, refused: None };
+            let (id, ops, slots) = (head.row, head.ops, head.slots);
+            let record = Record { offset, data: offset + 2, id, ops, slots, refused: None };
             let length = usize::from(head.length);
             visitor.channel(offset, length, SpanKind::Channel, Some(head.row));
-            visitor.bare(PartKind::Header, NONE, offset, 2);
+            visitor.bare(PartKind::Header, None, offset, 2);
             read(program, &record, bytes, visitor);
             visitor.end(&record);
             Some(length)

@@ -5,20 +5,20 @@ use super::visitor::Note;
 use crate::message::{self, format_message};
 use crate::prelude::*;
 use crate::problem::{Problem, ProblemKind};
-use crate::program::{NONE, Program};
+use crate::program::Program;
 use crate::table::RESULT_FIELD;
 use crate::text;
 
 impl Noted {
     /// The problem.
     pub fn problem(&self, program: &Program, bytes: &[u8]) -> Problem {
-        let Note { kind, offset, leaf, value } = self.note;
+        let Note { kind, offset, op, value } = self.note;
         let at = text::integer(offset as u32);
         let rest = bytes.get(offset..).unwrap_or_default();
         let header = hex(rest.get(..rest.len().min(2)).unwrap_or_default());
         let path = |name| self.path(program, name);
         let field = |length: usize| hex(rest.get(..length).unwrap_or_default());
-        let leaf = program.leaf(leaf);
+        let leaf = op.map(|op| op.leaf);
         // The second argument is the field's path, where the problem is one of a field.
         let none = String::new;
         let (template, path, arguments) = match kind {
@@ -40,7 +40,7 @@ impl Noted {
                 (message::UNKNOWN_SUB_KIND, none(), arguments)
             }
             ProblemKind::NoLabel => {
-                let length = leaf.map_or(1, |leaf| usize::from(leaf.width).div_ceil(8));
+                let length = leaf.map_or(1, |leaf| leaf.width.div_ceil(8) as usize);
                 (message::NO_LABEL, path(None), [none(), field(length), none(), none()])
             }
             ProblemKind::OutOfRange => {
@@ -51,9 +51,8 @@ impl Noted {
             }
             // The last kind that reading reports: there is no reading.
             _ => {
-                let special = leaf.map(|leaf| program.specials_of(leaf));
-                let special = special.and_then(|specials| specials.get(value as usize));
-                let path = path(special.map(|special| program.text(special.name)));
+                let special = leaf.and_then(|leaf| leaf.special_values.get(value as usize));
+                let path = path(special.map(|special| special.name));
                 let bytes = hex(self.field_bytes(program, bytes));
                 (message::NO_READING, path, [none(), bytes, none(), none()])
             }
@@ -67,29 +66,23 @@ impl Noted {
     /// The path of the leaf's field, or of another name in the same record.
     fn path(&self, program: &Program, name: Option<&'static str>) -> String {
         let Some(row) = program.row(self.row as u16) else { return String::new() };
-        let leaf = program.leaf(self.note.leaf);
-        let Some(leaf) = leaf else {
+        let Some(op) = self.note.op else {
             // The result of a refused command.
             return match row.result {
-                NONE => text::concat(&[RESULT_FIELD, ".result"]),
-                name => program.text(name).to_owned(),
+                None => text::concat(&[RESULT_FIELD, ".result"]),
+                Some(result) => result.name.to_owned(),
             };
         };
-        let name = name.unwrap_or_else(|| program.text(leaf.name));
-        program.path(row, self.row & REFUSED != 0, self.index, name)
+        row.path(self.row & REFUSED != 0, self.index, name.unwrap_or(op.leaf.name))
     }
 
     /// The bytes of the leaf, in a channel that begins at the note's offset.
     fn field_bytes<'a>(&self, program: &Program, bytes: &'a [u8]) -> &'a [u8] {
-        let (Some(row), Some(op), Some(leaf)) = (
-            program.row(self.row as u16),
-            program.ops.get(usize::from(self.note.leaf)),
-            program.leaf(self.note.leaf),
-        ) else {
+        let (Some(row), Some(op)) = (program.row(self.row as u16), self.note.op) else {
             return &[];
         };
-        let first = self.note.offset + usize::from(row.header) + usize::from(op.at);
-        bytes.get(first..first + usize::from(leaf.width).div_ceil(8)).unwrap_or_default()
+        let first = self.note.offset + row.header() + usize::from(op.at);
+        bytes.get(first..first + op.leaf.width.div_ceil(8) as usize).unwrap_or_default()
     }
 }
 

@@ -16,8 +16,8 @@
 use super::visitor::{ABSENT, Note, Record, Visitor};
 use super::walk;
 use crate::prelude::*;
-use crate::program::{Coding, Op, Program, Target};
-use crate::table::Direction;
+use crate::program::{Op, Program};
+use crate::table::{Coding, Direction};
 
 /// Added to a row's index where the device refuses the command.
 pub const REFUSED: u64 = 1 << 16;
@@ -39,7 +39,7 @@ pub struct Recorded {
 }
 
 /// A problem, and the record that it is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Noted {
     pub(crate) note: Note,
     /// The row's index, with [`REFUSED`].
@@ -113,10 +113,10 @@ impl Recorder<'_> {
         let mut at = 0;
         while at < self.start {
             let Some((row, refused)) = row(at) else { break };
-            index += u32::from(row.target == Target::List && row.name == own.name && !refused);
+            index += u32::from(row.target.is_list() && row.target == own.target && !refused);
             at += usize::from(row.slots) + usize::from(refused);
         }
-        if own.target == Target::List { index } else { 0 }
+        if own.target.is_list() { index } else { 0 }
     }
 }
 
@@ -134,7 +134,7 @@ impl Visitor for Recorder<'_> {
     }
 
     #[inline(always)]
-    fn value(&mut self, _: &Record, _: u16, op: &Op, slot: u64) {
+    fn value(&mut self, _: &Record, op: &'static Op, slot: u64) {
         self.set(op.slot.into(), slot);
         if op.special {
             self.set(usize::from(op.slot) + 1, 0);
@@ -142,30 +142,29 @@ impl Visitor for Recorder<'_> {
     }
 
     #[inline(always)]
-    fn flags(&mut self, _: &Record, _: u16, op: &Op, raw: u32) {
-        self.set(op.slot.into(), raw.into());
+    fn flags(&mut self, _: &Record, ops: &'static [Op], raw: u32) {
+        self.set(ops.first().map_or(0, |op| op.slot.into()), raw.into());
     }
 
-    fn bytes(&mut self, _: &Record, leaf: u16, op: &Op, bytes: &[u8]) {
-        let Some(leaf) = self.program.leaf(leaf) else { return };
+    fn bytes(&mut self, _: &Record, op: &'static Op, bytes: &[u8]) {
         for at in 0..bytes.len() {
-            self.set(usize::from(op.slot) + at, byte_slot(leaf.coding, bytes, at));
+            self.set(usize::from(op.slot) + at, byte_slot(op.leaf.coding, bytes, at));
         }
     }
 
-    fn special(&mut self, _: &Record, _: u16, op: &Op, at: usize, beside: Option<u64>) {
+    fn special(&mut self, _: &Record, op: &'static Op, at: usize, beside: Option<u64>) {
         self.set(op.slot.into(), beside.unwrap_or(ABSENT));
         self.set(usize::from(op.slot) + 1, at as u64 + 1);
     }
 
-    fn absent(&mut self, _: &Record, _: u16, op: &Op) {
+    fn absent(&mut self, _: &Record, op: &'static Op) {
         self.set(op.slot.into(), ABSENT);
     }
 
     #[inline(always)]
     fn end(&mut self, record: &Record) {
         if let Some(result) = record.refused {
-            let label = self.program.result_place(record.row(self.program), result);
+            let label = record.row(self.program).result_place(result);
             let at = self.used - self.start;
             self.used += 1;
             self.set(at, label as u64);

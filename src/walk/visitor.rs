@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::enums::named;
 use crate::problem::ProblemKind;
-use crate::program::{Op, Program, Row, Span};
+use crate::program::{Op, Program};
+use crate::table::Row;
 
 /// A whole channel, or one of the entries of a counted one.
 #[derive(Debug, Clone, Copy)]
@@ -15,8 +16,8 @@ pub(crate) struct Record {
     pub data: usize,
     /// The row's index.
     pub id: u16,
-    /// The row's leaves.
-    pub leaves: Span,
+    /// How the row's leaves are read.
+    pub ops: &'static [Op],
     /// The record's slots.
     pub slots: u16,
     /// The result byte, where it says that the device has refused the command.
@@ -32,7 +33,7 @@ impl Record {
         data: usize,
         refused: Option<u8>,
     ) -> Record {
-        Record { offset, data, id, leaves: row.leaves, slots: row.slots, refused }
+        Record { offset, data, id, ops: row.ops, slots: row.slots, refused }
     }
 
     /// The row.
@@ -78,14 +79,14 @@ named! {
 }
 
 /// A problem, in numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Note {
     /// The message, and the meaning of `value`.
     pub kind: ProblemKind,
     /// The offset that the message names.
     pub offset: usize,
-    /// The leaf, or [`NONE`]: of the channel as a whole, or of a result byte.
-    pub leaf: u16,
+    /// The leaf's; none of the channel as a whole, or of a result byte.
+    pub op: Option<&'static Op>,
     /// Of a truncated channel the length it needs, and in the upper half the bytes of its header
     /// that are there. Of a number outside its range the bits of an `f64`. Of a reading that there
     /// is none of, the special value's place among the leaf's; [`u64::MAX`] of a floating-point
@@ -101,22 +102,25 @@ pub(crate) trait Visitor {
     /// understood, and its row's index.
     fn channel(&mut self, _offset: usize, _length: usize, _kind: SpanKind, _row: Option<u16>) {}
     /// A field without bytes.
-    fn constant(&mut self, _record: &Record, _leaf: u16) {}
-    /// Bytes without a field: the leaf, whose bytes begin at the offset, or [`NONE`] and so many
-    /// bytes.
-    fn bare(&mut self, _kind: PartKind, _leaf: u16, _offset: usize, _length: usize) {}
+    fn constant(&mut self, _record: &Record, _op: &'static Op) {}
+    /// Bytes without a field: the leaf's, whose bytes begin at the offset, or so many bytes.
+    fn bare(&mut self, _kind: PartKind, _op: Option<&'static Op>, _offset: usize, _length: usize) {}
     /// A record begins.
     fn begin(&mut self, record: &Record);
     /// A leaf has the value that stands in a slot.
-    fn value(&mut self, record: &Record, leaf: u16, op: &Op, slot: u64);
-    /// Flags have these bits.
-    fn flags(&mut self, record: &Record, leaf: u16, op: &Op, raw: u32);
+    fn value(&mut self, record: &Record, op: &'static Op, slot: u64);
+    /// Neighbouring leaves have these bits, one each.
+    fn flags(&mut self, record: &Record, ops: &'static [Op], raw: u32) {
+        for (bit, op) in ops.iter().enumerate() {
+            self.value(record, op, u64::from(raw >> bit & 1));
+        }
+    }
     /// A leaf has these bytes.
-    fn bytes(&mut self, record: &Record, leaf: u16, op: &Op, bytes: &[u8]);
+    fn bytes(&mut self, record: &Record, op: &'static Op, bytes: &[u8]);
     /// A leaf has a special value: its place, and that of the field beside it, if there is one.
-    fn special(&mut self, record: &Record, leaf: u16, op: &Op, at: usize, beside: Option<u64>);
+    fn special(&mut self, record: &Record, op: &'static Op, at: usize, beside: Option<u64>);
     /// A leaf's field is absent.
-    fn absent(&mut self, record: &Record, leaf: u16, op: &Op);
+    fn absent(&mut self, record: &Record, op: &'static Op);
     /// A record ends.
     fn end(&mut self, record: &Record);
     /// Something is wrong with the channel or record at hand.

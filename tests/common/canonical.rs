@@ -1,6 +1,7 @@
 //! The data that come back for a command without errors, worked out from the rows without the
 //! encoder: labels for numbers and other spellings, steps for numbers near them, defaults.
 
+use milesight_codec::program::Op;
 use milesight_codec::table::{Coding, Device as Rows, Part, Row, Target};
 use serde_json::{Map, Value as Json};
 
@@ -44,7 +45,40 @@ pub fn canonical(rows: &Rows, data: &Json) -> Json {
 
 /// The row's fields.
 pub fn named(row: &Row) -> impl Iterator<Item = &'static Part> {
-    row.leaves().map(|(part, _)| part).filter(|part| !part.name.is_empty())
+    row.parts.iter().filter(|part| part.is_field())
+}
+
+/// The bits of a leaf in a row's data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slot {
+    /// First byte, from the start of the data.
+    pub offset: usize,
+    /// Bytes.
+    pub length: usize,
+    /// The first bit, in the little-endian number that the bytes make.
+    pub shift: u32,
+    /// The number of bits.
+    pub width: u32,
+}
+
+impl Slot {
+    /// The bits of an op's leaf.
+    pub fn new(op: &Op) -> Slot {
+        let length = op.leaf.all_bytes();
+        let (offset, width) = (op.at.into(), op.leaf.width);
+        Slot { offset, length, shift: op.shift.into(), width }
+    }
+
+    /// The bits' value in a row's data; `None` where bytes are missing or more than 4.
+    pub fn read(&self, data: &[u8]) -> Option<u32> {
+        let bytes = data.get(self.offset..self.offset + self.length)?;
+        let mut word = [0; 8];
+        word.get_mut(..bytes.len())
+            .filter(|_| (1..=4).contains(&bytes.len()))?
+            .copy_from_slice(bytes);
+        let kept = (1 << self.width) - 1;
+        Some((u64::from_le_bytes(word) >> self.shift & kept) as u32)
+    }
 }
 
 /// Returns true if the row is the one of an object's forms that has these members: it can hold
@@ -73,11 +107,11 @@ fn canonical_members(row: &Row, members: &Json) -> Json {
 /// The value that a raw number stands for.
 fn of_raw(part: &Part, raw: u32) -> Json {
     match part.coding {
-        Coding::Number { wire, div, plus } => {
-            step(f64::from(div), (wire.integer(raw) - i64::from(plus)) as f64)
+        Coding::Number => {
+            step(f64::from(part.div), (part.integer(raw) - i64::from(part.plus)) as f64)
         }
-        Coding::Choice { labels, .. } => {
-            let label = labels.iter().find(|(number, _)| part.bits_of(*number) == raw);
+        Coding::Choice => {
+            let label = part.labels.iter().find(|(number, _)| part.bits_of(*number) == raw);
             label.map_or("unknown", |(_, label)| *label).into()
         }
         _ => panic!("{} has no raw number", part.name),
@@ -97,15 +131,15 @@ pub fn number(number: f64) -> Json {
 fn canonical_value(part: &Part, value: &Json) -> Option<Json> {
     let alias = |name: &str| part.aliases.iter().find(|(own, _)| *own == name).map(|(_, raw)| *raw);
     match (part.coding, value) {
-        (Coding::Number { .. }, Json::Bool(_)) if *value == false => None,
-        (Coding::Number { .. }, Json::Bool(_)) => Some(of_raw(part, alias("yes")?)),
-        (Coding::Number { .. }, Json::String(name)) => Some(of_raw(part, alias(name)?)),
-        (Coding::Number { wire, .. }, _) if wire.is_float() => Some(value.clone()),
-        (Coding::Number { div, .. }, _) => {
-            let div = f64::from(div);
+        (Coding::Number, Json::Bool(_)) if *value == false => None,
+        (Coding::Number, Json::Bool(_)) => Some(of_raw(part, alias("yes")?)),
+        (Coding::Number, Json::String(name)) => Some(of_raw(part, alias(name)?)),
+        (Coding::Number, _) => {
+            let div = f64::from(part.div);
             Some(step(div, (value.as_f64()? * div).round()))
         }
-        (Coding::Choice { labels, .. }, _) => {
+        (Coding::Choice, _) => {
+            let labels = part.labels;
             let labelled = |found: &dyn Fn(i32, &str) -> bool| {
                 labels.iter().find(|(number, label)| found(*number, label)).map(|(_, label)| *label)
             };
@@ -122,11 +156,11 @@ fn canonical_value(part: &Part, value: &Json) -> Option<Json> {
             };
             Some(label.expect("a label").into())
         }
-        (Coding::Presence { label, .. } | Coding::Constant { label }, _) => {
+        (Coding::Presence | Coding::Constant, _) => {
             let yes = *value == "yes" || *value == true || value.as_f64() == Some(1.0);
-            yes.then(|| label.into())
+            yes.then(|| part.label.into())
         }
-        (Coding::Hex { .. }, _) => Some(value.as_str()?.to_ascii_lowercase().into()),
+        (Coding::Hex | Coding::HexReversed, _) => Some(value.as_str()?.to_ascii_lowercase().into()),
         _ => Some(value.clone()),
     }
 }

@@ -131,7 +131,7 @@ pub fn models() -> &'static [Codec] {
     static MODELS: OnceLock<Vec<Codec>> = OnceLock::new();
     MODELS.get_or_init(|| {
         let own = Device::all().map(leak);
-        let mutant = crate::mutants::chosen(own.clone().map(rows));
+        let mutant = crate::mutants::chosen(own.clone().map(|device| device.written()));
         let or_mutant = |device| {
             mutant.filter(|mutant| mutant.model == rows(device).model).map_or(device, compile)
         };

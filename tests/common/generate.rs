@@ -1,12 +1,11 @@
 //! Payloads and commands nobody wrote by hand, made from the rows.
 
 use fastrand::Rng;
-use milesight_codec::table::{
-    Coding, Constraint, Device, Direction, Echo, Part, Row, Slot, Target, Wire,
-};
+use milesight_codec::program::Usage;
+use milesight_codec::table::{Coding, Constraint, Device, Direction, Part, Row, Target};
 use serde_json::{Map, Value as Json, json};
 
-use crate::canonical::number;
+use crate::canonical::{Slot, number};
 
 /// The kind of a generated payload or command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,28 +71,29 @@ fn channel(rng: &mut Rng, device: &Device, direction: Direction) -> Vec<u8> {
         let channels: Vec<_> = (0..=255u8).filter_map(|c| Some((c, row.echo_on(c)?))).collect();
         let Some((channel, echo)) = rng.choice(channels) else { return Vec::new() };
         bytes = vec![channel];
-        result = (echo == Echo::WithResult).then(|| rng.u8(0..4));
+        result = (echo == Usage::Result).then(|| rng.u8(0..4));
     }
     bytes.extend(row.type_byte);
     let mut data = vec![0u8; row.length];
-    for (part, slot) in row.leaves() {
+    for op in row.ops {
+        let part = op.leaf;
         let raw = match part.coding {
-            Coding::Reserved { .. } if rng.u8(..) < 200 => continue,
-            Coding::SubKind { value: Some(value), .. } => value,
-            Coding::Choice { labels, .. } => {
-                let labels = if rng.u8(..) < 40 { part.also_reads } else { labels };
+            Coding::Reserved if rng.u8(..) < 200 => continue,
+            Coding::Kind => part.fixed,
+            Coding::Choice => {
+                let labels = if rng.u8(..) < 40 { part.also_reads } else { part.labels };
                 rng.choice(labels).map_or_else(|| rng.u32(..), |(n, _)| part.bits_of(*n))
             }
-            Coding::Number { wire: Wire::F16, .. } => rng.u32(..=0xffff),
-            Coding::Number { wire: Wire::F32, .. } => (rng.f32() * 1e4 - 5e3).to_bits(),
-            Coding::Number { plus, .. } => match rng.choice(part.special_values) {
+            Coding::Float if part.width == 16 => rng.u32(..=0xffff),
+            Coding::Float => (rng.f32() * 1e4 - 5e3).to_bits(),
+            Coding::Number => match rng.choice(part.special_values) {
                 Some(special) if rng.u8(..) < 40 => special.raw,
-                _ => (rng.i64(steps(part)) + i64::from(plus)) as u32,
+                _ => (rng.i64(steps(part)) + i64::from(part.plus)) as u32,
             },
-            Coding::Presence { .. } => 0xff,
+            Coding::Presence => 0xff,
             _ => rng.u32(..),
         };
-        put(rng, &mut data, slot, raw);
+        put(rng, &mut data, Slot::new(op), raw);
     }
     bytes.extend(data);
     bytes.extend(result);
@@ -155,7 +155,7 @@ pub fn command(rng: &mut Rng, device: &Device, kind: Kind) -> Json {
 /// row's rules.
 fn members(rng: &mut Rng, row: &Row) -> Map<String, Json> {
     let mut members = Json::Object(Map::new());
-    for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
+    for part in row.parts.iter().filter(|part| part.is_field()) {
         // An object in the object is there even where its members are left out.
         let (containers, name) = part.name.rsplit_once('.').unwrap_or(("", part.name));
         let mut at = &mut members;
@@ -174,8 +174,8 @@ fn members(rng: &mut Rng, row: &Row) -> Map<String, Json> {
         let number = |members: &Map<String, Json>, name| members.get(name).and_then(Json::as_f64);
         let field = number(&members, rule.field);
         let (low, high) = match rule.constraint {
-            Constraint::AtMost(other) => (rule.field, other),
-            Constraint::AtLeast(other) => (other, rule.field),
+            Constraint::AtMost => (rule.field, rule.other),
+            Constraint::AtLeast => (rule.other, rule.field),
             Constraint::NotZero if field == Some(0.0) => {
                 members.insert(rule.field.to_owned(), 1.into());
                 continue;
@@ -192,8 +192,7 @@ fn members(rng: &mut Rng, row: &Row) -> Map<String, Json> {
 
 /// The steps of a number, from the lowest to the highest of its range.
 fn steps(part: &Part) -> std::ops::RangeInclusive<i64> {
-    let Coding::Number { div, .. } = part.coding else { panic!("{:?}", part.coding) };
-    let (low, high) = part.bounds();
+    let (div, (low, high)) = (part.div, part.bounds());
     (low * f64::from(div)).round() as i64..=(high * f64::from(div)).round() as i64
 }
 
@@ -203,35 +202,35 @@ fn value(rng: &mut Rng, part: &Part) -> Json {
         return (*alias).into();
     }
     match part.coding {
-        Coding::Number { wire, .. } if wire.is_float() => rng.i32(-1000..1000).into(),
-        Coding::Number { div, .. } => {
+        Coding::Float => rng.i32(-1000..1000).into(),
+        Coding::Number => {
             let steps = steps(part);
             let step = match rng.u8(0..8) {
                 0 => *steps.start(),
                 1 => *steps.end(),
                 _ => rng.i64(steps),
             };
-            number(step as f64 / f64::from(div))
+            number(step as f64 / f64::from(part.div))
         }
-        Coding::Choice { labels, .. } => {
-            let (number, label) = *rng.choice(labels).unwrap();
+        Coding::Choice => {
+            let (number, label) = *rng.choice(part.labels).unwrap();
             match rng.u8(0..6) {
                 0 => number.into(),
                 1 if part.takes_booleans() => ["on", "enable", "yes"].contains(&label).into(),
                 _ => label.into(),
             }
         }
-        Coding::Presence { .. } | Coding::Constant { .. } => rng
+        Coding::Presence | Coding::Constant => rng
             .choice([json!("yes"), json!(true), json!(1), json!("no"), json!(false), json!(0)])
             .unwrap(),
-        Coding::Hex { length, .. } => {
+        Coding::Hex | Coding::HexReversed => {
             let digit = |_| char::from(*rng.choice(b"0123456789abcdefABCDEF").unwrap());
-            (0..2 * length).map(digit).collect::<String>().into()
+            (0..2 * part.bytes()).map(digit).collect::<String>().into()
         }
-        Coding::Text { length, characters } => {
-            let from = if characters.is_empty() { "abcXYZ09 .-" } else { characters };
+        Coding::Text => {
+            let from = if part.characters.is_empty() { "abcXYZ09 .-" } else { part.characters };
             let from: Vec<char> = from.chars().collect();
-            let length = rng.usize(0..=length);
+            let length = rng.usize(0..=part.bytes());
             (0..length).map(|_| *rng.choice(&from).unwrap()).collect::<String>().into()
         }
         _ => unreachable!("commands have no {:?}", part.coding),

@@ -91,13 +91,13 @@ pub fn comes_back(device: Codec, data: &Json) {
 fn lacks_its_value(device: Codec, data: &Json) -> bool {
     let has = |name: &str| data.get(name).is_some();
     let uplink = || rows(device).uplink.iter().filter(|row| row.target == Target::Top);
-    let mut cleared = uplink().flat_map(Row::leaves).map(|(part, _)| part).filter(|part| {
+    let mut cleared = uplink().flat_map(|row| row.parts).filter(|part| {
         !has(part.name)
-            && part.special_values.iter().any(|special| special.instead && has(special.name))
+            && part.special_values.iter().any(|special| special.replaces_field && has(special.name))
     });
     cleared.any(|part| {
         uplink().any(|row| {
-            let names = || row.leaves().map(|(part, _)| part.name);
+            let names = || row.parts.iter().map(|part| part.name);
             names().any(|name| name == part.name) && names().any(has)
         })
     })
@@ -179,9 +179,11 @@ pub fn prefixes(device: Codec, direction: Direction, bytes: &[u8]) {
 /// The fields that a channel clears before it sets its own: those that not every value of it sets.
 fn cleared(row: &Row) -> BTreeSet<&'static str> {
     let mut names = BTreeSet::new();
-    for (part, _) in row.leaves().filter(|_| row.target == Target::Top) {
+    for part in row.parts.iter().filter(|_| row.target == Target::Top) {
         names.extend(part.special_values.iter().map(|special| special.name));
-        if part.given_by.is_some() || part.special_values.iter().any(|special| special.instead) {
+        if part.given_by.is_some()
+            || part.special_values.iter().any(|special| special.replaces_field)
+        {
             names.insert(part.name);
         }
     }

@@ -3,7 +3,7 @@
 //! devices from `common`.
 
 use milesight_codec::table::{
-    self, Coding, Constraint, Device, Measure, Part, Row, Rule, SpecialValue, Target, Version, Wire,
+    self, Coding, Constraint, Device, Measure, Part, Row, Rule, SpecialValue, Target,
 };
 
 /// A change of a device, and how to make the device that has it.
@@ -28,7 +28,8 @@ pub fn mutants(device: &'static Device) -> Vec<Mutant> {
     for (uplink, rows) in [(true, device.uplink), (false, device.downlink)] {
         let direction = if uplink { "uplink" } else { "downlink" };
         for (at, row) in rows.iter().enumerate() {
-            let kind = row.sub_kind.and_then(|kind| kind.value);
+            let mut parts = row.parts.iter().flat_map(|part| part.parts).chain(row.parts);
+            let kind = parts.find(|part| part.coding == Coding::Kind).map(|part| part.fixed);
             let header = [Some(row.channel), row.type_byte].into_iter().flatten();
             let header: Vec<_> = header.map(|byte| format!("{byte:02x}")).collect();
             let kind = kind.map(|kind| format!(" kind {kind}")).unwrap_or_default();
@@ -75,26 +76,11 @@ fn with_rows(device: &Device, uplink: bool, rows: &'static [Row]) -> Device {
     Device { uplink: up, downlink: down, ..*device }
 }
 
-// All members are `Copy`, the types are not.
-
-fn copy_of_part(part: &Part) -> Part {
-    Part { ..*part }
-}
-
-fn copy_of_rule(rule: &Rule) -> Rule {
-    Rule { ..*rule }
-}
-
-fn copy_of_special(special: &SpecialValue) -> SpecialValue {
-    SpecialValue { ..*special }
-}
-
-/// Gives a row other parts; length and place of the sub-kind follow from them.
+/// Gives a row other parts; the length follows from them.
 fn set_parts(row: &mut Row, parts: Vec<Part>) {
     let derived = table::row(row.channel, 0, row.source, leak(parts));
     row.parts = derived.parts;
     row.length = derived.length;
-    row.sub_kind = derived.sub_kind;
 }
 
 /// Members that only the encoder reads stay as they are in uplink rows.
@@ -154,21 +140,20 @@ fn row_changes(row: &'static Row, uplink: bool) -> Changes<Row> {
     add(
         "a byte longer",
         Box::new(|row| {
-            let parts = row.parts.iter().map(copy_of_part).chain([table::reserved(0)]).collect();
-            set_parts(row, parts);
+            set_parts(row, [row.parts, &[table::reserved(0)]].concat());
         }),
     );
     for (at, rule) in row.rules.iter().enumerate() {
         for (what, change) in rule_changes(rule) {
             let change = move |row: &mut Row| {
-                let mut rules: Vec<_> = row.rules.iter().map(copy_of_rule).collect();
+                let mut rules = row.rules.to_vec();
                 change(&mut rules[at]);
                 row.rules = leak(rules);
             };
             all.push((format!(", rule on {}: {what}", rule.field), Box::new(change)));
         }
         let gone = move |row: &mut Row| {
-            let mut rules: Vec<_> = row.rules.iter().map(copy_of_rule).collect();
+            let mut rules = row.rules.to_vec();
             rules.remove(at);
             row.rules = leak(rules);
         };
@@ -176,7 +161,7 @@ fn row_changes(row: &'static Row, uplink: bool) -> Changes<Row> {
     }
     for (what, change) in parts_changes(row.parts, uplink) {
         let change = move |row: &mut Row| {
-            let mut parts = row.parts.iter().map(copy_of_part).collect();
+            let mut parts = row.parts.to_vec();
             change(&mut parts);
             set_parts(row, parts);
         };
@@ -189,19 +174,14 @@ fn rule_changes(rule: &'static Rule) -> Changes<Rule> {
     let mut all: Changes<Rule> = Vec::new();
     let mut add = |what: String, change: Change<Rule>| all.push((what, change));
     add("warns or not".into(), Box::new(|rule| rule.warns ^= true));
-    let others: &[fn(&'static str) -> Constraint] = match rule.constraint {
-        Constraint::AtMost(_) => &[Constraint::AtLeast, Constraint::Above],
-        Constraint::AtLeast(_) => &[Constraint::AtMost, Constraint::Above],
-        Constraint::Above(_) => &[Constraint::AtLeast, Constraint::AtMost],
+    let others: &[Constraint] = match rule.constraint {
+        Constraint::AtMost => &[Constraint::AtLeast, Constraint::Above],
+        Constraint::AtLeast => &[Constraint::AtMost, Constraint::Above],
+        Constraint::Above => &[Constraint::AtLeast, Constraint::AtMost],
         Constraint::NotZero => &[],
     };
-    if let Constraint::AtMost(name) | Constraint::AtLeast(name) | Constraint::Above(name) =
-        rule.constraint
-    {
-        for other in others {
-            let other = other(name);
-            add(format!("{other:?}"), Box::new(move |rule| rule.constraint = other));
-        }
+    for other in others {
+        add(format!("{other:?}"), Box::new(move |rule| rule.constraint = *other));
     }
     if let Some((name, values)) = rule.when {
         add("always".into(), Box::new(|rule| rule.when = None));
@@ -232,15 +212,13 @@ fn parts_changes(parts: &'static [Part], uplink: bool) -> Changes<Vec<Part>> {
             "" => format!(", part {at}"),
             name => format!(", {name}"),
         };
-        if let Coding::Bits { length, parts: fields } = part.coding {
-            for (what, change) in parts_changes(fields, uplink) {
-                let change = move |parts: &mut Vec<Part>| {
-                    let mut fields = fields.iter().map(copy_of_part).collect();
-                    change(&mut fields);
-                    parts[at].coding = Coding::Bits { length, parts: leak(fields) };
-                };
-                all.push((what, Box::new(change)));
-            }
+        for (what, change) in parts_changes(part.parts, uplink) {
+            let change = move |parts: &mut Vec<Part>| {
+                let mut fields = part.parts.to_vec();
+                change(&mut fields);
+                parts[at].parts = leak(fields);
+            };
+            all.push((what, Box::new(change)));
         }
         for (what, change) in part_changes(part, uplink) {
             let change = move |parts: &mut Vec<Part>| change(&mut parts[at]);
@@ -252,7 +230,7 @@ fn parts_changes(parts: &'static [Part], uplink: bool) -> Changes<Vec<Part>> {
                 Box::new(move |parts| parts.swap(at, at + 1)),
             ));
         }
-        if matches!(part.coding, Coding::Reserved { .. } | Coding::SubKind { .. }) {
+        if matches!(part.coding, Coding::Reserved | Coding::Kind | Coding::OtherKind) {
             all.push((format!("{place}: gone"), Box::new(move |parts| _ = parts.remove(at))));
         }
     }
@@ -270,18 +248,18 @@ fn part_changes(part: &'static Part, uplink: bool) -> Changes<Part> {
         let unit = part.unit;
         add("another unit".into(), Box::new(move |part| part.unit = longer(unit)));
     }
-    for (what, coding) in other_codings(part.coding, uplink) {
-        add(what, Box::new(move |part| part.coding = coding));
+    for (what, change) in coding_changes(part, uplink) {
+        add(what, change);
     }
-    if let (Some((low, high)), Coding::Number { div, .. }) = (part.range, part.coding) {
-        let step = 1.0 / f64::from(div);
+    if let Some((low, high)) = part.range {
+        let step = 1.0 / f64::from(part.div);
         add("no range".into(), Box::new(|part| part.range = None));
         for (low, high) in
             [(low - step, high), (low + step, high), (low, high - step), (low, high + step)]
         {
             add(format!("{low} to {high}"), Box::new(move |part| part.range = Some((low, high))));
         }
-    } else if let Coding::Number { .. } = part.coding {
+    } else if let Coding::Number | Coding::Float = part.coding {
         let (low, high) = part.wire_bounds();
         for (low, high) in [(low + 1.0, high), (low, high - 1.0)] {
             add(format!("{low} to {high}"), Box::new(move |part| part.range = Some((low, high))));
@@ -314,7 +292,7 @@ fn part_changes(part: &'static Part, uplink: bool) -> Changes<Part> {
             change("- 1", |aliases, at| aliases[at].1 -= 1);
         }
     }
-    if let (Coding::Number { .. }, false) = (part.coding, uplink) {
+    if let (Coding::Number, false) = (part.coding, uplink) {
         add("takes yes and no, or not".into(), Box::new(|part| part.command_flag ^= true));
     }
     for at in 0..part.also_reads.len() {
@@ -334,7 +312,7 @@ fn part_changes(part: &'static Part, uplink: bool) -> Changes<Part> {
         let raw = part.special_values[at].raw;
         let mut change = |what: &str, edit: fn(&mut Vec<SpecialValue>, usize)| {
             let edit = move |part: &mut Part| {
-                let mut special_values = part.special_values.iter().map(copy_of_special).collect();
+                let mut special_values = part.special_values.to_vec();
                 edit(&mut special_values, at);
                 part.special_values = leak(special_values);
             };
@@ -349,8 +327,8 @@ fn part_changes(part: &'static Part, uplink: bool) -> Changes<Part> {
         change("of another label", |special_values, at| {
             special_values[at].label = longer(special_values[at].label)
         });
-        change("instead or beside", |special_values, at| special_values[at].instead ^= true);
-        change("warns or not", |special_values, at| special_values[at].warn ^= true);
+        change("instead or beside", |special_values, at| special_values[at].replaces_field ^= true);
+        change("warns or not", |special_values, at| special_values[at].warns ^= true);
     }
     if let Some(measure) = part.normalized {
         add("not normalized".into(), Box::new(|part| part.normalized = None));
@@ -363,117 +341,98 @@ fn part_changes(part: &'static Part, uplink: bool) -> Changes<Part> {
 }
 
 /// The same coding with one thing changed by one.
-fn other_codings(coding: Coding, uplink: bool) -> Vec<(String, Coding)> {
-    match coding {
-        Coding::Number { wire, div, plus } => {
-            let number = |wire, div, plus| Coding::Number { wire, div, plus };
-            let mut all = Vec::new();
-            if !wire.is_float() {
-                let divs = [div - 1, div + 1].into_iter().filter(|div| *div > 0);
-                all.extend(divs.map(|div| (format!("/ {div}"), number(wire, div, plus))));
-                let pluses = [plus - 1, plus + 1];
-                all.extend(pluses.map(|plus| (format!("plus {plus}"), number(wire, div, plus))));
-            }
-            all.extend(other_wires(wire).iter().map(|w| (format!("{w:?}"), number(*w, div, plus))));
-            all
+fn coding_changes(part: &'static Part, uplink: bool) -> Changes<Part> {
+    let mut all: Changes<Part> = Vec::new();
+    let mut add = |what: String, change: Change<Part>| all.push((what, change));
+    let Part { coding, width, signed, labels, .. } = *part;
+    let number = matches!(coding, Coding::Number);
+    if number {
+        for div in [part.div - 1, part.div + 1].into_iter().filter(|div| *div > 0) {
+            add(format!("/ {div}"), Box::new(move |part| part.div = div));
         }
-        Coding::Choice { width, signed, labels, plus } => {
-            let mut all = Vec::new();
-            let other = |what: String, labels: Labels| {
-                (what, Coding::Choice { width, signed, labels: leak(labels), plus })
-            };
-            for at in 0..labels.len() {
-                let (number, label) = labels[at];
-                let edited = |edit: &dyn Fn(&mut Labels)| {
-                    let mut labels = labels.to_vec();
-                    edit(&mut labels);
-                    labels
-                };
-                all.push(other(format!("{label} gone"), edited(&|all| _ = all.remove(at))));
-                all.push(other(format!("{label} + 1"), edited(&|all| all[at].0 += 1)));
-                if number > 0 || signed {
-                    all.push(other(format!("{label} - 1"), edited(&|all| all[at].0 -= 1)));
-                }
-                let spelt = edited(&|all| all[at].1 = longer(label));
-                all.push(other(format!("{label} spelt otherwise"), spelt));
-            }
-            let next = labels.iter().map(|(number, _)| number + 1).max().unwrap_or_default();
-            if i64::from(next) < 1 << (width - u32::from(signed)) {
-                all.push(other("one label more".into(), [labels, &[(next, "more")]].concat()));
-            }
-            let choice = |width, plus| Coding::Choice { width, signed, labels, plus };
-            let pluses = [Some(plus + 1), plus.checked_sub(1)].into_iter().flatten();
-            all.extend(pluses.map(|plus| (format!("plus {plus}"), choice(width, plus))));
-            let widths = [width - 1, width + 1].into_iter().filter(|new| width < 8 && *new > 0);
-            all.extend(widths.map(|width| (format!("{width} bits"), choice(width, plus))));
-            all
-        }
-        Coding::Presence { label, byte } => {
-            let mut all =
-                vec![("another label".into(), Coding::Presence { label: longer(label), byte })];
-            if !uplink {
-                let byte = byte.wrapping_add(1);
-                all.push((format!("sends {byte:02x}"), Coding::Presence { label, byte }));
-            }
-            all
-        }
-        Coding::Constant { label } => {
-            vec![("another label".into(), Coding::Constant { label: longer(label) })]
-        }
-        Coding::Text { length, characters } => {
-            let texts = [length - 1, length + 1];
-            let texts = texts.map(|length| (length, Coding::Text { length, characters }));
-            texts.map(|(length, text)| (format!("{length} bytes"), text)).into()
-        }
-        Coding::Hex { length, reversed } => vec![
-            (format!("{} bytes", length - 1), Coding::Hex { length: length - 1, reversed }),
-            (format!("{} bytes", length + 1), Coding::Hex { length: length + 1, reversed }),
-            ("reversed or not".into(), Coding::Hex { length, reversed: !reversed }),
-        ],
-        Coding::Version(version) => {
-            let same = |other: &Version| {
-                (*other == Version::Decimal) == (version == Version::Decimal) && *other != version
-            };
-            let all =
-                [Version::Decimal, Version::DecimalDecimal, Version::HexHex, Version::HexNibble];
-            let others = all.into_iter().filter(same);
-            others.map(|other| (format!("{other:?}"), Coding::Version(other))).collect()
-        }
-        Coding::Reserved { .. } if uplink => Vec::new(),
-        Coding::Reserved { width, fill } => {
-            let fill = if fill > 0 { fill - 1 } else { 1 };
-            vec![(format!("filled with {fill}"), Coding::Reserved { width, fill })]
-        }
-        Coding::SubKind { width, value } => {
-            let others = match value {
-                Some(value) => vec![Some(value + 1), value.checked_sub(1)],
-                None => vec![Some(2)],
-            };
-            let others = others.into_iter().flatten();
-            others
-                .map(|value| {
-                    (format!("kind {value}"), Coding::SubKind { width, value: Some(value) })
-                })
-                .collect()
-        }
-        Coding::Bits { .. } => Vec::new(),
     }
+    if number || coding == Coding::Choice {
+        for plus in [part.plus - 1, part.plus + 1].into_iter().filter(|plus| number || *plus >= 0) {
+            add(format!("plus {plus}"), Box::new(move |part| part.plus = plus));
+        }
+    }
+    if matches!(coding, Coding::Number | Coding::Float) {
+        for (coding, width, signed) in other_wires(part) {
+            let set = move |part: &mut Part| {
+                (part.coding, part.width, part.signed) = (coding, width, signed);
+            };
+            add(format!("{coding:?} {width} {signed}"), Box::new(set));
+        }
+    }
+    let mut relabel = |what: String, edit: &dyn Fn(&mut Labels)| {
+        let mut labels = labels.to_vec();
+        edit(&mut labels);
+        let labels = leak(labels);
+        add(what, Box::new(move |part| part.labels = labels));
+    };
+    for (at, (number, label)) in labels.iter().enumerate() {
+        relabel(format!("{label} gone"), &|all| _ = all.remove(at));
+        relabel(format!("{label} + 1"), &|all| all[at].0 += 1);
+        if *number > 0 || signed {
+            relabel(format!("{label} - 1"), &|all| all[at].0 -= 1);
+        }
+        relabel(format!("{label} spelt otherwise"), &|all| all[at].1 = longer(label));
+    }
+    if coding == Coding::Choice {
+        let next = labels.iter().map(|(number, _)| number + 1).max().unwrap_or_default();
+        if i64::from(next) < 1 << (width - u32::from(signed)) {
+            relabel("one label more".into(), &|all| all.push((next, "more")));
+        }
+        for width in [width - 1, width + 1].into_iter().filter(|new| width < 8 && *new > 0) {
+            add(format!("{width} bits"), Box::new(move |part| part.width = width));
+        }
+    }
+    if !part.label.is_empty() {
+        add("another label".into(), Box::new(|part| part.label = longer(part.label)));
+    }
+    match coding {
+        Coding::Presence | Coding::Reserved if !uplink => {
+            let fixed = if part.fixed > 0 { part.fixed - 1 } else { 1 };
+            add(format!("sends {fixed:02x}"), Box::new(move |part| part.fixed = fixed));
+        }
+        Coding::Text | Coding::Hex | Coding::HexReversed => {
+            for width in [width - 8, width + 8] {
+                add(format!("{} bytes", width / 8), Box::new(move |part| part.width = width));
+            }
+        }
+        Coding::Kind => {
+            for fixed in [Some(part.fixed + 1), part.fixed.checked_sub(1)].into_iter().flatten() {
+                add(format!("kind {fixed}"), Box::new(move |part| part.fixed = fixed));
+            }
+        }
+        _ => {}
+    }
+    let others: &[Coding] = match coding {
+        Coding::Hex => &[Coding::HexReversed],
+        Coding::HexReversed => &[Coding::Hex],
+        Coding::VersionDecimals => &[Coding::VersionHex, Coding::VersionNibble],
+        Coding::VersionHex => &[Coding::VersionDecimals, Coding::VersionNibble],
+        Coding::VersionNibble => &[Coding::VersionDecimals, Coding::VersionHex],
+        Coding::OtherKind => &[Coding::Kind],
+        _ => &[],
+    };
+    for other in others {
+        add(format!("{other:?}"), Box::new(move |part| part.coding = *other));
+    }
+    all
 }
 
 /// Wire types that nearly fit.
-fn other_wires(wire: Wire) -> Vec<Wire> {
-    match wire {
-        Wire::U8 => vec![Wire::I8, Wire::U16],
-        Wire::I8 => vec![Wire::U8, Wire::I16],
-        Wire::U16 => vec![Wire::U8, Wire::I16, Wire::U32],
-        Wire::I16 => vec![Wire::U8, Wire::U16, Wire::U32],
-        Wire::U24 => vec![Wire::I24, Wire::U32],
-        Wire::I24 => vec![Wire::U24, Wire::U32],
-        Wire::U32 => vec![Wire::U16, Wire::I32],
-        Wire::I32 => vec![Wire::U32, Wire::U16],
-        Wire::F16 => vec![Wire::U16, Wire::F32],
-        Wire::F32 => vec![Wire::U32, Wire::F16],
-        Wire::Bits(0) => Vec::new(),
-        Wire::Bits(width) => vec![Wire::Bits(width - 1), Wire::Bits(width + 1)],
+fn other_wires(part: &Part) -> Vec<(Coding, u32, bool)> {
+    use Coding::{Float, Number};
+    match (part.coding, part.width, part.signed) {
+        (_, 0, _) => Vec::new(),
+        (Float, 16, _) => vec![(Number, 16, false), (Float, 32, false)],
+        (Float, ..) => vec![(Number, 32, false), (Float, 16, false)],
+        (_, width, signed) if width % 8 == 0 => {
+            let next = if width < 32 { width + 8 } else { 16 };
+            vec![(Number, width, !signed), (Number, next, signed)]
+        }
+        (_, width, _) => vec![(Number, width - 1, false), (Number, width + 1, false)],
     }
 }

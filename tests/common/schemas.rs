@@ -28,9 +28,7 @@ fn beyond(device: Codec, data: &Json, problem: &Problem) -> Option<Beyond> {
         "conflict" => {
             let rules = rows(device).downlink.iter().flat_map(|row: &Row| row.rules);
             let mut compared = rules
-                .filter(|rule| {
-                    matches!(rule.constraint, Constraint::AtMost(_) | Constraint::AtLeast(_))
-                })
+                .filter(|rule| matches!(rule.constraint, Constraint::AtMost | Constraint::AtLeast))
                 .map(|rule| rule.field);
             compared.any(|field| Some(field) == name).then_some(Beyond::TwoMembers)
         }

@@ -15,7 +15,7 @@ fn numbers_that_take_yes_and_no_are_commands_and_know_yes() {
         let yes = part.aliases.iter().any(|(alias, _)| *alias == "yes");
         keep(part.command_flag == yes, "takes_yes_no() and the alias \"yes\" go together");
         if part.command_flag {
-            let is_number = matches!(part.coding, Coding::Number { .. });
+            let is_number = part.coding == Coding::Number;
             keep(is_number, "takes_yes_no() is for numbers");
             keep(row.target == Target::Top, "takes_yes_no() is for rows at the top level");
         }
@@ -30,7 +30,7 @@ fn forms_of_a_command_are_told_apart_by_their_members() {
     for device in models() {
         let mut seen: BTreeMap<String, &Row> = BTreeMap::new();
         for row in rows(device).downlink.iter().filter(|row| !row.decode_only) {
-            let form = format!("{:?} {:?}", row.target, row.names().collect::<Vec<_>>());
+            let form = format!("{:?} {:?}", row.target, row.names());
             if let Some(other) = seen.insert(form, row) {
                 let problem = format!("the command at {} has the same fields", place(other));
                 findings.keep(false, device, row, "", &problem);
@@ -49,10 +49,9 @@ fn commands_can_be_written() {
                 let mut keep = |holds, problem| {
                     findings.keep(holds, device, row, part.name, problem);
                 };
-                let is_version = matches!(part.coding, Coding::Version(_));
-                keep(!is_version, "a version is not for commands");
-                if let Coding::Presence { label, .. } | Coding::Constant { label } = part.coding {
-                    keep(label == "yes", "a command without data has the label \"yes\"");
+                keep(!part.coding.is_version(), "a version is not for commands");
+                if let Coding::Presence | Coding::Constant = part.coding {
+                    keep(part.label == "yes", "a command without data has the label \"yes\"");
                 }
                 keep(part.special_values.is_empty(), "special_values(…) are for uplinks");
             }
@@ -102,7 +101,7 @@ fn rules_name_fields_that_they_can_compare() {
         };
         let find = |name: &str| reach.iter().find(|part| part.name == name);
         let scale = |name: &str| match find(name)?.coding {
-            Coding::Number { div, .. } => Some((div, find(name)?.unit)),
+            Coding::Number => Some((find(name)?.div, find(name)?.unit)),
             _ => None,
         };
         for rule in row.rules {
@@ -113,18 +112,15 @@ fn rules_name_fields_that_they_can_compare() {
             keep(direction == Direction::Downlink, "rules(…) are for commands");
             let own = scale(rule.field);
             keep(own.is_some(), "it is no number of this row or, at the top level, an earlier one");
-            match rule.constraint {
-                Constraint::AtMost(other)
-                | Constraint::AtLeast(other)
-                | Constraint::Above(other) => {
-                    keep(other != rule.field, "the field is compared with itself");
-                    let problem = format!("{other} has another divisor or unit, or is no number");
-                    keep(scale(other) == own, &problem);
-                }
-                Constraint::NotZero => {}
+            if rule.constraint != Constraint::NotZero {
+                let other = rule.other;
+                keep(other != rule.field, "the field is compared with itself");
+                let problem = format!("{other} has another divisor or unit, or is no number");
+                keep(scale(other) == own, &problem);
             }
             let Some((name, values)) = rule.when else { continue };
-            let Some(Coding::Choice { labels, .. }) = find(name).map(|part| part.coding) else {
+            let choice = find(name).filter(|part| part.coding == Coding::Choice);
+            let Some(Part { labels, .. }) = choice else {
                 keep(false, &format!("when({name:?}, …): no choice of this name"));
                 continue;
             };
@@ -183,11 +179,11 @@ fn flat_forms_name_a_member_that_is_free_at_the_top_level() {
         };
         keep(direction == Direction::Downlink, "it is for commands");
         keep(matches!(row.target, Target::Object(_)), "it is for objects");
-        keep(row.names().any(|name| name == member), "the object has no such field");
+        keep(row.names().contains(&member), "the object has no such field");
         let tops = || rows(device).downlink.iter().flat_map(Row::top_names);
         keep(tops().all(|name| name != member), "the name is taken at the top level");
         // The siblings are what tells a flat form from a plain command.
-        for sibling in row.names().filter(|name| *name != member) {
+        for sibling in row.names().into_iter().filter(|name| *name != member) {
             let is_top = tops().any(|name| name == sibling);
             keep(is_top, &format!("{sibling} is no command at the top level"));
         }

@@ -9,7 +9,8 @@ use std::time::Instant;
 
 use common::codec::{Codec, Direction, decode_text, models, rows};
 use common::holds::DIRECTIONS;
-use milesight_codec::table::{Echo, Row};
+use milesight_codec::program::Usage;
+use milesight_codec::table::{Coding, Row};
 use milesight_codec::{TextError, from_base64, from_hex, to_hex};
 use serde_json::{Value as Json, json};
 
@@ -173,8 +174,9 @@ fn every_row_decodes_alike_for_every_value_of_its_first_two_bytes() {
             let vary = (row.length + result).min(2);
             // The others are fixed, at the row's own kind where that is among them.
             let mut rest: Vec<u8> = (0..row.length + result).map(|at| at as u8).collect();
-            if let Some(kind) = row.sub_kind {
-                rest[kind.slot.offset] = kind.value.unwrap_or(0xff) as u8;
+            if let Some(kind) = row.kind() {
+                let is_other = kind.leaf.coding == Coding::OtherKind;
+                rest[usize::from(kind.at)] = if is_other { 0xff } else { kind.leaf.fixed as u8 };
             }
             let suffix = rest.split_off(vary);
             if seen.insert((prefix.clone(), suffix.clone())) {
@@ -189,7 +191,7 @@ fn every_row_decodes_alike_for_every_value_of_its_first_two_bytes() {
                 .flat_map(|row| (0..=255).map(move |channel| (row, channel)))
             {
                 if let Some(echo) = row.echo_on(channel) {
-                    add(row, channel, usize::from(echo == Echo::WithResult));
+                    add(row, channel, usize::from(echo == Usage::Result));
                 }
             }
         }

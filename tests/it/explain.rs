@@ -18,8 +18,9 @@ fn understood_parts_cite_a_source_of_the_rows() {
         let mut known = BTreeSet::from([VENDOR_CODEC.to_owned()]);
         for row in rows(device).uplink.iter().chain(rows(device).downlink) {
             let parts = row
-                .leaves()
-                .flat_map(|(part, _)| part.names().map(move |name| row.source_of(part, name)));
+                .parts
+                .iter()
+                .flat_map(|part| part.names().map(move |name| row.source_of(part, name)));
             known.extend(parts.chain([row.source]).map(|source| {
                 match source.starts_with(|c: char| c.is_ascii_digit()) {
                     true => format!("{guide} {source}"),

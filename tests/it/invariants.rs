@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use common::codec::{models, rows};
 use milesight_codec::Device;
 use milesight_codec::departure::Departure;
+use milesight_codec::program::Op;
 use milesight_codec::table::{Coding, Part, Row, SpecialValue, Target};
 
-use crate::rows::{Findings, all_parts, all_rows, file, named, place, rows_of};
+use crate::rows::{Findings, Slot, all_parts, all_rows, file, named, place, rows_of};
 
 /// The list of devices.
 const LIST: &str = "src/devices/mod.rs";
@@ -25,19 +26,16 @@ fn is_name(name: &str) -> bool {
 const NAME: &str = "a name has letters, digits and single underscores";
 
 fn is_in_bounds(part: &Part, raw: u32) -> bool {
-    let Coding::Number { wire, div, plus } = part.coding else { return false };
     let (low, high) = part.bounds();
-    let value = (wire.integer(raw) - i64::from(plus)) as f64 / f64::from(div);
+    let value = (part.integer(raw) - i64::from(part.plus)) as f64 / f64::from(part.div);
     (low..=high).contains(&value)
 }
 
 /// Returns true if a command may set a field to a wire value.
 fn takes(part: &Part, raw: u32) -> bool {
     match part.coding {
-        Coding::Number { .. } => is_in_bounds(part, raw),
-        Coding::Choice { labels, .. } => {
-            labels.iter().any(|(number, _)| part.bits_of(*number) == raw)
-        }
+        Coding::Number => is_in_bounds(part, raw),
+        Coding::Choice => part.labels.iter().any(|(number, _)| part.bits_of(*number) == raw),
         _ => false,
     }
 }
@@ -79,9 +77,12 @@ fn devices_are_sorted_and_their_names_are_unique_and_in_lower_case() {
 #[test]
 fn echoes_agree_with_the_uplink_rows_they_meet() {
     let parts = |row: &Row| {
-        row.leaves()
-            .map(|(part, slot)| format!("{} {:?} {slot:?}", part.name, part.coding))
-            .collect::<Vec<_>>()
+        let part = |op: &Op| {
+            let Part { name, coding, signed, div, plus, labels, label, fixed, .. } = *op.leaf;
+            let slot = Slot::new(op);
+            format!("{name} {coding:?} {signed} {div} {plus} {labels:?} {label} {fixed} {slot:?}")
+        };
+        row.ops.iter().map(part).collect::<Vec<_>>()
     };
     let mut findings = Findings::default();
     for device in models() {
@@ -114,7 +115,7 @@ fn names_are_snake_case_and_unique_in_their_object() {
         if let Target::Object(name) | Target::List(name) = row.target {
             findings.keep(is_name(name), device, row, name, NAME);
         }
-        let names: Vec<_> = row.names().collect();
+        let names = row.names();
         findings.keep(!names.is_empty(), device, row, "", "the row has no field");
         for (at, name) in names.iter().enumerate() {
             findings.keep(is_name(name), device, row, name, NAME);
@@ -148,8 +149,7 @@ fn a_name_at_the_top_is_of_one_kind_in_both_directions() {
 fn choices_have_several_labels_that_can_be_told_from_unknown_ones() {
     let mut findings = Findings::default();
     for (device, row, part) in all_parts() {
-        let Coding::Choice { labels, .. } = part.coding else { continue };
-        let name = part.name;
+        let Part { name, coding: Coding::Choice, labels, .. } = *part else { continue };
         findings.keep(labels.len() > 1, device, row, name, "a choice has more than one label");
         for (_, label) in labels {
             let is_label = !label.is_empty() && label.is_ascii() && *label != "unknown";
@@ -164,12 +164,12 @@ fn choices_have_several_labels_that_can_be_told_from_unknown_ones() {
 fn asides_name_fields_of_their_own() {
     let mut findings = Findings::default();
     for (device, row, part) in all_parts() {
-        for SpecialValue { raw, name, label, instead, .. } in part.special_values {
+        for SpecialValue { raw, name, label, replaces_field, .. } in part.special_values {
             findings.keep(is_name(name), device, row, name, NAME);
             findings.keep(!label.is_empty(), device, row, name, "a special value has a label");
             let is_own = named(row).all(|part| part.name != *name);
             findings.keep(is_own, device, row, name, "a part and a special value have this name");
-            if matches!(part.coding, Coding::Choice { .. }) && !instead {
+            if part.coding == Coding::Choice && !replaces_field {
                 let problem =
                     format!("SpecialValue::beside({raw:#x}, …): the choice has no label for it");
                 findings.keep(takes(part, *raw), device, row, part.name, &problem);
@@ -195,9 +195,8 @@ fn aliases_stand_for_values_that_the_field_takes() {
             keep(is_new, alias, "it is given twice");
             keep(!["unknown", "no"].contains(alias), alias, "the word has another meaning");
             keep(takes(part, *raw), alias, "the field does not take its wire value");
-            if let Coding::Choice { labels, .. } = part.coding {
-                keep(labels.iter().all(|(_, label)| label != alias), alias, "it is also a label");
-            }
+            let is_label = part.labels.iter().any(|(_, label)| label == alias);
+            keep(!is_label, alias, "it is also a label");
         }
     }
     findings.end();
@@ -253,7 +252,8 @@ fn rows_say_what_scripts_can_say() {
     let mut findings = Findings::default();
     for (device, row, part) in all_parts() {
         let alike = |a: &SpecialValue, b: &SpecialValue| {
-            (a.name, a.label, a.instead, a.warn) == (b.name, b.label, b.instead, b.warn)
+            (a.name, a.label, a.replaces_field, a.warns)
+                == (b.name, b.label, b.replaces_field, b.warns)
         };
         let are_alike = part.special_values.windows(2).all(|pair| alike(&pair[0], &pair[1]));
         let problem = "the special values of a part differ in their raw number alone";

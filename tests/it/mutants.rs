@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use common::codec::{models, rows};
+use common::codec::models;
 use common::mutants::{Mutant, mutants};
 
 /// Changes that make no difference, `*` standing for any text, and why.
@@ -85,7 +85,7 @@ fn every_change_of_a_row_is_noticed() {
     for judge in &judges {
         assert!(!notices(judge, None), "{judge:?} fails without any change");
     }
-    let all: Vec<_> = models().iter().flat_map(|device| mutants(rows(device))).collect();
+    let all: Vec<_> = models().iter().flat_map(|device| mutants(device.written())).collect();
     let step = one_of();
     let with = with();
     let chosen = all.iter().filter(|mutant| mutant.what.contains(&with));

@@ -178,7 +178,7 @@ fn every_command_of_every_model_comes_back() {
         let downlink = rows(device).downlink;
         let sendable = downlink.iter().filter(|row| !row.decode_only);
         let mut left: BTreeSet<&str> =
-            sendable.flat_map(|row| row.top_names().chain(row.shorthand)).collect();
+            sendable.flat_map(|row| row.top_names().into_iter().chain(row.shorthand)).collect();
         let mut rng = Rng::with_seed(85);
         for _ in 0..share(16_000).max(1000) {
             let data = generate::command(&mut rng, rows(device), Kind::Valid);
@@ -186,8 +186,8 @@ fn every_command_of_every_model_comes_back() {
             left.retain(|name| data.get(name).is_none());
             // And each command of it alone, where it can stand alone.
             let commands = downlink.iter().filter(|row| row.shorthand.is_none());
-            for row in commands.filter(|row| row.top_names().count() == 1) {
-                let name = row.top_names().next().unwrap();
+            for row in commands.filter(|row| row.top_names().len() == 1) {
+                let name = row.top_names()[0];
                 if let Some(value) = data.get(name) {
                     holds::comes_back(device, &json!({ name: value }));
                 }
@@ -256,7 +256,7 @@ fn any_name() -> impl Strategy<Value = String> {
     let mut names = BTreeSet::new();
     for device in models() {
         for row in rows(device).uplink.iter().chain(rows(device).downlink) {
-            names.extend(row.top_names().chain(row.names()));
+            names.extend(row.top_names().into_iter().chain(row.names()));
         }
     }
     let names: Vec<String> = names.into_iter().map(str::to_owned).collect();

@@ -93,7 +93,7 @@ fn null_is_an_error_wherever_a_value_is() {
             for name in row.top_names() {
                 let errors = encode(device, &json!({ name: null })).errors;
                 // Fields of one row at the top level need each other.
-                let expected = row.top_names().map(|other| {
+                let expected = row.top_names().into_iter().map(|other| {
                     format!("{} {other}", if other == name { "type" } else { "missing" })
                 });
                 assert_eq!(briefs(&errors), expected.collect::<Vec<_>>(), "{}", device_rows.model);

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use common::canonical::named;
+pub use common::canonical::{Slot, named};
 use common::codec::{Codec, Direction, models, rows};
 use common::holds::DIRECTIONS;
-use milesight_codec::table::{Part, Row, Target};
+use milesight_codec::table::{Coding, Part, Row, Target};
 use milesight_codec::to_hex;
 
 /// The rows of a direction.
@@ -27,15 +27,16 @@ pub fn all_rows() -> impl Iterator<Item = (Codec, Direction, &'static Row)> {
 
 /// Every field and reserved part of every row.
 pub fn all_parts() -> impl Iterator<Item = (Codec, &'static Row, &'static Part)> {
-    all_rows().flat_map(|(device, _, row)| row.leaves().map(move |(part, _)| (device, row, part)))
+    all_rows().flat_map(|(device, _, row)| row.parts.iter().map(move |part| (device, row, part)))
 }
 
 /// A row as messages show it: `ff 06 kind 1`.
 pub fn show(row: &Row) -> String {
     let header = [Some(row.channel), row.type_byte].into_iter().flatten();
     let mut text = header.map(|byte| to_hex(&[byte])).collect::<Vec<_>>().join(" ");
-    if let Some(sub_kind) = row.sub_kind {
-        let kind = sub_kind.value.map_or("other".to_owned(), |value| value.to_string());
+    if let Some(part) = row.kind().map(|op| op.leaf) {
+        let is_other = part.coding == Coding::OtherKind;
+        let kind = if is_other { "other".to_owned() } else { part.fixed.to_string() };
         text += &format!(" kind {kind}");
     }
     text
@@ -56,23 +57,27 @@ pub fn row_at(device: Codec, direction: Direction, channel: &[u8]) -> Option<&'s
         let header = channel.first() == Some(&row.channel)
             && row.type_byte.is_none_or(|byte| channel.get(1) == Some(&byte));
         header
-            && row.sub_kind.is_none_or(|sub_kind| {
-                let raw = channel.get(row.header()..).and_then(|data| sub_kind.slot.read(data));
-                sub_kind.value.is_none() || sub_kind.value == raw
+            && row.kind().is_none_or(|op| {
+                let raw = channel.get(row.header()..).and_then(|data| Slot::new(op).read(data));
+                op.leaf.coding == Coding::OtherKind || raw == Some(op.leaf.fixed)
             })
     })
 }
 
 /// The row's file and line: `src/devices/ws101.rs:34`.
 pub fn place(row: &Row) -> String {
-    format!("{}:{}", row.location.file(), row.location.line())
+    let location = row.location.expect("a row of a device");
+    format!("{}:{}", location.file(), location.line())
 }
 
 /// The file that has most of the device's rows, besides those that all devices share.
 pub fn file(device: Codec) -> String {
     let all = rows(device).uplink.iter().chain(rows(device).downlink);
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for file in all.map(|row| row.location.file()).filter(|file| !file.ends_with("/common.rs")) {
+    for file in all
+        .filter_map(|row| Some(row.location?.file()))
+        .filter(|file| !file.ends_with("/common.rs"))
+    {
         *counts.entry(file).or_default() += 1;
     }
     let most = counts.into_iter().max_by_key(|(_, count)| *count);

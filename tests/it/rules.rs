@@ -26,7 +26,7 @@ fn fields(parts: Vec<Part>) -> Part {
     bits(1, leak(parts))
 }
 
-fn kind(part: Part, length: usize) -> Row {
+fn kind(part: Part, length: u32) -> Row {
     row(0x01, 0x75, "5.1", leak(vec![part, hex("data", length)]))
 }
 

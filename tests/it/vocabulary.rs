@@ -1,5 +1,6 @@
 //! The vocabulary of rows at run time, and rows that no device has.
 
+use common::canonical::Slot;
 use common::codec::{Codec, Direction, INVENTED, compile, decode, encode, explain, field};
 use common::hex as bytes_of_hex;
 use common::holds::paths;
@@ -11,48 +12,52 @@ use serde_json::{Value as Json, json};
 #[test]
 fn lengths_places_and_kinds_follow_from_the_parts() {
     let fields = leak(vec![enable("on").bits(1), sub_kind(3).bits(3), spare(4)]);
-    let row = row(0x03, 0x74, "4.2", leak(vec![reserved(2), bits(1, fields), hex("key", 8)]));
+    let parts = leak(vec![reserved(2), bits(1, fields), hex("key", 8)]);
+    let other = list(0x20, 0xce, "5", "history", leak(vec![any_other_kind(), enable("a")]));
+    let uplink = vec![
+        row(0x03, 0x74, "4.2", parts),
+        row(0x20, 0xce, "5", leak(vec![sub_kind(1), enable("b")])),
+        other,
+        typeless(0x08, "4.4", leak(vec![yes("on")])),
+    ];
+    let device = Box::leak(Box::new(Device { uplink: leak(uplink), ..INVENTED }));
+    let [row, _, other, bare] = compile(device).rows().uplink else { panic!("four rows") };
     assert_eq!((row.channel, row.type_byte, row.header(), row.length), (3, Some(0x74), 2, 10));
-    let kind = row.sub_kind.unwrap();
-    assert_eq!(kind.value, Some(3));
-    assert_eq!(kind.slot, Slot { offset: 1, length: 1, shift: 1, width: 3 });
-    let places: Vec<_> =
-        row.leaves().map(|(_, slot)| (slot.offset, slot.shift, slot.width)).collect();
+    let kind = row.kind().unwrap();
+    assert_eq!((kind.leaf.coding, kind.leaf.fixed), (Coding::Kind, 3));
+    let slot = Slot { offset: 1, length: 1, shift: 1, width: 3 };
+    assert_eq!(Slot::new(kind), slot);
+    let slots = row.ops.iter().map(Slot::new);
+    let places: Vec<_> = slots.map(|slot| (slot.offset, slot.shift, slot.width)).collect();
     assert_eq!(places, [(0, 0, 8), (1, 0, 1), (1, 1, 3), (1, 4, 4), (2, 0, 64)]);
-    assert_eq!(row.names().collect::<Vec<_>>(), ["on", "key"]);
+    assert_eq!(row.names(), ["on", "key"]);
 
-    let without =
-        table::row(3, 4, "5", leak(vec![bits(1, leak(vec![enable("on").bits(1), spare(7)]))]));
-    assert!(without.sub_kind.is_none() && without.length == 1);
-
-    let other = list(0x20, 0xce, "5", "history", leak(vec![any_other_kind()]));
-    assert_eq!((other.target, other.length), (Target::List("history"), 1));
-    assert_eq!(other.sub_kind.unwrap().value, None);
-    let bare = typeless(0x08, "4.4", leak(vec![yes("on")]));
+    assert_eq!((other.target, other.length), (Target::List("history"), 2));
+    assert_eq!(other.kind().unwrap().leaf.coding, Coding::OtherKind);
     assert_eq!((bare.type_byte, bare.header(), bare.length), (None, 1, 1));
-    assert_eq!(bare.presence().unwrap().1, "yes");
-    for (version, length) in [(Version::Decimal, 1), (Version::HexHex, 2), (Version::HexNibble, 2)]
-    {
-        let row = table::row(0xff, 1, "5", leak(vec![table::version("v", version)]));
-        assert_eq!(row.length, length);
+    assert!(bare.kind().is_none() && bare.presence);
+    for (coding, width) in [(Coding::VersionDecimal, 8), (Coding::VersionHex, 16)] {
+        assert_eq!(table::version("v", coding).width, width);
     }
 }
 
-/// A word leaves parts alone that it does not apply to.
+/// A word leaves the coding and the bits of parts alone that it does not apply to.
 #[test]
 fn words_of_other_parts_change_nothing() {
-    let part = yes("a").div(2).wire_offset(1).low_byte_first().bits(3);
-    assert!(matches!(part.coding, Coding::Presence { label: "yes", .. }));
-    for (wire, width, bounds) in [
+    let part = yes("a").low_byte_first().bits(3);
+    assert_eq!((part.coding, part.label, part.width), (Coding::Presence, "yes", 8));
+    for (wire, width, integers) in [
         (Wire::U8, 8, (0, 255)),
         (Wire::U16, 16, (0, 65_535)),
         (Wire::I16, 16, (-32_768, 32_767)),
         (Wire::U32, 32, (0, 4_294_967_295)),
         (Wire::Bits(15), 15, (0, 32_767)),
     ] {
-        assert_eq!((wire.width(), wire.bounds()), (width, bounds));
+        let part = number("a", wire);
+        assert_eq!((part.width, part.integers()), (width, integers));
     }
-    assert_eq!((Wire::I16.integer(0xffff), Wire::U16.integer(0xffff)), (-1, 65_535));
+    let integer = |wire| number("a", wire).integer(0xffff);
+    assert_eq!((integer(Wire::I16), integer(Wire::U16)), (-1, 65_535));
 }
 
 /// With rows that none of the devices has.
@@ -150,21 +155,4 @@ fn a_member_that_stands_for_its_object_has_labels_for_commands_alone() {
         (&member["labels"], &member["commands"]),
         (&json!(["low", "high", "unknown"]), &json!(["low", "high"]))
     );
-}
-
-#[test]
-fn bits_of_up_to_four_bytes_are_read() {
-    let data = [0x01, 0x02, 0x03, 0x04, 0x85];
-    for (length, value) in [
-        (1, Some(0x02)),
-        (2, Some(0x0302)),
-        (3, Some(0x0004_0302)),
-        (4, Some(0x8504_0302)),
-        (5, None),
-    ] {
-        let slot = Slot { offset: 1, length, shift: 0, width: 8 * length as u32 };
-        assert_eq!(slot.read(&data), value);
-    }
-    let slot = Slot { offset: 1, length: 3, shift: 9, width: 4 };
-    assert_eq!(slot.read(&data), Some(0b0001));
 }

@@ -7,7 +7,8 @@
 use std::fmt::Write as _;
 
 use milesight_codec::Device;
-use milesight_codec::program::{Program, Target};
+use milesight_codec::program::Program;
+use milesight_codec::table::Target;
 use serde_json::{Value as Json, json};
 
 use crate::fields::{self, Field, Value};
@@ -128,27 +129,24 @@ impl Columns {
     fn case(&mut self, id: usize) -> String {
         let row = &self.program.rows[id];
         let mut body = String::new();
-        let name = self.program.text(row.name);
+        let name = row.target.name();
         let (prefix, list) = match row.target {
             Target::Top => (String::new(), None),
-            Target::Object => (format!("{name}."), None),
-            Target::List => (format!("{name}[]."), Some(self.list(name))),
+            Target::Object(_) => (format!("{name}."), None),
+            Target::List(_) => (format!("{name}[]."), Some(self.list(name))),
         };
         // An object takes the place of the one before it, whichever row that was of.
-        let own = fields::names(self.program, row);
-        let is_object = row.target == Target::Object;
-        let siblings = self
-            .program
-            .rows
-            .iter()
-            .filter(|other| is_object && other.target == row.target && other.name == row.name);
-        let others = siblings.flat_map(|other| fields::names(self.program, other));
+        let own = fields::names(row);
+        let is_object = matches!(row.target, Target::Object(_));
+        let siblings =
+            self.program.rows.iter().filter(|other| is_object && other.target == row.target);
+        let others = siblings.flat_map(fields::names);
         for name in others.filter(|name| !own.contains(name)) {
             body += &self.clear(&format!("{prefix}{name}"));
         }
         // The values that stand together, by their leader.
         let mut together: Vec<(usize, String)> = Vec::new();
-        for field in fields::of(self.program, row, "p + ") {
+        for field in fields::of(row, "p + ") {
             let (column, value) = self.value(id, &field.value, format!("{prefix}{}", field.name));
             if field.when.is_some() || !field.specials.is_empty() {
                 body += &self.irregular(id, &field, column, &value, &prefix, list.as_deref());

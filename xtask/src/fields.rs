@@ -4,7 +4,8 @@
 //! A slot is two words: `I` and `U` see the first as an integer, `F` sees both as a float.
 
 use milesight_codec::UNKNOWN;
-use milesight_codec::program::{Coding, Leaf, NONE, Program, Row};
+use milesight_codec::program::Op;
+use milesight_codec::table::{Coding, Row};
 use serde_json::json;
 
 /// A field of a record.
@@ -43,29 +44,20 @@ pub struct Special {
 }
 
 /// The fields of a row; `p` stands before the number of a word: `"p + "`, or nothing.
-pub fn of(program: &Program, row: &Row, p: &str) -> Vec<Field> {
+pub fn of(row: &Row, p: &str) -> Vec<Field> {
     let mut fields = Vec::new();
-    for (leaf, op) in program.leaves_of(row).iter().zip(program.ops_of(row)) {
-        let at = 2 * usize::from(op.slot);
-        if leaf.coding == Coding::Flags {
-            for (bit, name) in program.names_of(leaf).enumerate() {
-                let place = format!("I[{p}{at}] >> {bit} & 1");
-                let labels = program.labels_of(leaf).iter().map(|label| program.text(label.text));
-                let value = Value::Label { labels: labels.collect(), place };
-                fields.push(Field { name, value, when: None, specials: vec![], special_at: 0 });
-            }
-        } else if leaf.name != NONE {
-            fields.push(field(program, leaf, p, at));
-        }
+    for op in row.ops.iter().filter(|op| op.leaf.is_field()) {
+        fields.push(field(op, p));
     }
     fields
 }
 
-fn field(program: &Program, leaf: &Leaf, p: &str, at: usize) -> Field {
-    let specials = program.specials_of(leaf).iter().enumerate().map(|(number, special)| Special {
+fn field(op: &Op, p: &str) -> Field {
+    let (leaf, at) = (op.leaf, 2 * usize::from(op.slot));
+    let specials = leaf.special_values.iter().enumerate().map(|(number, special)| Special {
         number: number + 1,
-        name: program.text(special.name),
-        label: program.text(special.label),
+        name: special.name,
+        label: special.label,
         replaces_field: special.replaces_field,
     });
     let integer = format!("I[{p}{at}]");
@@ -90,20 +82,18 @@ fn field(program: &Program, leaf: &Leaf, p: &str, at: usize) -> Field {
         Coding::Number => Value::Number(integer),
         Coding::Choice => {
             when = leaf.given_by.map(|_| format!("{integer} >= 0"));
-            let labels = program.labels_of(leaf).iter().map(|label| program.text(label.text));
-            Value::Label { labels: labels.chain([UNKNOWN]).collect(), place: integer }
+            let place = op.bit.map_or(integer.clone(), |bit| format!("{integer} >> {bit} & 1"));
+            let labels = leaf.labels.iter().chain(leaf.also_reads).map(|(_, label)| *label);
+            let unknown = Some(UNKNOWN).filter(|_| op.bit.is_none());
+            Value::Label { labels: labels.chain(unknown).collect(), place }
         }
-        Coding::Presence | Coding::Constant => {
-            let label =
-                program.labels_of(leaf).first().map_or("", |label| program.text(label.text));
-            Value::Constant(label)
-        }
+        Coding::Presence | Coding::Constant => Value::Constant(leaf.label),
         Coding::VersionDecimal => text(format!("\"v\" + {}", digits(&["D"])[0]), 1),
         Coding::VersionDecimals => text(version(&digits(&["D", "D"])), 2),
         Coding::VersionHex => text(version(&digits(&["X", "X"])), 2),
         Coding::VersionNibble => text(version(&digits(&["X", "D"])), 2),
         Coding::Text => {
-            let characters = json!(program.text(leaf.characters));
+            let characters = json!(leaf.characters);
             let count = leaf.bytes();
             text(format!("textOf(I, {p}{at}, {count}, {characters})"), count)
         }
@@ -112,13 +102,7 @@ fn field(program: &Program, leaf: &Leaf, p: &str, at: usize) -> Field {
             text(digits(&vec!["H"; count]).join(" + "), count)
         }
     };
-    Field {
-        name: program.text(leaf.name),
-        value,
-        when,
-        specials: specials.collect(),
-        special_at: at + 2,
-    }
+    Field { name: leaf.name, value, when, specials: specials.collect(), special_at: at + 2 }
 }
 
 fn version(numbers: &[String]) -> String {
@@ -131,9 +115,9 @@ pub fn words(row: &Row) -> usize {
 }
 
 /// The names of a row's fields, those of special values included.
-pub fn names(program: &Program, row: &Row) -> Vec<&'static str> {
+pub fn names(row: &Row) -> Vec<&'static str> {
     let mut names: Vec<&'static str> = Vec::new();
-    for name in program.names(row) {
+    for name in row.names() {
         if !names.contains(&name) {
             names.push(name);
         }

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use milesight_codec::program::Op;
 use milesight_codec::table::Direction;
-use milesight_codec::table::{Coding, Part, Row, Target, Version, Wire};
+use milesight_codec::table::{Coding, Part, Row, Target};
 use milesight_codec::{Device, format_number};
 
 const HEAD: &str = "\
@@ -72,18 +73,18 @@ fn write_row(page: &mut String, device: Device, direction: Direction, row: &Row)
     if !row.note.is_empty() {
         let flat = match row.shorthand {
             Some(_) if direction == Direction::Downlink => {
-                let names: Vec<_> = row.names().map(|name| format!("`{name}`")).collect();
+                let names: Vec<_> = row.names().iter().map(|name| format!("`{name}`")).collect();
                 format!("; also as {} at the top level", names.join(" and "))
             }
             _ => String::new(),
         };
         line(prefix.trim_end_matches('.'), &format!("{}{flat}", row.note), row.source);
     }
-    for (part, _) in row.leaves().filter(|(part, _)| !part.name.is_empty()) {
+    for part in row.parts.iter().filter(|part| part.is_field()) {
         let field = format!("{prefix}{}", part.name);
         line(&field, &value(part, direction), row.source_of(part, part.name));
         for special in part.special_values {
-            let relation = if special.instead { "instead" } else { "as well" };
+            let relation = if special.replaces_field { "instead" } else { "as well" };
             let value =
                 format!("`\"{}\"`, {relation} where the value is {:x}", special.label, special.raw);
             let source = row.source_of(part, special.name);
@@ -100,25 +101,19 @@ fn bytes(row: &Row, direction: Direction) -> String {
         let _ = write!(header, " {type_byte:02x}");
     }
     let mut pieces = vec![Piece::Fixed(format!("`{header}`"))];
-    for part in row.parts {
-        let length = part.width() as usize / 8;
-        let piece = match (part.coding, direction) {
-            (Coding::Reserved { .. } | Coding::Presence { .. }, Direction::Uplink) => {
-                Piece::Reserved(length)
-            }
-            (Coding::Reserved { fill, .. }, Direction::Downlink) => {
-                Piece::Fixed(format!("{fill:02x}"))
-            }
-            (Coding::Presence { byte, .. }, Direction::Downlink) => {
-                Piece::Fixed(format!("{byte:02x}"))
-            }
-            (Coding::Constant { .. } | Coding::Number { wire: Wire::Bits(0), .. }, _) => continue,
-            (Coding::SubKind { value: Some(value), .. }, _) => Piece::Fixed(format!("{value:02x}")),
-            (Coding::SubKind { value: None, .. }, _) => Piece::Fixed("any other byte".to_owned()),
-            (Coding::Bits { parts, .. }, _) => match kind(parts) {
-                Some(kind) => Piece::Fixed(format!("{} with {kind}", count(length))),
+    for op in row.ops.iter().filter(|op| op.leaf.bytes() > 0) {
+        let length = op.leaf.bytes();
+        let fixed = || Piece::Fixed(format!("{:02x}", op.leaf.fixed));
+        let piece = match (op.leaf.coding, direction) {
+            _ if op.leaf.group > 0 => match row.kind().filter(|kind| kind.at == op.at) {
+                Some(kind) => Piece::Fixed(format!("{} with {}", count(length), bits(kind))),
                 None => Piece::Data(length),
             },
+            (Coding::Reserved | Coding::Presence, Direction::Uplink) => Piece::Reserved(length),
+            (Coding::Reserved | Coding::Presence, Direction::Downlink) | (Coding::Kind, _) => {
+                fixed()
+            }
+            (Coding::OtherKind, _) => Piece::Fixed("any other byte".to_owned()),
             _ => Piece::Data(length),
         };
         match (pieces.last_mut(), piece) {
@@ -147,30 +142,24 @@ fn count(bytes: usize) -> String {
 }
 
 /// The sub-kind among bit fields: "bits 5–3 = 1".
-fn kind(parts: &[Part]) -> Option<String> {
-    let mut shift = 0;
-    for part in parts {
-        if let Coding::SubKind { width, value: Some(value) } = part.coding {
-            return Some(format!("bits {}–{shift} = {value}", shift + width - 1));
-        }
-        shift += part.width();
-    }
-    None
+fn bits(kind: &Op) -> String {
+    let last = u32::from(kind.shift) + kind.leaf.width - 1;
+    format!("bits {last}–{} = {}", kind.shift, kind.leaf.fixed)
 }
 
 /// A field's values, and its note.
 fn value(part: &Part, direction: Direction) -> String {
     let mut text = match part.coding {
-        Coding::Number { wire: Wire::Bits(0), plus, .. } => (-plus).to_string(),
-        Coding::Number { wire, div, .. } => {
-            let mut text = match wire {
-                Wire::Bits(width) => format!("{width} bits"),
-                _ if wire.is_float() => format!("FLOAT{}", wire.width()),
-                _ if wire.is_signed() => format!("INT{}", wire.width()),
-                _ => format!("UINT{}", wire.width()),
+        Coding::Number if part.width == 0 => (-part.plus).to_string(),
+        Coding::Number | Coding::Float => {
+            let mut text = match part.width {
+                width if part.coding == Coding::Float => format!("FLOAT{width}"),
+                width if part.signed => format!("INT{width}"),
+                width if width % 8 == 0 => format!("UINT{width}"),
+                width => format!("{width} bits"),
             };
-            if div > 1 {
-                let _ = write!(text, " / {div}");
+            if part.div > 1 {
+                let _ = write!(text, " / {}", part.div);
             }
             if !part.unit.is_empty() {
                 let _ = write!(text, ", {}", part.unit);
@@ -180,26 +169,25 @@ fn value(part: &Part, direction: Direction) -> String {
             }
             text
         }
-        Coding::Choice { labels, .. } => {
-            let digits = part.width().div_ceil(8) as usize * 2;
-            let labels = labels
+        Coding::Choice => {
+            let digits = part.width.div_ceil(8) as usize * 2;
+            let labels = part
+                .labels
                 .iter()
                 .map(|(value, label)| format!("{:0digits$x} `\"{label}\"`", part.bits_of(*value)));
             labels.collect::<Vec<_>>().join(", ")
         }
-        Coding::Presence { label, .. } | Coding::Constant { label } => format!("`\"{label}\"`"),
-        Coding::Hex { length, reversed } => {
-            let order = if reversed { ", low byte first" } else { "" };
-            format!("{} hex digits{order}", 2 * length)
+        Coding::Presence | Coding::Constant => format!("`\"{}\"`", part.label),
+        Coding::Hex => format!("{} hex digits", 2 * part.bytes()),
+        Coding::HexReversed => format!("{} hex digits, low byte first", 2 * part.bytes()),
+        Coding::Text => {
+            let of = if part.characters.is_empty() { "bytes" } else { "of the characters " };
+            format!("text of at most {} {of}{}", part.bytes(), part.characters)
         }
-        Coding::Text { length, characters: "" } => format!("text of at most {length} bytes"),
-        Coding::Text { length, characters } => {
-            format!("text of at most {length} of the characters {characters}")
-        }
-        Coding::Version(Version::Decimal) => "version: 01 is `\"v1\"`".to_owned(),
-        Coding::Version(Version::DecimalDecimal) => "version: 0100 is `\"v1.0\"`".to_owned(),
-        Coding::Version(Version::HexHex) => "version: 0114 is `\"v1.14\"`".to_owned(),
-        Coding::Version(Version::HexNibble) => "version: 0140 is `\"v1.4\"`".to_owned(),
+        Coding::VersionDecimal => "version: 01 is `\"v1\"`".to_owned(),
+        Coding::VersionDecimals => "version: 0100 is `\"v1.0\"`".to_owned(),
+        Coding::VersionHex => "version: 0114 is `\"v1.14\"`".to_owned(),
+        Coding::VersionNibble => "version: 0140 is `\"v1.4\"`".to_owned(),
         _ => String::new(),
     };
     if let (Some(default), Direction::Downlink) = (part.default, direction) {
@@ -225,11 +213,6 @@ fn value(part: &Part, direction: Direction) -> String {
 
 /// A wire value by its label, if it has one.
 fn shown(part: &Part, raw: u32) -> String {
-    let label = match part.coding {
-        Coding::Choice { labels, .. } => {
-            labels.iter().find(|(number, _)| part.bits_of(*number) == raw)
-        }
-        _ => None,
-    };
+    let label = part.labels.iter().find(|(number, _)| part.bits_of(*number) == raw);
     label.map_or_else(|| raw.to_string(), |(_, label)| format!("`\"{label}\"`"))
 }

@@ -6,8 +6,8 @@
 
 use std::fmt::Write as _;
 
-use milesight_codec::program::{NONE, Program, Row, Target};
-use milesight_codec::table::{REQUEST_FIELD, RESULT_FIELD, RESULT_LABELS};
+use milesight_codec::program::Program;
+use milesight_codec::table::{REQUEST_FIELD, RESULT_FIELD, RESULT_LABELS, Row, Target};
 use milesight_codec::walk::record::REFUSED;
 use milesight_codec::{Device, UNKNOWN};
 use serde_json::json;
@@ -66,15 +66,15 @@ struct Maker {
 impl Maker {
     /// A payload of one record, as one object literal, or one for each special value.
     fn single(&mut self, id: usize, row: &Row) -> String {
-        let fields = fields::of(self.program, row, "");
+        let fields = fields::of(row, "");
         if fields.iter().any(|field| field.when.is_some()) {
             return String::new();
         }
-        let (length, name) = (fields::words(row), self.program.text(row.name));
+        let (length, name) = (fields::words(row), row.target.name());
         let whole = |fields: String| match row.target {
             Target::Top => fields,
-            Target::Object => format!("{{ {name}: {fields} }}"),
-            Target::List => format!("{{ {name}: [{fields}] }}"),
+            Target::Object(_) => format!("{{ {name}: {fields} }}"),
+            Target::List(_) => format!("{{ {name}: [{fields}] }}"),
         };
         let mut body = String::new();
         // Rows with two such fields are left to the general way.
@@ -108,8 +108,8 @@ impl Maker {
     }
 
     fn case(&mut self, id: usize, row: &Row) -> String {
-        let fields = fields::of(self.program, row, "p + ");
-        let name = self.program.text(row.name);
+        let fields = fields::of(row, "p + ");
+        let name = row.target.name();
         let fixed = fields.iter().all(|field| field.when.is_none() && field.specials.is_empty());
         let mut body = String::new();
         let object = if fixed {
@@ -122,10 +122,10 @@ impl Maker {
             "made".to_owned()
         };
         match row.target {
-            Target::Object => {
+            Target::Object(_) => {
                 let _ = writeln!(body, "        into.{name} = {object};");
             }
-            Target::List => {
+            Target::List(_) => {
                 let _ = writeln!(
                     body,
                     "        if (into === data && {name} !== undefined) {name}.push({object});"
@@ -212,18 +212,18 @@ impl Maker {
         let rows = self.program.rows.iter().enumerate().skip(self.program.uplink_rows.into());
         let (mut types, mut cases) = (Vec::new(), String::new());
         for (id, row) in rows {
-            if row.result != NONE {
-                let labels = row.result_labels.of(self.program.labels).iter();
-                let labels = labels.map(|label| self.program.text(label.text)).chain([UNKNOWN]);
+            if let Some(result) = row.result {
+                let labels = result.labels.iter().map(|(_, label)| *label).chain([UNKNOWN]);
                 let labels = self.list(labels.collect());
-                let name = self.program.text(row.result);
+                let name = result.name;
                 let _ = writeln!(
                     cases,
                     "      if (row === {}) data.{name} = {labels}[I[p]];\n      else",
                     REFUSED + id as u64
                 );
             } else if row.channel == 0xf9 {
-                types.push(format!("{}: {}", REFUSED + id as u64, row.type_byte));
+                let type_byte = row.type_byte.unwrap_or_default();
+                types.push(format!("{}: {type_byte}", REFUSED + id as u64));
             }
         }
         let labels = RESULT_LABELS.iter().map(|(_, label)| *label).chain([UNKNOWN]);
@@ -243,7 +243,7 @@ impl Maker {
     }
 
     fn has_refusals(&self) -> bool {
-        self.program.rows.iter().any(|row| row.channel == 0xf9 || row.result != NONE)
+        self.program.rows.iter().any(|row| row.channel == 0xf9 || row.result.is_some())
     }
 
     fn value(&mut self, value: &Value) -> String {
@@ -266,8 +266,8 @@ impl Maker {
 
     fn lists(&self) -> Vec<&'static str> {
         let mut names = Vec::new();
-        for row in self.program.rows.iter().filter(|row| row.target == Target::List) {
-            let name = self.program.text(row.name);
+        for row in self.program.rows.iter().filter(|row| row.target.is_list()) {
+            let name = row.target.name();
             if !names.contains(&name) {
                 names.push(name);
             }
@@ -280,11 +280,11 @@ impl Maker {
     fn groups(&self) -> Vec<Vec<&'static str>> {
         let mut groups: Vec<Vec<&'static str>> = Vec::new();
         for row in self.program.rows.iter().filter(|row| row.target == Target::Top) {
-            let fields = fields::of(self.program, row, "");
+            let fields = fields::of(row, "");
             if fields.iter().all(|field| field.when.is_none() && field.specials.is_empty()) {
                 continue;
             }
-            let names = fields::names(self.program, row);
+            let names = fields::names(row);
             match groups.iter_mut().find(|group| names.iter().any(|name| group.contains(name))) {
                 Some(group) => {
                     let new: Vec<_> =
@@ -299,7 +299,7 @@ impl Maker {
 
     /// The bit of a row's group.
     fn group(&self, row: &Row) -> Option<usize> {
-        let names = fields::names(self.program, row);
+        let names = fields::names(row);
         let has = |group: &Vec<&'static str>| names.iter().any(|name| group.contains(name));
         Some(1 << self.groups().iter().position(has)?)
     }

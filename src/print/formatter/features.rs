@@ -1,9 +1,10 @@
 //! The parts of the code that a script needs: a small device pays for what it uses.
 
 use super::Half;
-use super::rows::{escaped, repeats, top_names};
+use super::rows::{escaped, repeats};
 use super::template;
 use crate::encode::{MAX_DOWNLINK, MAX_ENTRIES};
+use crate::program::Usage;
 use crate::table::*;
 
 /// The number that the bytes of a part are, and that with the bits of others taken off.
@@ -62,55 +63,41 @@ impl Features {
         let any = |test: &dyn Fn(&Part) -> bool| parts.iter().any(|part| test(part));
         let special_values = || parts.iter().flat_map(|part| part.special_values);
         let results = half.has_uplinks()
-            && device.downlink.iter().any(|row| row.echo_on(0xf8) == Some(Echo::WithResult));
+            && device.downlink.iter().any(|row| row.echo_on(0xf8) == Some(Usage::Result));
         self.add("results", results);
         self.add("own_results", results && rows.iter().any(|row| row.result.is_some()));
         self.add(
             "typeless",
             half.has_downlinks() && rows.iter().any(|row| row.type_byte.is_none()),
         );
-        self.add("siblings", rows.iter().any(|row| row.sub_kind.is_some()));
+        self.add("siblings", rows.iter().any(|row| row.kind().is_some()));
         self.add("counted", rows.iter().any(|row| row.counted.is_some()));
-        self.add("bits", any(&|part| part.width() % 8 > 0));
+        self.add("bits", any(&|part| part.width % 8 > 0));
         self.add("objects", rows.iter().any(|row| row.target != Target::Top));
         self.add("lists", rows.iter().any(|row| matches!(row.target, Target::List(_))));
         self.add("dotted", any(&|part| part.name.contains('.')));
         self.add("given", any(&|part| part.given_by.is_some()));
         self.add("bits_at", self.has("given") || self.has("siblings"));
         self.add("special_values", special_values().next().is_some());
-        self.add("instead", special_values().any(|special| special.instead));
-        self.add("beside", special_values().any(|special| !special.instead));
+        self.add("instead", special_values().any(|special| special.replaces_field));
+        self.add("beside", special_values().any(|special| !special.replaces_field));
         let commanded = |row: &&Row| down.iter().any(|own| std::ptr::eq(*own, *row));
         self.add(
             "masks",
             rows.iter().filter(|row| !commanded(row)).any(|row| {
-                let leaves: Vec<_> = row.leaves().collect();
-                (0..leaves.len()).any(|at| repeats(leaves.get(at..).unwrap_or_default()) > 1)
+                (0..row.ops.len()).any(|at| repeats(row.ops.get(at..).unwrap_or_default()) > 1)
             }),
         );
-        self.add("choices", any(&|part| matches!(part.coding, Coding::Choice { .. })));
+        self.add("choices", any(&|part| part.coding == Coding::Choice));
         self.add("labelled", results);
         self.add("unlabelled", !results && self.has("choices"));
-        self.add("hexes", any(&|part| matches!(part.coding, Coding::Hex { reversed: false, .. })));
-        self.add(
-            "reversed",
-            any(&|part| matches!(part.coding, Coding::Hex { reversed: true, .. })),
-        );
-        self.add("versions", any(&|part| matches!(part.coding, Coding::Version(_))));
-        self.add("texts", any(&|part| matches!(part.coding, Coding::Text { .. })));
-        let number = |part: &Part| match part.coding {
-            Coding::Number { wire, plus, .. } => Some((wire, plus)),
-            _ => None,
-        };
-        self.add("floats", any(&|part| number(part).is_some_and(|(wire, _)| wire.is_float())));
-        self.add("offset", any(&|part| number(part).is_some_and(|(_, plus)| plus != 0)));
-        self.add(
-            "signed",
-            any(&|part| {
-                matches!(part.coding, Coding::Choice { signed: true, .. })
-                    || number(part).is_some_and(|(wire, _)| wire.is_signed())
-            }),
-        );
+        self.add("hexes", any(&|part| part.coding == Coding::Hex));
+        self.add("reversed", any(&|part| part.coding == Coding::HexReversed));
+        self.add("versions", any(&|part| part.coding.is_version()));
+        self.add("texts", any(&|part| part.coding == Coding::Text));
+        self.add("floats", any(&|part| part.coding == Coding::Float));
+        self.add("offset", any(&|part| part.coding == Coding::Number && part.plus != 0));
+        self.add("signed", any(&|part| part.signed));
         let reports = leaves(&device.uplink.iter().collect::<Vec<_>>());
         let missing = |row: &Row| matches!(row.parts, [part] if part.default.is_some());
         self.add("missing", half.has_uplinks() && device.uplink.iter().any(missing));
@@ -121,9 +108,9 @@ impl Features {
     fn add_writing(&mut self, device: &Device, down: &[&Row]) {
         let parts = leaves(down);
         let any = |test: &dyn Fn(&Part) -> bool| parts.iter().any(|part| test(part));
-        let is_number = |part: &Part| matches!(part.coding, Coding::Number { .. });
-        let hex = any(&|part| matches!(part.coding, Coding::Hex { .. }));
-        let texts = any(&|part| matches!(part.coding, Coding::Text { .. }));
+        let is_number = |part: &Part| part.coding == Coding::Number;
+        let hex = any(&|part| matches!(part.coding, Coding::Hex | Coding::HexReversed));
+        let texts = any(&|part| part.coding == Coding::Text);
         self.add("hex", hex);
         self.add("set_texts", texts);
         self.add("arrays", hex || texts);
@@ -140,23 +127,17 @@ impl Features {
             any(&|part| is_number(part) && !part.command_flag && !part.aliases.is_empty()),
         );
         self.add("spellings", any(&|part| !part.command_flag && !part.aliases.is_empty()));
-        self.add("decimals", any(&|part| matches!(part.coding, Coding::Number { div: 2.., .. })));
+        self.add("decimals", any(&|part| is_number(part) && part.div > 1));
         self.add("wholes", !self.has("decimals"));
         self.add("whole_bytes", !self.has("bits"));
-        self.add("plus", any(&|part| matches!(part.coding, Coding::Choice { plus: 1.., .. })));
+        self.add("plus", any(&|part| part.coding == Coding::Choice && part.plus > 0));
         self.add("also", any(&|part| !part.also_reads.is_empty()));
-        let constant =
-            |part: &Part| matches!(part.coding, Coding::Constant { label } if label != "yes");
-        self.add("constants", any(&constant));
+        self.add("constants", any(&Part::is_label));
         self.add(
             "switches",
-            any(&|part| match part.coding {
-                Coding::Choice { labels, .. } => {
-                    let numbers = [false, true].map(|flag| part.label_of(labels, flag));
-                    numbers[1].is_some()
-                        && numbers.map(|found| found.map(|(raw, _)| raw)) != [Some(0), Some(1)]
-                }
-                _ => false,
+            any(&|part| {
+                let numbers = [false, true].map(|flag| part.label_of(flag).map(|(raw, _)| raw));
+                numbers[1].is_some() && numbers != [Some(0), Some(1)]
             }),
         );
         self.add("long", down.iter().map(|row| most_bytes(row)).sum::<usize>() > MAX_DOWNLINK);
@@ -170,7 +151,7 @@ impl Features {
         let variants = commands.iter().any(|(_, rows)| rows.len() > 1);
         self.add("variants", variants);
         self.add("variant_constants", variants && self.has("constants"));
-        self.add("several", down.iter().any(|row| top_names(row).len() > 1));
+        self.add("several", down.iter().any(|row| row.top_names().len() > 1));
         self.add("alone", !self.has("several"));
         self.add("several_variants", variants && self.has("several"));
         let names = ["variants", "several", "set_objects", "masked"];
@@ -184,9 +165,9 @@ impl Features {
         self.add("rules", !rules.is_empty());
         self.add("rules_when", any(&|rule| rule.when.is_some()));
         self.add("rules_warn", any(&|rule| rule.warns));
-        self.add("rules_number", any(&|rule| matches!(rule.constraint, Constraint::NotZero)));
+        self.add("rules_number", any(&|rule| rule.constraint == Constraint::NotZero));
         for (sign, name) in [("<=", "at_most"), (">=", "at_least"), (">", "above")] {
-            self.add(name, any(&|rule| rule.constraint.relation().0 == sign));
+            self.add(name, any(&|rule| rule.relation().0 == sign));
         }
     }
 
@@ -257,14 +238,8 @@ impl Features {
             );
         }
         for part in leaves(rows) {
-            match part.coding {
-                Coding::Choice { labels: own, .. } => {
-                    labels.extend(own.iter().map(|(_, label)| *label))
-                }
-                Coding::Presence { label, .. } | Coding::Constant { label } => labels.push(label),
-                _ => {}
-            }
-            labels.extend(part.also_reads.iter().map(|(_, label)| *label));
+            labels.push(part.label);
+            labels.extend(part.labels.iter().chain(part.also_reads).map(|(_, label)| *label));
             labels.extend(part.aliases.iter().map(|(label, _)| *label));
             labels.extend(part.special_values.iter().map(|special| special.label));
         }
@@ -391,5 +366,5 @@ fn replace_word(code: &str, name: &str, text: &str) -> String {
 }
 
 fn leaves(rows: &[&Row]) -> Vec<&'static Part> {
-    rows.iter().flat_map(|row| row.leaves()).map(|(part, _)| part).collect()
+    rows.iter().flat_map(|row| row.parts).collect()
 }

@@ -12,7 +12,7 @@ pub(super) fn print(device: &Device) -> String {
         if matches!(row.target, Target::Object(_)) {
             continue;
         }
-        for (part, _) in row.leaves() {
+        for part in row.parts {
             let Some(measure) = part.normalized else { continue };
             let measured = measured(part, measure);
             if targets.iter().all(|(target, _)| *target != row.target) {
@@ -35,8 +35,7 @@ pub(super) fn print(device: &Device) -> String {
             words.sort_by_key(|(_, measured)| measured.starts_with("blind"));
             let words: Vec<_> =
                 words.iter().map(|(names, measured)| format!("{names},{measured}")).collect();
-            let name = if let Target::List(name) = target { name } else { "" };
-            format!("{}: {}", text::literal(name), text::literal(&words.join(" ")))
+            format!("{}: {}", text::literal(target.name()), text::literal(&words.join(" ")))
         })
         .collect();
     format!("{{ {} }}", lines.join(", "))
@@ -47,12 +46,8 @@ fn measured(part: &Part, measure: Measure) -> String {
         format!(",{},{}", text::format_number(low), text::format_number(high))
     });
     // A label behind the first one says that it is so.
-    let labels = match part.coding {
-        Coding::Choice { labels, .. } => {
-            labels.iter().map(|(_, label)| format!(",{}", escaped(label))).collect()
-        }
-        _ => String::new(),
-    };
+    let labels: String =
+        part.labels.iter().map(|(_, label)| format!(",{}", escaped(label))).collect();
     match measure {
         Measure::AirTemperature => format!("air.temperature{bounds}"),
         Measure::AirHumidity => format!("air.relativeHumidity{bounds}"),

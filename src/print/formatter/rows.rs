@@ -4,6 +4,7 @@
 //! row, and have no line to be indented.
 
 use super::Half;
+use crate::program::{Op, Usage};
 use crate::table::*;
 use crate::text;
 
@@ -28,7 +29,7 @@ pub(super) fn commands(device: &Device, half: Half) -> Vec<(&'static str, Vec<St
     let mut commands: Vec<(&str, Vec<String>)> = Vec::new();
     for row in device.downlink.iter().filter(|row| !row.decode_only) {
         let line = command(device, row, half, true);
-        let names = top_names(row);
+        let names = row.top_names();
         match commands.iter_mut().find(|(name, _)| names.first() == Some(name)) {
             Some((_, rows)) => rows.push(line),
             None => {
@@ -42,18 +43,6 @@ pub(super) fn commands(device: &Device, half: Half) -> Vec<(&'static str, Vec<St
         }
     }
     commands
-}
-
-/// The names at the top level that a row sets, of objects the objects' own.
-pub(super) fn top_names(row: &Row) -> Vec<&'static str> {
-    let mut names = Vec::new();
-    for name in row.top_names() {
-        let name = name.split('.').next().unwrap_or(name);
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
 }
 
 /// Rows of uplinks, commands that are only read, and what is of no kind of its siblings.
@@ -101,7 +90,7 @@ fn heads(device: &Device, row: &Row, half: Half) -> String {
             else {
                 continue;
             };
-            let sign = if echo == Echo::WithResult { "<!" } else { "<" };
+            let sign = if echo == Usage::Result { "<!" } else { "<" };
             heads.push(format!("{}{sign}", head(row, channel)));
         }
     }
@@ -116,24 +105,24 @@ fn head(row: &Row, channel: u8) -> String {
 
 /// Behind the last row of a channel whose rows are told apart: what is of no kind of theirs.
 fn other_kinds(rows: &[Row], row: &Row) -> Option<String> {
-    let kind = row.sub_kind?;
+    let kind = row.kind()?;
     let same = |other: &&Row| other.channel == row.channel && other.type_byte == row.type_byte;
     let is_last = std::ptr::eq(rows.iter().rfind(same)?, row);
     let all = rows.iter().filter(same);
-    if !is_last || all.clone().any(|row| row.sub_kind.is_none_or(|kind| kind.value.is_none())) {
+    if !is_last || all.clone().any(|row| row.kind().is_none_or(|kind| kind.leaf.is_other_kind())) {
         return None;
     }
     let length = all.map(|row| row.length).min()?;
-    let before = 8 * kind.slot.offset + kind.slot.shift as usize;
-    let behind = 8 * length - before - kind.slot.width as usize;
-    let parts = [("r", before), ("k", kind.slot.width as usize), ("r", behind)];
+    let (before, width) = (kind.first_bit(), kind.leaf.width);
+    let behind = 8 * length as u32 - before - width;
+    let parts = [("r", before), ("k", width), ("r", behind)];
     let parts = parts.iter().filter(|(_, width)| *width > 0);
     let parts: Vec<_> = parts.map(|(code, width)| format!("- {code} {width}")).collect();
     Some(format!("{length} {}: : {}", place(kind), parts.join("; ")))
 }
 
-fn place(kind: SubKind) -> String {
-    format!("{} {}", 8 * kind.slot.offset as u32 + kind.slot.shift, kind.slot.width)
+fn place(kind: &Op) -> String {
+    format!("{} {}", kind.first_bit(), kind.leaf.width)
 }
 
 /// The use a script makes of a row.
@@ -149,27 +138,26 @@ enum Use {
 
 /// A row behind its heads. What only the encoder needs is left out where there is none.
 fn line(row: &Row, used: Use) -> String {
-    let leaves: Vec<_> = row.leaves().collect();
     let counted = row.counted.map_or(String::new(), |most| most.to_string());
     let key = match row.target {
         Target::Top => String::new(),
         Target::Object(name) => name.to_owned(),
         Target::List(name) => format!("{name} []{counted}"),
     };
-    let kind = row.sub_kind.map_or(String::new(), |kind| {
-        let value = kind.value.map_or(String::new(), |value| format!(" {value}"));
-        format!(" {}{value}", place(kind))
+    let kind = row.kind().map_or(String::new(), |kind| match kind.leaf {
+        leaf if leaf.is_other_kind() => format!(" {}", place(kind)),
+        leaf => format!(" {} {}", place(kind), leaf.fixed),
     });
     let mut parts = Vec::new();
-    let mut rest = leaves.as_slice();
-    while let Some(((part, slot), behind)) = rest.split_first() {
+    let mut rest = row.ops;
+    while let Some((op, behind)) = rest.split_first() {
         let repeats = if used == Use::Command { 1 } else { repeats(rest) };
-        if let (2.., Coding::Choice { labels, .. }) = (repeats, part.coding) {
-            let name = part.name.replacen("_1", "_#", 1);
-            parts.push(format!("{name} m {repeats} {}", label_list(labels, 0)));
+        if repeats > 1 {
+            let name = op.leaf.name.replacen("_1", "_#", 1);
+            parts.push(format!("{name} m {repeats} {}", label_list(op.leaf.labels, 0)));
             rest = rest.get(repeats..).unwrap_or_default();
         } else {
-            add(&mut parts, part_text(part, *slot, used));
+            add(&mut parts, part_text(op, used));
             rest = behind;
         }
     }
@@ -186,26 +174,26 @@ fn add(parts: &mut Vec<String>, part: String) {
 }
 
 /// How many parts from the first on are choices of one bit that differ in a counted number only.
-pub(super) fn repeats(parts: &[(&Part, Slot)]) -> usize {
-    let Some((first, _)) = parts.first() else { return 1 };
+pub(super) fn repeats(ops: &[Op]) -> usize {
+    let Some(Op { leaf: first, .. }) = ops.first() else { return 1 };
     let Some((before, after)) = first.name.split_once("_1") else { return 1 };
-    let Coding::Choice { labels: own @ [(0, _), (1, _)], .. } = first.coding else { return 1 };
-    let same = |(at, (part, _)): (usize, &(&Part, Slot))| {
-        part.name == format!("{before}_{}{after}", at + 1)
-            && part.special_values.is_empty()
-            && part.given_by.is_none()
-            && matches!(part.coding, Coding::Choice { width: 1, signed: false, labels, plus: 0 } if labels == own)
+    let same = |(at, op): (usize, &Op)| {
+        op.leaf.name == format!("{before}_{}{after}", at + 1)
+            && op.leaf.is_flag()
+            && op.leaf.labels == first.labels
     };
-    parts.iter().enumerate().take_while(|pair| same(*pair)).count().max(1)
+    ops.iter().enumerate().take_while(|pair| same(*pair)).count().max(1)
 }
 
-fn part_text(part: &Part, slot: Slot, used: Use) -> String {
+fn part_text(op: &Op, used: Use) -> String {
+    let part = op.leaf;
+    let plus = part.plus;
     let encoded = used == Use::Command;
     let name = if part.name.is_empty() { "-" } else { part.name };
     let mut marks = Vec::new();
     let mut mark = |wanted: bool, text: String| marks.extend(wanted.then_some(text));
     let (code, words) = match part.coding {
-        Coding::Number { wire, div, plus } => {
+        Coding::Number | Coding::Float => {
             mark(plus != 0, format!("~{plus}"));
             let (low, high) = part.bounds();
             let ranged = encoded || (used == Use::Report && part.range.is_some());
@@ -216,19 +204,19 @@ fn part_text(part: &Part, slot: Slot, used: Use) -> String {
                 || part.given_by.is_some()
                 || part.default.is_some()
                 || !part.special_values.is_empty();
-            words.extend((div > 1 || ranged || followed).then(|| div.to_string()));
+            words.extend((part.div > 1 || ranged || followed).then(|| part.div.to_string()));
             words.extend(bounds.into_iter().filter(|_| ranged));
             words.extend(encoded.then(|| part.unit.to_owned()));
-            let code = match wire {
+            let code = match part.coding {
                 _ if encoded && part.command_flag => "y",
-                _ if wire.is_float() => "f",
-                _ if wire.is_signed() => "i",
+                Coding::Float => "f",
+                _ if part.signed => "i",
                 _ => "u",
             };
             (code, words)
         }
-        Coding::Choice { signed, labels, plus, .. } => {
-            let switch = [false, true].map(|flag| part.label_of(labels, flag));
+        Coding::Choice => {
+            let switch = [false, true].map(|flag| part.label_of(flag));
             let is_switch = part.takes_booleans();
             let numbers = switch.map(|found| found.map_or(0, |(number, _)| number));
             mark(
@@ -236,14 +224,14 @@ fn part_text(part: &Part, slot: Slot, used: Use) -> String {
                 format!("*{},{}", numbers[0], numbers[1]),
             );
             mark(encoded && plus > 0, format!("+{plus}"));
-            let mut list = label_list(labels, plus as i32);
-            let also = label_list(part.also_reads, plus as i32);
+            let mut list = label_list(part.labels, plus);
+            let also = label_list(part.also_reads, plus);
             if encoded {
                 mark(!also.is_empty(), format!("&{also}"));
             } else if !also.is_empty() {
                 list += &format!(",{also}");
             }
-            let code = if signed {
+            let code = if part.signed {
                 "d"
             } else if is_switch && encoded {
                 "b"
@@ -252,42 +240,34 @@ fn part_text(part: &Part, slot: Slot, used: Use) -> String {
             };
             (code, vec![list])
         }
-        Coding::Presence { label, byte } => {
-            mark(encoded && byte != 0xff, byte.to_string());
-            ("a", vec![if encoded { format!("0=no,1={}", escaped(label)) } else { escaped(label) }])
+        Coding::Presence => {
+            mark(encoded && part.fixed != 0xff, part.fixed.to_string());
+            let label = escaped(part.label);
+            ("a", vec![if encoded { format!("0=no,1={label}") } else { label }])
         }
-        Coding::Constant { label: "yes" } if encoded => ("a", vec!["0=no,1=yes 0".to_owned()]),
-        Coding::Constant { label } if encoded => ("e", vec![escaped(label)]),
-        Coding::Constant { label } => ("a", vec![escaped(label)]),
-        Coding::Text { characters, .. } => ("t", vec![escaped(characters)]),
-        Coding::Hex { reversed, .. } => (if reversed { "l" } else { "h" }, vec![]),
-        Coding::Version(version) => {
-            let words = match version {
-                Version::Decimal => "10",
-                Version::DecimalDecimal => "10 8 10",
-                Version::HexHex => "16 8 16",
-                Version::HexNibble => "16 12 10",
-            };
-            ("v", vec![words.to_owned()])
-        }
-        Coding::Reserved { fill, .. } => {
-            ("r", (encoded && fill > 0).then(|| fill.to_string()).into_iter().collect())
-        }
-        Coding::SubKind { value: None, .. } => ("k", vec![]),
-        Coding::SubKind { value, .. } => {
-            let value = value.filter(|value| encoded && *value > 0);
-            ("r", value.map(|value| value.to_string()).into_iter().collect())
-        }
+        Coding::Constant if encoded && part.is_yes() => ("a", vec!["0=no,1=yes 0".to_owned()]),
+        Coding::Constant => (if encoded { "e" } else { "a" }, vec![escaped(part.label)]),
+        Coding::Text => ("t", vec![escaped(part.characters)]),
+        Coding::Hex => ("h", vec![]),
+        Coding::HexReversed => ("l", vec![]),
+        Coding::VersionDecimal => ("v", vec!["10".to_owned()]),
+        Coding::VersionDecimals => ("v", vec!["10 8 10".to_owned()]),
+        Coding::VersionHex => ("v", vec!["16 8 16".to_owned()]),
+        Coding::VersionNibble => ("v", vec!["16 12 10".to_owned()]),
+        Coding::OtherKind => ("k", vec![]),
         // Leaves are never groups of bit fields.
-        Coding::Bits { .. } => ("r", vec![]),
+        Coding::Reserved | Coding::Kind | Coding::Bits => {
+            let is_sent = encoded && part.fixed > 0;
+            ("r", is_sent.then(|| part.fixed.to_string()).into_iter().collect())
+        }
     };
     mark(part.given_by.is_some(), {
         let bit = part.given_by.unwrap_or_default();
-        format!("?{}", 8 * slot.offset as u32 + bit)
+        format!("?{}", 8 * u32::from(op.at) + bit)
     });
     let default = part.default.unwrap_or_default();
     // In uplinks choices alone have a default that is read.
-    let reads_missing = used == Use::Report && matches!(part.coding, Coding::Choice { .. });
+    let reads_missing = used == Use::Report && part.coding == Coding::Choice;
     mark(part.default.is_some() && (encoded || reads_missing), format!("={default}"));
     if encoded {
         let documented = part.documented.unwrap_or_default();
@@ -297,7 +277,7 @@ fn part_text(part: &Part, slot: Slot, used: Use) -> String {
             part.aliases.iter().map(|(name, raw)| format!("{raw}={}", escaped(name))).collect();
         mark(!aliases.is_empty() && !part.command_flag, format!("@{}", aliases.join(",")));
     }
-    let mut texts = vec![name.to_owned(), code.to_owned(), part.width().to_string()];
+    let mut texts = vec![name.to_owned(), code.to_owned(), part.width.to_string()];
     texts.extend(words);
     texts.extend(marks);
     texts.extend(special_values(part));
@@ -308,8 +288,8 @@ fn part_text(part: &Part, slot: Slot, used: Use) -> String {
 fn special_values(part: &Part) -> Vec<String> {
     let mut texts: Vec<(Vec<String>, String)> = Vec::new();
     for special in part.special_values {
-        let instead = if special.instead { ",instead" } else { "" };
-        let warn = match (special.warn, special.instead) {
+        let instead = if special.replaces_field { ",instead" } else { "" };
+        let warn = match (special.warns, special.replaces_field) {
             (true, true) => ",warn",
             (true, false) => ",,warn",
             (false, _) => "",
@@ -347,10 +327,10 @@ pub(super) fn escaped(label: &str) -> String {
 fn rules(row: &Row) -> Vec<String> {
     let mut texts = Vec::new();
     for rule in row.rules {
-        let (relation, other) = rule.constraint.relation();
+        let (relation, other) = rule.relation();
         let mut text = format!("{} {relation} {other}", rule.field);
         if let Some((name, values)) = rule.when {
-            let part = row.leaves().map(|(part, _)| part).find(|part| part.name == name);
+            let part = row.parts.iter().find(|part| part.name == name);
             let label = |value: &u32| {
                 let shown = part.map_or_else(String::new, |part| part.shown(*value));
                 format!("{value}={}", escaped(&shown))
@@ -377,7 +357,7 @@ fn rules(row: &Row) -> Vec<String> {
 pub(super) fn flat(device: &Device) -> Option<String> {
     device.downlink.iter().find_map(|row| match (row.target, row.shorthand) {
         (Target::Object(object), Some(member)) => {
-            let siblings = row.names().filter(|name| *name != member);
+            let siblings = row.names().into_iter().filter(|name| *name != member);
             Some([object, member].into_iter().chain(siblings).collect::<Vec<_>>().join(" "))
         }
         _ => None,
@@ -394,7 +374,7 @@ pub(super) fn readable(device: &Device) -> Vec<&'static str> {
         }
     };
     let read = device.downlink.iter().filter(|row| row.decode_only);
-    device.uplink.iter().chain(read).flat_map(top_names).for_each(&mut add);
+    device.uplink.iter().chain(read).flat_map(Row::top_names).for_each(&mut add);
     device.downlink.iter().filter_map(|row| row.result).for_each(|result| add(result.name));
     if device.answers_with_results() {
         add(RESULT_FIELD);

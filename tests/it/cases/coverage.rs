@@ -4,10 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cases::{Check, Decode, Place};
+use common::canonical::Slot;
 use common::codec::{Codec, Direction, decode, fields, models, normalize, rows};
 use common::holds::DIRECTIONS;
 use milesight_codec::departure::Departure;
-use milesight_codec::table::{Coding, Echo, Part, Row, Slot};
+use milesight_codec::program::Usage;
+use milesight_codec::table::{Coding, Part, Row};
 use milesight_codec::to_hex;
 use serde_json::json;
 
@@ -84,9 +86,9 @@ fn rows_without_cases(device: Codec, add: Add) {
                 &mut decoded
             };
             has.insert((is_uplink, show(row)));
-            for (part, slot) in row.leaves() {
-                let raw = channel.get(row.header()..).and_then(|data| slot.read(data));
-                met.entry((is_uplink, show(row), part.name)).or_default().extend(raw);
+            for op in row.ops {
+                let raw = channel.get(row.header()..).and_then(|data| Slot::new(op).read(data));
+                met.entry((is_uplink, show(row), op.leaf.name)).or_default().extend(raw);
             }
         }
     }
@@ -96,7 +98,7 @@ fn rows_without_cases(device: Codec, add: Add) {
             let key = (is_uplink, show(row));
             let what = format!("{}: {} {}", place(row), rows(device).model, show(row));
             let bytes = bytes(row, None);
-            let names = row.names().map(|name| format!("{}=…", first(row, name)));
+            let names = row.names().into_iter().map(|name| format!("{}=…", first(row, name)));
             let data = names.collect::<Vec<_>>().join(" ");
             if !is_uplink && !row.decode_only && !encoded.contains(&key) {
                 add(format!("{what}: no case sends it"), &format!("down {data} <-> {bytes}"));
@@ -106,10 +108,11 @@ fn rows_without_cases(device: Codec, add: Add) {
                 add(format!("{what}: no case decodes it"), &decoding(is_uplink, &bytes, &data));
                 continue;
             }
-            for (part, slot) in row.leaves() {
+            for op in row.ops {
+                let (part, slot) = (op.leaf, Slot::new(op));
                 let none = BTreeSet::new();
                 let met = met.get(&(is_uplink, show(row), part.name)).unwrap_or(&none);
-                for raw in needed(part, slot).into_iter().filter(|raw| !met.contains(raw)) {
+                for raw in needed(part).into_iter().filter(|raw| !met.contains(raw)) {
                     let bytes = self::bytes(row, Some((slot, raw)));
                     let data = format!("{}=… ...", first(row, part.name));
                     let what = format!("{what} {}: no case has {raw:x} on the wire", part.name);
@@ -126,18 +129,16 @@ fn decoding(is_uplink: bool, bytes: &str, data: &str) -> String {
 }
 
 /// The wire values of a part that cases have.
-fn needed(part: &Part, slot: Slot) -> Vec<u32> {
+fn needed(part: &Part) -> Vec<u32> {
     let mut needed = match part.coding {
         // Constants have no bits.
-        Coding::Number { .. } if slot.width == 0 => Vec::new(),
-        Coding::Number { wire, .. } if !wire.is_float() => {
-            let (low, high) = wire.bounds();
-            let all = ((1u64 << slot.width) - 1) as u32;
+        Coding::Number if part.width == 0 => Vec::new(),
+        Coding::Number => {
+            let (low, high) = part.integers();
+            let all = ((1u64 << part.width) - 1) as u32;
             vec![low as u32 & all, high as u32 & all]
         }
-        Coding::Choice { labels, .. } => {
-            labels.iter().map(|(number, _)| part.bits_of(*number)).collect()
-        }
+        Coding::Choice => part.labels.iter().map(|(number, _)| part.bits_of(*number)).collect(),
         _ => return Vec::new(),
     };
     needed.extend(part.special_values.iter().map(|special| special.raw));
@@ -147,7 +148,8 @@ fn needed(part: &Part, slot: Slot) -> Vec<u32> {
 /// The bytes of a row for a line to write: its kind and a leaf's value, dots for other bytes.
 fn bytes(row: &Row, leaf: Option<(Slot, u32)>) -> String {
     let mut data: Vec<Option<u8>> = vec![None; row.length];
-    let kind = row.sub_kind.and_then(|kind| Some((kind.slot, kind.value?)));
+    let kind = row.kind().filter(|op| op.leaf.coding == Coding::Kind);
+    let kind = kind.map(|op| (Slot::new(op), op.leaf.fixed));
     for (slot, value) in kind.into_iter().chain(leaf) {
         let bits = u64::from(value) << slot.shift;
         for (at, byte) in data.iter_mut().skip(slot.offset).take(slot.length).enumerate() {
@@ -175,7 +177,7 @@ fn results_without_cases(device: Codec, add: Add) {
         }
     }
     for row in rows(device).downlink {
-        if row.echo_on(0xf8) != Some(Echo::WithResult) {
+        if row.echo_on(0xf8) != Some(Usage::Result) {
             continue;
         }
         let type_byte = row.type_byte.unwrap_or_default();
@@ -234,7 +236,7 @@ fn fields_without_units(device: Codec, add: Add) {
 /// The place of the first row with a field, and the device's model.
 fn place_of(device: Codec, field: &str) -> String {
     let all = DIRECTIONS.into_iter().flat_map(|direction| rows_of(device, direction));
-    let mut has = all.filter(|row| row.names().any(|name| path(row, name) == field));
+    let mut has = all.filter(|row| row.names().iter().any(|name| path(row, name) == field));
     let place = has.next().map_or_else(|| file(device), place);
     format!("{place}: {}", rows(device).model)
 }
