@@ -234,7 +234,7 @@ fn hostile_sizes_are_answered_in_time() {
     ];
     for host in hosts().iter().filter(|host| !host.starts_with("node")) {
         let is_in_time = || {
-            let answers = run(host, &source, &["--mode", "server", "--limit", "100"], &lines);
+            let answers = run(host, &source, &["--mode", "server"], &lines);
             let counts = [
                 answers[0]["data"]["history"].as_array().map(Vec::len),
                 answers[1]["errors"].as_array().map(Vec::len),
