@@ -7,6 +7,7 @@ import { join } from "node:path";
 import vm from "node:vm";
 import prettier from "prettier";
 import { parse } from "yaml";
+import { test } from "../runner.mjs";
 import { repository, vectors } from "./project.mjs";
 
 const bundles = join(repository, "pkg", "bundles");
@@ -38,14 +39,11 @@ function expected(model, type) {
 const bytesOf = (hex) => [...Buffer.from(hex, "hex")];
 
 function bundle(name, check) {
-  return {
-    name: `bundles for ${name}`,
-    run() {
-      let count = 0;
-      for (const model of Object.keys(vectors())) count += check(model);
-      return `${count} examples`;
-    },
-  };
+  test(`bundles for ${name}`, () => {
+    let count = 0;
+    for (const model of Object.keys(vectors())) count += check(model);
+    return `${count} examples`;
+  });
 }
 
 const functions = {
@@ -154,18 +152,12 @@ function chirpstack(model) {
 }
 
 /** They are for those who send them to a catalogue: who installs the package does not get them. */
-const unpublished = {
-  name: "bundles are not in the tarball",
-  async run(workspace) {
-    const cwd = await workspace.project();
-    assert.ok(existsSync(bundles), "there are bundles");
-    assert.ok(!existsSync(join(cwd, "node_modules", "milesight-codec", "bundles")));
-  },
-};
+test("bundles are not in the tarball", async (workspace) => {
+  const cwd = await workspace.project();
+  assert.ok(existsSync(bundles), "there are bundles");
+  assert.ok(!existsSync(join(cwd, "node_modules", "milesight-codec", "bundles")));
+});
 
-export const catalogues = [
-  bundle("TS013", ts013),
-  bundle("The Things Stack", ttn),
-  bundle("ChirpStack", chirpstack),
-  unpublished,
-];
+bundle("TS013", ts013);
+bundle("The Things Stack", ttn);
+bundle("ChirpStack", chirpstack);

@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import puppeteer from "puppeteer-core";
+import { Skip } from "../runner.mjs";
+import { test } from "./browser.mjs";
 import { forms } from "./uplinks.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -56,10 +58,10 @@ async function isAccessible(page, what) {
   assert.deepEqual(told, [], what);
 }
 
-/** A test in a Firefox of its own, on a page that must do nothing wrong. */
-const inFirefox = (name, hash, viewport, use) => ({
-  name: `firefox: ${name}`,
-  async run({ firefox, address }) {
+/** Registers a test in a Firefox of its own, on a page that must do nothing wrong. */
+function inFirefox(name, hash, viewport, use) {
+  test(`firefox: ${name}`, async ({ firefox, address }) => {
+    if (firefox === undefined) throw new Skip("no Firefox on the search path");
     const browser = await puppeteer.launch({ browser: "firefox", executablePath: firefox });
     try {
       const page = await browser.newPage();
@@ -77,10 +79,10 @@ const inFirefox = (name, hash, viewport, use) => ({
     } finally {
       await browser.close();
     }
-  },
-});
+  });
+}
 
-const decode = inFirefox(
+inFirefox(
   "a payload is pasted, pointed at, opened and read by keyboard",
   "",
   LAPTOP,
@@ -106,7 +108,7 @@ const decode = inFirefox(
   },
 );
 
-const sheet = inFirefox(
+inFirefox(
   "a field opens a sheet on a narrow screen, closed by touch, Escape and Back",
   "",
   { width: 480, height: 800 },
@@ -133,7 +135,7 @@ const sheet = inFirefox(
   },
 );
 
-const command = inFirefox(
+inFirefox(
   "a command is put together, and Back and Forward keep it",
   "#v1&view=encode&model=ws523",
   LAPTOP,
@@ -153,7 +155,7 @@ const command = inFirefox(
   },
 );
 
-const file = inFirefox(
+inFirefox(
   "a file is plotted, zoomed by the wheel, sorted, and a row opens",
   "#v1&view=many",
   LAPTOP,
@@ -183,7 +185,7 @@ const file = inFirefox(
   },
 );
 
-const formatter = inFirefox(
+inFirefox(
   "a formatter script answers, under the page's policy",
   "#v1&view=formatter&model=ws523&server=gateway",
   LAPTOP,
@@ -194,5 +196,3 @@ const formatter = inFirefox(
     await isAccessible(page, "formatter");
   },
 );
-
-export const inFirefoxToo = [decode, sheet, command, file, formatter];
