@@ -3,12 +3,12 @@
 
 use common::generate::{self, KINDS};
 use common::host::hosts;
-use common::{models, plain, samples, share};
+use common::{models, plain, share};
 use fastrand::Rng;
 use milesight_codec::print::formatter::Half;
 use milesight_codec::table::Direction;
 use milesight_codec::{Object, Value};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::compare::*;
 
@@ -17,18 +17,16 @@ use super::compare::*;
 fn samples_give_the_same_in_every_engine() {
     for command in hosts() {
         for device in models() {
-            let mut cases = Vec::new();
-            for sample in samples().iter().filter(|sample| sample.device.model() == device.model())
-            {
-                cases.push(match sample.kind.as_str() {
-                    "uplink" => Case::Payload(Direction::Uplink, sample.input_bytes()),
-                    "downlink-decode" => Case::Payload(Direction::Downlink, sample.input_bytes()),
-                    _ => Case::Command(
-                        sample.input.get("data").unwrap().clone(),
-                        Value::Number(85.0),
-                    ),
-                });
-            }
+            let case = |sample: Json| {
+                let input = &sample["input"];
+                let bytes = || common::hex(input["bytes"].as_str().unwrap());
+                match sample["type"].as_str().unwrap() {
+                    "uplink" => Case::Payload(Direction::Uplink, bytes()),
+                    "downlink-decode" => Case::Payload(Direction::Downlink, bytes()),
+                    _ => Case::Command(common::json(&input["data"].to_string()), 85.0.into()),
+                }
+            };
+            let cases: Vec<_> = cases::samples(device.model()).into_iter().map(case).collect();
             for strict in [&[][..], &["--strict"]] {
                 let mut host = start(&command, device, Half::Both, strict);
                 compare(std::slice::from_mut(&mut host), device, &cases);
