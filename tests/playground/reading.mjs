@@ -49,22 +49,6 @@ const one = {
   xxd,
   "hexdump -C": hexdump,
   payload_hex: JSON.stringify({ payload_hex: hex, FPort: 85 }),
-  ThingPark: JSON.stringify({
-    DevEUI_uplink: {
-      Time: "2026-01-02T03:04:05.678+00:00",
-      DevEUI: "24E1240000000000",
-      FPort: 85,
-      payload_hex: hex,
-    },
-  }),
-  "AWS IoT Core": JSON.stringify({
-    MessageId: "0",
-    WirelessDeviceId: "0",
-    PayloadData: base64,
-    WirelessMetadata: { LoRaWAN: { DevEui: "24e1240000000000", FPort: 85, DataRate: 3 } },
-  }),
-  LORIOT: JSON.stringify({ cmd: "rx", EUI: "24E1240000000000", port: 85, data: hex }),
-  Helium: JSON.stringify({ name: "socket-1", port: 85, payload: base64, hotspots: [] }),
 };
 
 test("reading: dumps, arrays, logs and events, each as one payload", async ({ open }) => {
