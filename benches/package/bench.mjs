@@ -2,11 +2,12 @@
 //   node bench.mjs REPORT PACKAGE [OTHER]
 // Both are measured in one process, by turns. A ratio is PACKAGE's time in OTHER's: below 1 is faster.
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { gzipSync } from "node:zlib";
+import { cases, vectors as samples } from "../../tests/cases.mjs";
 import { packed } from "../../tests/package/suite/tester.mjs";
 
 const WARM_UP = 5;
@@ -18,13 +19,10 @@ const address = (folder, model) => pathToFileURL(join(folder, `${model}.js`)).hr
 
 /** The models that every package has: their codecs, and the cases that `cargo xtask bench` has written. */
 const models = [];
-const cases = new URL("../../target/cases/", import.meta.url);
-for (const file of readdirSync(cases)) {
-  const model = basename(file, ".json");
+for (const [model, vectors] of Object.entries(cases)) {
   if (!packages.every((folder) => existsSync(join(folder, `${model}.js`)))) continue;
-  const { vectors, samples } = JSON.parse(readFileSync(new URL(file, cases), "utf8"));
   const codecs = await Promise.all(packages.map((folder) => import(address(folder, model))));
-  models.push({ codecs, vectors, samples });
+  models.push({ codecs, vectors, samples: samples[model] });
 }
 
 const round = (x) => Number(x.toPrecision(3));

@@ -4,9 +4,10 @@ import assert from "node:assert";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { vectors } from "../cases.mjs";
 import { test as register } from "../runner.mjs";
 import { parse, play, shell, transcript } from "./cli/transcript.mjs";
-import { program, repository, vectors } from "./project.mjs";
+import { program, repository } from "./project.mjs";
 
 /** A project with the package, which these tests share. */
 let shared;
@@ -57,7 +58,7 @@ for (const [name, node] of [
 ]) {
   test(`the guides' examples, ${name}`, async (home) => {
     let count = 0;
-    for (const [model, list] of Object.entries(vectors())) {
+    for (const [model, list] of Object.entries(vectors)) {
       for (const [type, command] of [
         ["uplink", `decode ${model}`],
         ["downlink-decode", `decode ${model} --downlink`],
@@ -96,7 +97,7 @@ test("simulate: events of every model are decoded", async (home) => {
     ["chirpstack", "deviceInfo.deviceProfileName"],
     ["the-things-stack", "uplink_message.version_ids.model_id"],
   ]) {
-    for (const model of Object.keys(vectors())) {
+    for (const model of Object.keys(vectors)) {
       const line = `milesight-codec simulate ${model} --server ${server} --count 3 | milesight-codec decode --model-from ${path}`;
       const { stdout, stderr, code } = await shell(home, line);
       const events = stdout.trim().split("\n").map(JSON.parse);

@@ -5,8 +5,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import vm from "node:vm";
 import { parse } from "acorn";
+import { vectors } from "../cases.mjs";
 import { test } from "../runner.mjs";
-import { execute, vectors } from "./project.mjs";
+import { execute } from "./project.mjs";
 
 const codec = ["milesightCodec"];
 const onlyUplink = [...codec, "decodeUplink", "milesightDecodeUplink"];
@@ -35,7 +36,7 @@ test("formatter scripts", async (workspace) => {
   const require = createRequire(join(cwd, "main.cjs"));
   const { formatter } = require("milesight-codec/formatters");
   const sizes = [];
-  for (const model of Object.keys(vectors())) {
+  for (const model of Object.keys(vectors)) {
     for (const [suffix, half, names] of halves) {
       const path = require.resolve(`milesight-codec/formatters/${model}${suffix}.js`);
       const text = readFileSync(path, "utf8");
@@ -66,7 +67,7 @@ test("formatter scripts", async (workspace) => {
     sizes.push(`${model} ${formatter(model).length}`);
   }
   assert.strictEqual(formatter("ws522"), formatter("ws52x"));
-  const models = `the models are ${Object.keys(vectors()).join(", ")}`;
+  const models = `the models are ${Object.keys(vectors).join(", ")}`;
   for (const [args, message] of [
     [["ws999"], `unknown model: "ws999"; ${models}`],
     [["__proto__"], `unknown model: "__proto__"; ${models}`],
@@ -94,52 +95,4 @@ test("formatter scripts, imported", async (workspace) => {
   ].join("\n");
   writeFileSync(join(cwd, "main.mjs"), program);
   await execute(process.execPath, ["main.mjs"], { cwd });
-});
-
-/** Editors and YAML files: each line begins and ends as they have it. */
-const layouts = {
-  "two blanks more": (line) => `  ${line}`,
-  "four blanks more": (line) => `    ${line}`,
-  "a tab more": (line) => `\t${line}`,
-  "no indentation": (line) => line.trimStart(),
-  "blanks at the end": (line) => `${line}  `,
-  CRLF: (line) => `${line}\r`,
-};
-
-const functions = {
-  uplink: "decodeUplink",
-  "downlink-encode": "encodeDownlink",
-  "downlink-decode": "decodeDownlink",
-};
-
-/** The examples' results by a script, as texts. */
-function resultsOf(script, examples) {
-  const context = vm.createContext({});
-  vm.runInContext(script, context);
-  return examples.map(({ type, input }) => {
-    const bytes = input.bytes && [...Buffer.from(input.bytes, "hex")];
-    context.input = bytes ? { ...input, bytes } : input;
-    return vm.runInContext(`JSON.stringify(${functions[type]}(input))`, context);
-  });
-}
-
-test("formatter scripts, however each line begins or ends", async (workspace) => {
-  const require = createRequire(join(await workspace.project(), "main.cjs"));
-  const { formatter } = require("milesight-codec/formatters");
-  let count = 0;
-  for (const [model, examples] of Object.entries(vectors())) {
-    const script = formatter(model);
-    const expected = resultsOf(script, examples);
-    for (const [at, { output }] of examples.entries()) {
-      const { data, bytes } = JSON.parse(expected[at]);
-      if (output.data) assert.deepStrictEqual(data, output.data, examples[at].place);
-      else if (bytes) assert.strictEqual(Buffer.from(bytes).toString("hex"), output.bytes);
-    }
-    for (const [layout, change] of Object.entries(layouts)) {
-      const changed = script.split("\n").map(change).join("\n");
-      assert.deepStrictEqual(resultsOf(changed, examples), expected, `${model}: ${layout}`);
-      count += examples.length;
-    }
-  }
-  return `${count} results`;
 });

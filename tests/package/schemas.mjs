@@ -1,8 +1,9 @@
 // The JSON Schemas in the two libraries of JavaScript that people use them with, as strict as they come.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { vectors } from "../cases.mjs";
 import { test } from "../runner.mjs";
-import { execute, here, vectors } from "./project.mjs";
+import { execute, here } from "./project.mjs";
 
 const library = (path) => pathToFileURL(join(here, "node_modules", path)).href;
 
@@ -52,7 +53,7 @@ console.log(count + " judgements");
 `;
 
 test("schemas in Ajv and Zod", async (workspace) => {
-  const given = JSON.stringify({ vectors: vectors(), refused });
+  const given = JSON.stringify({ vectors, refused });
   const cwd = await workspace.project({ "schemas.mjs": program, "given.json": given });
   return (await execute(process.execPath, ["schemas.mjs"], { cwd })).trim();
 });

@@ -49,9 +49,11 @@ async function openPage(browser, address, problems, { hash = "", alone = 0, ...o
   watch(page, address, problems);
   await page.goto(address + hash, { waitUntil: alone ? "commit" : "load" });
   await page.waitForTimeout(alone);
-  await page.waitForSelector("html[data-ready]");
+  await isReady(page);
   return { page, context };
 }
+
+export const isReady = (page) => page.waitForSelector("html[data-ready]");
 
 /** Waits until an element says something; after a while, what it says instead is told. */
 export async function says(element, pattern, about) {
@@ -89,3 +91,24 @@ export async function pick(page, id, name) {
 
 /** The value that a picker has. */
 export const picked = (page, id) => page.locator(`#${id}`).getAttribute("data-value");
+
+export const payload = (page) => page.getByLabel("Payload", { exact: true });
+
+/** The result of the view "Decode", as JSON. */
+export const decoded = async (page) =>
+  JSON.parse(await page.getByRole("region", { name: "decoded JSON" }).textContent());
+
+export const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
+
+/** Pastes with the focus on nothing, and gives the milliseconds that the page took. */
+export const paste = (page, text) =>
+  page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text", pasted);
+    document.activeElement.blur();
+    const start = performance.now();
+    document.body.dispatchEvent(
+      new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
+    );
+    return performance.now() - start;
+  }, text);

@@ -1,9 +1,9 @@
 // A file of a building: several devices, gaps, zoom, clocks, states, and the table's order.
 import assert from "node:assert/strict";
+import { vector } from "../cases.mjs";
 import { says, test } from "./browser.mjs";
 import { choose, counts, downloaded, said, to } from "./many.mjs";
 import { socketBytes } from "./uplinks.mjs";
-import { vector } from "./vectors.mjs";
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 0, 1);

@@ -1,12 +1,9 @@
 // The view "Decode".
 import assert from "node:assert/strict";
+import { vector, vectors } from "../cases.mjs";
 import { forms } from "../package/suite/forms.mjs";
-import { pick, says, test } from "./browser.mjs";
-import { vector, vectors } from "./vectors.mjs";
+import { clipboard, decoded, payload, pick, says, test } from "./browser.mjs";
 
-const decoded = async (page) =>
-  JSON.parse(await page.getByRole("region", { name: "decoded JSON" }).textContent());
-const paste = (page, text) => page.getByLabel("Payload", { exact: true }).fill(text);
 const cells = (page) => page.locator("#decode-bytes .cell");
 const problem = (page) => page.locator("#payload-problem").textContent();
 
@@ -36,7 +33,7 @@ const spellings = {
 
 /** Another payload, so that what is shown then cannot be left from before. */
 async function other(page) {
-  await paste(page, "ff2500");
+  await payload(page).fill("ff2500");
   assert.notDeepEqual(await decoded(page), { data: sensor.output.data });
 }
 
@@ -44,7 +41,7 @@ test("decode: a payload in any spelling", async ({ open }) => {
   const { page } = await open();
   for (const [name, text] of Object.entries(spellings)) {
     await other(page);
-    await paste(page, text);
+    await payload(page).fill(text);
     assert.equal(await problem(page), "", name);
     assert.equal(await page.locator("#decode-result").isVisible(), true, name);
     assert.deepEqual(await decoded(page), { data: sensor.output.data }, name);
@@ -60,7 +57,7 @@ test("decode: an event of a server, with its port, time and device", async ({ op
   for (const { name, event, uplink } of forms.filter(({ uplink }) => uplink)) {
     for (const text of [JSON.stringify(event), JSON.stringify(event, null, 2)]) {
       await other(page);
-      await paste(page, text);
+      await payload(page).fill(text);
       await says(page.locator("#decode-fields"), /socket_status/, name);
       assert.equal(await problem(page), "", name);
       assert.deepEqual(await decoded(page), { data: { socket_status: "on" } }, name);
@@ -74,7 +71,9 @@ test("decode: an event of a server, with its port, time and device", async ({ op
     }
   }
   // The page's clock is Berlin's, an hour ahead in winter.
-  await paste(page, JSON.stringify({ ...forms[0].event, received_at: "2026-01-02T03:04:05Z" }));
+  await payload(page).fill(
+    JSON.stringify({ ...forms[0].event, received_at: "2026-01-02T03:04:05Z" }),
+  );
   await says(page.locator("#decode-said"), /2026-01-02 04:04:05 local \(UTC\+01:00\)/);
 });
 
@@ -98,7 +97,7 @@ test("decode: every example of the guides, from the list", async ({ open }) => {
 
 test("decode: a byte lights its field and a field its bytes", async ({ open }) => {
   const { page } = await open();
-  await paste(page, hex);
+  await payload(page).fill(hex);
   const lit = async () => [
     await page.locator("#decode-bytes .cell.lit").allTextContents(),
     await page.locator("#decode-fields tr.lit .field").allTextContents(),
@@ -169,9 +168,9 @@ test("decode: bad input is told in a sentence, and what was understood stays", a
   ];
   for (const [text, message, data] of cases) {
     await other(page);
-    await paste(page, text);
+    await payload(page).fill(text);
     assert.match(await problem(page), message, text);
-    const invalid = await page.getByLabel("Payload", { exact: true }).getAttribute("aria-invalid");
+    const invalid = await payload(page).getAttribute("aria-invalid");
     assert.equal(invalid, "true", text);
     assert.equal(await page.locator("#decode-result").isVisible(), data !== undefined, text);
     if (data) assert.deepEqual(await decoded(page), { data }, text);
@@ -194,7 +193,7 @@ test("decode: decimal or hex is said; what is no decimal is hex", async ({ open 
     ['["0x08", "0x70", "0x01"]', "hex bytes", "08 70 01"],
   ]) {
     await other(page);
-    await paste(page, text);
+    await payload(page).fill(text);
     assert.equal(await problem(page), "", text);
     assert.ok((await page.locator("#decode-said").textContent()).includes(`Read as ${as}.`), text);
     assert.deepEqual(await cells(page).allTextContents(), shown.split(" "), text);
@@ -203,7 +202,7 @@ test("decode: decimal or hex is said; what is no decimal is hex", async ({ open 
 
 test("decode: bytes of no known model are shown, as unknown", async ({ open }) => {
   const { page } = await open();
-  await paste(page, "aa bb 01 02");
+  await payload(page).fill("aa bb 01 02");
   assert.deepEqual(await page.locator("#decode .unknown .cell").allTextContents(), [
     "aa",
     "bb",
@@ -214,13 +213,13 @@ test("decode: bytes of no known model are shown, as unknown", async ({ open }) =
   await says(page.locator("#decode-count"), /^4 bytes, of no known model$/);
   await says(page.locator("#decode-fields"), /unknown channel aa bb/);
   assert.equal(await page.locator("#decode-json").isVisible(), false);
-  await paste(page, "aa bb 01 02 zz");
+  await payload(page).fill("aa bb 01 02 zz");
   assert.match(await problem(page), /The 4 bytes before it are shown\.$/);
   assert.equal(await cells(page).count(), 4);
-  await paste(page, "aa zz");
+  await payload(page).fill("aa zz");
   assert.match(await problem(page), /The byte before it is shown\.$/);
   assert.equal(await cells(page).count(), 1);
-  await paste(page, "017564");
+  await payload(page).fill("017564");
   assert.equal(await page.locator("#decode-json").isVisible(), true);
 });
 
@@ -230,12 +229,12 @@ test("decode: the time of an event, in any unit, and one that is none", async ({
   // 1750430100 is 2025-06-20T14:35:00Z.
   for (const time of [1750430100, 1750430100e3, 1750430100e6, 1750430100e9]) {
     await other(page);
-    await paste(page, JSON.stringify({ deviceInfo: {}, time, data: base64 }));
+    await payload(page).fill(JSON.stringify({ deviceInfo: {}, time, data: base64 }));
     await says(said, /Received 2025-06-20 14:35:00 UTC/, String(time));
   }
   for (const time of [1e30, -1e30, "soon", true, {}]) {
     await other(page);
-    await paste(page, JSON.stringify({ deviceInfo: {}, time, data: base64 }));
+    await payload(page).fill(JSON.stringify({ deviceInfo: {}, time, data: base64 }));
     assert.doesNotMatch(await said.textContent(), /Received/, String(time));
     assert.deepEqual(await decoded(page), { data: sensor.output.data }, String(time));
   }
@@ -243,12 +242,12 @@ test("decode: the time of an event, in any unit, and one that is none", async ({
 
 test("decode: unknown and truncated bytes are marked and explained", async ({ open }) => {
   const { page } = await open();
-  await paste(page, "08 70 01 03 74 f5");
+  await payload(page).fill("08 70 01 03 74 f5");
   assert.deepEqual(await page.locator(".truncated .cell").allTextContents(), ["03", "74", "f5"]);
   const row = page.locator("#decode-fields tr.truncated");
   await says(row, /offset 3: channel 03 74 is cut short: it needs 4 bytes and has 3/);
   await says(page.locator("#decode-problems"), /Warning: offset 3/);
-  await paste(page, "08 70 01 77 77 01 02");
+  await payload(page).fill("08 70 01 77 77 01 02");
   assert.deepEqual(await page.locator(".unknown .cell").allTextContents(), [
     "77",
     "77",
@@ -258,7 +257,7 @@ test("decode: unknown and truncated bytes are marked and explained", async ({ op
   await says(page.locator("#decode-fields tr.unknown"), /unknown channel 77 77/);
   // A model that does not fit: the one that does is offered.
   await pick(page, "decode-model", "ws101");
-  await paste(page, hex);
+  await payload(page).fill(hex);
   await says(page.locator("#decode-problems"), /Error: offset 0/);
   await page.getByRole("button", { name: /Decode as WS523/ }).click();
   assert.deepEqual(await decoded(page), { data: sensor.output.data });
@@ -283,17 +282,17 @@ test("decode: normalized form, times, downlinks, copying, and no markup", async 
 
   await page.getByRole("button", { name: "JSON", exact: true }).click();
   await page.getByRole("button", { name: "Copy decoded JSON" }).click();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  const copied = await clipboard(page);
   assert.deepEqual(JSON.parse(copied), { data: report.output.data });
   await says(page.locator("#announcement"), /Copied/);
 
   await page.getByLabel("Downlink", { exact: true }).check();
-  await paste(page, "08 01 00 ff");
+  await payload(page).fill("08 01 00 ff");
   assert.deepEqual(await decoded(page), { data: { socket_status: "on" } });
 
   const markup = '<img src=x onerror="document.title=1"><b>x</b>';
-  await paste(page, markup);
-  await paste(page, JSON.stringify({ deviceInfo: { deviceName: markup }, data: base64 }));
+  await payload(page).fill(markup);
+  await payload(page).fill(JSON.stringify({ deviceInfo: { deviceName: markup }, data: base64 }));
   assert.ok((await page.locator("#decode-said").textContent()).includes(markup));
   assert.equal(await page.locator("main img, main b:not(.detail b)").count(), 0);
   assert.equal(await page.title(), "Milesight payload playground");

@@ -1,7 +1,8 @@
 // The view "Encode".
 import assert from "node:assert/strict";
-import { pick, picked, says, test } from "./browser.mjs";
-import { vectors } from "./vectors.mjs";
+import { codecFor, models } from "../../pkg/index.js";
+import { vectors } from "../cases.mjs";
+import { clipboard, paste, pick, picked, says, test } from "./browser.mjs";
 
 const hex = async (page) => (await page.locator("#encode-hex").textContent()).replaceAll(" ", "");
 const command = async (page) =>
@@ -21,25 +22,17 @@ const openAll = (page) =>
     for (const details of all) details.open = true;
   });
 
-/** The commands of each model, as the guides have them. */
-const commands = {
-  ws101:
-    "reporting_interval led_indicator_enable double_click_enable buzzer_enable query_device_status reboot",
-  ws52x:
-    "report_interval socket_status cancel_delay_task delay_task delay_time current_alarm_config child_lock_config power_consumption_enable reset_power_consumption led_indicator_enable over_current_protection report_status report_attribute reboot",
-  vs321:
-    "report_type detection_mode report_interval collection_interval temperature_alarm_config humidity_alarm_config illuminance_alarm_config d2d_key d2d_enable d2d_master_config history_enable retransmit_enable retransmit_interval resend_interval stop_transmit fetch_history adr_enable lora_port detect reset reboot",
-};
-commands.ws523 = commands.ws52x;
-
 test("encode: every command has a control, its range and its section", async ({ open }) => {
   const { page } = await open(to);
-  for (const [model, names] of Object.entries(commands)) {
+  for (const model of models) {
     await choose(page, model);
     const shown = await page
       .locator("#encode-form > details > .control")
       .evaluateAll((all) => all.map((each) => each.querySelector("code.name").textContent));
-    assert.deepEqual(shown.sort(), names.split(" ").sort(), model);
+    const fields = codecFor(model).fields();
+    const commands = fields.filter(({ direction }) => direction !== "uplink");
+    const names = commands.map(({ path }) => path.split(/[.[]/)[0]);
+    assert.deepEqual(shown.sort(), [...new Set(names)].sort(), model);
   }
   await choose(page, "ws523");
   const interval = control(page, "report_interval");
@@ -195,7 +188,7 @@ test("encode: the command as hex, base64, arrays, and for servers", async ({ ope
   await control(page, "socket_status").locator("select").selectOption("on");
   const copied = async (name) => {
     await page.getByRole("button", { name: `Copy ${name}`, exact: true }).click();
-    return page.evaluate(() => navigator.clipboard.readText());
+    return clipboard(page);
   };
   // 08 01 00 ff, as docs/servers has it.
   assert.equal(await copied("Hex"), "080100ff");
@@ -281,7 +274,7 @@ test("encode: the command as hex, base64, arrays, and for servers", async ({ ope
 test("encode: every part of a command that is begun can be sent as it is", async ({ open }) => {
   const { page } = await open(to);
   let count = 0;
-  for (const model of Object.keys(commands)) {
+  for (const model of models) {
     await choose(page, model);
     await page.locator("#encode-clear").click();
     await openAll(page);
@@ -319,13 +312,7 @@ test("encode: another model keeps the form, and says what it does not have", asy
 
 test("encode: a command is pasted as JSON, anywhere and into the field", async ({ open }) => {
   const { page } = await open({ hash: "#v1&view=encode&model=ws523" });
-  await page.evaluate(() => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text", '{"reboot":"yes"}');
-    document.body.dispatchEvent(
-      new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
-    );
-  });
+  await paste(page, '{"reboot":"yes"}');
   assert.equal(await hex(page), "ff10ff");
   await page.getByRole("button", { name: "Paste JSON" }).click();
   const field = page.getByLabel("Command as JSON", { exact: true });

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { test } from "./browser.mjs";
+import { isReady, payload, test } from "./browser.mjs";
 import { choose, counts } from "./many.mjs";
 import { PATH, serve } from "./serve.mjs";
 import { forms } from "./uplinks.mjs";
@@ -38,8 +38,8 @@ test("forms: works offline after the first load, all views", async ({ open, site
   await server.close();
   await context.setOffline(true);
   await page.reload();
-  await page.waitForSelector("html[data-ready]");
-  await page.getByLabel("Payload", { exact: true }).fill("017564");
+  await isReady(page);
+  await payload(page).fill("017564");
   await page.locator("#decode-fields").getByText("battery").first().waitFor();
   await page.getByRole("tab", { name: "Command" }).click();
   await page.getByLabel("Find a command").fill("reboot");
@@ -48,7 +48,7 @@ test("forms: works offline after the first load, all views", async ({ open, site
   await loadsTheRest(page);
   for (const path of ["index.html", "?from=home", "index.html?from=home#v1&view=encode"]) {
     await page.goto(server.address + path);
-    await page.waitForSelector("html[data-ready]");
+    await isReady(page);
   }
   assert.ok(server.answers.every(({ path }) => path.startsWith(PATH)));
   assert.deepEqual(
@@ -104,7 +104,7 @@ test("forms: a new version takes over; a page of the old one goes on", async ({ 
     await server.close();
     await context.setOffline(true);
     await page.reload();
-    await page.waitForSelector("html[data-ready]");
+    await isReady(page);
     assert.equal(await page.title(), "Next Milesight payload playground");
     const names = await page.evaluate(() =>
       performance.getEntriesByType("resource").map(({ name }) => name),
@@ -156,7 +156,7 @@ test("forms: a strict Content-Security-Policy is in both", async ({ open, oneFil
 
 test("forms: the one file works from the disk, all views", async ({ open, oneFile }) => {
   const { page } = await open({ at: pathToFileURL(oneFile).href });
-  await page.getByLabel("Payload", { exact: true }).fill("017564");
+  await payload(page).fill("017564");
   await page.locator("#decode-fields").getByText("battery").first().waitFor();
   await page.waitForTimeout(300);
   assert.match(page.url(), /#v1&view=decode&payload=017564$/);

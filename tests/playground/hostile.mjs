@@ -1,9 +1,7 @@
 // Whatever is pasted or linked, the view shows the input's own result or its own error, and goes on working.
 import assert from "node:assert/strict";
-import { says, test } from "./browser.mjs";
+import { paste, payload, says, test } from "./browser.mjs";
 import { choose, counts, to } from "./many.mjs";
-
-const payload = (page) => page.getByLabel("Payload", { exact: true });
 
 /** Sets a long text at once, as a paste does. */
 const set = (page, text) =>
@@ -63,18 +61,8 @@ test("hostile: texts that make patterns search again are read at once", async ({
     "a shell command": `curl ${"-d '{".repeat(size / 6)}`,
   };
   for (const [name, text] of Object.entries(texts)) {
-    const time = await page.evaluate((value) => {
-      const field = document.getElementById("payload");
-      field.value = "";
-      const data = new DataTransfer();
-      data.setData("text", value);
-      field.blur();
-      const start = performance.now();
-      document.body.dispatchEvent(
-        new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
-      );
-      return performance.now() - start;
-    }, text);
+    await payload(page).fill("");
+    const time = await paste(page, text);
     assert.ok(time < READ, `${name}: ${Math.round(time)} ms`);
     assert.equal(await page.locator("#payload-problem").isVisible(), true, name);
   }
@@ -142,18 +130,4 @@ test("hostile: what an object inherits is no member of an event", async ({ open 
   await payload(page).fill('{"__proto__":{"deviceInfo":{"deviceName":"x"}},"data":"AXVk"}');
   assert.doesNotMatch(await page.locator("#decode-said").textContent(), /Device x/);
   await works(page);
-});
-
-test("hostile: a D2D key that an odd digit shifts stays out of links", async ({ open }) => {
-  const key = "18fa93b27d4c6e05";
-  const { page } = await open();
-  for (const text of [`0ff35${key}0`, `017564\nff35${key}`, `0175640ff35${key}0`]) {
-    await payload(page).fill(text);
-    await page.waitForTimeout(300);
-    const kept = await page.evaluate(() => location.hash + JSON.stringify(history.state));
-    assert.ok(!kept.includes(key.slice(0, 8)) && !kept.includes(key.slice(8)), kept);
-    await page.getByRole("button", { name: "Copy link" }).click();
-    const copied = await page.evaluate(() => navigator.clipboard.readText());
-    assert.ok(!copied.includes(key.slice(0, 8)), copied);
-  }
 });

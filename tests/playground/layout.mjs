@@ -1,9 +1,8 @@
 // Visibility, the steps from bytes to values, and Back, Forward and reload without loss.
 import assert from "node:assert/strict";
-import { PHONE, says, test } from "./browser.mjs";
-import { vector } from "./vectors.mjs";
+import { vector } from "../cases.mjs";
+import { isReady, PHONE, paste, payload, says, test } from "./browser.mjs";
 
-const payload = (page) => page.getByLabel("Payload", { exact: true });
 const desk = vector("vs321", "VS321 5.1.2 example 1").input.bytes;
 const record = vector("vs321", "VS321 5.1.4 rows, desk occupancy").input.bytes;
 const to = (bytes) => ({ hash: `#v1&view=decode&model=vs321&payload=${bytes}` });
@@ -38,13 +37,7 @@ test("layout: on a phone a paste folds the input; bytes stay in sight", async ({
     ...to(desk),
     ...PHONE,
   });
-  await page.evaluate((text) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text", text);
-    document.body.dispatchEvent(
-      new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
-    );
-  }, desk);
+  await paste(page, desk);
   assert.ok((await payload(page).boundingBox()).height < 40);
   assert.equal(await page.locator("#decode-model").isVisible(), false);
   await field(page, "humidity").tap();
@@ -198,13 +191,13 @@ test("layout: Back, Forward and reload lose no work", async ({ open }) => {
   await page.goForward();
   await says(page.locator("#encode-hex"), /^ff 10 ff$/);
   await page.reload();
-  await page.waitForSelector("html[data-ready]");
+  await isReady(page);
   await says(page.locator("#encode-hex"), /^ff 10 ff$/);
   await page.goBack();
-  await page.waitForSelector("html[data-ready]");
+  await isReady(page);
   assert.equal(await payload(page).inputValue(), "08 70 01 0");
   await page.reload();
-  await page.waitForSelector("html[data-ready]");
+  await isReady(page);
   assert.equal(await payload(page).inputValue(), "08 70 01 0");
 });
 

@@ -2,20 +2,20 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pick, picked, says, test } from "./browser.mjs";
+import { clipboard, isReady, payload, pick, picked, says, test } from "./browser.mjs";
 
 const hash = (page) => page.evaluate(() => location.hash);
 const settled = (page) => page.waitForTimeout(300);
 const copiedLink = async (page) => {
   await page.getByRole("button", { name: "Copy link" }).click();
-  return page.evaluate(() => navigator.clipboard.readText());
+  return clipboard(page);
 };
 /** The first half of the key, as the VS321 guide's table names it: 16 hex digits behind ff 35. */
 const key = "18fa93b27d4c6e05";
 
 test("links: a payload and a command, opened again elsewhere", async ({ open, address }) => {
   const { page } = await open();
-  await page.getByLabel("Payload", { exact: true }).fill("AXVk");
+  await payload(page).fill("AXVk");
   await pick(page, "decode-model", "ws101");
   await settled(page);
   assert.equal(await hash(page), "#v1&view=decode&model=ws101&payload=017564");
@@ -74,11 +74,11 @@ test("links: a D2D key never gets into one", async ({ open }) => {
   for (const model of ["vs321", "ws101", ""]) {
     await pick(page, "decode-model", model || "detect");
     for (const [what, payload] of Object.entries(payloads)) {
-      await page.getByLabel("Payload", { exact: true }).fill(payload);
+      await payload(page).fill(payload);
       await safe(`${what}, as ${model || "detected"}`);
     }
   }
-  await page.getByLabel("Payload", { exact: true }).fill("017564");
+  await payload(page).fill("017564");
   await settled(page);
   assert.equal(await page.locator("#link-left").isVisible(), false);
 });
@@ -91,17 +91,20 @@ test("links: a D2D key that was seen stays out while its text is edited", async 
       await page.getByLabel("D2D key").fill(key.toUpperCase());
     }
     await page.getByRole("tab", { name: "Decode" }).click();
-    const payload = page.getByLabel("Payload", { exact: true });
+    const field = payload(page);
     const without = async (text, what) => {
-      await payload.fill(text);
+      await field.fill(text);
       await settled(page);
-      for (const link of [await hash(page), await copiedLink(page)]) {
-        assert.ok(!link.includes(key.slice(0, 8)), `${what}, seen in the ${seenIn}: ${link}`);
-        assert.ok(!link.includes(key.slice(8)), `${what}, seen in the ${seenIn}: ${link}`);
+      const state = await page.evaluate(() => JSON.stringify(history.state));
+      for (const kept of [await hash(page), await copiedLink(page), state]) {
+        assert.ok(!kept.includes(key.slice(0, 8)), `${what}, seen in the ${seenIn}: ${kept}`);
+        assert.ok(!kept.includes(key.slice(8)), `${what}, seen in the ${seenIn}: ${kept}`);
       }
     };
+    await without(`0ff35${key}0`, "an odd digit before it");
+    await without(`017564\nff35${key}`, "in a line of its own");
     // At once, before the address has followed.
-    if (seenIn === "payload") await payload.fill(`017564ff35${key}`);
+    if (seenIn === "payload") await field.fill(`017564ff35${key}`);
     await without(`017564${key}`, "the header deleted");
     await without(key, "nothing but the key");
     await without(`0175640${key}0`, "between whole bytes");
@@ -109,7 +112,7 @@ test("links: a D2D key that was seen stays out while its text is edited", async 
     await without(`017564f35${key}`, "a digit of the header deleted");
     await without(`0175641${key.slice(1, -1)}0`, "its ends edited");
     await without(Buffer.from(`017564${key}`, "hex").toString("base64"), "as base64");
-    await payload.fill("017564");
+    await field.fill("017564");
     await settled(page);
     assert.match(await hash(page), /payload=017564$/);
   }
@@ -117,7 +120,7 @@ test("links: a D2D key that was seen stays out while its text is edited", async 
 
 test("links: a payload that cannot be read as a whole stays out", async ({ open, address }) => {
   const { page } = await open();
-  await page.getByLabel("Payload", { exact: true }).fill("01756");
+  await payload(page).fill("01756");
   await settled(page);
   assert.equal(await hash(page), "#v1&view=decode");
   assert.equal(await copiedLink(page), `${address}#v1&view=decode`);
@@ -127,11 +130,11 @@ test("links: a payload that cannot be read as a whole stays out", async ({ open,
 
 test("links: the skip link leads to the content, and is no permalink", async ({ open }) => {
   const { page } = await open();
-  await page.getByLabel("Payload", { exact: true }).fill("017564");
+  await payload(page).fill("017564");
   await settled(page);
   await page.locator("body").evaluate((body) => body.focus());
   await page.reload();
-  await page.waitForSelector("html[data-ready]");
+  await isReady(page);
   await page.keyboard.press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement.id), "skip");
   await page.keyboard.press("Enter");
@@ -165,15 +168,14 @@ test("links: copying and the formatter, by keyboard alone", async ({ open, scrip
     }
     throw new Error(`no way to ${name} with the Tab key`);
   };
-  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
   await tabTo("copy-link");
   await page.keyboard.press("Enter");
   await page.locator("#announcement").getByText("Link copied.").waitFor();
-  assert.match(await clipboard(), /#v1&view=decode&payload=/);
+  assert.match(await clipboard(page), /#v1&view=decode&payload=/);
   await tabTo("Copy decoded JSON");
   await page.keyboard.press("Enter");
   await page.locator("#announcement").getByText("Copied: decoded JSON.").waitFor();
-  assert.ok(Object.keys(JSON.parse(await clipboard()).data).length > 3);
+  assert.ok(Object.keys(JSON.parse(await clipboard(page)).data).length > 3);
   await page.keyboard.press("Home");
   while ((await at()) !== "tab-decode") await page.keyboard.press("Shift+Tab");
   await page.keyboard.press("End");
@@ -186,7 +188,7 @@ test("links: copying and the formatter, by keyboard alone", async ({ open, scrip
   await tabTo("Copy ws523.js");
   await page.keyboard.press("Space");
   await page.locator("#announcement").getByText("Copied: ws523.js.").waitFor();
-  assert.equal(await clipboard(), readFileSync(join(scripts, "ws523.js"), "utf8"));
+  assert.equal(await clipboard(page), readFileSync(join(scripts, "ws523.js"), "utf8"));
 });
 
 test("links: copies where there is no clipboard, as over plain http", async ({ open, address }) => {
@@ -194,8 +196,8 @@ test("links: copies where there is no clipboard, as over plain http", async ({ o
   await page.evaluate(() =>
     Object.defineProperty(navigator, "clipboard", { value: undefined, configurable: true }),
   );
-  const payload = page.getByLabel("Payload", { exact: true });
-  await payload.fill("017564");
+  const field = payload(page);
+  await field.fill("017564");
   const button = page.getByRole("button", { name: "Copy decoded JSON" });
   await button.click();
   await says(page.locator("#announcement"), /^Copied: decoded JSON\.$/);
@@ -205,15 +207,15 @@ test("links: copies where there is no clipboard, as over plain http", async ({ o
   );
   assert.equal(await page.locator("body > textarea").count(), 0);
   // The copied text is pasted.
-  await payload.fill("");
+  await field.fill("");
   await page.keyboard.press("Control+V");
-  assert.deepEqual(JSON.parse(await payload.inputValue()), { data: { battery: 100 } });
-  await payload.fill("017564");
+  assert.deepEqual(JSON.parse(await field.inputValue()), { data: { battery: 100 } });
+  await field.fill("017564");
   await page.getByRole("button", { name: "Copy link" }).click();
   await page.locator("#announcement").getByText("Link copied.").waitFor();
-  await payload.fill("");
+  await field.fill("");
   await page.keyboard.press("Control+V");
-  assert.equal(await payload.inputValue(), `${address}#v1&view=decode&payload=017564`);
+  assert.equal(await field.inputValue(), `${address}#v1&view=decode&payload=017564`);
 });
 
 test("links: one that cannot be read is told, and harms nothing", async ({ open }) => {
@@ -276,7 +278,7 @@ test("formatter: the script of each model and server", async ({ open, scripts })
   }
   await pick(page, "formatter-model", "vs321");
   await page.getByRole("button", { name: "Copy vs321.js" }).click();
-  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), text("vs321.js"));
+  assert.equal(await clipboard(page), text("vs321.js"));
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Download vs321.js" }).click(),

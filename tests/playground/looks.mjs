@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { PHONE, test } from "./browser.mjs";
+import { vectors } from "../cases.mjs";
+import { PHONE, payload, test } from "./browser.mjs";
 import { choose, counts } from "./many.mjs";
 import { forms } from "./uplinks.mjs";
-import { vectors } from "./vectors.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -44,7 +44,7 @@ const states = {
   "decode-broken": {
     hash: "",
     act: async (page) => {
-      await page.getByLabel("Payload", { exact: true }).fill("08 70 01 03 74 f5 zz");
+      await payload(page).fill("08 70 01 03 74 f5 zz");
       await page.locator("#decode-bytes .cell").nth(4).focus();
     },
   },
@@ -65,9 +65,9 @@ const states = {
   "decode-several": {
     hash: "",
     act: async (page) => {
-      await page
-        .getByLabel("Payload", { exact: true })
-        .fill("08700105812907c9020003\n017564\n40f17dbe4900020001954378762b11ff0d\n087001");
+      await payload(page).fill(
+        "08700105812907c9020003\n017564\n40f17dbe4900020001954378762b11ff0d\n087001",
+      );
     },
   },
   "decode-picker": {

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { vector } from "../cases.mjs";
 import { pick, says, test } from "./browser.mjs";
 import { APART, forms, START, socketBytes, socketOn, timeOf } from "./uplinks.mjs";
-import { vector } from "./vectors.mjs";
 
 export const to = { hash: "#v1&view=many" };
 

@@ -1,27 +1,12 @@
 // Pasted texts: several payloads at once, dumps, logs, frames, and events of many servers.
 import assert from "node:assert/strict";
-import { picked, says, test } from "./browser.mjs";
-import { vector } from "./vectors.mjs";
+import { vector } from "../cases.mjs";
+import { clipboard, decoded, isReady, paste, payload, picked, says, test } from "./browser.mjs";
 
 const sensor = vector("ws52x", "WS52x 4.2 and WS523 4.2 sensor data");
 const hex = sensor.input.bytes;
 const bytes = hex.match(/../g).map((digits) => Number.parseInt(digits, 16));
 const base64 = Buffer.from(bytes).toString("base64");
-
-const decoded = async (page) =>
-  JSON.parse(await page.getByRole("region", { name: "decoded JSON" }).textContent());
-const payload = (page) => page.getByLabel("Payload", { exact: true });
-
-/** Pastes with the focus on nothing. */
-const pasteAnywhere = (page, text) =>
-  page.evaluate((pasted) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text", pasted);
-    document.activeElement.blur();
-    document.body.dispatchEvent(
-      new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
-    );
-  }, text);
 
 /** `xxd` and `hexdump -C`, as those programs print the same bytes. */
 const rows = (text, size) => text.match(new RegExp(`.{1,${size}}`, "g"));
@@ -104,12 +89,12 @@ test("reading: several payloads become several results, of which one is open", a
 
 test("reading: a paste replaces the sample, and Clear empties", async ({ open }) => {
   const { page } = await open();
-  await pasteAnywhere(page, "017564");
+  await paste(page, "017564");
   assert.equal(await payload(page).inputValue(), "017564");
   assert.deepEqual(await decoded(page), { data: { battery: 100 } });
   await page.evaluate((text) => navigator.clipboard.writeText(text), hex);
   await page.reload();
-  await page.waitForSelector("html[data-ready]");
+  await isReady(page);
   await payload(page).focus();
   await page.keyboard.press("End");
   await page.keyboard.press("Control+V");
@@ -186,7 +171,7 @@ test("reading: commands of servers and of the page are downlinks", async ({ open
       .getByRole("button", { name: /^Copy .*(line|JSON|curl)/ });
     for (const button of await all.all()) {
       await button.click();
-      texts.push(await page.evaluate(() => navigator.clipboard.readText()));
+      texts.push(await clipboard(page));
     }
   };
   for (const [server, ways] of [
