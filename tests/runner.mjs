@@ -1,4 +1,4 @@
-// Runs tests `{ name, run }` one after the other, prints what came of each, and counts them:
+// Runs tests one after the other, prints what came of each, and counts them:
 //   node run.mjs [--report FILE] [--chromium PROGRAM | --no-chromium REASON] [--firefox PROGRAM] [NAME]...
 // With names, only the tests whose names contain one of them.
 import { writeFileSync } from "node:fs";
@@ -18,45 +18,42 @@ export const { values: options, positionals: wanted } = parseArgs({
   },
 });
 
-export const isWanted = ({ name }) =>
+const isWanted = ({ name }) =>
   wanted.length === 0 || wanted.some((word) => name.toLowerCase().includes(word.toLowerCase()));
 
-export class Runner {
-  #suite;
-  #count = { passed: 0, failed: 0, skipped: 0, failures: [] };
+const tests = [];
 
-  constructor(suite) {
-    this.#suite = suite;
-  }
+/** Registers a test. Tests run in the order in which their modules are loaded; what one returns is printed. */
+export function test(name, run) {
+  tests.push({ name, run });
+}
 
-  /** Runs a test. What it returns is printed. */
-  async test({ name, run }, ...given) {
+/** Runs the tests that are wanted with what is given, prints the count, and sets the exit code. */
+export async function runTests(suite, ...given) {
+  const count = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  for (const { name, run } of tests.filter(isWanted)) {
     const start = performance.now();
     const print = (what) => {
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
-      console.log(`${this.#suite}: ${name}: ${what.replace("TIME", `(${seconds} s)`)}`);
+      console.log(`${suite}: ${name}: ${what.replace("TIME", `(${seconds} s)`)}`);
     };
     try {
       const said = await run(...given);
-      this.#count.passed += 1;
+      count.passed += 1;
       print(`passed TIME${said ? `: ${said}` : ""}`);
     } catch (error) {
       if (error instanceof Skip) {
-        this.#count.skipped += 1;
+        count.skipped += 1;
         print(`SKIPPED: ${error.message}`);
       } else {
-        this.#count.failed += 1;
-        this.#count.failures.push(`${name}: ${error}`);
+        count.failed += 1;
+        count.failures.push(`${name}: ${error}`);
         print(`FAILED TIME: ${error.stack ?? error}`);
       }
     }
   }
-
-  /** Writes the report, prints the count, and sets the exit code. */
-  end() {
-    const { passed, failed, skipped } = this.#count;
-    if (options.report) writeFileSync(options.report, JSON.stringify(this.#count));
-    console.log(`${this.#suite}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
-    if (failed > 0 || passed + skipped === 0) process.exitCode = 1;
-  }
+  const { passed, failed, skipped } = count;
+  if (options.report) writeFileSync(options.report, JSON.stringify(count));
+  console.log(`${suite}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+  if (failed > 0 || passed + skipped === 0) process.exitCode = 1;
 }

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 pub use milesight_codec::table::Direction;
 use milesight_codec::table::{Class, Device as Rows};
-use milesight_codec::{Device, Outcome as Encoded, Problems, Value};
+use milesight_codec::{Device, Outcome as Encoded, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
@@ -239,29 +239,18 @@ fn sent(encoded: Encoded) -> Sent {
     }
 }
 
-/// A command's payloads, or the reasons why there are none.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Split {
-    /// The payloads, none beside errors.
-    pub payloads: Vec<Vec<u8>>,
-    /// Problems beside which the command is sent.
-    pub warnings: Vec<Problem>,
-    /// Problems because of which it is not.
-    pub errors: Vec<Problem>,
-}
-
-/// A command in payloads of at most so many bytes.
-pub fn split(device: Codec, data: &Json, most: usize) -> Split {
-    split_wild(device, data, most, f64::NAN)
-}
-
-/// As [`split`], with a number for each [`WILD`].
-pub fn split_wild(device: Codec, data: &Json, most: usize, wild: f64) -> Split {
-    let (payloads, refused) = match device.program().encode_split(&value(data, wild), most) {
-        Ok(sent) => (sent.payloads, Problems { errors: Vec::new(), warnings: sent.warnings }),
-        Err(refused) => (Vec::new(), refused),
-    };
-    Split { payloads, warnings: problems(&refused.warnings), errors: problems(&refused.errors) }
+/// A command in payloads of at most so many bytes, with warnings, or errors; a number for each
+/// [`WILD`].
+pub fn split(
+    device: Codec,
+    data: &Json,
+    most: usize,
+    wild: f64,
+) -> (Vec<Vec<u8>>, Vec<Problem>, Vec<Problem>) {
+    match device.program().encode_split(&value(data, wild), most) {
+        Ok(sent) => (sent.payloads, problems(&sent.warnings), Vec::new()),
+        Err(refused) => (Vec::new(), problems(&refused.warnings), problems(&refused.errors)),
+    }
 }
 
 /// Every byte of a payload.

@@ -52,17 +52,17 @@ pub fn command(device: Codec, data: &Json, port: &Json, wild: f64) {
 /// taken the next one's first command as well.
 fn splits(device: Codec, data: &Json, most: usize, wild: f64) {
     let encoded = codec::encode_wild(device, data, &Json::Null, wild);
-    let split = codec::split_wild(device, data, most, wild);
+    let (payloads, _, errors) = codec::split(device, data, most, wild);
     let what = format!("{} {data} in {most}", rows(device).model);
-    if !split.errors.is_empty() {
-        assert!(split.payloads.is_empty(), "{what}");
-        let long = split.errors.iter().filter(|error| error.code == "too_long").count();
-        assert_eq!(split.errors.len() - long, encoded.errors.len(), "{what}");
+    if !errors.is_empty() {
+        assert!(payloads.is_empty(), "{what}");
+        let long = errors.iter().filter(|error| error.code == "too_long").count();
+        assert_eq!(errors.len() - long, encoded.errors.len(), "{what}");
         return;
     }
-    assert_eq!(split.payloads.concat(), encoded.bytes, "{what}");
+    assert_eq!(payloads.concat(), encoded.bytes, "{what}");
     let mut room: Option<usize> = None;
-    for bytes in &split.payloads {
+    for bytes in &payloads {
         assert!((1..=most).contains(&bytes.len()), "{what}");
         let decoded = decode(device, Direction::Downlink, bytes);
         assert_eq!((decoded.warnings, decoded.errors), (vec![], vec![]), "{what}");

@@ -1,5 +1,5 @@
-//! The servers' engines, each with a script in it: programs that read calls and print answers, a
-//! line of JSON each.
+//! Other programs that tests ask, a line of JSON each: above all the servers' engines, each with a
+//! script in it.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
@@ -16,18 +16,18 @@ pub fn hosts() -> Vec<String> {
     hosts
 }
 
-/// An engine with a script in it.
+/// A program that answers each line of its input with a line of JSON.
 pub struct Host {
     /// For messages.
     pub name: String,
-    script: PathBuf,
     child: Child,
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
+    script: Option<PathBuf>,
 }
 
 impl Host {
-    /// Starts a host by its command, with a script's text.
+    /// Starts an engine by its command, with a script's text.
     pub fn start(command: &str, script: &str, arguments: &[&str]) -> Host {
         // A file of its own, lest one host reads it while it is written for the next.
         static HOSTS: AtomicUsize = AtomicUsize::new(0);
@@ -36,21 +36,27 @@ impl Host {
         let file = std::env::temp_dir().join(name);
         std::fs::write(&file, script).unwrap();
         let mut words = command.split(' ');
-        let mut child = Command::new(words.next().unwrap())
-            .args(words)
-            .arg("--script")
-            .arg(&file)
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap_or_else(|error| panic!("{command}: {error}"));
-        let input = child.stdin.take();
-        let output = BufReader::new(child.stdout.take().unwrap());
-        Host { name: command.to_owned(), script: file, child, input, output }
+        let mut program = Command::new(words.next().unwrap());
+        program.args(words).arg("--script").arg(&file).args(arguments);
+        Host { script: Some(file), ..Host::of(command, &mut program) }
     }
 
-    fn answer(&mut self) -> Value {
+    /// Starts any other program.
+    pub fn of(name: &str, program: &mut Command) -> Host {
+        let started = program.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+        let mut child = started.unwrap_or_else(|error| panic!("{name}: {error}"));
+        let input = child.stdin.take();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        Host { name: name.to_owned(), child, input, output, script: None }
+    }
+
+    /// Writes a line, whose answer is to be read later.
+    pub fn tell(&mut self, line: &str) {
+        writeln!(self.input.as_mut().unwrap(), "{line}").unwrap();
+    }
+
+    /// Reads the next answer.
+    pub fn answer(&mut self) -> Value {
         let mut line = String::new();
         self.output.read_line(&mut line).unwrap();
         let answer = serde_json::from_str(&line);
@@ -59,7 +65,7 @@ impl Host {
 
     /// The answer to a line.
     pub fn ask(&mut self, line: &str) -> Value {
-        writeln!(self.input.as_mut().unwrap(), "{line}").unwrap();
+        self.tell(line);
         self.answer()
     }
 
@@ -83,7 +89,9 @@ impl Host {
         let mut line = String::new();
         self.output.read_line(&mut line).unwrap();
         assert!(self.child.wait().unwrap().success(), "{}", self.name);
-        std::fs::remove_file(&self.script).unwrap();
+        if let Some(script) = self.script {
+            std::fs::remove_file(script).unwrap();
+        }
         (!line.is_empty()).then(|| serde_json::from_str(&line).expect("JSON"))
     }
 }

@@ -5,7 +5,6 @@ use common::generate::{self, Kind};
 use common::host::{Host, hosts};
 use common::plain;
 use fastrand::Rng;
-use milesight_codec::input::{byte_of, check_length, not_a_list};
 use milesight_codec::print::formatter::{Half, script};
 use milesight_codec::table::{Direction, Row};
 use milesight_codec::walk::record::{REFUSED, SLOTS_A_BYTE};
@@ -264,13 +263,6 @@ impl<'a> Hits<'a> {
             assert!(*count >= met(), "{} {call}: row {head} met {count} times", device.model());
         }
     }
-}
-
-/// The bytes of a list, or the problem that it is no payload.
-pub fn bytes_of(given: &Value) -> Result<Vec<u8>, milesight_codec::Problem> {
-    let Value::List(list) = given else { return Err(not_a_list(given, "")) };
-    check_length(list.len())?;
-    list.iter().enumerate().map(|(index, item)| byte_of(index, item)).collect()
 }
 
 /// The rows of a payload.

@@ -3,5 +3,6 @@
 
 mod compare;
 mod engines;
+mod hosts;
 mod invented;
 mod vocabulary;

@@ -3,12 +3,12 @@
 //! compared, range by range. Needs the built package and Node, so `cargo xtask` runs it.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::Command;
 use std::time::Instant;
 
 use common::codec::{Codec, Direction, decode_text, models, rows};
 use common::holds::DIRECTIONS;
+use common::host::Host;
 use milesight_codec::program::Usage;
 use milesight_codec::table::{Coding, Row};
 use milesight_codec::{TextError, from_base64, from_hex, to_hex};
@@ -67,59 +67,33 @@ fn hash_of(texts: impl Iterator<Item = String>) -> Json {
     json!({ "count": count, "hash": format!("{a} {b}") })
 }
 
-struct Host {
-    surface: &'static str,
-    child: Child,
-    input: ChildStdin,
-    output: BufReader<ChildStdout>,
-}
-
-impl Host {
-    fn start(surface: &'static str) -> Host {
-        let package = std::env::var("MILESIGHT_PACKAGE").expect("MILESIGHT_PACKAGE is its folder");
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/exhaustion/host.mjs");
-        let mut child = Command::new("node")
-            .args([script, surface, &package])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("node starts");
-        let (input, output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
-        Host { surface, child, input, output: BufReader::new(output) }
-    }
-
-    fn tell(&mut self, question: &Json) {
-        writeln!(self.input, "{question}").unwrap();
-    }
-
-    fn answer(&mut self) -> Json {
-        let mut line = String::new();
-        self.output.read_line(&mut line).unwrap();
-        serde_json::from_str(&line).unwrap_or_else(|error| panic!("{}: {error}", self.surface))
-    }
+/// The package, or the script in V8.
+fn host(surface: &str) -> Host {
+    let package = std::env::var("MILESIGHT_PACKAGE").expect("MILESIGHT_PACKAGE is its folder");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/exhaustion/host.mjs");
+    Host::of(surface, Command::new("node").args([script, surface, &package]))
 }
 
 /// The first payload on which a surface differs, and both results.
 fn difference(host: &mut Host, range: &Range, start: usize, step: usize) -> String {
-    host.tell(&range.question(start, step, true));
-    let theirs = host.answer();
+    let theirs = host.ask(&range.question(start, step, true).to_string());
     let theirs = theirs.as_array().unwrap().iter().map(|text| text.as_str().unwrap());
     let mut pairs = range.results(start, step).zip(theirs);
     let found = pairs.find(|((_, ours), theirs)| ours != theirs);
     let ((bytes, ours), theirs) = found.expect("a difference where the hashes differ");
     let (model, bytes) = (rows(range.device).model, to_hex(&bytes));
-    format!("{model} {:?} {bytes}\nnative {ours}\n{} {theirs}", range.direction, host.surface)
+    format!("{model} {:?} {bytes}\nnative {ours}\n{} {theirs}", range.direction, host.name)
 }
 
 /// Compares all ranges, one payload out of `step`; returns how many there were.
 fn compare(ranges: &[Range], step: usize) -> u64 {
-    let mut hosts = ["package", "script"].map(Host::start);
+    let mut hosts = ["package", "script"].map(host);
     let mut count = 0;
     for (number, range) in ranges.iter().enumerate() {
         // Neighbouring ranges are sampled at different places.
         let start = number % step;
         for host in &mut hosts {
-            host.tell(&range.question(start, step, false));
+            host.tell(&range.question(start, step, false).to_string());
         }
         let ours = hash_of(range.results(start, step).map(|(_, text)| text));
         for host in &mut hosts {
@@ -129,11 +103,7 @@ fn compare(ranges: &[Range], step: usize) -> u64 {
         }
         count += ours["count"].as_u64().unwrap();
     }
-    for host in hosts {
-        let Host { mut child, input, .. } = host;
-        drop(input);
-        assert!(child.wait().unwrap().success());
-    }
+    hosts.into_iter().for_each(|host| drop(host.end()));
     count
 }
 
@@ -219,7 +189,7 @@ fn texts(random: &mut fastrand::Rng, count: usize) -> Vec<String> {
 #[test]
 #[ignore = "needs node and the package; `cargo xtask test` runs it"]
 fn hex_and_base64_are_read_alike() {
-    let mut hosts = ["package", "script"].map(Host::start);
+    let mut hosts = ["package", "script"].map(host);
     let given = texts(&mut fastrand::Rng::with_seed(7), 50_000);
     for (name, read) in [
         ("fromHex", from_hex as fn(&str) -> Result<Vec<u8>, TextError>),
@@ -235,10 +205,9 @@ fn hex_and_base64_are_read_alike() {
         let right = ours.iter().filter(|result| result.get("bytes").is_some()).count();
         assert!(given.len() / 50 < right && right < given.len() / 2, "{name}: {right} are right");
         for host in &mut hosts {
-            host.tell(&json!({ "read": name, "given": given }));
-            let theirs = host.answer();
+            let theirs = host.ask(&json!({ "read": name, "given": given }).to_string());
             for ((text, ours), theirs) in given.iter().zip(&ours).zip(theirs.as_array().unwrap()) {
-                assert_eq!(ours, theirs, "{} {name} {text:?}", host.surface);
+                assert_eq!(ours, theirs, "{} {name} {text:?}", host.name);
             }
         }
         println!("{name}: {} texts, {right} of them right, read alike", given.len());

@@ -3,11 +3,11 @@
 //! runs it as a step of its own. A model that only one of the two covers is named
 //! and left out; where CI=true, each model of the rows needs a reference.
 
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use common::codec::{Codec, Direction, decode, encode_to, models, rows};
 use common::generate::{self, KINDS};
+use common::host::Host;
 use fastrand::Rng;
 use milesight_codec::to_hex;
 use serde_json::{Value as Json, json};
@@ -69,7 +69,8 @@ fn generated_payloads_and_commands_agree_with_the_reference() {
             }
         }
     }
-    let reference = ask(questions.iter().map(|(question, _)| question));
+    let mut reference = Host::of("the reference", &mut python(&["serve.py"]));
+    let reference = reference.ask_all(questions.iter().map(|(question, _)| question.to_string()));
     assert_eq!(reference.len(), questions.len());
     let differences: Vec<_> =
         questions.iter().zip(&reference).filter(|((_, ours), theirs)| ours != *theirs).collect();
@@ -89,14 +90,15 @@ fn the_reference_passes_the_cases() {
     let _ = std::fs::remove_dir_all(folder);
     let models = models().iter().map(|device| rows(device).model);
     cases::write(std::path::Path::new(folder), models).unwrap();
-    let Output { status, stdout, stderr } = python(&["vectors.py", folder]);
+    let Output { status, stdout, stderr } =
+        python(&["vectors.py", folder]).output().expect("python3");
     print!("{}{}", text(&stdout), text(&stderr));
     assert!(status.success());
 }
 
 /// The models that have a reference; the others are named.
 fn covered() -> Vec<Codec> {
-    let Output { status, stdout, stderr } = python(&["codec.py"]);
+    let Output { status, stdout, stderr } = python(&["codec.py"]).output().expect("python3");
     assert!(status.success(), "{}", text(&stderr));
     let names: Vec<_> = text(&stdout).split_whitespace().map(str::to_owned).collect();
     for name in &names {
@@ -121,36 +123,12 @@ fn covered() -> Vec<Codec> {
     covered
 }
 
-fn python(arguments: &[&str]) -> Output {
-    Command::new("python3")
-        .args(arguments)
-        .current_dir(FOLDER)
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .output()
-        .expect("python3 starts")
+fn python(arguments: &[&str]) -> Command {
+    let mut python = Command::new("python3");
+    python.args(arguments).current_dir(FOLDER).env("PYTHONDONTWRITEBYTECODE", "1");
+    python
 }
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
-}
-
-/// The reference's answers.
-fn ask<'a>(questions: impl Iterator<Item = &'a Json>) -> Vec<Json> {
-    let mut python = Command::new("python3")
-        .arg("serve.py")
-        .current_dir(FOLDER)
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("python3 starts");
-    let mut input = python.stdin.take().expect("a pipe");
-    let output = BufReader::new(python.stdout.take().expect("a pipe"));
-    let text: String = questions.map(|question| format!("{question}\n")).collect();
-    let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
-    let answers =
-        output.lines().map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect();
-    writer.join().unwrap().expect("the reference reads all questions");
-    assert!(python.wait().unwrap().success());
-    answers
 }

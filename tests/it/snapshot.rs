@@ -119,9 +119,10 @@ fn answer(input: &str) -> Vec<String> {
         }
         "split" => {
             let (most, data) = rest.split_once(' ').expect("a limit and data");
-            let sent = split(device, &json(data), most.parse().expect("a limit"));
-            let payloads = sent.payloads.iter().map(|bytes| to_hex(bytes));
-            payloads.chain(both(&sent.warnings, &sent.errors)).collect()
+            let most = most.parse().expect("a limit");
+            let (payloads, warnings, errors) = split(device, &json(data), most, f64::NAN);
+            let payloads = payloads.iter().map(|bytes| to_hex(bytes));
+            payloads.chain(both(&warnings, &errors)).collect()
         }
         "uplink" => {
             let sent = encode_uplink(device, &json(rest));

@@ -3,11 +3,14 @@ import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 import { models } from "../../pkg/js/index.js";
 import { ARGUMENTS } from "../chromium.mjs";
+import { Skip } from "../runner.mjs";
+import { test } from "./server.mjs";
 
 /** The editor of a Node-RED without flows; nothing outside it is asked for, and nothing fails in it. */
-async function withEditor(red, executablePath, use) {
+async function withEditor(red, options, use) {
+  if (!options.chromium) throw new Skip(options["no-chromium"]);
   await red.deploy([]);
-  const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+  const browser = await chromium.launch({ executablePath: options.chromium, args: ARGUMENTS });
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     page.setDefaultTimeout(15_000);
@@ -86,81 +89,72 @@ async function inject(page, red, { inject: button, "milesight-decode": node }, t
   await statusOf(page, node).filter({ hasText: text }).waitFor();
 }
 
-export const editor = [
-  {
-    name: "editor: the example is imported, set to a model, deployed and run",
-    async run(red, { chromium: browser }) {
-      await withEditor(red, browser, async (page) => {
-        const ids = await importExample(page, "decode");
-        const node = ids["milesight-decode"];
-        await edit(page, node, async () => {
-          const [first, ...options] = await optionsOf(page, "node-input-model");
-          assert.equal(first[0], "");
-          assert.deepEqual(
-            options.map(([value]) => value),
-            models,
-          );
-          const [, sockets] = options.find(([value]) => value === "ws52x");
-          assert.equal(sockets, "ws52x (ws521, ws522, ws525)");
-          await page.selectOption("#node-input-model", "vs321");
-        });
-        const modelIs = (model) => (flows) => flows.find(({ id }) => id === node)?.model === model;
-        await deploy(page, red, modelIs("vs321"));
-        // 08 70 01 is a socket's.
-        await inject(page, red, ids, "vs321: offset 0: unknown channel 08 70");
+test("editor: the example is imported, set to a model, deployed and run", async (red, options) => {
+  await withEditor(red, options, async (page) => {
+    const ids = await importExample(page, "decode");
+    const node = ids["milesight-decode"];
+    await edit(page, node, async () => {
+      const [first, ...options] = await optionsOf(page, "node-input-model");
+      assert.equal(first[0], "");
+      assert.deepEqual(
+        options.map(([value]) => value),
+        models,
+      );
+      const [, sockets] = options.find(([value]) => value === "ws52x");
+      assert.equal(sockets, "ws52x (ws521, ws522, ws525)");
+      await page.selectOption("#node-input-model", "vs321");
+    });
+    const modelIs = (model) => (flows) => flows.find(({ id }) => id === node)?.model === model;
+    await deploy(page, red, modelIs("vs321"));
+    // 08 70 01 is a socket's.
+    await inject(page, red, ids, "vs321: offset 0: unknown channel 08 70");
 
-        await edit(page, node, () => page.selectOption("#node-input-model", ""));
-        await deploy(page, red, modelIs(""));
-        await inject(page, red, ids, "ws523: socket_status, voltage");
-      });
-    },
-  },
-  {
-    name: "editor: the encode node's dialog",
-    async run(red, { chromium: browser }) {
-      await withEditor(red, browser, async (page) => {
-        const ids = await importExample(page, "answer");
-        const node = ids["milesight-encode"];
-        await edit(page, node, async () => {
-          const [, ...options] = await optionsOf(page, "node-input-model");
-          assert.deepEqual(
-            options.map(([value]) => value),
-            models,
-          );
-          const servers = (await optionsOf(page, "node-input-server")).map(([value]) => value);
-          assert.deepEqual([servers[0], servers.length], ["", 9]);
-          assert.ok(servers.includes("chirpstack"));
-          // The example's settings are there.
-          assert.equal(await page.inputValue("#node-input-priority"), "high");
-          await page.selectOption("#node-input-server", "chirpstack");
-          await page.locator("#node-input-confirmed").check();
-          await page.selectOption("#node-input-form", "hex");
-          assert.equal(await page.locator("#node-input-server").isVisible(), false);
-          await page.selectOption("#node-input-form", "server");
-          assert.equal(await page.locator("#node-input-server").isVisible(), true);
-        });
-        const found = (flows) => flows.find(({ id }) => id === node);
-        await deploy(page, red, (flows) => found(flows)?.server === "chirpstack");
-        const { model, form, priority, confirmed } = found(await red.call("/flows"));
-        assert.deepEqual([model, form, priority, confirmed], ["", "server", "high", true]);
-      });
-    },
-  },
-  {
-    name: "editor: help",
-    async run(red, { chromium: browser }) {
-      await withEditor(red, browser, async (page) => {
-        for (const [type, sentence] of [
-          ["milesight-decode", "Decodes an uplink of a Milesight LoRaWAN device."],
-          ["milesight-encode", "Encodes a command to a Milesight LoRaWAN device."],
-        ]) {
-          await page.evaluate((name) => {
-            RED.actions.invoke("core:show-help-tab");
-            RED.sidebar.help.show(name);
-          }, type);
-          await page.locator("#red-ui-sidebar").getByText(sentence).waitFor();
-        }
-      });
-    },
-  },
-];
+    await edit(page, node, () => page.selectOption("#node-input-model", ""));
+    await deploy(page, red, modelIs(""));
+    await inject(page, red, ids, "ws523: socket_status, voltage");
+  });
+});
+
+test("editor: the encode node's dialog", async (red, options) => {
+  await withEditor(red, options, async (page) => {
+    const ids = await importExample(page, "answer");
+    const node = ids["milesight-encode"];
+    await edit(page, node, async () => {
+      const [, ...options] = await optionsOf(page, "node-input-model");
+      assert.deepEqual(
+        options.map(([value]) => value),
+        models,
+      );
+      const servers = (await optionsOf(page, "node-input-server")).map(([value]) => value);
+      assert.deepEqual([servers[0], servers.length], ["", 9]);
+      assert.ok(servers.includes("chirpstack"));
+      // The example's settings are there.
+      assert.equal(await page.inputValue("#node-input-priority"), "high");
+      await page.selectOption("#node-input-server", "chirpstack");
+      await page.locator("#node-input-confirmed").check();
+      await page.selectOption("#node-input-form", "hex");
+      assert.equal(await page.locator("#node-input-server").isVisible(), false);
+      await page.selectOption("#node-input-form", "server");
+      assert.equal(await page.locator("#node-input-server").isVisible(), true);
+    });
+    const found = (flows) => flows.find(({ id }) => id === node);
+    await deploy(page, red, (flows) => found(flows)?.server === "chirpstack");
+    const { model, form, priority, confirmed } = found(await red.call("/flows"));
+    assert.deepEqual([model, form, priority, confirmed], ["", "server", "high", true]);
+  });
+});
+
+test("editor: help", async (red, options) => {
+  await withEditor(red, options, async (page) => {
+    for (const [type, sentence] of [
+      ["milesight-decode", "Decodes an uplink of a Milesight LoRaWAN device."],
+      ["milesight-encode", "Encodes a command to a Milesight LoRaWAN device."],
+    ]) {
+      await page.evaluate((name) => {
+        RED.actions.invoke("core:show-help-tab");
+        RED.sidebar.help.show(name);
+      }, type);
+      await page.locator("#red-ui-sidebar").getByText(sentence).waitFor();
+    }
+  });
+});

@@ -3,32 +3,32 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isWanted, options, Runner, Skip } from "../runner.mjs";
-import { editor } from "./editor.mjs";
-import { runtime } from "./runtime.mjs";
-import { NodeRed, nodeOf, pack, versions } from "./server.mjs";
+import { options, runTests, Skip, test } from "../runner.mjs";
+import { NodeRed, nodeOf, pack, tests, versions } from "./server.mjs";
+import "./runtime.mjs";
+import "./editor.mjs";
 
-const skipping = (name, reason) => ({
-  name,
-  run() {
-    throw new Skip(reason);
-  },
-});
-const runner = new Runner("node-red");
 const folder = mkdtempSync(join(tmpdir(), "milesight-node-red-pack-"));
-try {
-  const tarball = await pack(folder);
-  const inEditor = options.chromium ? editor : [skipping("editor", options["no-chromium"])];
-  for (const version of versions) {
-    const named = ({ name, run }) => ({ name: `${version.name}: ${name}`, run });
-    const tests = [...runtime, ...inEditor].map(named).filter(isWanted);
-    const missing = nodeOf(version) === undefined ? `no ${version.node} for this machine` : "";
-    const red = tests.length > 0 && !missing && (await NodeRed.start(version, tarball));
-    for (const test of tests)
-      await runner.test(missing ? skipping(test.name, missing) : test, red, options);
-    if (red) await red.stop();
+const tarball = await pack(folder);
+let running;
+
+for (const version of versions) {
+  let red;
+  for (const { name, run } of tests) {
+    test(`${version.name}: ${name}`, async () => {
+      if (!nodeOf(version)) throw new Skip(`no ${version.node} for this machine`);
+      if (!red) {
+        await running?.stop();
+        red = await NodeRed.start(version, tarball);
+        running = red;
+      }
+      return run(red, options);
+    });
   }
+}
+try {
+  await runTests("node-red");
 } finally {
+  await running?.stop();
   rmSync(folder, { recursive: true, force: true });
 }
-runner.end();

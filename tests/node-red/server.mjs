@@ -25,6 +25,10 @@ export function nodeOf({ node }) {
   return existsSync(program) ? program : undefined;
 }
 
+/** The tests of a Node-RED, which run in every version. */
+export const tests = [];
+export const test = (name, run) => tests.push({ name, run });
+
 /** The nodes as npm would publish them. */
 export async function pack(folder) {
   const nodes = join(repository, "pkg", "node-red");

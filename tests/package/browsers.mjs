@@ -8,7 +8,7 @@ import { chromium } from "playwright-core";
 import { build as vite } from "vite";
 import webpack from "webpack";
 import { ARGUMENTS } from "../chromium.mjs";
-import { Skip } from "../runner.mjs";
+import { Skip, test } from "../runner.mjs";
 import { esmMain, judge } from "./project.mjs";
 
 const toPage = (result) => `globalThis.suiteResult = ${result};`;
@@ -125,57 +125,49 @@ function suiteResult(page) {
 }
 
 function bundled(name, bundle) {
-  return {
-    name: `Chromium, by ${name}`,
-    async run(workspace, options) {
-      if (!options.chromium) throw new Skip(options["no-chromium"]);
-      const cwd = await workspace.project({ "main.mjs": esmMain(toPage) });
-      await bundle(cwd);
-      const files = readdirSync(join(cwd, "out"));
-      if (files.join() !== "main.js") throw new Error(`the bundle is ${files.join()}`);
-      const script = readFileSync(join(cwd, "out", "main.js"));
-      const find = (path) => ({ "/": page, "/main.js": script })[path];
-      return serving(find, { "content-security-policy": policy }, (address) =>
-        browsing(options, address, async (page) => judge(await suiteResult(page))),
-      );
-    },
-  };
+  test(`Chromium, by ${name}`, async (workspace, options) => {
+    if (!options.chromium) throw new Skip(options["no-chromium"]);
+    const cwd = await workspace.project({ "main.mjs": esmMain(toPage) });
+    await bundle(cwd);
+    const files = readdirSync(join(cwd, "out"));
+    if (files.join() !== "main.js") throw new Error(`the bundle is ${files.join()}`);
+    const script = readFileSync(join(cwd, "out", "main.js"));
+    const find = (path) => ({ "/": page, "/main.js": script })[path];
+    return serving(find, { "content-security-policy": policy }, (address) =>
+      browsing(options, address, async (page) => judge(await suiteResult(page))),
+    );
+  });
 }
 
 /** Unused exports are left out of a bundle, and with them the WebAssembly module. */
-const unused = {
-  name: "bundles without what is not used",
-  async run(workspace) {
-    const main = [
-      'import { models } from "milesight-codec";',
-      'import { model } from "milesight-codec/ws523";',
-      'import { formatter } from "milesight-codec/formatters";',
-      'import { codecFor } from "milesight-codec/js";',
-      'import { parseUplink } from "milesight-codec/events";',
-      'import { decodeUplink } from "milesight-codec/js/ws101";',
-      'import "milesight-codec/vs321";',
-      'import "milesight-codec/formatters/ws523.js";',
-      "globalThis.models = models;",
-      "",
-    ].join("\n");
-    const sizes = [];
-    for (const [name, bundle] of Object.entries(bundlers)) {
-      const cwd = await workspace.project({ "main.mjs": main });
-      await bundle(cwd);
-      const { length } = readFileSync(join(cwd, "out", "main.js"));
-      if (length > 1000) throw new Error(`${name} keeps ${length} bytes`);
-      sizes.push(`${name} ${length} bytes`);
-    }
-    return sizes.join(", ");
-  },
-};
+test("bundles without what is not used", async (workspace) => {
+  const main = [
+    'import { models } from "milesight-codec";',
+    'import { model } from "milesight-codec/ws523";',
+    'import { formatter } from "milesight-codec/formatters";',
+    'import { codecFor } from "milesight-codec/js";',
+    'import { parseUplink } from "milesight-codec/events";',
+    'import { decodeUplink } from "milesight-codec/js/ws101";',
+    'import "milesight-codec/vs321";',
+    'import "milesight-codec/formatters/ws523.js";',
+    "globalThis.models = models;",
+    "",
+  ].join("\n");
+  const sizes = [];
+  for (const [name, bundle] of Object.entries(bundlers)) {
+    const cwd = await workspace.project({ "main.mjs": main });
+    await bundle(cwd);
+    const { length } = readFileSync(join(cwd, "out", "main.js"));
+    if (length > 1000) throw new Error(`${name} keeps ${length} bytes`);
+    sizes.push(`${name} ${length} bytes`);
+  }
+  return sizes.join(", ");
+});
 
 /** The plain JavaScript and the events are for pages like this, whose policy forbids WebAssembly. */
-const withoutWasm = {
-  name: "Chromium, where the policy forbids WebAssembly",
-  async run(workspace, options) {
-    if (!options.chromium) throw new Skip(options["no-chromium"]);
-    const main = `
+test("Chromium, where the policy forbids WebAssembly", async (workspace, options) => {
+  if (!options.chromium) throw new Skip(options["no-chromium"]);
+  const main = `
       import * as events from "milesight-codec/events";
       import { decodeUplink } from "milesight-codec/ws523";
       import * as vs321 from "milesight-codec/js/vs321";
@@ -190,39 +182,35 @@ const withoutWasm = {
       const encoded = ws523.encodeDownlink({ data: { reboot: "yes" } });
       globalThis.suiteResult = { refused, encoded, ...runEvents({ events, plain: { vs321, ws523 } }) };
     `;
-    const cwd = await workspace.project({ "main.mjs": main });
-    await bundlers.esbuild(cwd);
-    const script = readFileSync(join(cwd, "out", "main.js"));
-    const find = (path) => ({ "/": page, "/main.js": script })[path];
-    const policy = "default-src 'none'; script-src 'self'";
-    const { refused, encoded, checks, failures } = await serving(
-      find,
-      { "content-security-policy": policy },
-      (address) => browsing(options, address, suiteResult),
-    );
-    assert.deepStrictEqual([refused, encoded.bytes, failures], [true, [0xff, 0x10, 0xff], []]);
-    if (checks < 150) throw new Error(`only ${checks} checks ran`);
-    return `${checks} checks`;
-  },
-};
+  const cwd = await workspace.project({ "main.mjs": main });
+  await bundlers.esbuild(cwd);
+  const script = readFileSync(join(cwd, "out", "main.js"));
+  const find = (path) => ({ "/": page, "/main.js": script })[path];
+  const policy = "default-src 'none'; script-src 'self'";
+  const { refused, encoded, checks, failures } = await serving(
+    find,
+    { "content-security-policy": policy },
+    (address) => browsing(options, address, suiteResult),
+  );
+  assert.deepStrictEqual([refused, encoded.bytes, failures], [true, [0xff, 0x10, 0xff], []]);
+  if (checks < 150) throw new Error(`only ${checks} checks ran`);
+  return `${checks} checks`;
+});
 
 /** No bundler: the package's own files, with an import written as a path. */
-const unbundled = {
-  name: "Chromium, unbundled",
-  async run(workspace, options) {
-    const cwd = await workspace.project();
-    const main = esmMain(toPage)
-      .replaceAll(/"(milesight-codec\/(?:js|events))"/g, '"$1/index"')
-      .replaceAll('"milesight-codec/', '"/node_modules/milesight-codec/')
-      .replaceAll('"milesight-codec"', '"/node_modules/milesight-codec/index"')
-      .replaceAll(/("\/node_modules[^"]*)"/g, '$1.js"');
-    writeFileSync(join(cwd, "main.js"), main);
-    writeFileSync(join(cwd, "index.html"), page);
-    return serving(fileIn(cwd), { "content-security-policy": policy }, (address) =>
-      browsing(options, address, async (page) => judge(await suiteResult(page))),
-    );
-  },
-};
+test("Chromium, unbundled", async (workspace, options) => {
+  const cwd = await workspace.project();
+  const main = esmMain(toPage)
+    .replaceAll(/"(milesight-codec\/(?:js|events))"/g, '"$1/index"')
+    .replaceAll('"milesight-codec/', '"/node_modules/milesight-codec/')
+    .replaceAll('"milesight-codec"', '"/node_modules/milesight-codec/index"')
+    .replaceAll(/("\/node_modules[^"]*)"/g, '$1.js"');
+  writeFileSync(join(cwd, "main.js"), main);
+  writeFileSync(join(cwd, "index.html"), page);
+  return serving(fileIn(cwd), { "content-security-policy": policy }, (address) =>
+    browsing(options, address, async (page) => judge(await suiteResult(page))),
+  );
+});
 
 function fileIn(folder) {
   return (path) => {
@@ -231,9 +219,4 @@ function fileIn(folder) {
   };
 }
 
-export const browsers = [
-  ...Object.entries(bundlers).map(([name, bundle]) => bundled(name, bundle)),
-  unused,
-  withoutWasm,
-  unbundled,
-];
+for (const [name, bundle] of Object.entries(bundlers)) bundled(name, bundle);

@@ -7,7 +7,9 @@ import { join } from "node:path";
 import vm from "node:vm";
 import prettier from "prettier";
 import { parse } from "yaml";
-import { repository, vectors } from "./project.mjs";
+import { vectors } from "../cases.mjs";
+import { test } from "../runner.mjs";
+import { repository } from "./project.mjs";
 
 const bundles = join(repository, "pkg", "bundles");
 
@@ -32,20 +34,17 @@ function holds(what, script, name, input, output) {
 
 /** The examples that a model must have. */
 function expected(model, type) {
-  return vectors()[model].filter((vector) => vector.type === type).length;
+  return vectors[model].filter((vector) => vector.type === type).length;
 }
 
 const bytesOf = (hex) => [...Buffer.from(hex, "hex")];
 
 function bundle(name, check) {
-  return {
-    name: `bundles for ${name}`,
-    run() {
-      let count = 0;
-      for (const model of Object.keys(vectors())) count += check(model);
-      return `${count} examples`;
-    },
-  };
+  test(`bundles for ${name}`, () => {
+    let count = 0;
+    for (const model of Object.keys(vectors)) count += check(model);
+    return `${count} examples`;
+  });
 }
 
 const functions = {
@@ -154,18 +153,12 @@ function chirpstack(model) {
 }
 
 /** They are for those who send them to a catalogue: who installs the package does not get them. */
-const unpublished = {
-  name: "bundles are not in the tarball",
-  async run(workspace) {
-    const cwd = await workspace.project();
-    assert.ok(existsSync(bundles), "there are bundles");
-    assert.ok(!existsSync(join(cwd, "node_modules", "milesight-codec", "bundles")));
-  },
-};
+test("bundles are not in the tarball", async (workspace) => {
+  const cwd = await workspace.project();
+  assert.ok(existsSync(bundles), "there are bundles");
+  assert.ok(!existsSync(join(cwd, "node_modules", "milesight-codec", "bundles")));
+});
 
-export const catalogues = [
-  bundle("TS013", ts013),
-  bundle("The Things Stack", ttn),
-  bundle("ChirpStack", chirpstack),
-  unpublished,
-];
+bundle("TS013", ts013);
+bundle("The Things Stack", ttn);
+bundle("ChirpStack", chirpstack);

@@ -4,27 +4,28 @@ import assert from "node:assert";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { vectors } from "../cases.mjs";
+import { test as register } from "../runner.mjs";
 import { parse, play, shell, transcript } from "./cli/transcript.mjs";
-import { program, repository, vectors } from "./project.mjs";
+import { program, repository } from "./project.mjs";
 
 /** A project with the package, which these tests share. */
 let shared;
 
 function test(name, run) {
-  return {
-    name: `command line: ${name}`,
-    async run(workspace) {
-      shared ??= workspace.project();
-      return run(await shared);
-    },
-  };
+  register(`command line: ${name}`, async (workspace) => {
+    shared ??= workspace.project();
+    return run(await shared);
+  });
 }
 
 const lines = (...texts) => texts.map((text) => `${text}\n`).join("");
 const switched = "decode ws523 --fields socket_status";
 
+for (const name of ["payloads", "json", "tables", "compare", "commands"]) transcript(test, name);
+
 /** The console blocks of the pages and the help texts show what the program prints. */
-const examples = test("examples of the help and the README", async (home) => {
+test("examples of the help and the README", async (home) => {
   const help = async (command) => (await shell(home, `milesight-codec ${command}`)).stdout;
   const overview = await help("--help");
   const [, list] = /^Commands:\n((?: .*\n)+)/m.exec(overview);
@@ -50,11 +51,14 @@ const examples = test("examples of the help and the README", async (home) => {
   return `${count} examples`;
 });
 
-/** All of the guides' examples, through each Node. */
-function guides(name, node) {
-  return test(`the guides' examples, ${name}`, async (home) => {
+for (const [name, node] of [
+  ["Node 18", () => program("node-18", "bin/node")],
+  [`Node ${process.versions.node}`, () => process.execPath],
+  ["Node 26", () => program("node-26", "bin/node")],
+]) {
+  test(`the guides' examples, ${name}`, async (home) => {
     let count = 0;
-    for (const [model, list] of Object.entries(vectors())) {
+    for (const [model, list] of Object.entries(vectors)) {
       for (const [type, command] of [
         ["uplink", `decode ${model}`],
         ["downlink-decode", `decode ${model} --downlink`],
@@ -88,12 +92,12 @@ const measured = {
   ws523: ["voltage", "active_power", "power_factor", "power_consumption", "current"],
 };
 
-const simulating = test("simulate: events of every model are decoded", async (home) => {
+test("simulate: events of every model are decoded", async (home) => {
   for (const [server, path] of [
     ["chirpstack", "deviceInfo.deviceProfileName"],
     ["the-things-stack", "uplink_message.version_ids.model_id"],
   ]) {
-    for (const model of Object.keys(vectors())) {
+    for (const model of Object.keys(vectors)) {
       const line = `milesight-codec simulate ${model} --server ${server} --count 3 | milesight-codec decode --model-from ${path}`;
       const { stdout, stderr, code } = await shell(home, line);
       const events = stdout.trim().split("\n").map(JSON.parse);
@@ -111,7 +115,7 @@ const simulating = test("simulate: events of every model are decoded", async (ho
 const CONTROLS = "$'\\e[31m\\a\\u9b2J\\u2028\\u202e'";
 const NAMES = "$'\\u9b2J\\u2028\\u202e'";
 
-const escapes = test("nothing that a terminal obeys is printed", async (home) => {
+test("nothing that a terminal obeys is printed", async (home) => {
   for (const line of [
     `decode ws523 zz${CONTROLS}`,
     `decode ws523 <<< '{"a":'${CONTROLS}}`,
@@ -136,7 +140,7 @@ const escapes = test("nothing that a terminal obeys is printed", async (home) =>
 });
 
 /** `script` of util-linux gives the program a terminal. Elsewhere an object comes out as it came. */
-const terminal = test("on a terminal: colours, and escaped output", async (home) => {
+test("on a terminal: colours, and escaped output", async (home) => {
   writeFileSync(join(home, "c1.ndjson"), '{"bytes":"087001","name":"\u009b2J\u202e"}\n');
   for (const [env, command, begin] of [
     ["TERM=xterm NO_COLOR=", "explain ws523 087001", "\x1b[1moffset"],
@@ -155,7 +159,7 @@ const terminal = test("on a terminal: colours, and escaped output", async (home)
 });
 
 /** A stream to a terminal is not to be had here, so the part that writes is asked itself. */
-const progress = test("progress on a terminal", async (home) => {
+test("progress on a terminal", async (home) => {
   const file = join(home, "node_modules", "milesight-codec", "bin", "report.js");
   const { Report } = await import(pathToFileURL(file));
   const { exitCode } = process;
@@ -233,7 +237,7 @@ const ways = {
 };
 
 /** Ten times as many lines must not take more memory, though nobody reads the output for a while. */
-const memory = test("100,000 lines in constant memory", async (home) => {
+test("100,000 lines in constant memory", async (home) => {
   const said = [];
   for (const [name, line] of Object.entries(ways)) {
     const peaks = [];
@@ -250,36 +254,35 @@ const memory = test("100,000 lines in constant memory", async (home) => {
 });
 
 /** A reader that starts again at each quote takes minutes for these. */
-const linear =
-  test("CSV: time grows as the input does, whatever quotes are in it", async (home) => {
-    const said = [];
-    for (const [first, line] of [
-      ['087001,rack 19"\n', "087001,rack\n"],
-      ['087001,"rack\n', "087001,rack\n"],
-      ["", '087001,"rack\n'],
-      // Within a cell and without one, the line ends within a cell.
-      ['"\n', '",b""","x\n'],
-      ["", `${'"a,""b,'.repeat(1000)}\n`],
-      ["", `${', "a, ""b, """c'.repeat(1000)}\n`],
-    ]) {
-      const costs = [];
-      for (const size of [600_000, 3_000_000]) {
-        const input = `payload,name\n${first}${line.repeat(size / line.length)}`;
-        costs.push((await costOf(home, switched, { rounds: 2, input })).seconds);
-      }
-      // Five times the input: about five times the time, and 25 times if it grew as the square.
-      const [small, large] = costs;
-      said.push(large.toFixed(1));
-      assert.ok(large < 12 * small, `${small} s and ${large} s for ${line.slice(0, 20)}`);
+test("CSV: time grows as the input does, whatever quotes are in it", async (home) => {
+  const said = [];
+  for (const [first, line] of [
+    ['087001,rack 19"\n', "087001,rack\n"],
+    ['087001,"rack\n', "087001,rack\n"],
+    ["", '087001,"rack\n'],
+    // Within a cell and without one, the line ends within a cell.
+    ['"\n', '",b""","x\n'],
+    ["", `${'"a,""b,'.repeat(1000)}\n`],
+    ["", `${', "a, ""b, """c'.repeat(1000)}\n`],
+  ]) {
+    const costs = [];
+    for (const size of [600_000, 3_000_000]) {
+      const input = `payload,name\n${first}${line.repeat(size / line.length)}`;
+      costs.push((await costOf(home, switched, { rounds: 2, input })).seconds);
     }
-    return `${said.join(", ")} s for 3 MB`;
-  });
+    // Five times the input: about five times the time, and 25 times if it grew as the square.
+    const [small, large] = costs;
+    said.push(large.toFixed(1));
+    assert.ok(large < 12 * small, `${small} s and ${large} s for ${line.slice(0, 20)}`);
+  }
+  return `${said.join(", ")} s for 3 MB`;
+});
 
 /**
  * A device keeps its model. Payloads without a device are tried with all models: a model stops at a channel that it
  * does not have. VS321 5.1.2: battery, temperature, light, detection.
  */
-const speed = test("auto takes no more than twice the time of a named model", async (home) => {
+test("auto takes no more than twice the time of a named model", async (home) => {
   const said = [];
   for (const [name, header, row, most] of [
     ["rows of a device", "dev_eui,payload\n", "0101010101010101,0175640367110107ff0008f40200\n", 2],
@@ -296,28 +299,10 @@ const speed = test("auto takes no more than twice the time of a named model", as
 });
 
 /** Half a second would be felt at every prompt. Another file that is loaded costs about a millisecond. */
-const startup = test("a first result takes a quarter of a second at most", async (home) => {
+test("a first result takes a quarter of a second at most", async (home) => {
   const node = (await costOf(home, "--version", { rounds: 5, count: 1 })).seconds;
   const own = (await costOf(home, "decode ws523 087001", { rounds: 5, count: 1 })).seconds;
   const said = `${(1000 * (own - node)).toFixed(0)} ms more than --version, which loads no codec`;
   assert.ok(own - node < 0.25, said);
   return said;
 });
-
-export const commandLine = [
-  ...["payloads", "json", "tables", "compare", "commands"].flatMap((name) =>
-    transcript(test, name),
-  ),
-  examples,
-  guides("Node 18", () => program("node-18", "bin/node")),
-  guides(`Node ${process.versions.node}`, () => process.execPath),
-  guides("Node 26", () => program("node-26", "bin/node")),
-  simulating,
-  escapes,
-  terminal,
-  progress,
-  memory,
-  linear,
-  speed,
-  startup,
-];

@@ -5,7 +5,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import vm from "node:vm";
 import { parse } from "acorn";
-import { execute, vectors } from "./project.mjs";
+import { vectors } from "../cases.mjs";
+import { test } from "../runner.mjs";
+import { execute } from "./project.mjs";
 
 const codec = ["milesightCodec"];
 const onlyUplink = [...codec, "decodeUplink", "milesightDecodeUplink"];
@@ -29,127 +31,68 @@ function areInitialised(node) {
   return Object.values(node).every(areInitialised);
 }
 
-const files = {
-  name: "formatter scripts",
-  async run(workspace) {
-    const cwd = await workspace.project();
-    const require = createRequire(join(cwd, "main.cjs"));
-    const { formatter } = require("milesight-codec/formatters");
-    const sizes = [];
-    for (const model of Object.keys(vectors())) {
-      for (const [suffix, half, names] of halves) {
-        const path = require.resolve(`milesight-codec/formatters/${model}${suffix}.js`);
-        const text = readFileSync(path, "utf8");
-        assert.strictEqual(text, formatter(model, half));
-        // The Things Stack takes 40,960.
-        const most = model === "em300-di" ? 26_000 : 22_000;
-        assert.ok(text.length <= most, `${path}: ${text.length} characters`);
-        // ThingPark's catalogue lints them: no control characters in a regular expression.
-        assert.doesNotMatch(text, /\\x[01]/, path);
-        assert.ok(areInitialised(parse(text, { ecmaVersion: 5 })), path);
-        assert.strictEqual(text, formatter(model.toUpperCase(), half));
-        for (const mode of ["", '"use strict";\n']) {
-          const globals = vm.createContext({});
-          vm.runInContext(mode + text, globals);
-          assert.deepStrictEqual(Object.keys(globals).sort(), [...names].sort());
-          for (const name of names) assert.strictEqual(typeof globals[name], "function");
-        }
+test("formatter scripts", async (workspace) => {
+  const cwd = await workspace.project();
+  const require = createRequire(join(cwd, "main.cjs"));
+  const { formatter } = require("milesight-codec/formatters");
+  const sizes = [];
+  for (const model of Object.keys(vectors)) {
+    for (const [suffix, half, names] of halves) {
+      const path = require.resolve(`milesight-codec/formatters/${model}${suffix}.js`);
+      const text = readFileSync(path, "utf8");
+      assert.strictEqual(text, formatter(model, half));
+      // The Things Stack takes 40,960.
+      const most = model === "em300-di" ? 26_000 : 22_000;
+      assert.ok(text.length <= most, `${path}: ${text.length} characters`);
+      // ThingPark's catalogue lints them: no control characters in a regular expression.
+      assert.doesNotMatch(text, /\\x[01]/, path);
+      assert.ok(areInitialised(parse(text, { ecmaVersion: 5 })), path);
+      assert.strictEqual(text, formatter(model.toUpperCase(), half));
+      for (const mode of ["", '"use strict";\n']) {
+        const globals = vm.createContext({});
+        vm.runInContext(mode + text, globals);
+        assert.deepStrictEqual(Object.keys(globals).sort(), [...names].sort());
+        for (const name of names) assert.strictEqual(typeof globals[name], "function");
       }
-      // Without normalizeUplink, a file alone, for older servers.
-      const older = readFileSync(
-        require.resolve(`milesight-codec/formatters/${model}.uplink-only.js`),
-        "utf8",
-      );
-      assert.ok(areInitialised(parse(older, { ecmaVersion: 5 })));
-      const globals = vm.createContext({});
-      vm.runInContext(older, globals);
-      assert.deepStrictEqual(Object.keys(globals).sort(), [...onlyUplink].sort());
-      sizes.push(`${model} ${formatter(model).length}`);
     }
-    assert.strictEqual(formatter("ws522"), formatter("ws52x"));
-    const models = `the models are ${Object.keys(vectors()).join(", ")}`;
-    for (const [args, message] of [
-      [["ws999"], `unknown model: "ws999"; ${models}`],
-      [["__proto__"], `unknown model: "__proto__"; ${models}`],
-      [[], `unknown model: a value of type undefined; ${models}`],
-      [
-        ["ws523", "up"],
-        'unknown half of a formatter: "up"; allowed: "uplink" or "downlink", or nothing for both in one script',
-      ],
-    ]) {
-      assert.throws(() => formatter(...args), { message });
-    }
-    return `characters: ${sizes.join(", ")}`;
-  },
-};
+    // Without normalizeUplink, a file alone, for older servers.
+    const older = readFileSync(
+      require.resolve(`milesight-codec/formatters/${model}.uplink-only.js`),
+      "utf8",
+    );
+    assert.ok(areInitialised(parse(older, { ecmaVersion: 5 })));
+    const globals = vm.createContext({});
+    vm.runInContext(older, globals);
+    assert.deepStrictEqual(Object.keys(globals).sort(), [...onlyUplink].sort());
+    sizes.push(`${model} ${formatter(model).length}`);
+  }
+  assert.strictEqual(formatter("ws522"), formatter("ws52x"));
+  const models = `the models are ${Object.keys(vectors).join(", ")}`;
+  for (const [args, message] of [
+    [["ws999"], `unknown model: "ws999"; ${models}`],
+    [["__proto__"], `unknown model: "__proto__"; ${models}`],
+    [[], `unknown model: a value of type undefined; ${models}`],
+    [
+      ["ws523", "up"],
+      'unknown half of a formatter: "up"; allowed: "uplink" or "downlink", or nothing for both in one script',
+    ],
+  ]) {
+    assert.throws(() => formatter(...args), { message });
+  }
+  return `characters: ${sizes.join(", ")}`;
+});
 
 /** They are scripts: imported, they are modules that export nothing and leave nothing behind. */
-const imported = {
-  name: "formatter scripts, imported",
-  async run(workspace) {
-    const cwd = await workspace.project();
-    const program = [
-      'import assert from "node:assert";',
-      "const before = Object.getOwnPropertyNames(globalThis);",
-      'const module = await import("milesight-codec/formatters/ws523.js");',
-      "assert.deepStrictEqual(module.default, {});",
-      "assert.deepStrictEqual(Object.getOwnPropertyNames(globalThis), before);",
-      "",
-    ].join("\n");
-    writeFileSync(join(cwd, "main.mjs"), program);
-    await execute(process.execPath, ["main.mjs"], { cwd });
-  },
-};
-
-/** Editors and YAML files: each line begins and ends as they have it. */
-const layouts = {
-  "two blanks more": (line) => `  ${line}`,
-  "four blanks more": (line) => `    ${line}`,
-  "a tab more": (line) => `\t${line}`,
-  "no indentation": (line) => line.trimStart(),
-  "blanks at the end": (line) => `${line}  `,
-  CRLF: (line) => `${line}\r`,
-};
-
-const functions = {
-  uplink: "decodeUplink",
-  "downlink-encode": "encodeDownlink",
-  "downlink-decode": "decodeDownlink",
-};
-
-/** The examples' results by a script, as texts. */
-function resultsOf(script, examples) {
-  const context = vm.createContext({});
-  vm.runInContext(script, context);
-  return examples.map(({ type, input }) => {
-    const bytes = input.bytes && [...Buffer.from(input.bytes, "hex")];
-    context.input = bytes ? { ...input, bytes } : input;
-    return vm.runInContext(`JSON.stringify(${functions[type]}(input))`, context);
-  });
-}
-
-const laidOut = {
-  name: "formatter scripts, however each line begins or ends",
-  async run(workspace) {
-    const require = createRequire(join(await workspace.project(), "main.cjs"));
-    const { formatter } = require("milesight-codec/formatters");
-    let count = 0;
-    for (const [model, examples] of Object.entries(vectors())) {
-      const script = formatter(model);
-      const expected = resultsOf(script, examples);
-      for (const [at, { output }] of examples.entries()) {
-        const { data, bytes } = JSON.parse(expected[at]);
-        if (output.data) assert.deepStrictEqual(data, output.data, examples[at].place);
-        else if (bytes) assert.strictEqual(Buffer.from(bytes).toString("hex"), output.bytes);
-      }
-      for (const [layout, change] of Object.entries(layouts)) {
-        const changed = script.split("\n").map(change).join("\n");
-        assert.deepStrictEqual(resultsOf(changed, examples), expected, `${model}: ${layout}`);
-        count += examples.length;
-      }
-    }
-    return `${count} results`;
-  },
-};
-
-export const scripts = [files, imported, laidOut];
+test("formatter scripts, imported", async (workspace) => {
+  const cwd = await workspace.project();
+  const program = [
+    'import assert from "node:assert";',
+    "const before = Object.getOwnPropertyNames(globalThis);",
+    'const module = await import("milesight-codec/formatters/ws523.js");',
+    "assert.deepStrictEqual(module.default, {});",
+    "assert.deepStrictEqual(Object.getOwnPropertyNames(globalThis), before);",
+    "",
+  ].join("\n");
+  writeFileSync(join(cwd, "main.mjs"), program);
+  await execute(process.execPath, ["main.mjs"], { cwd });
+});

@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { basename, join } from "node:path";
 import { Aedes } from "aedes";
 import { connectAsync } from "mqtt";
+import { test } from "../runner.mjs";
 import { checkedBlocks } from "./blocks.mjs";
 import { execute, here, program, repository } from "./project.mjs";
 import { forms } from "./suite/forms.mjs";
@@ -23,27 +24,22 @@ async function projectWith(workspace, packages) {
 }
 
 /** The JavaScript of the READMEs and of these pages runs, and gives what its comments say. */
-const pages = {
-  name: "examples of the READMEs and docs/integrate",
-  async run(workspace) {
-    const cwd = await projectWith(workspace, ["apache-arrow", "@duckdb/node-api"]);
-    const said = [];
-    const own = ["ingest.md", "send.md", "store.md", "simulate.md"].map((page) =>
-      join(folder, page),
-    );
-    const packed = join(cwd, "node_modules", "milesight-codec", "README.md");
-    for (const page of [join(repository, "README.md"), packed, ...own]) {
-      const { blocks, count } = checkedBlocks(readFileSync(page, "utf8"));
-      assert.ok(count > 0, `${page} has no examples`);
-      for (const block of blocks) {
-        writeFileSync(join(cwd, "example.mjs"), block);
-        await execute(process.execPath, ["example.mjs"], { cwd });
-      }
-      said.push(`${count} in ${basename(page)}`);
+test("examples of the READMEs and docs/integrate", async (workspace) => {
+  const cwd = await projectWith(workspace, ["apache-arrow", "@duckdb/node-api"]);
+  const said = [];
+  const own = ["ingest.md", "send.md", "store.md", "simulate.md"].map((page) => join(folder, page));
+  const packed = join(cwd, "node_modules", "milesight-codec", "README.md");
+  for (const page of [join(repository, "README.md"), packed, ...own]) {
+    const { blocks, count } = checkedBlocks(readFileSync(page, "utf8"));
+    assert.ok(count > 0, `${page} has no examples`);
+    for (const block of blocks) {
+      writeFileSync(join(cwd, "example.mjs"), block);
+      await execute(process.execPath, ["example.mjs"], { cwd });
     }
-    return said.join(", ");
-  },
-};
+    said.push(`${count} in ${basename(page)}`);
+  }
+  return said.join(", ");
+});
 
 const eventOf = (name) => forms.find((form) => form.name === name).event;
 
@@ -80,68 +76,64 @@ function printedBy(child) {
   };
 }
 
-const service = {
-  name: "the service of docs/integrate, with a broker and SQLite",
-  async run(workspace) {
-    const source = readFileSync(join(folder, "service.mjs"), "utf8");
-    const code = source.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("//"));
-    assert.ok(code.length <= 40, `${code.length} lines of code`);
-    const node = program("node-26", "bin/node");
-    const cwd = await projectWith(workspace, ["mqtt"]);
-    writeFileSync(join(cwd, "service.mjs"), source);
+test("the service of docs/integrate, with a broker and SQLite", async (workspace) => {
+  const source = readFileSync(join(folder, "service.mjs"), "utf8");
+  const code = source.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("//"));
+  assert.ok(code.length <= 40, `${code.length} lines of code`);
+  const node = program("node-26", "bin/node");
+  const cwd = await projectWith(workspace, ["mqtt"]);
+  writeFileSync(join(cwd, "service.mjs"), source);
 
-    const broker = await Aedes.createBroker();
-    const server = createServer(broker.handle);
-    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const address = `mqtt://127.0.0.1:${server.address().port}`;
-    const child = spawn(node, ["service.mjs", address, "readings.db"], { cwd });
-    const client = await connectAsync(address);
-    try {
-      const printed = printedBy(child);
-      await printed.until(/^ready$/m);
-      const commands = [];
-      const both = new Promise((resolve) => {
-        client.on("message", (topic, message) => {
-          commands.push([topic, JSON.parse(message)]);
-          if (commands.length === 2) resolve();
-        });
+  const broker = await Aedes.createBroker();
+  const server = createServer(broker.handle);
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = `mqtt://127.0.0.1:${server.address().port}`;
+  const child = spawn(node, ["service.mjs", address, "readings.db"], { cwd });
+  const client = await connectAsync(address);
+  try {
+    const printed = printedBy(child);
+    await printed.until(/^ready$/m);
+    const commands = [];
+    const both = new Promise((resolve) => {
+      client.on("message", (topic, message) => {
+        commands.push([topic, JSON.parse(message)]);
+        if (commands.length === 2) resolve();
       });
-      await client.subscribeAsync([
-        "v3/+/devices/+/down/push",
-        "application/+/device/+/command/down",
-      ]);
-      const { tts, chirpstack } = eventsOfBoth();
-      const up =
-        "application/17c82e96-be03-4f38-aef3-f83d48582d97/device/0101010101010101/event/up";
-      await client.publishAsync("v3/app1@ttn/devices/dev1/up", "no JSON");
-      await client.publishAsync("v3/app1@ttn/devices/dev1/up", JSON.stringify(tts));
-      await client.publishAsync(up, JSON.stringify(chirpstack));
-      await client.publishAsync(up, JSON.stringify({ ...chirpstack, data: "" }));
-      await printed.until(/not valid JSON/);
-      await printed.until(/ChirpStack: the event has no payload/);
-      await both;
+    });
+    await client.subscribeAsync([
+      "v3/+/devices/+/down/push",
+      "application/+/device/+/command/down",
+    ]);
+    const { tts, chirpstack } = eventsOfBoth();
+    const up = "application/17c82e96-be03-4f38-aef3-f83d48582d97/device/0101010101010101/event/up";
+    await client.publishAsync("v3/app1@ttn/devices/dev1/up", "no JSON");
+    await client.publishAsync("v3/app1@ttn/devices/dev1/up", JSON.stringify(tts));
+    await client.publishAsync(up, JSON.stringify(chirpstack));
+    await client.publishAsync(up, JSON.stringify({ ...chirpstack, data: "" }));
+    await printed.until(/not valid JSON/);
+    await printed.until(/ChirpStack: the event has no payload/);
+    await both;
 
-      // WS523 4.4: ff 03, 1200 s.
-      const bytes = Buffer.from("ff03b004", "hex").toString("base64");
-      const sent = Object.fromEntries(commands);
-      assert.deepStrictEqual(sent["v3/app1@ttn/devices/dev1/down/push"], {
-        downlinks: [{ f_port: 85, frm_payload: bytes, priority: "HIGH", confirmed: false }],
-      });
-      assert.deepStrictEqual(sent[up.replace("event/up", "command/down")], {
-        devEui: "0101010101010101",
-        confirmed: false,
-        fPort: 85,
-        data: bytes,
-      });
-      return `${code.length} lines of code, ${await rowsOf(node, cwd)} rows`;
-    } finally {
-      child.kill();
-      await client.endAsync();
-      broker.close();
-      server.close();
-    }
-  },
-};
+    // WS523 4.4: ff 03, 1200 s.
+    const bytes = Buffer.from("ff03b004", "hex").toString("base64");
+    const sent = Object.fromEntries(commands);
+    assert.deepStrictEqual(sent["v3/app1@ttn/devices/dev1/down/push"], {
+      downlinks: [{ f_port: 85, frm_payload: bytes, priority: "HIGH", confirmed: false }],
+    });
+    assert.deepStrictEqual(sent[up.replace("event/up", "command/down")], {
+      devEui: "0101010101010101",
+      confirmed: false,
+      fPort: 85,
+      data: bytes,
+    });
+    return `${code.length} lines of code, ${await rowsOf(node, cwd)} rows`;
+  } finally {
+    child.kill();
+    await client.endAsync();
+    broker.close();
+    server.close();
+  }
+});
 
 /** Checks the rows in the database, in a process that has SQLite. */
 async function rowsOf(node, cwd) {
@@ -166,10 +158,8 @@ async function rowsOf(node, cwd) {
 }
 
 /** Every case of an uplink without problems is encoded again; and nothing throws but an unknown model. */
-const simulator = {
-  name: "the simulator, in every runtime",
-  async run(workspace) {
-    const check = `
+test("the simulator, in every runtime", async (workspace) => {
+  const check = `
       import assert from "node:assert";
       import { codecFor, fromHex, models } from "milesight-codec";
       import { encodeUplink } from "milesight-codec/simulate";
@@ -200,24 +190,21 @@ const simulator = {
       assert.deepStrictEqual(encodeUplink("VS321", { data: { temperature: 27.3 } }).bytes, [3, 0x67, 0x11, 1]);
       console.log(count);
     `;
-    const cwd = await workspace.project({ "check.mjs": check });
-    const runtimes = [
-      [process.execPath],
-      [program("node-18", "bin/node")],
-      [program("node-26", "bin/node")],
-      [program("@deno/linux-x64-glibc", "deno"), "run", "--allow-read", "--allow-env"],
-      [program("@oven/bun-linux-x64", "bin/bun"), "run"],
-    ];
-    const counts = [];
-    for (const [runtime, ...args] of runtimes) {
-      counts.push(Number(await execute(runtime, [...args, "check.mjs"], { cwd })));
-    }
-    assert.ok(
-      counts.every((count) => count >= 20 && count === counts[0]),
-      counts.join(),
-    );
-    return `${counts[0]} uplinks in ${counts.length} runtimes`;
-  },
-};
-
-export const kit = [pages, service, simulator];
+  const cwd = await workspace.project({ "check.mjs": check });
+  const runtimes = [
+    [process.execPath],
+    [program("node-18", "bin/node")],
+    [program("node-26", "bin/node")],
+    [program("@deno/linux-x64-glibc", "deno"), "run", "--allow-read", "--allow-env"],
+    [program("@oven/bun-linux-x64", "bin/bun"), "run"],
+  ];
+  const counts = [];
+  for (const [runtime, ...args] of runtimes) {
+    counts.push(Number(await execute(runtime, [...args, "check.mjs"], { cwd })));
+  }
+  assert.ok(
+    counts.every((count) => count >= 20 && count === counts[0]),
+    counts.join(),
+  );
+  return `${counts[0]} uplinks in ${counts.length} runtimes`;
+});

@@ -1,18 +1,10 @@
 // The packed tarball, and fresh projects that it is installed in.
 import { spawn } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { cases, vectors } from "../cases.mjs";
 import { Skip } from "../runner.mjs";
 
 export const here = dirname(fileURLToPath(import.meta.url));
@@ -52,25 +44,6 @@ export function execute(program, args, { cwd, env } = {}) {
         );
     });
   });
-}
-
-/** The case files by model. `cargo xtask test` has written them as JSON. */
-function caseFiles() {
-  const folder = join(repository, "target", "cases");
-  const read = (file) => JSON.parse(readFileSync(join(folder, file), "utf8"));
-  return readdirSync(folder)
-    .sort()
-    .map((file) => [basename(file, ".json"), read(file)]);
-}
-
-/** The examples of each model. */
-export function vectors() {
-  return Object.fromEntries(caseFiles().map(([model, { samples }]) => [model, samples]));
-}
-
-/** Every case of each model. */
-function cases() {
-  return Object.fromEntries(caseFiles().map(([model, { vectors }]) => [model, vectors]));
 }
 
 /** A folder outside the repository, with the tarball and the projects. */
@@ -113,7 +86,7 @@ export class Workspace {
       },
     );
     cpSync(join(here, "suite"), join(folder, "suite"), { recursive: true });
-    const all = JSON.stringify({ examples: vectors(), cases: cases() });
+    const all = JSON.stringify({ examples: vectors, cases });
     // Parsed: in a literal, `__proto__` is no member.
     const literal = JSON.stringify(all);
     writeFileSync(join(folder, "vectors.mjs"), `export default JSON.parse(${literal});\n`);
@@ -124,7 +97,7 @@ export class Workspace {
 
 /** An ES module that imports the package as a user does, and reports the suite's result. */
 export function esmMain(report) {
-  const models = Object.keys(vectors());
+  const models = Object.keys(vectors);
   return [
     'import * as root from "milesight-codec";',
     'import * as events from "milesight-codec/events";',
@@ -157,7 +130,7 @@ export function commonJsMain(report) {
 /** The suite's input, by `require`, as declarations or as exports. */
 export function requiring(prefix) {
   const each = (folder) =>
-    Object.keys(vectors())
+    Object.keys(vectors)
       .map((model) => `"${model}": require("milesight-codec/${folder}${model}")`)
       .join(", ");
   return [
@@ -188,7 +161,7 @@ export function judge({ cases: ran, checks, failures }) {
       `${failures.length} of ${checks} checks failed:\n  ${failures.slice(0, 10).join("\n  ")}${more}`,
     );
   }
-  const expected = Object.values(cases()).flat().length;
+  const expected = Object.values(cases).flat().length;
   if (ran !== expected || expected === 0) throw new Error(`${ran} cases ran, of ${expected}`);
   if (checks < 10 * ran) throw new Error(`only ${checks} checks ran`);
   return `${ran} cases, ${checks} checks`;

@@ -1,7 +1,9 @@
 // The JSON Schemas in the two libraries of JavaScript that people use them with, as strict as they come.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { execute, here, vectors } from "./project.mjs";
+import { vectors } from "../cases.mjs";
+import { test } from "../runner.mjs";
+import { execute, here } from "./project.mjs";
 
 const library = (path) => pathToFileURL(join(here, "node_modules", path)).href;
 
@@ -50,11 +52,8 @@ for (const model of models) {
 console.log(count + " judgements");
 `;
 
-export const schemas = {
-  name: "schemas in Ajv and Zod",
-  async run(workspace) {
-    const given = JSON.stringify({ vectors: vectors(), refused });
-    const cwd = await workspace.project({ "schemas.mjs": program, "given.json": given });
-    return (await execute(process.execPath, ["schemas.mjs"], { cwd })).trim();
-  },
-};
+test("schemas in Ajv and Zod", async (workspace) => {
+  const given = JSON.stringify({ vectors, refused });
+  const cwd = await workspace.project({ "schemas.mjs": program, "given.json": given });
+  return (await execute(process.execPath, ["schemas.mjs"], { cwd })).trim();
+});

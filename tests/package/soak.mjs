@@ -1,8 +1,8 @@
 // Ten million mixed calls, good and bad, to every model: memory must stay flat.
 // `cargo xtask prove soak` starts it: node --expose-gc soak.mjs [CALLS]
-import { readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { vectors } from "../cases.mjs";
 import { repository } from "./project.mjs";
 
 const calls = Number(process.argv[2] ?? 10_000_000);
@@ -18,15 +18,8 @@ function random(below) {
 }
 
 const pick = (list) => list[random(list.length)];
-const folder = join(repository, "target", "cases");
-const examples = Object.fromEntries(
-  readdirSync(folder).map((file) => [
-    basename(file, ".json"),
-    JSON.parse(readFileSync(join(folder, file), "utf8")).samples,
-  ]),
-);
 const inputs = models.map((model) => {
-  const of = (type) => examples[model].filter((example) => example.type === type);
+  const of = (type) => vectors[model].filter((example) => example.type === type);
   const bytes = [...of("uplink"), ...of("downlink-decode")].map(({ input }) => [
     ...Buffer.from(input.bytes, "hex"),
   ]);

@@ -1,6 +1,7 @@
-// A user's program in TypeScript, checked strictly under each way that TypeScript finds modules.
+// Users' programs in TypeScript, checked strictly under each way that TypeScript finds modules.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { test } from "../runner.mjs";
 import { execute, here } from "./project.mjs";
 
 const ways = {
@@ -21,19 +22,19 @@ const strict = [
 /** The newest compiler, and the oldest that the package promises to work with. */
 const compilers = { "": "typescript", "5.0, ": "typescript-5.0" };
 
-/** A test for each compiler and way; the program is in `types/`. */
-export function typed(name, program) {
-  return Object.entries(compilers).flatMap(([version, compiler]) =>
-    Object.entries(ways).map(([way, [extension, ...args]]) => ({
-      name: `${name}, ${version}${way}`,
-      async run(workspace) {
-        const file = `${program}.${extension}`;
-        const cwd = await workspace.project({
-          [file]: readFileSync(join(here, "types", `${program}.ts`)),
-        });
-        const tsc = join(here, "node_modules", compiler, "bin", "tsc");
-        await execute(process.execPath, [tsc, ...strict, ...args, file], { cwd });
-      },
-    })),
-  );
+/** Users' programs, with the codec and with the events of servers. */
+const programs = ["user", "events"];
+
+for (const [version, compiler] of Object.entries(compilers)) {
+  for (const [way, [extension, ...args]] of Object.entries(ways)) {
+    test(`TypeScript, ${version}${way}`, async (workspace) => {
+      const texts = programs.map((name) => readFileSync(join(here, "types", `${name}.ts`)));
+      const files = programs.map((name) => `${name}.${extension}`);
+      const cwd = await workspace.project(
+        Object.fromEntries(files.map((file, at) => [file, texts[at]])),
+      );
+      const tsc = join(here, "node_modules", compiler, "bin", "tsc");
+      await execute(process.execPath, [tsc, ...strict, ...args, ...files], { cwd });
+    });
+  }
 }

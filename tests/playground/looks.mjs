@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { open, PHONE } from "./browser.mjs";
+import { vectors } from "../cases.mjs";
+import { PHONE, payload, test } from "./browser.mjs";
 import { choose, counts } from "./many.mjs";
 import { forms } from "./uplinks.mjs";
-import { vectors } from "./vectors.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -44,7 +44,7 @@ const states = {
   "decode-broken": {
     hash: "",
     act: async (page) => {
-      await page.getByLabel("Payload", { exact: true }).fill("08 70 01 03 74 f5 zz");
+      await payload(page).fill("08 70 01 03 74 f5 zz");
       await page.locator("#decode-bytes .cell").nth(4).focus();
     },
   },
@@ -65,9 +65,9 @@ const states = {
   "decode-several": {
     hash: "",
     act: async (page) => {
-      await page
-        .getByLabel("Payload", { exact: true })
-        .fill("08700105812907c9020003\n017564\n40f17dbe4900020001954378762b11ff0d\n087001");
+      await payload(page).fill(
+        "08700105812907c9020003\n017564\n40f17dbe4900020001954378762b11ff0d\n087001",
+      );
     },
   },
   "decode-picker": {
@@ -149,21 +149,31 @@ const sticksOut = () => {
   return found;
 };
 
-const look = (screen, colorScheme, forcedColors = "none") => ({
-  name: `looks: ${screen}, ${colorScheme}${forcedColors === "active" ? ", forced colours" : ""}: axe-core finds nothing, and nothing sticks out`,
-  async run({ browser, address, shots }) {
+for (const [screen, colorScheme, forcedColors] of [
+  ["desk", "light", "none"],
+  ["desk", "dark", "none"],
+  ["laptop", "light", "none"],
+  ["laptop", "dark", "none"],
+  ["phone", "light", "none"],
+  ["phone", "dark", "none"],
+  ["laptop", "light", "active"],
+]) {
+  const colours = forcedColors === "active" ? "forced" : colorScheme;
+  test(`looks: ${screen}, ${colours}: axe-core finds nothing, and nothing sticks out`, async ({
+    open,
+    shots,
+  }) => {
     for (const [state, { hash, act }] of Object.entries(states)) {
       const options = { hash, colorScheme, forcedColors, ...screens[screen] };
-      const { page, context, check } = await open(browser, address, options);
+      const { page, context } = await open(options);
       await act?.(page);
       await page.evaluate(() => scrollTo(0, 0));
-      const name = `${state}-${screen}-${forcedColors === "active" ? "forced" : colorScheme}`;
+      const name = `${state}-${screen}-${colours}`;
       await page.screenshot({
         path: join(shots, `${name}.png`),
         fullPage: true,
       });
       assert.deepEqual(await page.evaluate(sticksOut), [], state);
-      check();
       // By the debugger: the page's own policy lets no other script in.
       await page.evaluate(axe);
       const { violations } = await page.evaluate(() =>
@@ -180,73 +190,48 @@ const look = (screen, colorScheme, forcedColors = "none") => ({
       await context.close();
     }
     return `${Object.keys(states).length} states`;
-  },
+  });
+}
+
+test("looks: the theme's button overrules the system, and is remembered", async ({ open }) => {
+  const { page } = await open({ colorScheme: "dark" });
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const dark = await paper();
+  await page.getByRole("button", { name: "Theme: system" }).click();
+  const light = await paper();
+  assert.notEqual(light, dark);
+  await page.reload();
+  await page.getByRole("button", { name: "Theme: light" }).waitFor();
+  assert.equal(await paper(), light);
+  await page.getByRole("button", { name: "Theme: light" }).click();
+  assert.equal(await paper(), dark);
 });
 
-const theme = {
-  name: "looks: the theme's button overrules the system, and is remembered",
-  async run({ browser, address }) {
-    const { page, check } = await open(browser, address, { colorScheme: "dark" });
-    const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    const dark = await paper();
-    await page.getByRole("button", { name: "Theme: system" }).click();
-    const light = await paper();
-    assert.notEqual(light, dark);
-    await page.reload();
-    await page.getByRole("button", { name: "Theme: light" }).waitFor();
-    assert.equal(await paper(), light);
-    await page.getByRole("button", { name: "Theme: light" }).click();
-    assert.equal(await paper(), dark);
-    check();
-  },
-};
+test("looks: print is one page for a payload", async ({ open, shots }) => {
+  const { page } = await open({
+    hash: `#v1&view=decode&model=vs321&payload=${vectors.vs321.find(({ description }) => description === "VS321 5.1.2 example 2").input.bytes}`,
+  });
+  const pdf = await page.pdf({ path: join(shots, "print.pdf"), format: "A4" });
+  assert.equal(pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length, 1);
+  await page.emulateMedia({ media: "print" });
+  for (const hidden of ["#tabs", "#clear", "#decode-model"]) {
+    assert.equal(await page.locator(hidden).isVisible(), false, hidden);
+  }
+  for (const seen of ["#decode-bytes .cell", "#decode-fields .field", "#decode-json pre"]) {
+    assert.equal(await page.locator(seen).first().isVisible(), true, seen);
+  }
+  await page.screenshot({ path: join(shots, "print.png"), fullPage: true });
+});
 
-const print = {
-  name: "looks: print is one page for a payload, without what cannot be used on paper",
-  async run({ browser, address, shots }) {
-    const { page, check } = await open(browser, address, {
-      hash: `#v1&view=decode&model=vs321&payload=${vectors.vs321.find(({ description }) => description === "VS321 5.1.2 example 2").input.bytes}`,
+test("looks: at twice the size nothing is lost, and nothing moves sideways", async ({ open }) => {
+  for (const { hash, act } of Object.values(states)) {
+    const { page, context } = await open({
+      hash,
+      viewport: { width: 640, height: 360 },
+      deviceScaleFactor: 2,
     });
-    const pdf = await page.pdf({ path: join(shots, "print.pdf"), format: "A4" });
-    assert.equal(pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length, 1);
-    await page.emulateMedia({ media: "print" });
-    for (const hidden of ["#tabs", "#clear", "#decode-model"]) {
-      assert.equal(await page.locator(hidden).isVisible(), false, hidden);
-    }
-    for (const seen of ["#decode-bytes .cell", "#decode-fields .field", "#decode-json pre"]) {
-      assert.equal(await page.locator(seen).first().isVisible(), true, seen);
-    }
-    await page.screenshot({ path: join(shots, "print.png"), fullPage: true });
-    check();
-  },
-};
-
-const large = {
-  name: "looks: at twice the size nothing is lost, and nothing moves sideways",
-  async run({ browser, address }) {
-    for (const { hash, act } of Object.values(states)) {
-      const { page, context, check } = await open(browser, address, {
-        hash,
-        viewport: { width: 640, height: 360 },
-        deviceScaleFactor: 2,
-      });
-      await act?.(page);
-      assert.deepEqual(await page.evaluate(sticksOut), [], hash);
-      check();
-      await context.close();
-    }
-  },
-};
-
-export const looks = [
-  look("desk", "light"),
-  look("desk", "dark"),
-  look("laptop", "light"),
-  look("laptop", "dark"),
-  look("phone", "light"),
-  look("phone", "dark"),
-  look("laptop", "light", "active"),
-  print,
-  large,
-  theme,
-];
+    await act?.(page);
+    assert.deepEqual(await page.evaluate(sticksOut), [], hash);
+    await context.close();
+  }
+});

@@ -3,49 +3,31 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isWanted, options, Runner, Skip } from "../runner.mjs";
+import { options, runTests } from "../runner.mjs";
 import { launch } from "./browser.mjs";
-import { buildings } from "./building.mjs";
-import { decoding } from "./decode.mjs";
-import { encoding } from "./encode.mjs";
-import { inFirefoxToo } from "./firefox.mjs";
-import { bothForms } from "./forms.mjs";
-import { hostile } from "./hostile.mjs";
-import { layout } from "./layout.mjs";
-import { links } from "./links.mjs";
-import { looks } from "./looks.mjs";
-import { bulk } from "./many.mjs";
-import { policies } from "./policy.mjs";
-import { reading } from "./reading.mjs";
 import { serve } from "./serve.mjs";
-import { speed } from "./speed.mjs";
-
-/** So long a test may take, in milliseconds. */
-const LIMIT = 5 * 60_000;
+import "./speed.mjs";
+import "./decode.mjs";
+import "./layout.mjs";
+import "./reading.mjs";
+import "./hostile.mjs";
+import "./encode.mjs";
+import "./many.mjs";
+import "./building.mjs";
+import "./links.mjs";
+import "./forms.mjs";
+import "./policy.mjs";
+import "./firefox.mjs";
+import "./looks.mjs";
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
-const tests = [
-  ...speed,
-  ...decoding,
-  ...layout,
-  ...reading,
-  ...hostile,
-  ...encoding,
-  ...bulk,
-  ...buildings,
-  ...links,
-  ...bothForms,
-  ...policies,
-  ...inFirefoxToo,
-  ...looks,
-];
 const { firefox } = options;
 const shots = options.shots ?? join(repository, "target", "playground-shots");
 mkdirSync(shots, { recursive: true });
 const site = join(repository, "pkg", "playground");
 const server = await serve(site);
 const browser = await launch(options.chromium);
-const world = {
+await runTests("playground", {
   browser,
   firefox,
   site,
@@ -53,26 +35,6 @@ const world = {
   oneFile: join(repository, "pkg", "playground.html"),
   scripts: join(repository, "pkg", "formatters"),
   shots,
-};
-
-/** A test that hangs is a failure. */
-function late() {
-  return new Promise((_, reject) => {
-    const fail = () => reject(new Error(`not done within ${LIMIT / 60_000} minutes`));
-    setTimeout(fail, LIMIT).unref();
-  });
-}
-
-const runner = new Runner("playground");
-for (const { name, run } of tests.filter(isWanted)) {
-  const limited = () => {
-    if (name.startsWith("firefox:") && firefox === undefined)
-      throw new Skip("no Firefox on the search path");
-    return Promise.race([run(world), late()]);
-  };
-  await runner.test({ name, run: limited });
-  await Promise.all(browser.contexts().map((context) => context.close()));
-}
+});
 await browser.close();
 await server.close();
-runner.end();

@@ -1,6 +1,6 @@
 // How much travels at the first load, and how soon the first payload is decoded.
 import assert from "node:assert/strict";
-import { open, says } from "./browser.mjs";
+import { says, test } from "./browser.mjs";
 import { serve } from "./serve.mjs";
 
 /** Bytes that may travel at the first load, compressed. */
@@ -18,63 +18,53 @@ const ROUNDS = 5;
 /** So long a page is left alone, in milliseconds. */
 const ALONE = 1500;
 
-const bytes = {
-  name: "speed: bytes of the first load",
-  async run({ browser, site }) {
-    const server = await serve(site);
-    const { page, check } = await open(browser, server.address);
-    await page.evaluate(() => navigator.serviceWorker.ready);
-    await server.close();
-    check();
-    const name = ({ path }) => path.split("/").at(-1) || "index.html";
-    const worker = server.answers.findIndex((answer) => name(answer) === "service-worker.js");
-    assert.ok(worker > 0, "no service worker was loaded");
-    const sum = (answers, form) => answers.reduce((all, answer) => all + answer[form], 0);
-    const shown = (count) => `${(count / 1024).toFixed(1)} KB`;
-    // The files that the page needs, as every host compresses them.
-    const loaded = server.answers.slice(0, worker);
-    const needed = sum(loaded, "gzip");
-    // With what the service worker then fetches for offline use, when nobody waits for it any more.
-    const kept = sum(server.answers, "brotli");
-    const said = [
-      `${shown(needed)} by gzip, ${shown(sum(loaded, "brotli"))} by brotli`,
-      `with all that is kept for offline use ${shown(sum(server.answers, "gzip"))} by gzip, ${shown(kept)} by brotli`,
-      loaded.map((answer) => `${name(answer)} ${answer.gzip}`).join(", "),
-    ].join("; ");
-    assert.ok(needed <= BYTES && kept <= KEPT, said);
-    return said;
-  },
-};
+test("speed: bytes of the first load", async ({ open, site }) => {
+  const server = await serve(site);
+  const { page } = await open({ at: server.address });
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await server.close();
+  const name = ({ path }) => path.split("/").at(-1) || "index.html";
+  const worker = server.answers.findIndex((answer) => name(answer) === "service-worker.js");
+  assert.ok(worker > 0, "no service worker was loaded");
+  const sum = (answers, form) => answers.reduce((all, answer) => all + answer[form], 0);
+  const shown = (count) => `${(count / 1024).toFixed(1)} KB`;
+  // The files that the page needs, as every host compresses them.
+  const loaded = server.answers.slice(0, worker);
+  const needed = sum(loaded, "gzip");
+  // With what the service worker then fetches for offline use, when nobody waits for it any more.
+  const kept = sum(server.answers, "brotli");
+  const said = [
+    `${shown(needed)} by gzip, ${shown(sum(loaded, "brotli"))} by brotli`,
+    `with all that is kept for offline use ${shown(sum(server.answers, "gzip"))} by gzip, ${shown(kept)} by brotli`,
+    loaded.map((answer) => `${name(answer)} ${answer.gzip}`).join(", "),
+  ].join("; ");
+  assert.ok(needed <= BYTES && kept <= KEPT, said);
+  return said;
+});
 
 /** Milliseconds until the first decode, of the page as it opens by itself. */
-async function time(browser, address) {
-  const { page, context, check } = await open(browser, address, { alone: ALONE });
+async function time(open) {
+  const { page, context } = await open({ alone: ALONE });
   // The mark is set once the frame with the fields in it has been drawn.
   const mark = () => performance.getEntriesByName("decoded")[0].startTime;
   const found = Math.round(await page.evaluate(mark));
   await says(page.locator("#decode-fields"), /[a-z]+_status/);
-  check();
   await context.close();
   return found;
 }
 
-const first = {
-  name: "speed: the first decode",
-  async run({ browser, address }) {
-    // The browser's own start is not the page's.
-    await time(browser, address);
-    const rounds = [];
-    let median;
-    do {
-      const times = [];
-      for (let count = 0; count < 5; count += 1) times.push(await time(browser, address));
-      median = times.toSorted((one, other) => one - other)[2];
-      rounds.push(`${median} ms (${times.join(", ")})`);
-    } while (median > FIRST && rounds.length < ROUNDS);
-    const told = `median of 5: ${rounds.join(", then ")}`;
-    assert.ok(median <= FIRST, told);
-    return told;
-  },
-};
-
-export const speed = [bytes, first];
+test("speed: the first decode", async ({ open }) => {
+  // The browser's own start is not the page's.
+  await time(open);
+  const rounds = [];
+  let median;
+  do {
+    const times = [];
+    for (let count = 0; count < 5; count += 1) times.push(await time(open));
+    median = times.toSorted((one, other) => one - other)[2];
+    rounds.push(`${median} ms (${times.join(", ")})`);
+  } while (median > FIRST && rounds.length < ROUNDS);
+  const told = `median of 5: ${rounds.join(", then ")}`;
+  assert.ok(median <= FIRST, told);
+  return told;
+});

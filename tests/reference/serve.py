@@ -29,13 +29,13 @@ def answer(case):
 
 def main():
     sys.stdin.reconfigure(encoding="utf-8")
+    sys.stdout.reconfigure(line_buffering=True)
     dumps = json.JSONEncoder(separators=(",", ":")).encode
     loads = json.loads
     write = sys.stdout.write
     for line in sys.stdin:
         if line.strip():
             write(dumps(answer(loads(line))) + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

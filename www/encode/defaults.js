@@ -12,7 +12,8 @@ export function startOf(schema) {
   if (anyOf) return startOf(anyOf.find((each) => each.type === "integer") ?? anyOf[0]);
   if (type === "object") return startOfObject(schema);
   if (type === "array") return [startOf(schema.items)];
-  if (type === "string") return "0".repeat(digitsOf(schema));
+  // Hex digits, or a text: an empty one would be none.
+  if (type === "string") return "0".repeat(digitsOf(schema)) || "-";
   if (isPointInTime(schema)) return Math.floor(Date.now() / 1000 / DAY) * DAY - DAY;
   // A duration or a count of 0 mostly means nothing.
   return minimum <= 0 && schema.maximum >= 1 ? 1 : minimum;

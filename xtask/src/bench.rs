@@ -1,55 +1,47 @@
 //! `cargo xtask bench`: how fast and how large it all is, as tables and as JSON.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
 
 use crate::build::{self, Profile};
 use crate::run::{self, Outcome, command};
-use crate::{files, formatter_bench, sample, template, tools};
+use crate::{files, formatter_bench, sample, template};
 
-/// Measures the native codec, the package in Node, and the formatters in the servers' engines,
-/// against the hand-written scripts and those given.
-pub fn bench(scripts: &[String]) -> Outcome {
+/// Measures the native codec, the package in Node, beside another build of it if one is given, and
+/// the formatters in the servers' engines.
+pub fn bench(arguments: &[&str]) -> Outcome {
+    let beside = beside(arguments)?;
     let native = native()?;
     build::build(Profile::Release)?;
     sample::write_cases()?;
     let report = run::target().join("bench-package.json");
-    let scripts: Vec<PathBuf> = scripts.iter().map(|script| from_here(script)).collect();
-    run::run(
-        command("node")
-            .args(["--expose-gc", "benches/package/bench.mjs"])
-            .arg(template::folder())
-            .arg(&report)
-            .arg(tools::npm("tests/package")?)
-            .arg(tools::chromium().map(|chromium| chromium.browser).unwrap_or_default())
-            .args(&scripts),
-    )?;
-    let mut results: Map<String, Value> =
+    let mut node = command("node");
+    node.arg("benches/package/bench.mjs").arg(&report).arg(template::folder()).args(beside);
+    run::run(&mut node)?;
+    let package: Value =
         serde_json::from_str(&files::read(&report)?).map_err(|error| error.to_string())?;
-    results.insert("native".to_owned(), native);
-    results.insert("formatters".to_owned(), formatter_bench::measure(&scripts, None)?);
+    let formatters = formatter_bench::measure(None)?;
     let all = run::target().join("bench.json");
-    let text = serde_json::to_string_pretty(&results).map_err(|error| error.to_string())?;
-    files::write(&all, text + "\n")?;
+    let results = json!({ "native": native, "package": package, "formatters": formatters });
+    files::write(&all, format!("{results:#}\n"))?;
     println!("bench: all figures are in {}", all.display());
     Ok(())
 }
 
 /// Measures the formatters alone, beside the scripts of a folder if one is given.
-pub fn formatters(arguments: &[String]) -> Outcome {
-    let (beside, scripts) = match arguments {
-        [option, folder, scripts @ ..] if option == "--beside" => {
-            (Some(from_here(folder)), scripts)
-        }
-        scripts => (None, scripts),
-    };
-    let scripts: Vec<PathBuf> = scripts.iter().map(|script| from_here(script)).collect();
-    formatter_bench::measure(&scripts, beside.as_deref()).map(drop)
+pub fn formatters(arguments: &[&str]) -> Outcome {
+    formatter_bench::measure(beside(arguments)?.as_deref()).map(drop)
 }
 
-fn from_here(path: &str) -> PathBuf {
-    std::env::current_dir().unwrap_or_default().join(Path::new(path))
+fn beside(arguments: &[&str]) -> Outcome<Option<PathBuf>> {
+    match arguments {
+        [] => Ok(None),
+        ["--beside", folder] => {
+            std::fs::canonicalize(folder).map(Some).map_err(|error| format!("{folder}: {error}"))
+        }
+        other => Err(format!("bench: not understood: {}", other.join(" "))),
+    }
 }
 
 /// Medians of `cargo bench`, as divan prints them.

@@ -47,8 +47,9 @@ cargo xtask serve [--dev] [--port N]
 cargo xtask test [STEP]...     runs all tests, or these steps of them:
                                {steps}
                                (package:deno,bun runs the package's tests in these two alone)
-cargo xtask bench [SCRIPT]...  measures speed and size; scripts named after a model are compared
-cargo xtask bench formatters [--beside FOLDER] [SCRIPT]...
+cargo xtask bench [--beside FOLDER]
+                               measures speed and size; beside another build of the package
+cargo xtask bench formatters [--beside FOLDER]
                                measures the formatters alone; beside others by model:
                                FOLDER/ws101.decoder.js, FOLDER/ws101.encoder.js
 cargo xtask prove [PART]...    proves what tests can only sample, for hours; all parts, or these:
@@ -85,8 +86,8 @@ fn start(arguments: &[String]) -> Outcome<bool> {
         ["bundles"] => bundles::write()?,
         ["serve", options @ ..] => build_and_serve(options)?,
         ["test", ..] => return test::test(&arguments[1..]),
-        ["bench", "formatters", ..] => bench::formatters(&arguments[2..])?,
-        ["bench", ..] => bench::bench(&arguments[1..])?,
+        ["bench", "formatters", options @ ..] => bench::formatters(options)?,
+        ["bench", options @ ..] => bench::bench(options)?,
         ["prove", ..] => return prove::prove(&arguments[1..]),
         ["corpus"] => fuzz::keep()?,
         ["generate"] => generated::generate()?,

@@ -6,8 +6,6 @@ import (
 	"unsafe"
 )
 
-const clockName = "thread"
-
 // now is the time that this thread has spent on a processor, so that what else the machine does
 // does not count. It has to be locked to its thread.
 func now() time.Duration {

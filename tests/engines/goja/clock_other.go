@@ -4,8 +4,6 @@ package main
 
 import "time"
 
-const clockName = "wall"
-
 var start = time.Now()
 
 func now() time.Duration { return time.Since(start) }

@@ -14,10 +14,9 @@
     getPrototypeOf: prototypeOf,
     is,
   } = Object;
-  function toJson(value) {
-    const text = stringify(value);
-    return text === undefined ? stringify({ thrown: `returned ${typeof value}` }) : text;
-  }
+
+  // Evaluated after the formatter, in its scope, it gives a function by its name.
+  const functions = "(function (name) { return eval(name); })";
 
   function thrown(error) {
     try {
@@ -27,21 +26,16 @@
     }
   }
 
-  function call(functions, line) {
+  function call(find, line) {
     const test = parse(line);
     try {
-      const f = functions[test.call];
-      if (typeof f !== "function") {
-        return stringify({ thrown: `no function ${test.call}` });
-      }
+      const f = find(test.call);
       const input = test.source === undefined ? test.input : evaluate(`(${test.source})`);
-      if (test.call === "Decode") {
-        return toJson(f(input.fPort, input.bytes, input.variables));
-      }
-      if (test.call === "Encode") {
-        return toJson(f(input.fPort, input.obj, input.variables));
-      }
-      return toJson(f(input));
+      let result;
+      if (test.call === "Decode") result = f(input.fPort, input.bytes, input.variables);
+      else if (test.call === "Encode") result = f(input.fPort, input.obj, input.variables);
+      else result = f(input);
+      return stringify(result) || stringify({ thrown: `returned ${typeof result}` });
     } catch (error) {
       return thrown(error);
     }
@@ -74,38 +68,25 @@
     }
 
     walk("", root, 1);
-    return { entries, globals: namesOf(root).sort() };
+    return entries;
   }
+
+  const ATTRIBUTES = ["value", "get", "set", "writable", "enumerable", "configurable"];
 
   // `added` leaves out what hangs below an added global.
-  function compare(before, after) {
-    const a = before.entries;
-    const b = after.entries;
-    const added = namesOf(b).filter((name) => {
+  function compare(before) {
+    const after = snapshot();
+    const added = namesOf(after).filter((name) => {
       const end = name.search(/\.| \(prototype\)/);
-      return !a[name] && (end <= 0 || a[name.slice(0, end)]);
+      return !before[name] && (end <= 0 || before[name.slice(0, end)]);
     });
-    const removed = namesOf(a).filter((name) => !b[name]);
-    const changed = namesOf(a).filter(
+    const removed = namesOf(before).filter((name) => !after[name]);
+    const changed = namesOf(before).filter(
       (name) =>
-        b[name] &&
-        (!is(a[name].value, b[name].value) ||
-          a[name].get !== b[name].get ||
-          a[name].set !== b[name].set ||
-          a[name].writable !== b[name].writable ||
-          a[name].enumerable !== b[name].enumerable ||
-          a[name].configurable !== b[name].configurable),
+        after[name] && !ATTRIBUTES.every((key) => is(before[name][key], after[name][key])),
     );
-    return stringify({
-      globals: {
-        before: before.globals,
-        after: after.globals,
-        added: added.sort(),
-        removed: removed.sort(),
-        changed: changed.sort(),
-      },
-    });
+    return stringify({ globals: { added: added.sort(), removed: removed.sort(), changed } });
   }
 
-  return { call, snapshot, compare };
+  return { functions, call, snapshot, compare };
 })(this);

@@ -9,29 +9,15 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"github.com/dop251/goja"
 )
 
 //go:embed driver.js
 var driverSource string
-
-//go:embed functions.js
-var functionsSource string
-
-const strictPrefix = "\"use strict\";\n"
-
-type list []string
-
-func (l *list) String() string { return strings.Join(*l, " ") }
-
-func (l *list) Set(value string) error {
-	*l = append(*l, value)
-	return nil
-}
 
 func main() {
 	if err := run(); err != nil {
@@ -41,71 +27,31 @@ func main() {
 }
 
 func run() error {
-	var scripts list
-	flag.Var(&scripts, "script", "`FILE`, several are concatenated; with -bench NAME=FILE[,FILE…]")
-	mode := flag.String("mode", "shared", "shared: one runtime for all cases; server: a fresh one for each")
+	file := flag.String("script", "", "the script's `FILE`")
+	mode := flag.String("mode", "shared", "shared: one runtime for all cases; server: a fresh one for each; time: its time")
 	strict := flag.Bool("strict", false, "put \"use strict\" before the script")
-	globals := flag.Bool("globals", false, "end with a line that tells what became of the globals")
-	limit := flag.Int("limit", 100, "milliseconds a case may take in server mode")
-	bench := flag.Bool("bench", false, "measure the scripts instead")
-	payloads := flag.String("payloads", "", "`FILE` of cases to measure with")
-	runs := flag.Int("runs", 1000, "runs of each script to measure")
-	version := flag.Bool("version", false, "print the engine's version")
+	globals := flag.Bool("globals", false, "shared: end with a line that tells what became of the globals")
 	flag.Parse()
-	if flag.NArg() > 0 {
-		return fmt.Errorf("unexpected argument %q", flag.Arg(0))
-	}
-	if *version {
-		fmt.Println(engineVersion())
-		return nil
-	}
-	timeLimit := time.Duration(*limit) * time.Millisecond
-	if *bench {
-		return measure(scripts, *payloads, *runs, *strict)
-	}
-
-	script, err := readAll(scripts)
+	text, err := os.ReadFile(*file)
 	if err != nil {
 		return err
 	}
+	script := string(text)
 	if *strict {
-		script = strictPrefix + script
+		script = "\"use strict\";\n" + script
 	}
 	switch *mode {
 	case "shared":
 		return shared(script, *globals)
 	case "server":
-		if *globals {
-			return errors.New("-globals goes with -mode shared")
-		}
-		return eachLine(func(line string) (string, error) { return answer(script, line, timeLimit) })
+		return eachLine(func(line string) (string, error) { return answer(script, line) })
+	case "time":
+		runtime.LockOSThread()
+		debug.SetGCPercent(-1)
+		return eachLine(func(line string) (string, error) { return timed(script, line) })
 	default:
 		return fmt.Errorf("no mode %q", *mode)
 	}
-}
-
-func engineVersion() string {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, module := range info.Deps {
-			if module.Path == "github.com/dop251/goja" {
-				return "goja " + module.Version
-			}
-		}
-	}
-	return "goja, version unknown"
-}
-
-func readAll(files []string) (string, error) {
-	var script strings.Builder
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return "", err
-		}
-		script.Write(text)
-		script.WriteByte('\n')
-	}
-	return script.String(), nil
 }
 
 // eachLine answers every line of standard input with one of standard output. What is written is
@@ -114,23 +60,21 @@ func eachLine(answer func(line string) (string, error)) error {
 	in := bufio.NewReaderSize(os.Stdin, 1<<16)
 	out := bufio.NewWriterSize(os.Stdout, 1<<16)
 	for {
-		line, err := in.ReadString('\n')
-		if line = strings.TrimSpace(line); line != "" {
-			text, err := answer(line)
-			if err != nil {
-				return errors.Join(err, out.Flush())
-			}
-			if _, err := out.WriteString(text + "\n"); err != nil {
-				return err
-			}
+		line, ended := in.ReadString('\n')
+		if ended != nil {
+			return out.Flush()
 		}
-		if err != nil || in.Buffered() == 0 {
+		text, err := answer(strings.TrimSuffix(line, "\n"))
+		if err != nil {
+			return errors.Join(err, out.Flush())
+		}
+		if _, err := out.WriteString(text + "\n"); err != nil {
+			return err
+		}
+		if in.Buffered() == 0 {
 			if err := out.Flush(); err != nil {
 				return err
 			}
-		}
-		if err != nil {
-			return nil
 		}
 	}
 }
@@ -138,62 +82,36 @@ func eachLine(answer func(line string) (string, error)) error {
 func shared(script string, globals bool) error {
 	debug.SetGCPercent(400)
 	vm := goja.New()
+	vm.SetFieldNameMapper(goja.UncapFieldNameMapper())
 	value, err := vm.RunScript("driver.js", driverSource)
 	if err != nil {
 		return err
 	}
-	driver := value.ToObject(vm)
-	method := func(name string) (goja.Callable, error) {
-		f, ok := goja.AssertFunction(driver.Get(name))
-		if !ok {
-			return nil, fmt.Errorf("the driver has no %s", name)
-		}
-		return f, nil
+	var driver struct {
+		Functions string
+		Call      func(functions goja.Value, line string) (string, error)
+		Snapshot  func() (goja.Value, error)
+		Compare   func(before goja.Value) (string, error)
 	}
-	call, err := method("call")
-	if err != nil {
+	if err := vm.ExportTo(value, &driver); err != nil {
 		return err
 	}
-	snapshot, err := method("snapshot")
+	before, err := driver.Snapshot()
 	if err != nil {
 		return err
-	}
-	compare, err := method("compare")
-	if err != nil {
-		return err
-	}
-
-	var before goja.Value
-	if globals {
-		if before, err = snapshot(driver); err != nil {
-			return err
-		}
 	}
 	if _, err := vm.RunScript("script.js", script); err != nil {
 		return err
 	}
-	functions, err := vm.RunScript("functions.js", functionsSource)
+	functions, err := vm.RunString(driver.Functions)
 	if err != nil {
 		return err
 	}
-	err = eachLine(func(line string) (string, error) {
-		result, err := call(driver, functions, vm.ToValue(line))
-		if err != nil {
-			return "", err
-		}
-		return result.String(), nil
-	})
+	err = eachLine(func(line string) (string, error) { return driver.Call(functions, line) })
 	if err != nil || !globals {
 		return err
 	}
-	after, err := snapshot(driver)
-	if err != nil {
-		return err
-	}
-	result, err := compare(driver, before, after)
-	if err != nil {
-		return err
-	}
-	fmt.Println(result)
-	return nil
+	line, err := driver.Compare(before)
+	fmt.Println(line)
+	return err
 }

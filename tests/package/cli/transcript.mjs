@@ -93,13 +93,14 @@ export async function play(home, commands, { file, cwd, node, start = prelude })
   return `${commands.length} commands`;
 }
 
-/** A test for each heading of a transcript. */
+/** Registers a test for each heading of a transcript. */
 export function transcript(test, name) {
   const file = `tests/package/cli/${name}.txt`;
-  return parse(readFileSync(join(here, "cli", `${name}.txt`), "utf8")).map(
-    ({ heading, commands }) =>
-      test(heading, (home) =>
-        play(home, commands, { file, cwd: mkdtempSync(join(dirname(home), "cli-")) }),
-      ),
-  );
+  for (const { heading, commands } of parse(
+    readFileSync(join(here, "cli", `${name}.txt`), "utf8"),
+  )) {
+    test(heading, (home) =>
+      play(home, commands, { file, cwd: mkdtempSync(join(dirname(home), "cli-")) }),
+    );
+  }
 }

@@ -5,7 +5,6 @@ use rquickjs::context::EvalOptions;
 use rquickjs::{CatchResultExt, Context, Ctx, Function, Module, Object, Runtime, Value};
 
 const DRIVER: &str = include_str!("../../goja/driver.js");
-const FUNCTIONS: &str = include_str!("../../goja/functions.js");
 
 /// `strict`: the script is an ES module, as ChirpStack has it; otherwise a sloppy script.
 pub fn run(script: &str, strict: bool, globals: bool) -> Result<()> {
@@ -27,28 +26,25 @@ fn cases<'js>(
     let snapshot: Function = driver.get("snapshot")?;
     let compare: Function = driver.get("compare")?;
 
-    let before: Option<Value> = globals.then(|| snapshot.call(())).transpose()?;
-    let functions: Object = if strict {
-        let source = format!("{script}\nexport default {FUNCTIONS}");
+    let before: Value = snapshot.call(())?;
+    let find: String = driver.get("functions")?;
+    let functions: Value = if strict {
+        let source = format!("{script}\nexport default {find}");
         let (module, done) = Module::declare(ctx.clone(), "script", source)?.eval()?;
         done.finish::<()>()?;
         module.get("default")?
     } else {
         sloppy::<Value>(ctx, script)?;
-        sloppy(ctx, FUNCTIONS)?
+        sloppy(ctx, &find)?
     };
     let answered = each_line(|line| {
         let answer = call.call::<_, String>((functions.clone(), line));
         Ok(answer.catch(ctx).map_err(|error| error.to_string())?)
     });
-    if answered.is_err() {
-        return Ok(answered);
+    if answered.is_ok() && globals {
+        println!("{}", compare.call::<_, String>((before,))?);
     }
-    if let Some(before) = before {
-        let after: Value = snapshot.call(())?;
-        println!("{}", compare.call::<_, String>((before, after))?);
-    }
-    Ok(Ok(()))
+    Ok(answered)
 }
 
 fn sloppy<'js, T: rquickjs::FromJs<'js>>(ctx: &Ctx<'js>, source: &str) -> rquickjs::Result<T> {
