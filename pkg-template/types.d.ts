@@ -48,7 +48,7 @@ export interface DecodeResult<Data> {
 
 /** The values of one field in many payloads: `values[i]` is that of payload `rows[i]`. */
 export interface NumberColumn {
-  /** The payloads' places in the list that was given. */
+  /** The payloads' places in the list that was given. Fields that always come together share this array. */
   rows: Uint32Array;
   values: Float64Array;
 }

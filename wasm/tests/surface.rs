@@ -3,7 +3,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use common::codec::{Codec, Direction, decode, models};
-use common::{Sample, samples};
+use common::hex;
 use milesight_codec_wasm as surface;
 use serde_json::{Value as Json, json};
 use wasm_bindgen::{JsCast, JsValue};
@@ -26,21 +26,24 @@ fn load(device: Codec) -> usize {
     surface::load(device.program().to_bytes()).unwrap_or_else(|_| panic!("a program"))
 }
 
-/// A device's samples, of all: reading the case files takes its time here.
-fn of<'a>(all: &'a [Sample], device: Codec, kind: &'a str) -> impl Iterator<Item = &'a Sample> {
-    all.iter().filter(move |sample| sample.device.model() == device.model() && sample.kind == kind)
+/// A device's examples of a kind.
+fn examples(device: Codec, kind: &str) -> impl Iterator<Item = Json> {
+    cases::samples(device.model()).into_iter().filter(move |sample| sample["type"] == kind)
+}
+
+fn bytes_in(value: &Json) -> Vec<u8> {
+    hex(value["bytes"].as_str().expect("bytes in hex"))
 }
 
 #[wasm_bindgen_test]
 fn payloads_of_the_guides_are_read_and_explained() {
-    let all = samples();
     for device in models() {
         let number = load(device);
         for (side, direction, kind) in
             [(0, Direction::Uplink, "uplink"), (1, Direction::Downlink, "downlink-decode")]
         {
-            for sample in of(&all, device, kind) {
-                let bytes = sample.input_bytes();
+            for sample in examples(device, kind) {
+                let bytes = bytes_in(&sample["input"]);
                 let length = surface::read_payload(&given(&json!({ "bytes": bytes })));
                 assert_eq!(length.as_f64(), Some(bytes.len() as f64));
                 let which = 2 * number + side;
@@ -48,10 +51,10 @@ fn payloads_of_the_guides_are_read_and_explained() {
                 let expected = decode(device, direction, &bytes);
                 let messages: Vec<_> =
                     expected.problems().map(|problem| problem.message.clone()).collect();
-                assert_eq!(recorded & 1 == 1, !messages.is_empty(), "{}", sample.description);
+                assert_eq!(recorded & 1 == 1, !messages.is_empty(), "{sample}");
                 if recorded & 1 == 1 {
                     let problems = plain(&surface::problems(which, bytes.len()));
-                    assert_eq!(problems, json!(messages), "{}", sample.description);
+                    assert_eq!(problems, json!(messages), "{sample}");
                 }
                 let spans = plain(&surface::explain(which, bytes.len()))["spans"].clone();
                 let native = match direction {
@@ -66,14 +69,12 @@ fn payloads_of_the_guides_are_read_and_explained() {
 
 #[wasm_bindgen_test]
 fn commands_of_the_guides_are_encoded() {
-    let all = samples();
     for device in models() {
         let number = load(device);
-        for sample in of(&all, device, "downlink-encode") {
-            let input = common::plain(&sample.input);
-            let result = plain(&surface::encode(2 * number + 1, &given(&input)));
-            assert_eq!(result["bytes"], json!(sample.output_bytes()), "{}", sample.description);
-            assert_eq!(result["fPort"], 85, "{}", sample.description);
+        for sample in examples(device, "downlink-encode") {
+            let result = plain(&surface::encode(2 * number + 1, &given(&sample["input"])));
+            assert_eq!(result["bytes"], json!(bytes_in(&sample["output"])), "{sample}");
+            assert_eq!(result["fPort"], 85, "{sample}");
         }
     }
 }

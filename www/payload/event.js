@@ -2,6 +2,7 @@
 // `timeFrom`, `isZoneless`, `deviceOf`, `serverOf` and `modelOf`, so another reader of events can replace this module.
 import { payloadIn } from "milesight-codec/bin/find.js";
 import { findModel } from "milesight-codec/events/names.js";
+import { eventIn } from "milesight-codec/events/servers.js";
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -15,66 +16,29 @@ function at(object, path) {
   return part;
 }
 
-/** The first text or number of some paths: an object is no time, name or port. */
-function first(object, paths) {
-  for (const path of paths) {
-    const value = at(object, path);
-    if ((typeof value === "string" && value !== "") || typeof value === "number") return value;
-  }
-  return undefined;
-}
+const isPlain = (value) => (typeof value === "string" && value !== "") || typeof value === "number";
 
-/** Where The Things Stack (webhook, storage, event stream, event log), ChirpStack and others have the time. */
-const times = [
-  "received_at",
-  "result.received_at",
-  "result.data.received_at",
-  "uplink_message.received_at",
-  "data.received_at",
-  "data.uplink_message.received_at",
-  "time",
-  "rxInfo.0.time",
-  "timestamp",
-  "reported_at",
-  "ts",
-  "WirelessMetadata.LoRaWAN.Timestamp",
-  "DevEUI_uplink.Time",
-];
+/** The first text or number of what the package reads of an event, then of some paths: an object is no time or name. */
+const first = (read, event, paths) =>
+  [...read, ...paths.map((path) => at(event, path))].find(isPlain);
 
+/** Where an object that is of no server may have the time and the device's name. */
+const times = ["time", "timestamp", "received_at", "reported_at", "ts"];
 const names = [
-  "end_device_ids.device_id",
-  "result.end_device_ids.device_id",
-  "result.identifiers.0.device_ids.device_id",
-  "data.end_device_ids.device_id",
-  "identifiers.0.device_ids.device_id",
-  "deviceInfo.deviceName",
-  "deviceInfo.devEui",
   "deviceName",
-  "devEUI",
-  "devEui",
   "device",
   "name",
+  "devEUI",
+  "devEui",
   "dev_eui",
-  "WirelessMetadata.LoRaWAN.DevEui",
-  "WirelessDeviceId",
-  "DevEUI_uplink.DevEUI",
   "EUI",
+  // The Things Stack's console.
+  "identifiers.0.device_ids.device_id",
+  "result.identifiers.0.device_ids.device_id",
 ];
 
-/** Where a server says which model a device is of. */
-const hints = [
-  "model",
-  "uplink_message.version_ids.model_id",
-  "result.uplink_message.version_ids.model_id",
-  "result.data.uplink_message.version_ids.model_id",
-  "data.uplink_message.version_ids.model_id",
-  "version_ids.model_id",
-  "deviceInfo.deviceProfileName",
-  "deviceProfileName",
-  "deviceInfo.tags.model",
-  "tags.model",
-  "model_id",
-];
+/** Where tags and objects that are of no server say which model a device is of. */
+const hints = ["deviceInfo.tags.model", "tags.model", "model_id"];
 
 /** The furthest from 1970 that a date can be, in milliseconds. */
 const FURTHEST = 8.64e15;
@@ -110,39 +74,26 @@ export function timeFrom(value, { utc = false } = {}) {
 }
 
 /** The time as the event has it, before it is read. */
-export const rawTimeOf = (event) => first(event, times);
+export const rawTimeOf = (event) => first([eventIn(event)?.time], event, times);
 
 export const timeOf = (event, zone) => timeFrom(rawTimeOf(event), zone);
 
 export function deviceOf(event) {
-  const name = first(event, names);
+  const { deviceName, devEui, deviceId } = eventIn(event) ?? {};
+  const name = first([deviceName, devEui, deviceId], event, names);
   return name === undefined ? undefined : String(name);
 }
 
 /** The model that the event names, if the package has it. */
 export function modelOf(event) {
-  for (const path of hints) {
-    const value = at(event, path);
-    const found = typeof value === "string" ? findModel(value) : undefined;
-    if (found) return found;
-  }
-  return undefined;
+  const { profile } = eventIn(event) ?? {};
+  const given = [at(event, "model"), profile, ...hints.map((path) => at(event, path))];
+  const models = given.map((name) => (typeof name === "string" ? findModel(name) : undefined));
+  return models.find(Boolean);
 }
 
-/** Events of servers that the package's own reading does not have: what marks them, and where things are. */
+/** What the package's own reading does not have: where the payload is, and in which form. */
 const others = [
-  {
-    server: "an event of AWS IoT Core",
-    payload: "PayloadData",
-    form: "base64",
-    fPort: "WirelessMetadata.LoRaWAN.FPort",
-  },
-  {
-    server: "an event of ThingPark",
-    payload: "DevEUI_uplink.payload_hex",
-    form: "hex",
-    fPort: "DevEUI_uplink.FPort",
-  },
   {
     server: "a downlink of ThingPark",
     payload: "DevEUI_downlink.payload_hex",
@@ -158,21 +109,9 @@ const others = [
     downlink: true,
   },
   { server: "an object with payload_hex", payload: "payload_hex", form: "hex", fPort: "FPort" },
-  { server: "an event of LORIOT", mark: "EUI", payload: "data", form: "hex", fPort: "port" },
-  {
-    server: "an event of Helium",
-    mark: "hotspots",
-    payload: "payload",
-    form: "base64",
-    fPort: "port",
-  },
 ];
 
-const otherOf = (event) =>
-  others.find(
-    ({ mark = "", payload }) =>
-      (mark === "" || Object.hasOwn(event, mark)) && typeof at(event, payload) === "string",
-  );
+const otherOf = (event) => others.find(({ payload }) => typeof at(event, payload) === "string");
 
 const commandMembers = [
   "downlinks",
@@ -200,10 +139,8 @@ export function serverOf(event) {
   if (other) return other.server;
   if (isCommand(event))
     return Object.hasOwn(event, "downlinks") ? "a command for The Things Stack" : "a command";
-  const marks = ["end_device_ids", "result.end_device_ids", "result.identifiers", "identifiers"];
-  if (marks.some((path) => at(event, path) !== undefined)) return "an event of The Things Stack";
-  if (Object.hasOwn(event, "deviceInfo")) return "an event of ChirpStack";
-  if (Object.hasOwn(event, "devEUI")) return "an event of a Milesight gateway or ChirpStack v3";
+  const found = eventIn(event);
+  if (found) return `an event of ${found.title}`;
   return "a JSON object";
 }
 
