@@ -26,11 +26,11 @@ export function differences(result, other, codecs, bytes) {
   if (!found.some(isNews)) return found;
   const end = endOf(result, codecs, bytes);
   if (end === undefined) return found;
-  // Before that offset both must agree.
+  // The other must have what stands before that offset.
   const before =
     end.offset > 0 ? codecs[0].decodeUplink({ bytes: bytes.slice(0, end.offset) }) : {};
   const differing = compared(before, other, codecs)
-    .filter(isNews)
+    .filter((one) => isNews(one) && one.ours !== undefined)
     .map(({ path }) => path);
   return found.map((one) =>
     isNews(one) && !differing.includes(one.path) ? { ...one, ...reasonOf(end.departure) } : one,
