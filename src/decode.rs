@@ -7,16 +7,14 @@ use core::ops::Index;
 use serde::{Deserialize, Serialize};
 
 use crate::input;
+use crate::names::{first_name, split_path};
 use crate::problem::{Problem, Problems};
-use crate::program::{Op, Program, first_name, split_path};
-use crate::table::{Coding, Direction, Part, REQUEST_FIELD, RESULT_FIELD, Row, Target};
+use crate::program::{Op, Program};
+use crate::table::{Coding, Direction, Part, REQUEST_FIELD, RESULT_FIELD, Row, Target, UNKNOWN};
 use crate::text;
 use crate::value::{Object, Value, ValueError};
 use crate::walk::record::{REFUSED, SLOTS_A_BYTE};
 use crate::walk::visitor::ABSENT;
-
-/// The label of wire values that have none.
-pub const UNKNOWN: &str = "unknown";
 
 /// A decoded payload.
 ///

@@ -71,6 +71,7 @@ mod float;
 pub mod input;
 #[doc(hidden)]
 pub mod message;
+mod names;
 mod normalize;
 mod prelude;
 #[cfg(feature = "formatter")]
@@ -86,15 +87,17 @@ mod value;
 #[doc(hidden)]
 pub mod walk;
 
-pub use decode::{Decoded, UNKNOWN};
+pub use decode::Decoded;
 #[cfg(feature = "schema")]
-pub use describe::fields::{Field, FieldKind};
+pub use describe::fields::Field;
+#[cfg(feature = "schema")]
+pub use describe::shape::FieldKind;
 pub use device::{Device, UnknownModel};
 pub use encode::split::EncodedList;
 pub use encode::{DEFAULT_PORT, Encoded, MAX_DOWNLINK, MAX_ENTRIES};
 pub use input::MAX_BYTES;
 pub use problem::{Problem, ProblemKind, Problems};
-pub use table::Class;
+pub use table::{Class, UNKNOWN};
 pub use text::{TextError, format_number, from_base64, from_hex, to_hex};
 pub use value::{Object, Value, ValueError};
 pub use walk::explain::{Explanation, Span, SpanPart};

@@ -4,8 +4,9 @@ use crate::prelude::*;
 
 use serde::Serialize;
 
+use crate::names::push_unique;
 use crate::problem::{Problem, ProblemKind};
-use crate::program::{Program, push_unique};
+use crate::program::Program;
 use crate::table::{Direction, Measure, Part, Target};
 use crate::text::{concat, integer};
 use crate::value::{Object, Value};

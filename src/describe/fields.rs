@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::shape::{self, Leaf, View};
+use super::shape::{self, FieldKind, Leaf, View};
 use crate::table::Device;
 use crate::value::Value;
 
@@ -40,23 +40,6 @@ pub struct Field {
     pub description: String,
     /// The guide's section: `"VS321 5.1.2"`.
     pub source: String,
-}
-
-/// The kinds of a field's values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum FieldKind {
-    /// Numbers.
-    Number,
-    /// Labels.
-    Label,
-    /// Hex digits.
-    Hex,
-    /// Text of a limited length.
-    Text,
-    /// Version strings.
-    Version,
 }
 
 pub(crate) fn list(device: &Device) -> Vec<Field> {

@@ -4,10 +4,8 @@
 //! refuses honest decimals in binary; `x-labels`, the labels to offer, and
 //! `x-aliases`, the other spellings that `enum` takes.
 
-use super::fields::FieldKind;
-use super::shape::{self, Form, Leaf, Node, View};
-use crate::UNKNOWN;
-use crate::program::{first_name, push_unique};
+use super::shape::{self, FieldKind, Form, Leaf, Node, View};
+use crate::names::{first_name, push_unique};
 use crate::table::*;
 use crate::text;
 use crate::value::{Object, Value};

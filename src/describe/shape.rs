@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
-use super::fields::FieldKind;
-use crate::UNKNOWN;
+use serde::Serialize;
+
 use crate::encode::MAX_ENTRIES;
-use crate::program::{Usage, push_unique, split_path};
+use crate::names::{push_unique, split_path};
 use crate::table::*;
 use crate::value::Value;
 use crate::walk::explain::title;
@@ -20,6 +20,23 @@ pub(crate) enum View {
     Downlink,
     /// A command.
     Command,
+}
+
+/// The kinds of a field's values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum FieldKind {
+    /// Numbers.
+    Number,
+    /// Labels.
+    Label,
+    /// Hex digits.
+    Hex,
+    /// Text of a limited length.
+    Text,
+    /// Version strings.
+    Version,
 }
 
 /// A field, an object or a list.

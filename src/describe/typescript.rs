@@ -2,8 +2,7 @@
 
 use std::fmt::Write;
 
-use super::fields::FieldKind;
-use super::shape::{self, Form, Leaf, Node, View};
+use super::shape::{self, FieldKind, Form, Leaf, Node, View};
 use crate::table::Device;
 use crate::text::format_number;
 use crate::value::Value;

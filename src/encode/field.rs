@@ -2,9 +2,9 @@
 
 use crate::bits::mask;
 use crate::message::{self, format_message};
+use crate::names::split_path;
 use crate::prelude::*;
 use crate::problem::ProblemKind;
-use crate::program::split_path;
 use crate::table::{Coding, Part};
 use crate::text;
 use crate::value::Value;

@@ -1,7 +1,7 @@
 //! The members of the data that are encoded.
 
+use crate::names::{first_name, push_unique, split_path};
 use crate::prelude::*;
-use crate::program::{first_name, push_unique, split_path};
 use crate::value::{Object, Value};
 
 /// The names at the beginnings of paths, each once.

@@ -4,9 +4,11 @@ use core::ptr;
 
 use super::encoder::{Encoder, is_uplink};
 use super::members::get;
+use crate::names::push_unique;
 use crate::prelude::*;
 use crate::problem::ProblemKind;
-use crate::program::{Program, Usage, push_unique};
+use crate::program::Program;
+use crate::table::Usage;
 use crate::table::{Direction, Part, Row, Target};
 use crate::text::{self, concat};
 use crate::value::{Object, Value};

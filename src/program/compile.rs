@@ -13,7 +13,8 @@ use crate::table::{Coding, Device, Part, Row};
 /// that the broken rules are the compiler's only error.
 macro_rules! program {
     ($device:expr, $broken:expr) => {{
-        use $crate::program::compile::{Source, first_word};
+        use $crate::names::first_word;
+        use $crate::program::compile::Source;
         use $crate::program::{Head, Op, Program};
         use $crate::table::{Part, Row};
 
@@ -193,21 +194,8 @@ pub(crate) fn compile(device: &Device) -> super::Program {
     let program = super::Program {
         uplink_rows: device.uplink.len() as u16,
         indoor: device.indoor,
-        guide: first_word(device.guide),
+        guide: crate::names::first_word(device.guide),
         ..super::Program::EMPTY
     };
     program.link(device.uplink.iter().chain(device.downlink).map(linked).collect())
-}
-
-/// The word that sections are cited with: `"VS321"`.
-pub(crate) const fn first_word(text: &'static str) -> &'static str {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() && bytes[at] != b' ' {
-        at += 1;
-    }
-    match core::str::from_utf8(bytes.split_at(at).0) {
-        Ok(word) => word,
-        Err(_) => text,
-    }
 }

@@ -13,10 +13,8 @@ mod op;
 mod query;
 pub(crate) mod rules;
 
-use crate::table::Row;
-pub(crate) use compile::first_word;
+use crate::table::{Row, Usage};
 pub use op::{Code, Op};
-pub(crate) use query::{cite, first_name, push_unique, split_path};
 
 /// A device's rows, ready to be walked.
 #[derive(Debug, Clone, Copy)]
@@ -39,20 +37,6 @@ impl Program {
     /// A program without rows.
     pub(crate) const EMPTY: Program =
         Program { uplink: &[], downlink: &[], rows: &[], uplink_rows: 0, indoor: false, guide: "" };
-}
-
-/// How an uplink's or a downlink's channel and type are used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Usage {
-    /// The slot is free.
-    Empty,
-    /// A row of the direction itself.
-    Own,
-    /// A command that an uplink repeats.
-    Echo,
-    /// A command that an uplink repeats with a result behind it.
-    Result,
 }
 
 /// A channel and type, and the first row that has them.

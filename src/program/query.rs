@@ -1,9 +1,10 @@
 //! Looking things up in a program.
 
 use super::{Head, Program, Usage, link};
+use crate::names::cite;
 use crate::prelude::*;
 use crate::table::{Direction, Labels, REQUEST_FIELD, RESULT_FIELD, RESULT_LABELS, Row, Target};
-use crate::text::{concat, integer, split_at_byte};
+use crate::text::integer;
 
 impl Program {
     /// The channel and type, where the direction has them.
@@ -88,31 +89,6 @@ impl Program {
         }
         names
     }
-}
-
-/// A source as people cite it, where it is a section behind the guide's word.
-pub(crate) fn cite(guide: &str, source: &str) -> String {
-    match source.as_bytes() {
-        [b'0'..=b'9', ..] => concat(&[guide, " ", source]),
-        _ => source.to_owned(),
-    }
-}
-
-/// Adds a name that is not there yet.
-pub(crate) fn push_unique<'a>(names: &mut Vec<&'a str>, name: &'a str) {
-    if !names.contains(&name) {
-        names.push(name);
-    }
-}
-
-/// The first of the names that dots separate, and the rest of the path, if there is one.
-pub(crate) fn split_path(path: &str) -> (&str, Option<&str>) {
-    split_at_byte(path, b'.')
-}
-
-/// The first of the names that dots separate.
-pub(crate) fn first_name(path: &str) -> &str {
-    split_path(path).0
 }
 
 impl Row {

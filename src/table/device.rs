@@ -2,8 +2,9 @@
 
 use super::row::Row;
 use crate::departure::Departure;
+use crate::names::{cite, first_word};
 use crate::prelude::*;
-use crate::program::{Usage, cite, first_word};
+use crate::table::Usage;
 
 /// A model, or several that share one protocol: names, guide and rows.
 #[derive(Debug)]

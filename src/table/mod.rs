@@ -13,11 +13,11 @@ mod words;
 
 pub use crate::departure::{Departure, departure};
 pub use device::{Class, Device, Direction, VENDOR_CODEC};
-pub use part::{Coding, Labels, Measure, Part, SpecialValue};
+pub use part::{Coding, Labels, Measure, Part, SpecialValue, UNKNOWN};
 pub(crate) use row::length;
 pub use row::{
-    OwnResult, Pick, REQUEST_FIELD, RESULT_FIELD, RESULT_LABELS, Row, Target, list, object, row,
-    typeless,
+    OwnResult, Pick, REQUEST_FIELD, RESULT_FIELD, RESULT_LABELS, Row, Target, Usage, list, object,
+    row, typeless,
 };
 pub use rule::{Constraint, Rule};
 pub use wire::Wire;

@@ -1,10 +1,12 @@
 //! Parts of a row's data, and what follows from them.
 
 use crate::bits::{extend_sign, mask};
-use crate::decode::UNKNOWN;
 use crate::enums::numbered;
 use crate::prelude::*;
 use crate::text::integer;
+
+/// The label of wire values that have none.
+pub const UNKNOWN: &str = "unknown";
 
 /// A piece of a row's data: a field, a bit field, or something without a name. Rows have bit fields
 /// in a [`Coding::Bits`]; the parts of a program's rows are leaves, which are never one.

@@ -5,8 +5,9 @@ use core::panic::Location;
 use super::part::{Labels, Part};
 use super::rule::Rule;
 use crate::enums::setters;
+use crate::names::{first_name, push_unique};
 use crate::prelude::*;
-use crate::program::{Op, Usage, first_name, push_unique};
+use crate::program::Op;
 
 /// One line of a guide's table: `channel · type · data`.
 #[derive(Debug, Clone, Copy)]
@@ -196,6 +197,20 @@ setters! { Row:
     decode_only() decode_only = true;
     /// Gives the result byte on `f8` a field and labels of the row's own.
     result(name: &'static str, labels: Labels) result = Some(OwnResult { name, labels });
+}
+
+/// How an uplink's or a downlink's channel and type are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Usage {
+    /// The slot is free.
+    Empty,
+    /// A row of the direction itself.
+    Own,
+    /// A command that an uplink repeats.
+    Echo,
+    /// A command that an uplink repeats with a result behind it.
+    Result,
 }
 
 impl Row {

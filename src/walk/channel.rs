@@ -5,7 +5,8 @@ use super::irregular::reading;
 use super::visitor::{Note, PartKind, Record, SpanKind, Visitor};
 use crate::bits::load;
 use crate::problem::ProblemKind;
-use crate::program::{Head, Program, Usage};
+use crate::program::{Head, Program};
+use crate::table::Usage;
 use crate::table::{Direction, Pick, Row};
 
 /// Reads a channel that is not plain: one of several rows, counted entries, a result behind it, or

@@ -8,9 +8,10 @@ use super::record::{Noted, REFUSED, byte_slots};
 use super::visitor::{Note, PartKind, Record, SpanKind, Visitor};
 use super::walk_dyn;
 use crate::input;
+use crate::names::split_path;
 use crate::problem::{Problem, ProblemKind};
-use crate::program::{Op, Program, split_path};
-use crate::table::{Direction, RESULT_FIELD, Row, VENDOR_CODEC};
+use crate::program::{Op, Program};
+use crate::table::{Direction, RESULT_FIELD, Row, UNKNOWN, VENDOR_CODEC};
 use crate::text::{self, append, concat, to_hex};
 use crate::value::{Object, Value};
 
@@ -228,7 +229,7 @@ impl Explainer<'_> {
         if result == 0 {
             return self.add(PartKind::Result, "carried out", offset, 1, VENDOR_CODEC.to_owned());
         }
-        let label = row.result_label(result).unwrap_or(crate::UNKNOWN);
+        let label = row.result_label(result).unwrap_or(UNKNOWN);
         let (path, source) = match row.result {
             None => (concat(&[RESULT_FIELD, ".result"]), VENDOR_CODEC.to_owned()),
             Some(result) => (result.name.to_owned(), source),

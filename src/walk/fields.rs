@@ -5,10 +5,9 @@ use core::fmt;
 use super::record::byte_slot;
 use super::visitor::{Note, Record, Visitor};
 use super::walk;
-use crate::decode::UNKNOWN;
 use crate::input;
 use crate::program::{Op, Program};
-use crate::table::{Coding, Direction, Target};
+use crate::table::{Coding, Direction, Target, UNKNOWN};
 
 /// A field of a payload.
 #[derive(Debug, Clone, Copy)]

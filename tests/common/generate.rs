@@ -1,7 +1,7 @@
 //! Payloads and commands nobody wrote by hand, made from the rows.
 
 use fastrand::Rng;
-use milesight_codec::program::Usage;
+use milesight_codec::table::Usage;
 use milesight_codec::table::{Coding, Constraint, Device, Direction, Part, Row, Target};
 use serde_json::{Map, Value as Json, json};
 

@@ -9,7 +9,7 @@ use std::time::Instant;
 use common::codec::{Codec, Direction, decode_text, models, rows};
 use common::holds::DIRECTIONS;
 use common::host::Host;
-use milesight_codec::program::Usage;
+use milesight_codec::table::Usage;
 use milesight_codec::table::{Coding, Row};
 use milesight_codec::{TextError, from_base64, from_hex, to_hex};
 use serde_json::{Value as Json, json};

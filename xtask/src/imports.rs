@@ -64,7 +64,8 @@ fn parse(text: &str) -> File {
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         at += 1;
-        if token == "use" {
+        // `use<…>` says what a type captures.
+        if token == "use" && tokens.get(at).is_some_and(|next| next != "<") {
             // `pub` or `pub(…)` before it.
             let is_public = at >= 2 && matches!(tokens[at - 2].as_str(), "pub" | ")");
             at = tree(&tokens, at, &[], is_public, &mut file.uses);

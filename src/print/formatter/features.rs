@@ -4,7 +4,7 @@ use super::Half;
 use super::rows::{escaped, repeats};
 use super::template;
 use crate::encode::{MAX_DOWNLINK, MAX_ENTRIES};
-use crate::program::Usage;
+use crate::table::Usage;
 use crate::table::*;
 
 /// The number that the bytes of a part are, and that with the bits of others taken off.

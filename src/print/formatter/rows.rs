@@ -4,7 +4,8 @@
 //! row, and have no line to be indented.
 
 use super::Half;
-use crate::program::{Op, Usage};
+use crate::program::Op;
+use crate::table::Usage;
 use crate::table::*;
 use crate::text;
 

@@ -8,7 +8,7 @@ use common::canonical::Slot;
 use common::codec::{Codec, Direction, decode, fields, models, normalize, rows};
 use common::holds::DIRECTIONS;
 use milesight_codec::departure::Departure;
-use milesight_codec::program::Usage;
+use milesight_codec::table::Usage;
 use milesight_codec::table::{Coding, Part, Row};
 use milesight_codec::to_hex;
 use serde_json::json;
