@@ -217,3 +217,14 @@ fn circle(files: &BTreeMap<Module, File>) -> Option<Vec<String>> {
     let names = seen[first..].iter().chain([&at]);
     Some(names.map(|module| module.join("/")).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_type_captures_is_no_import() {
+        let file = parse("fn names() -> impl Iterator + use<> { one; two }");
+        assert!(file.uses.is_empty());
+    }
+}
