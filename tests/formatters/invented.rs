@@ -58,6 +58,7 @@ pub static DEVICE: Device = Device {
             "1",
             const { &[sub_kind(2), constant("mode", "counter"), number("count", Wire::U32)] },
         ),
+        row(0x02, 0x01, "1", const { &[any_other_kind(), reserved(0)] }),
         row(
             0x02,
             0x06,
@@ -135,21 +136,21 @@ pub static DEVICE: Device = Device {
             0x1a,
             "2",
             "calibration",
-            const { &[sub_kind(2), constant("mode", "manual"), number("value", Wire::U16)] },
+            const { &[sub_kind(2), constant("mode", "manual"), number("value", Wire::U16).full_range()] },
         ),
         object(
             0xff,
             0x1a,
             "2",
             "calibration",
-            const { &[sub_kind(0), constant("mode", "factory")] },
+            const { &[sub_kind(0), constant("mode", "factory"), reserved(0), reserved(0)] },
         ),
         object(
             0xff,
             0x75,
             "2",
             "sleep",
-            const { &[number("hours", Wire::U8).wire_offset(1), bits(1, SLEEP_DAYS)] },
+            const { &[number("hours", Wire::U8).wire_offset(1).full_range(), bits(1, SLEEP_DAYS)] },
         ),
         row(0xff, 0x29, "2", const { &[bits(1, RELAYS)] }),
         list(
@@ -157,12 +158,17 @@ pub static DEVICE: Device = Device {
             0x3a,
             "2",
             "schedule",
-            const { &[number("hour", Wire::U8).range(0.0, 23.0), number("every", Wire::U16)] },
+            const {
+                &[
+                    number("hour", Wire::U8).range(0.0, 23.0),
+                    number("every", Wire::U16).full_range(),
+                ]
+            },
         )
         .counted(3),
         row(0xff, 0x63, "2", const { &[text("condition", 8).of_characters("XYZ&|")] }),
         row(0xff, 0x64, "2", const { &[text("label", 4)] }),
-        row(0xf9, 0x64, "2", const { &[number("rule", Wire::U8)] })
+        row(0xf9, 0x64, "2", const { &[number("rule", Wire::U8).full_range()] })
             .result("rule_result", &[(0, "success"), (1, "wrong count"), (0x11, "no rule")]),
         row(0xff, 0x06, "2", const { &[bits(1, ONES)] }),
     ],

@@ -2,6 +2,7 @@
 
 use common::host::{Host, hosts};
 use milesight_codec::print::formatter::{Half, script};
+use milesight_codec::table::Device;
 use serde_json::{Value as Json, json};
 
 use super::invented::*;
@@ -16,6 +17,11 @@ fn run(host: &str, source: &str, arguments: &[&str], lines: &[Json]) -> Vec<Json
 
 fn command(data: &Json) -> Json {
     json!({ "call": "encodeDownlink", "input": { "data": data } })
+}
+
+/// The invented device's rows as a program has them.
+fn invented() -> &'static Device {
+    milesight_codec::Device::compile(&DEVICE).rows()
 }
 
 /// The lines and the answers of invented.txt for a call.
@@ -53,16 +59,16 @@ fn check(up: &str, down: &str, what: &str) {
 #[test]
 #[ignore = "needs the hosts; `cargo xtask test` runs it"]
 fn every_word_of_the_vocabulary_is_read_and_written() {
-    let whole = script(&DEVICE, Half::Both);
+    let whole = script(invented(), Half::Both);
     check(&whole, &whole, "as printed");
-    check(&script(&DEVICE, Half::Uplink), &script(&DEVICE, Half::Downlink), "in halves");
+    check(&script(invented(), Half::Uplink), &script(invented(), Half::Downlink), "in halves");
 }
 
 /// Formatters in web pages, templates and YAML put blanks before lines, some behind them.
 #[test]
 #[ignore = "needs the hosts; `cargo xtask test` runs it"]
 fn blanks_around_lines_change_nothing() {
-    let printed = script(&DEVICE, Half::Both);
+    let printed = script(invented(), Half::Both);
     let lines = |before: &str, after: &str| {
         let lines = printed.lines().map(|line| format!("{before}{line}{after}"));
         lines.collect::<String>()
@@ -86,7 +92,7 @@ fn blanks_around_lines_change_nothing() {
 #[test]
 #[ignore = "needs the hosts; `cargo xtask test` runs it"]
 fn own_functions_behind_the_script_count() {
-    let printed = script(&DEVICE, Half::Both);
+    let printed = script(invented(), Half::Both);
     let own = "\nfunction Decode(fPort, bytes) {\n  var data = decodeUplink({ bytes: bytes, fPort: fPort }).data;\n  data.devEUI = \"24e1\";\n  return data;\n}\n\
         function decodeUplink(input) {\n  var result = milesightDecodeUplink(input);\n  result.data.own = input.fPort;\n  return result;\n}\n\
         function encodeDownlink(input) {\n  return milesightEncodeDownlink({ data: { sync: input.data.on } });\n}\n";
@@ -120,7 +126,7 @@ fn own_functions_behind_the_script_count() {
 #[test]
 #[ignore = "needs the hosts; `cargo xtask test` runs it"]
 fn older_names_of_the_functions_work() {
-    let printed = script(&DEVICE, Half::Both);
+    let printed = script(invented(), Half::Both);
     let probe = "\nfunction decodeDownlink() {\n  var thrown = \"\";\n  try { Encoder({ sync: 5 }, 85); } catch (e) { thrown = e.message; }\n  return [Decoder([1, 1, 5], 85), Encoder({ sync: true }, 85), thrown];\n}\n";
     for host in hosts() {
         let lines = [json!({ "call": "decodeDownlink", "input": {} })];
@@ -135,7 +141,7 @@ fn older_names_of_the_functions_work() {
 #[ignore = "needs the hosts; `cargo xtask test` runs it"]
 fn a_polluted_prototype_becomes_no_command() {
     let pollution = "Object.prototype.clear_history = \"yes\"; Object.prototype.mode = \"manual\"; Object.prototype.hours = 1; Object.prototype.data = { clear_history: \"yes\" };\n";
-    let source = pollution.to_owned() + &script(&DEVICE, Half::Both);
+    let source = pollution.to_owned() + &script(invented(), Half::Both);
     let nothing = "data: nothing to send; give at least one command";
     for host in hosts() {
         let answers = run(
@@ -152,7 +158,7 @@ fn a_polluted_prototype_becomes_no_command() {
         assert_eq!(answers[0]["errors"], json!([nothing]), "{host}");
         let error = "data: got nothing; allowed: an object";
         assert_eq!(answers[1]["errors"], json!([error]), "{host}");
-        assert_eq!(answers[2]["bytes"], json!([255, 59, 2, 255, 26, 0]), "{host}");
+        assert_eq!(answers[2]["bytes"], json!([255, 59, 2, 255, 26, 0, 0, 0]), "{host}");
         let error = "sleep.hours: got nothing; allowed: a whole number from -1 to 254";
         assert_eq!(answers[3]["errors"], json!([error]), "{host}");
     }

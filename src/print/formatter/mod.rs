@@ -30,7 +30,7 @@ const PARTS: [(&str, &str); 6] = [
     ("measured", include_str!("script/normalize.js")),
 ];
 
-/// The script of a device.
+/// The script of a device whose rows are those of its program: [`Device::rows`](crate::Device::rows).
 pub fn script(device: &Device, half: Half) -> String {
     let features = Features::new(device, half);
     let has = &|name: &str| features.has(name);
