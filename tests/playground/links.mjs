@@ -73,8 +73,8 @@ test("links: a D2D key never gets into one", async ({ open }) => {
   };
   for (const model of ["vs321", "ws101", ""]) {
     await pick(page, "decode-model", model || "detect");
-    for (const [what, payload] of Object.entries(payloads)) {
-      await payload(page).fill(payload);
+    for (const [what, text] of Object.entries(payloads)) {
+      await payload(page).fill(text);
       await safe(`${what}, as ${model || "detected"}`);
     }
   }
