@@ -13,7 +13,7 @@ const KEPT = 220 * 1024;
 const FIRST = 300;
 
 /** On a machine that does other work besides, a round says more of that work than of the page. */
-const ROUNDS = 5;
+const ROUNDS = 15;
 
 /** So long a page is left alone, in milliseconds. */
 const ALONE = 1500;
