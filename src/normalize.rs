@@ -116,8 +116,7 @@ fn is_plausible(leaf: &Part, value: &Value) -> bool {
 /// The place of a label among a leaf's.
 fn place(leaf: &Part, value: &Value) -> Option<usize> {
     let text = value.as_text()?;
-    let mut labels = leaf.labels.iter().chain(leaf.also_reads);
-    labels.position(|(_, label)| *label == text)
+    leaf.read_labels().position(|(_, label)| *label == text)
 }
 
 impl Moment {

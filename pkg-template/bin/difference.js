@@ -27,8 +27,7 @@ export function differences(result, other, codecs, bytes) {
   const end = endOf(result, codecs, bytes);
   if (end === undefined) return found;
   // The other must have what stands before that offset.
-  const before =
-    end.offset > 0 ? codecs[0].decodeUplink({ bytes: bytes.slice(0, end.offset) }) : {};
+  const before = codecs[0].decodeUplink({ bytes: bytes.slice(0, end.offset) });
   const differing = compared(before, other, codecs)
     .filter((one) => isNews(one) && one.ours !== undefined)
     .map(({ path }) => path);

@@ -41,7 +41,10 @@ class Texts {
   }
 }
 
-/** The most places of a column. Its values are moved when they are filled: what grows is copied over and over. */
+/**
+ * The most places of a column: so few that all of them stay near the processor. Its values are moved when they are
+ * filled: an array that grows is copied over and over.
+ */
 const MOST_PLACES = 512;
 
 /** Precedes the places of a column: no payload has this number. */

@@ -58,8 +58,7 @@ pub fn downlink(device: &Device) -> Value {
         }
         let Some(member) = row.shorthand else { continue };
         // Without it, or with all its siblings and without the object that they make.
-        let mut siblings = row.names();
-        siblings.retain(|name| *name != member);
+        let siblings = row.names_beside(member);
         let mut properties = Object::from_iter([(row.target.name(), Value::Bool(false))]);
         siblings.iter().for_each(|name| properties.set(*name, Value::Bool(true)));
         let mut with = Object::from_iter([("type", "object")]);

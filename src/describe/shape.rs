@@ -200,9 +200,7 @@ fn add_field(nodes: &mut Vec<Node>, field: Node) {
 
 /// The member that, at the top level, makes its siblings there mean the object.
 fn flat(row: &Row, part: &'static Part) -> Node {
-    let mut siblings = row.names();
-    siblings.retain(|name| *name != part.name);
-    let (siblings, object) = (siblings.join(", "), row.target.name());
+    let (siblings, object) = (row.names_beside(part.name).join(", "), row.target.name());
     let note = format!("only together with {siblings}, which then means {object}");
     let field = node(part.name, Form::Leaf(leaf(part, View::Command)), "", row.source);
     Node { note: note.into(), ..field }
@@ -283,8 +281,7 @@ fn refusal(device: &Device) -> Node {
     let failures = RESULT_LABELS.iter().filter(|(number, _)| *number != 0);
     let results = failures.map(|(_, label)| *label).chain([UNKNOWN]).collect();
     let mut request = Vec::new();
-    let refusable = |row: &&Row| row.echo_on(0xf8) == Some(Usage::Result);
-    for row in device.downlink.iter().filter(refusable) {
+    for row in device.downlink.iter().filter(|row| row.is_refusable()) {
         add_row(&mut request, row, View::Uplink);
     }
     let members = [

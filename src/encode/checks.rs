@@ -9,7 +9,6 @@ use crate::text::{append, concat};
 /// A field that is right by itself.
 pub(super) struct Checked {
     pub leaf: &'static Part,
-    pub name: &'static str,
     pub path: String,
     pub given: String,
     /// The integer on the wire, sign and all.
@@ -19,7 +18,7 @@ pub(super) struct Checked {
 /// The problem of a rule that is broken. A rule that names a field which is missing or wrong is
 /// not.
 pub(super) fn check(rule: &Rule, checked: &[Checked]) -> Option<Problem> {
-    let find = |name| checked.iter().find(|field| field.name == name);
+    let find = |name| checked.iter().find(|field| field.leaf.name == name);
     let field = find(rule.field)?;
     let mut condition = String::new();
     if let Some((when, values)) = rule.when {
@@ -46,7 +45,7 @@ pub(super) fn check(rule: &Rule, checked: &[Checked]) -> Option<Problem> {
     }
     let (sign, name) = rule.relation();
     let relation = match other {
-        Some(other) => format_message(message::RELATION, &[sign, &other.given, other.name]),
+        Some(other) => format_message(message::RELATION, &[sign, &other.given, other.leaf.name]),
         None => concat(&[sign, " ", name]),
     };
     let (path, given) = (&field.path, field.given.clone());

@@ -109,8 +109,8 @@ impl Encoder<'_> {
                 let given = given.describe();
                 self.warnings.push(Problem::of_value(kind, template, &path, given, &documented));
             }
-            let (name, wire) = (leaf.name, leaf.integer(raw));
-            checked.push(Checked { leaf, name, path, given: given.describe(), wire });
+            let wire = leaf.integer(raw);
+            checked.push(Checked { leaf, path, given: given.describe(), wire });
         }
         Some(sending)
     }

@@ -8,8 +8,7 @@ use crate::names::push_unique;
 use crate::prelude::*;
 use crate::problem::ProblemKind;
 use crate::program::Program;
-use crate::table::Usage;
-use crate::table::{Direction, Part, Row, Target};
+use crate::table::{Direction, Part, Row, Target, Usage};
 use crate::text::{self, concat};
 use crate::value::{Object, Value};
 
@@ -113,12 +112,9 @@ impl Encoder<'_> {
             asked = Some((special.name, given));
             let label = special.label;
             let agrees = match own {
-                Some(own) if !special.replaces_field => {
-                    let mut labels = leaf.labels.iter().chain(leaf.also_reads);
-                    labels.any(|(number, label)| {
-                        leaf.bits_of(*number) == special.raw && *own == **label
-                    })
-                }
+                Some(own) if !special.replaces_field => leaf
+                    .read_labels()
+                    .any(|(number, label)| leaf.bits_of(*number) == special.raw && *own == **label),
                 Some(_) => self.has_another(row, name, members),
                 None => special.replaces_field,
             };

@@ -12,7 +12,6 @@ use crate::value::{Object, Value};
 
 pub(super) struct Shorthand<'a> {
     row: &'static Row,
-    object: &'static str,
     member: &'static str,
     siblings: Vec<&'static str>,
     given: &'a Value,
@@ -24,10 +23,8 @@ impl<'a> Shorthand<'a> {
         for row in program.rows_of(Direction::Downlink).1 {
             let Some(member) = row.shorthand else { continue };
             if let Some(given) = present(data, member) {
-                let mut siblings = row.names();
-                siblings.retain(|name| *name != member);
-                let object = row.target.name();
-                return Some(Shorthand { row, object, member, siblings, given });
+                let siblings = row.names_beside(member);
+                return Some(Shorthand { row, member, siblings, given });
             }
         }
         None
@@ -45,14 +42,14 @@ impl<'a> Shorthand<'a> {
 
     /// Returns true if all siblings are there, and the object itself is not.
     pub fn applies(&self, data: &Object) -> bool {
-        present(data, self.object).is_none()
+        present(data, self.row.target.name()).is_none()
             && self.siblings.iter().all(|name| present(data, name).is_some())
     }
 
     /// The problem of a member that stands without its siblings, or beside the object.
     pub fn misplaced(&self) -> Problem {
         let siblings = join(&self.siblings, ", ");
-        let allowed = format_message(message::BESIDE, &[&siblings, self.object]);
+        let allowed = format_message(message::BESIDE, &[&siblings, self.row.target.name()]);
         let given = self.given.describe();
         Problem::not_allowed(ProblemKind::Conflict, self.member, given, &allowed)
     }

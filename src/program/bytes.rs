@@ -14,8 +14,8 @@ use crate::table::{
 /// The first byte: the version of the format.
 const VERSION: u8 = 2;
 
-/// What takes the members of an item in their order and gives them back: a writer, or a reader,
-/// which gives those that were written.
+/// A writer or a reader: it takes the members of an item in their order, and gives them back; the
+/// reader gives those that were written.
 trait Port {
     fn number(&mut self, own: u32) -> u32;
     fn text(&mut self, own: &'static str) -> &'static str;

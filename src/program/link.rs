@@ -6,10 +6,10 @@
 // Slices have no other way in a const fn.
 #![allow(clippy::indexing_slicing)]
 
-use super::{Code, Head, Op, Program, Usage};
+use super::{Code, Head, Op, Program};
 use crate::bits::mask;
 use crate::prelude::*;
-use crate::table::{Coding, Part, Pick, Row, SpecialValue, length};
+use crate::table::{Coding, Part, Pick, Row, SpecialValue, Usage, length};
 
 impl Program {
     /// Links rows whose parts are leaves. The tables stay in memory for good.

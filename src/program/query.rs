@@ -1,9 +1,11 @@
 //! Looking things up in a program.
 
-use super::{Head, Program, Usage, link};
+use super::{Head, Program, link};
 use crate::names::cite;
 use crate::prelude::*;
-use crate::table::{Direction, Labels, REQUEST_FIELD, RESULT_FIELD, RESULT_LABELS, Row, Target};
+use crate::table::{
+    Direction, Labels, REQUEST_FIELD, RESULT_FIELD, RESULT_LABELS, Row, Target, Usage,
+};
 use crate::text::integer;
 
 impl Program {

@@ -4,7 +4,6 @@ use super::row::Row;
 use crate::departure::Departure;
 use crate::names::{cite, first_word};
 use crate::prelude::*;
-use crate::table::Usage;
 
 /// A model, or several that share one protocol: names, guide and rows.
 #[derive(Debug)]
@@ -53,8 +52,7 @@ pub enum Direction {
 impl Device {
     /// Returns true if the device may refuse commands.
     pub fn answers_with_results(&self) -> bool {
-        let answers = |row: &Row| row.echo_on(0xf8) == Some(Usage::Result);
-        self.downlink.iter().any(|row| answers(row) && row.result.is_none())
+        self.downlink.iter().any(|row| row.is_refusable() && row.result.is_none())
     }
 
     /// The source of a row or part as people cite it: `"VS321 5.1.2"`.

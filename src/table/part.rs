@@ -305,19 +305,23 @@ impl Part {
         number.wrapping_add(self.plus) as u32 & mask(self.width)
     }
 
-    /// The label of a place: among the labels and, behind them, the numbers that are only read.
+    /// The numbers and labels that are read, in the order of their places: behind those that are sent
+    /// the others.
+    pub fn read_labels(&self) -> impl Iterator<Item = &'static (i32, &'static str)> + use<> {
+        self.labels.iter().chain(self.also_reads)
+    }
+
+    /// The label of a place.
     pub(crate) fn label(&self, place: usize) -> &'static str {
-        let mut labels = self.labels.iter().chain(self.also_reads);
         match self.coding {
             Coding::Presence | Coding::Constant => self.label,
-            _ => labels.nth(place).map_or(UNKNOWN, |(_, label)| *label),
+            _ => self.read_labels().nth(place).map_or(UNKNOWN, |(_, label)| *label),
         }
     }
 
     /// The place of the label that bits on the wire have.
     pub(crate) fn place_of(&self, raw: u32) -> Option<usize> {
-        let mut labels = self.labels.iter().chain(self.also_reads);
-        labels.position(|(number, _)| self.bits_of(*number) == raw)
+        self.read_labels().position(|(number, _)| self.bits_of(*number) == raw)
     }
 
     /// A wire value, as messages have it: its label or its number.

@@ -285,6 +285,11 @@ impl Row {
         }
     }
 
+    /// Returns true if the device may refuse the command, with a result behind its echo.
+    pub fn is_refusable(&self) -> bool {
+        self.echo_on(0xf8) == Some(Usage::Result)
+    }
+
     /// The leaf that tells the row of a program from its siblings.
     pub fn kind(&self) -> Option<&'static Op> {
         self.ops.iter().find(|op| op.leaf.is_kind())
@@ -313,6 +318,13 @@ impl Row {
         for part in self.parts {
             names.extend(part.names());
         }
+        names
+    }
+
+    /// Those names without one of them.
+    pub(crate) fn names_beside(&self, name: &str) -> Vec<&'static str> {
+        let mut names = self.names();
+        names.retain(|other| *other != name);
         names
     }
 }

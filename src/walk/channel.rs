@@ -6,8 +6,7 @@ use super::visitor::{Note, PartKind, Record, SpanKind, Visitor};
 use crate::bits::load;
 use crate::problem::ProblemKind;
 use crate::program::{Head, Program};
-use crate::table::Usage;
-use crate::table::{Direction, Pick, Row};
+use crate::table::{Direction, Pick, Row, Usage};
 
 /// Reads a channel that is not plain: one of several rows, counted entries, a result behind it, or
 /// something that cannot be read.

@@ -6,8 +6,8 @@
 //! - a number that is whole, or a label's place among its leaf's: an integer. `"unknown"` has the
 //!   place behind the last label.
 //! - a number with a divisor, or a floating-point one: the bits of an `f64`;
-//! - flags: an integer, each of them a bit; hex digits and text: a slot for each byte, in the order of the text;
-//!   a version: a slot for each of its numbers.
+//! - several flags: an integer, each of them a bit of it; hex digits and text: a slot for each byte,
+//!   in the order of the text; a version: a slot for each of its numbers.
 //! - a field that is absent: all ones. Behind a field that may have a special value, which one
 //!   it has, counted from 1, or 0.
 //!

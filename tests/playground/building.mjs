@@ -28,6 +28,16 @@ function building() {
   return lines.join("\n");
 }
 
+/** The plot of the building's power consumption in an open page, and where it is. */
+async function plotted(page) {
+  await choose(page, building());
+  await page.getByLabel("Number").selectOption("power_consumption");
+  await said(page).getByText("768 values").waitFor();
+  const over = page.locator("#many-plot .u-over");
+  await over.scrollIntoViewIfNeeded();
+  return { over, box: await over.boundingBox() };
+}
+
 test("building: a line for each device; three days of silence are a hole", async ({ open }) => {
   const { page } = await open(to);
   await choose(page, building());
@@ -74,12 +84,7 @@ test("building: a line for each device; three days of silence are a hole", async
 
 test("building: the wheel zooms, the table follows, a double click resets", async ({ open }) => {
   const { page } = await open(to);
-  await choose(page, building());
-  await page.getByLabel("Number").selectOption("power_consumption");
-  await said(page).getByText("768 values").waitFor();
-  const over = page.locator("#many-plot .u-over");
-  await over.scrollIntoViewIfNeeded();
-  const box = await over.boundingBox();
+  const { over, box } = await plotted(page);
   await page.mouse.move(box.x + box.width / 2, box.y + 60);
   for (let turn = 0; turn < 4; turn += 1) await page.mouse.wheel(0, -100);
   await said(page)
@@ -100,12 +105,7 @@ test("building: the wheel zooms, the table follows, a double click resets", asyn
 
 test("building: two fingers zoom on a touch screen", async ({ open }) => {
   const { page } = await open({ ...to, hasTouch: true });
-  await choose(page, building());
-  await page.getByLabel("Number").selectOption("power_consumption");
-  await said(page).getByText("768 values").waitFor();
-  const over = page.locator("#many-plot .u-over");
-  await over.scrollIntoViewIfNeeded();
-  const box = await over.boundingBox();
+  const { box } = await plotted(page);
   const session = await page.context().newCDPSession(page);
   const points = (one, other) =>
     [one, other].map((part, id) => ({ x: box.x + box.width * part, y: box.y + 50, id }));

@@ -10,6 +10,7 @@ import {
   modelOf,
   payloadOf,
   rawTimeOf,
+  readingOf,
   timeFrom,
   withoutOption,
 } from "../payload/event.js";
@@ -125,11 +126,12 @@ function take(found, record, how, decode, model) {
     found.counts.without += 1;
     return;
   }
-  const device = (object ? deviceOf(object) : cells?.[how.columns.device]) || undefined;
-  const hint = object && !model ? modelOf(object) : undefined;
+  const event = object && readingOf(object);
+  const device = (event ? deviceOf(event) : cells?.[how.columns.device]) || undefined;
+  const hint = event && !model ? modelOf(event) : undefined;
   const unread = own === undefined ? withoutOption(error) : undefined;
   const result = unread === undefined ? decode(own, device, hint) : failed(unread);
-  const time = object ? rawTimeOf(object) : cells?.[how.columns.time];
+  const time = event ? rawTimeOf(event) : cells?.[how.columns.time];
   if (isZoneless(time)) how.zoneless += 1;
   found.add({
     line: lineOf(record),

@@ -1,5 +1,5 @@
-// The content of a network server's event. The page uses `payloadOf`, `commandsIn`, `rawTimeOf`, `timeOf`,
-// `timeFrom`, `isZoneless`, `deviceOf`, `serverOf` and `modelOf`, so another reader of events can replace this module.
+// The content of a network server's event: its payload and commands, and of a reading of it (`readingOf`) server,
+// device, model and time. Another reader of events can replace this module.
 import { payloadIn } from "milesight-codec/bin/find.js";
 import { findModel } from "milesight-codec/events/names.js";
 import { eventIn } from "milesight-codec/events/servers.js";
@@ -73,21 +73,21 @@ export function timeFrom(value, { utc = false } = {}) {
   return Math.abs(time) <= FURTHEST ? time : undefined;
 }
 
+/** An event, and what the package reads of it: once for the functions that take both. */
+export const readingOf = (event) => ({ event, read: eventIn(event) });
+
 /** The time as the event has it, before it is read. */
-export const rawTimeOf = (event) => first([eventIn(event)?.time], event, times);
+export const rawTimeOf = ({ event, read }) => first([read?.time], event, times);
 
-export const timeOf = (event, zone) => timeFrom(rawTimeOf(event), zone);
-
-export function deviceOf(event) {
-  const { deviceName, devEui, deviceId } = eventIn(event) ?? {};
+export function deviceOf({ event, read }) {
+  const { deviceName, devEui, deviceId } = read ?? {};
   const name = first([deviceName, devEui, deviceId], event, names);
   return name === undefined ? undefined : String(name);
 }
 
 /** The model that the event names, if the package has it. */
-export function modelOf(event) {
-  const { profile } = eventIn(event) ?? {};
-  const given = [at(event, "model"), profile, ...hints.map((path) => at(event, path))];
+export function modelOf({ event, read }) {
+  const given = [at(event, "model"), read?.profile, ...hints.map((path) => at(event, path))];
   const models = given.map((name) => (typeof name === "string" ? findModel(name) : undefined));
   return models.find(Boolean);
 }
@@ -134,14 +134,12 @@ function isCommand(event) {
 }
 
 /** Which server publishes events of this shape, for people. */
-export function serverOf(event) {
+export function serverOf({ event, read }) {
   const other = otherOf(event);
   if (other) return other.server;
   if (isCommand(event))
     return Object.hasOwn(event, "downlinks") ? "a command for The Things Stack" : "a command";
-  const found = eventIn(event);
-  if (found) return `an event of ${found.title}`;
-  return "a JSON object";
+  return read ? `an event of ${read.title}` : "a JSON object";
 }
 
 /**

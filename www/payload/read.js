@@ -5,8 +5,10 @@ import {
   deviceOf,
   modelOf,
   payloadOf,
+  rawTimeOf,
+  readingOf,
   serverOf,
-  timeOf,
+  timeFrom,
   withoutOption,
 } from "./event.js";
 import { checked, fromHexOr, LONGEST, quoted, readText, sentence } from "./text.js";
@@ -170,8 +172,10 @@ function fromList(list) {
 }
 
 function fromEvent(value) {
-  const server = serverOf(value);
-  const event = { time: timeOf(value), device: deviceOf(value), model: modelOf(value) };
+  const reading = readingOf(value);
+  const server = serverOf(reading);
+  const time = timeFrom(rawTimeOf(reading));
+  const event = { time, device: deviceOf(reading), model: modelOf(reading) };
   try {
     const found = payloadOf(value);
     const port = found?.fPort ?? value.fPort;

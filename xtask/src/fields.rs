@@ -83,7 +83,7 @@ fn field(op: &Op, p: &str) -> Field {
         Coding::Choice => {
             when = leaf.given_by.map(|_| format!("{integer} >= 0"));
             let place = op.bit.map_or(integer.clone(), |bit| format!("{integer} >> {bit} & 1"));
-            let labels = leaf.labels.iter().chain(leaf.also_reads).map(|(_, label)| *label);
+            let labels = leaf.read_labels().map(|(_, label)| *label);
             let unknown = Some(UNKNOWN).filter(|_| op.bit.is_none());
             Value::Label { labels: labels.chain(unknown).collect(), place }
         }

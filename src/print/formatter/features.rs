@@ -4,7 +4,6 @@ use super::Half;
 use super::rows::{escaped, repeats};
 use super::template;
 use crate::encode::{MAX_DOWNLINK, MAX_ENTRIES};
-use crate::table::Usage;
 use crate::table::*;
 
 /// The number that the bytes of a part are, and that with the bits of others taken off.
@@ -62,8 +61,7 @@ impl Features {
         let parts: Vec<_> = leaves(rows);
         let any = |test: &dyn Fn(&Part) -> bool| parts.iter().any(|part| test(part));
         let special_values = || parts.iter().flat_map(|part| part.special_values);
-        let results = half.has_uplinks()
-            && device.downlink.iter().any(|row| row.echo_on(0xf8) == Some(Usage::Result));
+        let results = half.has_uplinks() && device.downlink.iter().any(Row::is_refusable);
         self.add("results", results);
         self.add("own_results", results && rows.iter().any(|row| row.result.is_some()));
         self.add(
@@ -239,7 +237,7 @@ impl Features {
         }
         for part in leaves(rows) {
             labels.push(part.label);
-            labels.extend(part.labels.iter().chain(part.also_reads).map(|(_, label)| *label));
+            labels.extend(part.read_labels().map(|(_, label)| *label));
             labels.extend(part.aliases.iter().map(|(label, _)| *label));
             labels.extend(part.special_values.iter().map(|special| special.label));
         }

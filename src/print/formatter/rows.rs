@@ -5,7 +5,6 @@
 
 use super::Half;
 use crate::program::Op;
-use crate::table::Usage;
 use crate::table::*;
 use crate::text;
 
@@ -358,8 +357,7 @@ fn rules(row: &Row) -> Vec<String> {
 pub(super) fn flat(device: &Device) -> Option<String> {
     device.downlink.iter().find_map(|row| match (row.target, row.shorthand) {
         (Target::Object(object), Some(member)) => {
-            let siblings = row.names().into_iter().filter(|name| *name != member);
-            Some([object, member].into_iter().chain(siblings).collect::<Vec<_>>().join(" "))
+            Some([&[object, member][..], &row.names_beside(member)].concat().join(" "))
         }
         _ => None,
     })

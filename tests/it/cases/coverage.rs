@@ -8,7 +8,6 @@ use common::canonical::Slot;
 use common::codec::{Codec, Direction, decode, fields, models, normalize, rows};
 use common::holds::DIRECTIONS;
 use milesight_codec::departure::Departure;
-use milesight_codec::table::Usage;
 use milesight_codec::table::{Coding, Part, Row};
 use milesight_codec::to_hex;
 use serde_json::json;
@@ -176,10 +175,7 @@ fn results_without_cases(device: Codec, add: Add) {
             }
         }
     }
-    for row in rows(device).downlink {
-        if row.echo_on(0xf8) != Some(Usage::Result) {
-            continue;
-        }
+    for row in rows(device).downlink.iter().filter(|row| row.is_refusable()) {
         let type_byte = row.type_byte.unwrap_or_default();
         let met = results.entry(type_byte).or_default();
         for result in [0, 1, 2].into_iter().filter(|result| !met.contains(result)) {

@@ -221,7 +221,7 @@ function entriesOfLists(test, { entries: { vs321 }, vectors }) {
       test.equal(list[column.entries[at]][field], value, `${path}, entry ${column.entries[at]}`);
     }
   }
-  // What always comes together shares its rows; what another row has, too, does not.
+  // Fields that always come together share their rows; one that another row has, too, has its own.
   const { temperature, humidity, region_1, region_10 } = vs321.decodeColumns(payloads).columns;
   test.equal(region_1.rows === region_10.rows, true, "one array of rows");
   test.equal(temperature.rows === humidity.rows, false, "rows of their own");
