@@ -42,8 +42,8 @@ class Texts {
 }
 
 /**
- * The most places of a column: so few that all of them stay near the processor. Its values are moved when they are
- * filled: an array that grows is copied over and over.
+ * The most places of a column: so few that all of them stay near the processor. When they are filled, their values are
+ * moved to the arrays that are returned.
  */
 const MOST_PLACES = 512;
 
@@ -60,69 +60,85 @@ class Collected {
   constructor(paths, count) {
     let places = 16;
     while (places <= count && places < MOST_PLACES) places *= 2;
+    this.count = count;
     this.places = places;
     this.mask = places - 1;
     const all = places * paths.length;
     this.N = new Int32Array(paths.length);
     this.R = new Int32Array(all);
+    this.payloads = new Uint32Array(this.R.buffer);
     this.E = new Uint32Array(all);
     this.V = new Float64Array(all);
     this.W = new Uint32Array(all);
     this.X = paths.map(([, , labels]) => (labels?.length === 0 ? new Texts() : undefined));
-    this.paths = paths;
-    this.rows = new Uint32Array(this.R.buffer);
-    this.pieces = paths.map(() => ({ rows: [], values: [], entries: [] }));
+    this.leaders = paths.map(([, leader]) => leader);
+    // The values that were moved, and for a leader's columns how many of them, of which payloads and entries.
+    this.moved = paths.map(() => 0);
+    this.rows = paths.map(() => new Uint32Array(0));
+    this.entries = paths.map(([path]) => (path.includes("[]") ? new Uint32Array(0) : undefined));
+    this.values = paths.map(([, , labels]) => (labels ? new Uint32Array(0) : new Float64Array(0)));
     for (let column = 0; column < paths.length; column++) {
       this.N[column] = places * column;
       this.R[places * column] = NO_ROW;
     }
   }
 
-  /** Moves the values of a leader's columns elsewhere. Returns the place before its first one. */
-  flush(leader) {
+  /** Moves the values of a leader's columns, the last ones or not. Returns the place before its first one. */
+  flush(leader, isLast) {
     const first = this.places * leader;
     const [start, end] = [first + 1, this.N[leader] + 1];
     if (start < end) {
-      const { rows, entries } = this.pieces[leader];
-      rows.push(this.rows.slice(start, end));
-      if (this.paths[leader][0].includes("[]")) entries.push(this.E.slice(start, end));
-      for (const [column, [, own, labels]] of this.paths.entries()) {
-        if (own !== leader) continue;
+      const before = this.moved[leader];
+      const after = before + end - start;
+      let room = this.rows[leader].length;
+      if (after > room) room = isLast ? after : this.roomFor(leader, after, this.R[end - 1] + 1);
+      this.moved[leader] = after;
+      const move = (own, column, source) => {
+        if (own[column].length < room) own[column] = resized(own[column], before, room);
         const behind = this.places * (column - leader);
-        const values = labels ? this.W : this.V;
-        this.pieces[column].values.push(values.slice(start + behind, end + behind));
+        own[column].set(source.subarray(start + behind, end + behind), before);
+      };
+      move(this.rows, leader, this.payloads);
+      if (this.entries[leader]) move(this.entries, leader, this.E);
+      for (let column = leader; column < this.leaders.length; column++) {
+        if (this.leaders[column] !== leader) continue;
+        move(this.values, column, this.values[column] instanceof Uint32Array ? this.W : this.V);
       }
     }
     this.N[leader] = first;
     return first;
   }
 
-  /** A column's arrays, each in one piece; undefined where it has no values. */
+  /** Room for as many values as there will be if the payloads that follow are like those decoded so far. */
+  roomFor(leader, values, decoded) {
+    const likely = Math.ceil((values / decoded) * this.count) + this.places;
+    // An array that grows by little is copied over and over.
+    const room = Math.max(likely, 2 * values);
+    return this.entries[leader] ? room : Math.min(room, this.count);
+  }
+
+  /** A column's arrays; undefined where it has no values. */
   finished(column) {
-    const leader = this.paths[column][1];
-    this.flush(leader);
-    const values = joined(this.pieces[column].values);
-    if (values === undefined) return undefined;
-    const { rows, entries } = this.pieces[leader];
-    const whole = { rows: joined(rows), values };
-    if (entries.length > 0) whole.entries = joined(entries);
+    const leader = this.leaders[column];
+    this.flush(leader, true);
+    const count = this.moved[leader];
+    if (count === 0) return undefined;
+    for (const own of [this.rows, this.entries]) {
+      if (own[leader]) own[leader] = resized(own[leader], count, count);
+    }
+    const whole = { rows: this.rows[leader], values: resized(this.values[column], count, count) };
+    if (this.entries[leader]) whole.entries = this.entries[leader];
     return whole;
   }
 }
 
-/** Some arrays as one, which takes their place; undefined where there are none. */
-function joined(pieces) {
-  if (pieces.length > 1) {
-    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-    const whole = new pieces[0].constructor(length);
-    let at = 0;
-    for (const piece of pieces.splice(0)) {
-      whole.set(piece, at);
-      at += piece.length;
-    }
-    pieces.push(whole);
-  }
-  return pieces[0];
+/** The first values of an array, as many as `used`, in one with so much room. */
+function resized(array, used, room) {
+  if (array.length === room) return array;
+  if (used === room) return array.slice(0, used);
+  const other = new array.constructor(room);
+  other.set(array.subarray(0, used));
+  return other;
 }
 
 /** The column of a field that no record has: of a command that a device refuses. */

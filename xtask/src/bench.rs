@@ -34,6 +34,15 @@ pub fn formatters(arguments: &[&str]) -> Outcome {
     formatter_bench::measure(beside(arguments)?.as_deref()).map(drop)
 }
 
+/// Measures columns beside loops over the decoders of a folder.
+pub fn columns(folder: &str) -> Outcome {
+    build::build(Profile::Release)?;
+    sample::write_cases()?;
+    let mut node = command("node");
+    node.arg("benches/package/columns.mjs").arg(template::folder()).arg(folder);
+    run::run(&mut node)
+}
+
 fn beside(arguments: &[&str]) -> Outcome<Option<PathBuf>> {
     match arguments {
         [] => Ok(None),

@@ -52,6 +52,8 @@ cargo xtask bench [--beside FOLDER]
 cargo xtask bench formatters [--beside FOLDER]
                                measures the formatters alone; beside others by model:
                                FOLDER/ws101.decoder.js, FOLDER/ws101.encoder.js
+cargo xtask bench columns FOLDER
+                               measures columns beside loops over these decoders, in V8
 cargo xtask prove [PART]...    proves what tests can only sample, for hours; all parts, or these:
                                {parts}
                                (fuzz:600 fuzzes each target for 600 s; the report is target/prove/report.md)
@@ -87,6 +89,7 @@ fn start(arguments: &[String]) -> Outcome<bool> {
         ["serve", options @ ..] => build_and_serve(options)?,
         ["test", ..] => return test::test(&arguments[1..]),
         ["bench", "formatters", options @ ..] => bench::formatters(options)?,
+        ["bench", "columns", folder] => bench::columns(folder)?,
         ["bench", options @ ..] => bench::bench(options)?,
         ["prove", ..] => return prove::prove(&arguments[1..]),
         ["corpus"] => fuzz::keep()?,
