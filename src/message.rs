@@ -21,8 +21,8 @@ macro_rules! messages {
 messages! {
     UNKNOWN_CHANNEL "offset {0}: unknown channel {1}, not decoded from here; bytes left: {2}"
     TRUNCATED "offset {0}: channel {1} is cut short: it needs {2} bytes and has {3}"
-    RESERVED_MISSING "offset {0}: channel {1} lacks its last byte, which is reserved; decoded without it"
-    UNKNOWN_SUB_KIND "offset {0}: channel {1}: unknown record kind {2}; its fields were skipped"
+    RESERVED_MISSING "offset {0}: channel {1} lacks its last byte; decoded without it"
+    UNKNOWN_SUB_KIND "offset {0}: channel {1}: unknown kind {2}; the fields of that kind were skipped"
     NO_LABEL "offset {0}: {1} is unknown: byte {2} has no label"
     OUT_OF_RANGE "offset {0}: {1} is {2}, outside {3} to {4}; kept"
     NO_READING "offset {0}: {1}: device reported {2} (no reading)"

@@ -41,7 +41,8 @@ named! {
         UnknownChannel "unknown_channel",
         /// A channel that the payload's end cuts short; decoding stops.
         Truncated "truncated",
-        /// A reserved byte is missing at the payload's end; the channel is decoded without it.
+        /// A channel's only byte of data, which is reserved or has a default, is missing at the payload's
+        /// end; the channel is decoded without it.
         ReservedMissing "reserved_missing",
         /// A channel of a known length but of an unknown kind.
         UnknownSubKind "unknown_sub_kind",

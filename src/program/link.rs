@@ -99,9 +99,10 @@ pub(crate) const fn link_row(row: &mut Row, ops: &'static [Op]) {
         }
         at += 1;
     }
-    row.presence = at == 1
+    row.may_lack_byte = at == 1
         && row.length == 1
-        && (matches!(ops[0].leaf.coding, Coding::Presence) || ops[0].leaf.default.is_some());
+        && (matches!(ops[0].leaf.coding, Coding::Presence)
+            || row.ranged && ops[0].leaf.default.is_some());
     let header = if row.counted.is_some() { 0 } else { row.header() };
     assert!(row.slots as usize <= 4 * (header + row.length), "P3: a record has four slots a byte");
 }
@@ -273,7 +274,7 @@ const fn enter(heads: &mut [Head], row: &Row, channel: u8, number: u16, usage: U
         }
         at = (at + 1) % heads.len();
         tries += 1;
-        assert!(tries < heads.len(), "P1: a table of heads has a free slot");
+        assert!(tries < heads.len(), "P1: a table of heads has a free entry");
     }
     let is_plain = row.pick.is_none() && row.counted.is_none() && !matches!(usage, Usage::Result);
     let (length, slots) = ((row.header() + row.length) as u16, row.slots);

@@ -1,7 +1,7 @@
 //! Looking things up in a program.
 
 use super::{Head, Program, link};
-use crate::names::cite;
+use crate::names::{cite, push_unique};
 use crate::prelude::*;
 use crate::table::{
     Direction, Labels, REQUEST_FIELD, RESULT_FIELD, RESULT_LABELS, Row, Target, Usage,
@@ -82,8 +82,8 @@ impl Program {
             row.push_top_names(&mut names);
         }
         for row in self.rows_of(Direction::Downlink).1 {
-            if row.channel == 0xf9 {
-                names.push(row.result.map_or(RESULT_FIELD, |result| result.name));
+            if row.is_refusable() {
+                push_unique(&mut names, row.result.map_or(RESULT_FIELD, |result| result.name));
             }
             if row.decode_only {
                 row.push_top_names(&mut names);

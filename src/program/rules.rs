@@ -1,5 +1,5 @@
-//! The numbered rules that rows must keep. The compiler stops at rows that break one, and names all
-//! of them with their places.
+//! The numbered rules that rows must keep. The compiler stops at rows that break one, and names the
+//! first rule that each part breaks, and each row as a whole, with its place: 32 at a time.
 
 // Slices have no other way in a const fn.
 #![allow(clippy::indexing_slicing)]
@@ -133,12 +133,13 @@ impl Checker {
             self.keep_with(false, earlier, rule);
             return;
         };
-        let (is_other, has_kind) = (kind.part.is_other_kind(), !other.part.is_other_kind());
-        let differs = is_other == has_kind || (has_kind && kind.part.fixed != other.part.fixed);
+        let (is_rest, earlier_is_rest) = (kind.part.is_other_kind(), other.part.is_other_kind());
+        let differs =
+            is_rest != earlier_is_rest || (!is_rest && kind.part.fixed != other.part.fixed);
         let rule = "R31: two rows have this channel, type and kind; give one another sub_kind(n)";
         self.keep_with(differs, earlier, rule);
         let rule = "R32: any_other_kind() is for the last row of a channel and type; move it down";
-        self.keep_with(has_kind, earlier, rule);
+        self.keep_with(!earlier_is_rest, earlier, rule);
         let are_alike = kind.offset == other.offset
             && kind.length == other.length
             && kind.shift == other.shift
@@ -210,7 +211,7 @@ impl Checker {
             }
             Coding::Choice => self.check_choice(part),
             Coding::Kind | Coding::OtherKind => {
-                self.keep(width >= 1 && width <= 32, name, FOUR_BYTES);
+                self.keep(width >= 1 && width <= 32, name, ONE_TO_32_BITS);
                 let fits = part.fixed <= mask(width);
                 self.keep(fits, name, "R35: sub_kind(n) fits its bits; bits(n) sets their number");
             }
@@ -231,12 +232,12 @@ impl Checker {
             name,
             "R19: numbers and choices have special_values(…)",
         );
-        self.check_asides(part);
+        self.check_special_values(part);
     }
 
     const fn check_number(&mut self, part: &'static Part, is_bit_field: bool) {
         let Part { name, div, plus, .. } = *part;
-        self.keep(part.width <= 32, name, FOUR_BYTES);
+        self.keep(part.width <= 32, name, ONE_TO_32_BITS);
         if part.width == 0 {
             self.keep(!is_bit_field, name, "R24: a number without bits is not in bits(…)");
             self.keep(!self.is_command, name, "R25: no command has a number without bits");
@@ -274,7 +275,7 @@ impl Checker {
 
     const fn check_choice(&mut self, part: &'static Part) {
         let Part { name, width, labels, plus, .. } = *part;
-        self.keep(width >= 1 && width <= 32, name, FOUR_BYTES);
+        self.keep(width >= 1 && width <= 32, name, ONE_TO_32_BITS);
         self.keep(!labels.is_empty(), name, "R16: a choice has labels; write them");
         let (lowest, highest) = part.integers();
         let mut at = 0;
@@ -306,7 +307,7 @@ impl Checker {
         }
     }
 
-    const fn check_asides(&mut self, part: &'static Part) {
+    const fn check_special_values(&mut self, part: &'static Part) {
         let mut at = 0;
         while at < part.special_values.len() {
             let SpecialValue { raw, source, .. } = &part.special_values[at];
@@ -332,7 +333,7 @@ impl Checker {
 
 const SOURCE: &str = "R22: a source is a section, such as \"5.1\", or a document's name in words, such \
                       as VENDOR_CODEC";
-const FOUR_BYTES: &str = "R11: numbers and choices have one to 32 bits";
+const ONE_TO_32_BITS: &str = "R11: numbers, choices and kinds have one to 32 bits";
 
 /// Digits with dots between them, or something with a space.
 const fn is_source(source: &str) -> bool {

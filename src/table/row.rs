@@ -2,7 +2,7 @@
 
 use core::panic::Location;
 
-use super::part::{Labels, Part};
+use super::part::{Coding, Labels, Part};
 use super::rule::Rule;
 use crate::enums::setters;
 use crate::names::{first_name, push_unique};
@@ -27,14 +27,13 @@ pub struct Row {
     pub source: &'static str,
     /// Facts for users about the object or list.
     pub note: &'static str,
-    /// Channels that repeat this command in an uplink although neither
-    /// [`Row::echo_on`] nor the command's own channel says so.
+    /// Further channels on which uplinks repeat the command.
     pub echo_channels: &'static [u8],
     /// Rules between fields, for the encoder. Those at the top level stand at the
     /// last of the rows that they name.
     pub rules: &'static [Rule],
-    /// The member that, given at the top level beside its siblings, stands for
-    /// the whole object (the vendor's `{ socket_status, delay_time }`).
+    /// The member that marks the object where its members are given at the top level, as in
+    /// `{ socket_status, delay_time }`, which the vendor's encoder takes.
     pub shorthand: Option<&'static str>,
     /// True if the command does something once, rather than change a setting.
     pub action: bool,
@@ -62,9 +61,9 @@ pub struct Row {
     pub sibling: Option<u16>,
     /// Values outside a leaf's range are reported.
     pub ranged: bool,
-    /// The one leaf is a presence, or a byte with a default, which may be missing at the
-    /// payload's end.
-    pub presence: bool,
+    /// The one leaf is a presence, or in an uplink's row a byte with a default: it may be missing at
+    /// the payload's end.
+    pub may_lack_byte: bool,
 }
 
 /// The bits by which a row is told from its siblings.
@@ -203,7 +202,7 @@ setters! { Row:
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Usage {
-    /// The slot is free.
+    /// The entry of the table is free.
     Empty,
     /// A row of the direction itself.
     Own,
@@ -237,7 +236,7 @@ impl Row {
         pick: None,
         sibling: None,
         ranged: false,
-        presence: false,
+        may_lack_byte: false,
     };
 
     /// The bytes before the data.
@@ -264,11 +263,12 @@ impl Row {
 
     /// Returns true if a reset may undo the command.
     pub const fn is_setting(&self) -> bool {
-        !self.action && !self.presence
+        !self.action && !matches!(self.parts, [Part { coding: Coding::Presence, .. }])
     }
 
     /// How an uplink repeats this downlink row on `channel`, if it does: on the
-    /// command's own channel, `ff` also on `fe`, `f9` also on `f8` with a result.
+    /// command's own channel and its `echo_channels`, `ff` also on `fe`, `f9` also on `f8` with a
+    /// result.
     #[allow(clippy::indexing_slicing)] // slices have no other way in a const fn
     pub const fn echo_on(&self, channel: u8) -> Option<Usage> {
         let mut echoes = channel == self.channel || matches!((self.channel, channel), (0xff, 0xfe));
@@ -321,7 +321,7 @@ impl Row {
         names
     }
 
-    /// Those names without one of them.
+    /// These names except `name`.
     pub(crate) fn names_beside(&self, name: &str) -> Vec<&'static str> {
         let mut names = self.names();
         names.retain(|other| *other != name);

@@ -68,13 +68,13 @@ pub const fn version(name: &'static str, coding: Coding) -> Part {
     part(name, coding, if let Coding::VersionDecimal = coding { 8 } else { 16 })
 }
 
-/// A byte that says nothing and is sent as `fill`. A payload that ends before it is `truncated`: only
+/// A byte without meaning, sent as `fill`. A payload that ends before it is `truncated`: only
 /// the byte of a [`presence`], or a row's one byte with [`Part::default`], may be missing.
 pub const fn reserved(fill: u8) -> Part {
     Part { fixed: fill as u32, ..spare(8) }
 }
 
-/// Bits of a [`bits`] part that say nothing and are sent as 0.
+/// Bits of a [`bits`] part without meaning, sent as 0.
 pub const fn spare(width: u32) -> Part {
     part("", Coding::Reserved, width)
 }

@@ -13,8 +13,8 @@ use crate::text::{format_number, list_of, quote};
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 
-/// How many names an object of a command may have: a field that is not known takes some time, since
-/// it is compared with all that are.
+/// The most names that an object of a command may have: a field that is not known takes some time,
+/// since it is compared with all that are.
 pub(crate) const MOST_NAMES: usize = 500;
 
 /// A value as JavaScript and JSON know them, and what callers may pass instead.

@@ -176,7 +176,7 @@ fn cut_short(
 ) -> Option<usize> {
     let header = row.header();
     let length = rest.len();
-    if row.presence && usage != Usage::Result && length == header {
+    if row.may_lack_byte && usage != Usage::Result && length == header {
         visitor.channel(offset, length, SpanKind::Channel, Some(id));
         visitor.bare(PartKind::Header, None, offset, header);
         let record = Record::new(id, row, offset, offset + header, None);

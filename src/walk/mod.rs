@@ -1,8 +1,8 @@
 //! The one reader of payload bytes.
 //!
-//! `walk` goes through a payload once and tells a `Visitor` what it finds: slots for
-//! [records](record), spans for [explanations](explain), or nothing but problems. All that is
-//! rare — special values, values without a label or outside their range, unknown kinds, refused
+//! `walk` goes through a payload once and calls a `Visitor`, of which there are three: one makes
+//! [records](record), one [explanations](explain), one calls a function for each of the
+//! [fields](fields). All that is rare — special values, values without a label or outside their range, unknown kinds, refused
 //! commands, missing bytes — is behind one comparison, in functions of their own.
 
 mod channel;

@@ -115,7 +115,7 @@ fn row_changes(row: &'static Row, uplink: bool) -> Changes<Row> {
         }
     }
     if row.shorthand.is_some() {
-        add("no flat form", Box::new(|row| row.shorthand = None));
+        add("no shorthand", Box::new(|row| row.shorthand = None));
     }
     if let Some(most) = row.counted {
         add("counts no entries", Box::new(|row| row.counted = None));

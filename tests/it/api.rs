@@ -29,8 +29,8 @@ fn fields_are_told_one_by_one_as_numbers_or_labels() {
     });
     assert!(is_complete);
     // The values of ws52x.cases.
-    assert_eq!(fields[0], ("voltage", Some(229.3), None));
-    assert_eq!(fields[1], ("socket_status", None, Some("on")));
+    let expected = [("voltage", Some(229.3), None), ("socket_status", None, Some("on"))];
+    assert_eq!(fields, expected);
     assert!(!socket.for_each_field(&[0x03, 0x74, 0xf5], |_| {}), "a truncated payload");
     // EM310-TILT's alarm condition is made of X, Y, Z, & and |.
     let tilt = milesight_codec::Device::find("em310-tilt").unwrap();

@@ -169,7 +169,7 @@ fn commands_stand_before_what_undoes_them() {
 }
 
 #[test]
-fn flat_forms_name_a_member_that_is_free_at_the_top_level() {
+fn shorthands_name_a_member_that_is_free_at_the_top_level() {
     let mut findings = Findings::default();
     for (device, direction, row) in all_rows() {
         let Some(member) = row.shorthand else { continue };
@@ -182,7 +182,7 @@ fn flat_forms_name_a_member_that_is_free_at_the_top_level() {
         keep(row.names().contains(&member), "the object has no such field");
         let tops = || rows(device).downlink.iter().flat_map(Row::top_names);
         keep(tops().all(|name| name != member), "the name is taken at the top level");
-        // The siblings are what tells a flat form from a plain command.
+        // The siblings are what tells a shorthand from a plain command.
         for sibling in row.names().into_iter().filter(|name| *name != member) {
             let is_top = tops().any(|name| name == sibling);
             keep(is_top, &format!("{sibling} is no command at the top level"));

@@ -161,7 +161,7 @@ fn choices_have_several_labels_that_can_be_told_from_unknown_ones() {
 }
 
 #[test]
-fn asides_name_fields_of_their_own() {
+fn special_values_name_fields_of_their_own() {
     let mut findings = Findings::default();
     for (device, row, part) in all_parts() {
         for SpecialValue { raw, name, label, replaces_field, .. } in part.special_values {

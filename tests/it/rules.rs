@@ -117,7 +117,7 @@ fn a_broken_rule_of_commands_or_of_two_rows_is_named_by_its_number() {
 
 /// A field that a bit gives has no special values.
 #[test]
-fn asides_and_given_by_exclude_each_other() {
+fn special_values_and_given_by_exclude_each_other() {
     const SPECIAL_VALUES: &[SpecialValue] = &[SpecialValue::beside(1, "b", "on")];
     let part = choice("a", OFF_ON).bits(4).given_by(4).special_values(SPECIAL_VALUES);
     let message = message(vec![up(fields(vec![part, spare(4)]))], vec![]);

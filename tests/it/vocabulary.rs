@@ -35,7 +35,7 @@ fn lengths_places_and_kinds_follow_from_the_parts() {
     assert_eq!((other.target, other.length), (Target::List("history"), 2));
     assert_eq!(other.kind().unwrap().leaf.coding, Coding::OtherKind);
     assert_eq!((bare.type_byte, bare.header(), bare.length), (None, 1, 1));
-    assert!(bare.kind().is_none() && bare.presence);
+    assert!(bare.kind().is_none() && bare.may_lack_byte);
     for (coding, width) in [(Coding::VersionDecimal, 8), (Coding::VersionHex, 16)] {
         assert_eq!(table::version("v", coding).width, width);
     }
