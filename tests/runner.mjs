@@ -1,6 +1,7 @@
 // Runs tests one after the other, prints what came of each, and counts them:
-//   node run.mjs [--report FILE] [--chromium PROGRAM | --no-chromium REASON] [--firefox PROGRAM] [NAME]...
-// With names, only the tests whose names contain one of them.
+//   node run.mjs [--report FILE] [--chromium PROGRAM | --no-chromium REASON] [--firefox PROGRAM] [--shots FOLDER]
+//     [--without NAME] [NAME]...
+// With names, only the tests whose names contain one of them; never those whose names contain the one behind `--without`.
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
@@ -15,11 +16,15 @@ export const { values: options, positionals: wanted } = parseArgs({
     "no-chromium": { type: "string", default: "no --chromium given" },
     firefox: { type: "string" },
     shots: { type: "string" },
+    without: { type: "string" },
   },
 });
 
+const has = (name, word) => name.toLowerCase().includes(word.toLowerCase());
+
 const isWanted = ({ name }) =>
-  wanted.length === 0 || wanted.some((word) => name.toLowerCase().includes(word.toLowerCase()));
+  (wanted.length === 0 || wanted.some((word) => has(name, word))) &&
+  (options.without === undefined || !has(name, options.without));
 
 const tests = [];
 
@@ -31,6 +36,11 @@ export function test(name, run) {
 /** Runs the tests that are wanted with what is given, prints the count, and sets the exit code. */
 export async function runTests(suite, ...given) {
   const count = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  for (const word of wanted.filter((word) => !tests.some(({ name }) => has(name, word)))) {
+    count.failed += 1;
+    count.failures.push(`no test is named ${word}`);
+    console.log(`${suite}: FAILED: no test is named ${word}`);
+  }
   for (const { name, run } of tests.filter(isWanted)) {
     const start = performance.now();
     const print = (what) => {
@@ -38,9 +48,9 @@ export async function runTests(suite, ...given) {
       console.log(`${suite}: ${name}: ${what.replace("TIME", `(${seconds} s)`)}`);
     };
     try {
-      const said = await run(...given);
+      const figures = await run(...given);
       count.passed += 1;
-      print(`passed TIME${said ? `: ${said}` : ""}`);
+      print(`passed TIME${figures ? `: ${figures}` : ""}`);
     } catch (error) {
       if (error instanceof Skip) {
         count.skipped += 1;

@@ -260,7 +260,7 @@ test("many: pasted, dropped and typed; looked at by keyboard", async ({ open }) 
   assert.equal(APART * 60_000 + START, Date.parse(timeOf(1)));
 });
 
-test("many: 100,000 lines, with progress and no task over 100 ms", async ({ open }) => {
+test("speed: 100,000 lines, with progress and no task over 100 ms", async ({ open }) => {
   const text = forms["ChirpStack, NDJSON"](100_000);
   const { page } = await open(to);
   await watchTasks(page);

@@ -1,6 +1,8 @@
 //! `cargo xtask test`: every test there is, one step after the other.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::thread;
 use std::time::Instant;
 
 use serde_json::{Value, json};
@@ -28,64 +30,96 @@ struct Counts {
     failures: Vec<String>,
 }
 
+impl Counts {
+    fn add(&mut self, other: Counts) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+        self.failures.extend(other.failures);
+    }
+}
+
 /// A step. Its function is given the words that stand after its name on the command line.
 struct Step {
     name: &'static str,
     about: &'static str,
+    /// Steps of a lane run one after the other, and beside those of other lanes; one without a
+    /// lane has the machine to itself.
+    lane: Option<&'static str>,
     run: fn(&[String]) -> Verdict,
 }
 
 const STEPS: &[Step] = &[
-    Step { name: "native", about: "the workspace's tests, natively", run: native },
+    Step { name: "native", about: "the workspace's tests, natively", lane: None, run: native },
     Step {
         name: "reference",
         about: "generated cases, against the reference codec in Python",
+        lane: None,
         run: reference,
     },
     Step {
         name: "engines",
         about: "the formatter scripts in goja, QuickJS and V8, against the native codec",
+        lane: None,
         run: engines,
     },
     Step {
         name: "wasm",
         about: "the tests of the WebAssembly surface, in headless Chromium",
+        lane: None,
         run: wasm,
     },
-    Step { name: "build", about: "the npm package", run: build_package },
+    Step { name: "build", about: "the npm package", lane: None, run: build_package },
     Step {
         name: "exhaustion",
         about: "short payloads and rows: native codec, package and script in V8, a sample of `prove`",
+        lane: None,
         run: exhaustion,
     },
-    Step { name: "rows", about: "rows with one thing changed, a sample of `prove`", run: rows },
-    Step { name: "fuzz", about: "coverage-guided fuzzing, 10 s a target", run: fuzz },
-    Step { name: "deny", about: "licences and sources of the dependencies", run: deny },
+    Step {
+        name: "rows",
+        about: "rows with one thing changed, a sample of `prove`",
+        lane: None,
+        run: rows,
+    },
+    Step { name: "fuzz", about: "coverage-guided fuzzing, 10 s a target", lane: None, run: fuzz },
+    Step { name: "deny", about: "licences and sources of the dependencies", lane: None, run: deny },
     Step {
         name: "licences",
         about: "notices in the built package and the playground, and the bill of materials",
+        lane: None,
         run: licences,
     },
-    Step { name: "lint", about: "format and lint of the JavaScript", run: lint },
+    Step { name: "lint", about: "format and lint of the JavaScript", lane: None, run: lint },
     Step {
         name: "package",
         about: "the packed npm package in every runtime, its command line, and the catalogue bundles",
+        lane: Some("package"),
         run: package,
     },
     Step {
         name: "streams",
         about: "the pipelines of docs/integrate, in Benthos with a broker",
+        lane: Some("package"),
         run: streams,
     },
     Step {
         name: "node-red",
         about: "the nodes in three versions of Node-RED, through its API and in its editor",
+        lane: Some("browser"),
         run: node_red,
     },
     Step {
         name: "playground",
         about: "the built playground in Chromium and Firefox, as a person uses it",
+        lane: Some("browser"),
         run: playground,
+    },
+    Step {
+        name: "speed",
+        about: "the playground's times, with nothing beside it",
+        lane: None,
+        run: speed,
     },
 ];
 
@@ -100,37 +134,12 @@ pub fn test(wanted: &[String]) -> Outcome<bool> {
     let chosen = run::chosen("test step", STEPS, |step| step.name, wanted)?;
 
     let mut total = Counts::default();
-    for (step, words) in &chosen {
-        println!("test: {}: {}", step.name, step.about);
-        let start = Instant::now();
-        let verdict = (step.run)(words);
-        let seconds = start.elapsed().as_secs_f64();
-        let name = step.name;
-        match verdict {
-            Verdict::Passed => {
-                total.passed += 1;
-                println!("test: {name}: passed ({seconds:.1} s)");
-            }
-            Verdict::Failed(why) => {
-                total.failed += 1;
-                println!("test: {name}: FAILED ({seconds:.1} s): {why}");
-                total.failures.push(format!("{name}: {why}"));
-            }
-            Verdict::Skipped(why) => {
-                total.skipped += 1;
-                println!("test: {name}: SKIPPED: {why}");
-            }
-            Verdict::Counted(counts) => {
-                let Counts { passed, failed, skipped, failures } = counts;
-                println!(
-                    "test: {name}: {passed} passed, {failed} failed, {skipped} skipped ({seconds:.1} s)"
-                );
-                total.passed += passed;
-                total.failed += failed;
-                total.skipped += skipped;
-                total.failures.extend(failures.iter().map(|failure| format!("{name}: {failure}")));
-            }
-        }
+    let mut rest = chosen.as_slice();
+    while let Some((first, _)) = rest.first() {
+        let beside = rest.iter().take_while(|(step, _)| step.lane.is_some()).count();
+        let (now, later) = rest.split_at(if first.lane.is_some() { beside } else { 1 });
+        total.add(run_lanes(now));
+        rest = later;
     }
 
     let strict = std::env::var("CI").is_ok_and(|value| value == "true");
@@ -143,6 +152,60 @@ pub fn test(wanted: &[String]) -> Outcome<bool> {
     }
     println!("{} passed, {} failed, {} skipped", total.passed, total.failed, total.skipped);
     Ok(total.failed == 0 && total.passed > 0 && !(strict && total.skipped > 0))
+}
+
+/// Runs the lanes beside each other.
+fn run_lanes(steps: &[(&Step, Vec<String>)]) -> Counts {
+    let mut lanes: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (step, words) in steps {
+        lanes.entry(step.lane).or_default().push((*step, words));
+    }
+    let mut total = Counts::default();
+    thread::scope(|scope| {
+        let run_all = |steps: Vec<(&Step, &Vec<String>)>| {
+            steps.iter().map(|(step, words)| run_step(step, words)).collect::<Vec<_>>()
+        };
+        let lanes: Vec<_> =
+            lanes.into_values().map(|steps| scope.spawn(move || run_all(steps))).collect();
+        for lane in lanes {
+            let counts = lane.join().expect("a step gives a verdict");
+            counts.into_iter().for_each(|counts| total.add(counts));
+        }
+    });
+    total
+}
+
+/// Runs a step and says what came of it.
+fn run_step(step: &Step, words: &[String]) -> Counts {
+    let name = step.name;
+    println!("test: {name}: {}", step.about);
+    let start = Instant::now();
+    let verdict = (step.run)(words);
+    let seconds = start.elapsed().as_secs_f64();
+    match verdict {
+        Verdict::Passed => {
+            println!("test: {name}: passed ({seconds:.1} s)");
+            Counts { passed: 1, ..Counts::default() }
+        }
+        Verdict::Failed(why) => {
+            println!("test: {name}: FAILED ({seconds:.1} s): {why}");
+            Counts { failed: 1, failures: vec![format!("{name}: {why}")], ..Counts::default() }
+        }
+        Verdict::Skipped(why) => {
+            println!("test: {name}: SKIPPED: {why}");
+            Counts { skipped: 1, ..Counts::default() }
+        }
+        Verdict::Counted(mut counts) => {
+            let Counts { passed, failed, skipped, failures } = &mut counts;
+            println!(
+                "test: {name}: {passed} passed, {failed} failed, {skipped} skipped ({seconds:.1} s)"
+            );
+            for failure in failures {
+                *failure = format!("{name}: {failure}");
+            }
+            counts
+        }
+    }
 }
 
 fn verdict(outcome: Outcome) -> Verdict {
@@ -286,8 +349,20 @@ fn with_chromium(folder: &str, words: &[String]) -> Verdict {
     script(folder, &options, words).map_or_else(Verdict::Failed, Verdict::Counted)
 }
 
-/// Hands over to `tests/playground/run.mjs`.
+/// Hands over to `tests/playground/run.mjs`, without the tests of `speed` unless they are named.
 fn playground(words: &[String]) -> Verdict {
+    let without = if words.is_empty() { &["--without", SPEED][..] } else { &[] };
+    in_browsers(without, words)
+}
+
+fn speed(_: &[String]) -> Verdict {
+    in_browsers(&[], &[SPEED.to_owned()])
+}
+
+/// The names of the playground's tests that other work would disturb begin with it.
+const SPEED: &str = "speed: ";
+
+fn in_browsers(own: &[&str], words: &[String]) -> Verdict {
     match tools::chromium() {
         Err(why) => Verdict::Skipped(why),
         Ok(chromium) => {
@@ -296,6 +371,7 @@ fn playground(words: &[String]) -> Verdict {
                 Ok(firefox) => options.extend(["--firefox".into(), firefox.into_os_string()]),
                 Err(why) => println!("test: {why}"),
             }
+            options.extend(own.iter().map(OsString::from));
             script("tests/playground", &options, words)
                 .map_or_else(Verdict::Failed, Verdict::Counted)
         }

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
 
 use crate::files;
 use crate::run::{self, Outcome, command};
@@ -151,6 +152,8 @@ fn debian(what: &str, packages: &[&str]) -> Outcome {
     if run::output(command("id").arg("-u"))?.trim() != "0" {
         return Err(format!("no {what} here, and only root can install it"));
     }
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _guard = ONE_AT_A_TIME.lock();
     println!("tools: installing Debian's {}", packages.join(" and "));
     let apt = || {
         let mut apt = command("apt-get");
