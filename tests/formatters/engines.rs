@@ -45,7 +45,7 @@ fn samples_give_the_same_in_every_engine() {
 #[ignore = "needs the hosts; `cargo xtask test` runs it"]
 fn generated_cases_give_the_same_in_every_engine() {
     let seed = setting("MILESIGHT_SEED", 4);
-    let total = share(setting("MILESIGHT_CASES", 80_000) as usize);
+    let total = share(setting("MILESIGHT_CASES", 30_000) as usize);
     println!("seed {seed}, {total} cases per model and direction, and each row {} times", met());
     let mut rng = Rng::with_seed(seed);
     for device in models() {

@@ -242,7 +242,7 @@ fn engines(_: &[String]) -> Verdict {
             run::cargo()
                 .args(["test", "--profile", "fast", "--package", "milesight-codec"])
                 .args(["--test", "formatters"])
-                .args(["--", "--ignored", "--nocapture", "--test-threads=1"])
+                .args(["--", "--ignored", "--nocapture"])
                 .env("MILESIGHT_HOSTS", hosts.join("\n")),
         )
     };
