@@ -62,7 +62,7 @@ export interface LabelColumn {
 
 /**
  * The same of a list's field, such as `history[].timestamp`, which may have several values of one payload:
- * `values[i]` is that of entry `entries[i]`, from 0. What belongs to one entry has the same `rows` and
+ * `values[i]` is that of entry `entries[i]`, from 0. Values of one entry have the same `rows` and
  * `entries`.
  */
 export type ListColumn<Column extends NumberColumn | LabelColumn = NumberColumn | LabelColumn> =
@@ -242,8 +242,8 @@ export interface Measurement {
 }
 
 /**
- * The measurements of an uplink; an empty list for a model without any. What is no number, or outside
- * the range of the guide, is left out.
+ * The measurements of an uplink; an empty list for a model without any. A value that is no
+ * number, or outside the guide's range, is left out.
  */
 export interface NormalizeResult {
   data: Measurement[];

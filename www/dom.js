@@ -1,4 +1,4 @@
-// Elements. What is pasted only ever becomes text: nothing here reads markup.
+// Elements. Pasted input only ever becomes text: nothing here reads markup.
 
 /** Properties that are set on the element; all others are attributes. */
 const properties = new Set([

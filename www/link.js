@@ -78,7 +78,7 @@ function mayHoldSecret(bytes) {
 
 /**
  * The part after `#` for a view, the names of what was `left` out as a secret, and `unread`: whether a
- * payload was left out because a part of it cannot be read. What is read of it may be cut at any place.
+ * payload was left out because a part of it cannot be read. The part that was read may end at any place.
  */
 export function linkTo(view, { model, direction, bytes, unread, command, fPort, server }) {
   const left = [];

@@ -92,7 +92,7 @@ export function modelOf({ event, read }) {
   return models.find(Boolean);
 }
 
-/** What the package's own reading does not have: where the payload is, and in which form. */
+/** Events that the package does not read: where the payload is, and in which form. */
 const others = [
   {
     server: "a downlink of ThingPark",

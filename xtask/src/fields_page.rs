@@ -93,8 +93,8 @@ fn write_row(page: &mut String, device: Device, direction: Direction, row: &Row)
     }
 }
 
-/// Channel, type and what follows: `ff 8e` · 00 · 2 bytes. What decoding does not
-/// look at is reserved in uplinks, and in downlinks what the encoder sends.
+/// Channel, type and data: `ff 8e` · 00 · 2 bytes. Bytes that decoding does not look at are
+/// reserved in uplinks; in downlinks they stand as the encoder sends them.
 fn bytes(row: &Row, direction: Direction) -> String {
     let mut header = format!("{:02x}", row.channel);
     if let Some(type_byte) = row.type_byte {

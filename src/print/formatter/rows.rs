@@ -136,7 +136,7 @@ enum Use {
     Command,
 }
 
-/// A row behind its heads. What only the encoder needs is left out where there is none.
+/// A row behind its heads. Without an encoder, its words are left out.
 fn line(row: &Row, used: Use) -> String {
     let counted = row.counted.map_or(String::new(), |most| most.to_string());
     let key = match row.target {

@@ -54,7 +54,7 @@ func run() error {
 	}
 }
 
-// eachLine answers every line of standard input with one of standard output. What is written is
+// eachLine answers every line of standard input with one of standard output. The output is
 // flushed whenever nothing more waits to be read, so that a caller may go back and forth.
 func eachLine(answer func(line string) (string, error)) error {
 	in := bufio.NewReaderSize(os.Stdin, 1<<16)

@@ -38,7 +38,7 @@ fn run() -> Result<()> {
     }
 }
 
-/// Answers every line of standard input with one of standard output. What is written is flushed
+/// Answers every line of standard input with one of standard output. The output is flushed
 /// whenever nothing more waits to be read, so that a caller may go back and forth.
 pub fn each_line(mut answer: impl FnMut(&str) -> Result<String>) -> Result<()> {
     let mut input = BufReader::with_capacity(1 << 16, std::io::stdin());
