@@ -1,6 +1,8 @@
 //! Values: decoded data and commands, as JavaScript and JSON know them.
 
 mod from_serde;
+#[cfg(test)]
+mod tests;
 mod to_serde;
 
 pub(crate) use from_serde::to_value;
