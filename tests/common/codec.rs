@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 pub use milesight_codec::table::Direction;
 use milesight_codec::table::{Class, Device as Rows};
-use milesight_codec::{Device, Outcome as Encoded, Value};
+use milesight_codec::{Device, FieldValue, Outcome as Encoded, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
@@ -110,6 +110,7 @@ pub struct Part {
     pub offset: usize,
     pub length: usize,
     pub bits: Option<(u32, u32)>,
+    pub kind: String,
     pub path: Option<String>,
     pub raw: String,
     pub value: Option<Json>,
@@ -251,6 +252,24 @@ pub fn split(
         Ok(sent) => (sent.payloads, problems(&sent.warnings), Vec::new()),
         Err(refused) => (Vec::new(), problems(&refused.warnings), problems(&refused.errors)),
     }
+}
+
+/// The fields of an uplink one by one: paths without places in lists, and values. And true if every
+/// byte was decoded.
+pub fn stream(device: Codec, bytes: &[u8]) -> (Vec<(String, Json)>, bool) {
+    let mut fields = Vec::new();
+    let is_complete = device.for_each_field(bytes, |field| {
+        let list = if field.entry.is_some() { "[]" } else { "" };
+        let parent = field.parent.map(|parent| format!("{parent}{list}.")).unwrap_or_default();
+        let value = match field.value {
+            FieldValue::Number(number) => plain(&Value::Number(number)),
+            FieldValue::Label(label) => label.into(),
+            FieldValue::Bytes(bytes) => bytes.to_string().into(),
+            _ => panic!("a kind of value that this test does not know"),
+        };
+        fields.push((format!("{parent}{}", field.name), value));
+    });
+    (fields, is_complete)
 }
 
 /// Every byte of a payload.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use milesight_codec::table::{Row, Target};
+use milesight_codec::table::{RESULT_FIELD, Row, Target};
 use milesight_codec::{from_base64, from_hex, to_hex};
 use serde_json::{Value as Json, json};
 
@@ -20,6 +20,9 @@ pub const DIRECTIONS: [Direction; 2] = [Direction::Uplink, Direction::Downlink];
 pub fn payload(device: Codec, direction: Direction, bytes: &[u8]) {
     judged(device, direction, bytes);
     explained(device, direction, bytes);
+    if direction == Direction::Uplink {
+        streamed(device, bytes);
+    }
     if bytes.is_empty() {
         return;
     }
@@ -243,6 +246,24 @@ pub fn explained(device: Codec, direction: Direction, bytes: &[u8]) {
     for (path, value) in paths(&decoded.data) {
         assert_eq!(values.get(&path), Some(&value), "{what} {path}");
     }
+}
+
+/// The fields that are told one by one are those of an explanation, but for results.
+pub fn streamed(device: Codec, bytes: &[u8]) {
+    let (fields, is_complete) = codec::stream(device, bytes);
+    let explanation = explain(device, Direction::Uplink, bytes);
+    let spans = explanation.spans.iter();
+    let parts = spans.flat_map(|span| &span.parts).filter(|part| part.kind != "result");
+    let explained = parts.filter_map(|part| {
+        let path = part.path.as_ref().filter(|path| !path.starts_with(RESULT_FIELD))?;
+        Some((without_indices(path), part.value.clone()?))
+    });
+    let what = format!("{} {}", rows(device).model, to_hex(bytes));
+    assert_eq!(fields, explained.collect::<Vec<_>>(), "{what}");
+    let undecoded = ["unknown_channel", "truncated", "unknown_sub_kind"];
+    let is_whole = |problem: &Problem| !undecoded.contains(&problem.code.as_str());
+    let all_whole = explanation.errors.is_empty() && explanation.warnings.iter().all(is_whole);
+    assert_eq!(is_complete, all_whole, "{what}");
 }
 
 /// The parts have every bit of their span, in order. A value that sets two fields is a part for
