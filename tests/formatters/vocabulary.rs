@@ -1,10 +1,13 @@
 //! Scripts of an invented device in the servers' own engines.
 
+use common::codec::{Codec, bytes_of};
 use common::host::{Host, hosts};
+use milesight_codec::Value;
 use milesight_codec::print::formatter::{Half, script};
-use milesight_codec::table::Device;
+use milesight_codec::table::{Device, Direction};
 use serde_json::{Value as Json, json};
 
+use super::compare::Case;
 use super::invented::*;
 
 /// Runs a script in a host and gives its answers.
@@ -52,6 +55,25 @@ fn check(up: &str, down: &str, what: &str) {
                 let expected: Json = serde_json::from_str(expected).unwrap();
                 assert_eq!(answer.to_string(), expected.to_string(), "{what}, {host}: {line}");
             }
+        }
+    }
+}
+
+#[test]
+fn the_native_codec_reads_and_writes_every_word_of_the_vocabulary() {
+    let device: Codec = Box::leak(Box::new(milesight_codec::Device::compile(&DEVICE)));
+    for call in ["decodeUplink", "encodeDownlink"] {
+        let (lines, expected) = examples(call);
+        for (line, expected) in lines.iter().zip(expected) {
+            let input = &line["input"];
+            let case = match call {
+                "decodeUplink" => {
+                    Case::Payload(Direction::Uplink, bytes_of(&input["bytes"]).unwrap())
+                }
+                _ => Case::Command(common::json(&input["data"].to_string()), Value::Undefined),
+            };
+            let expected: Json = serde_json::from_str(expected).unwrap();
+            assert_eq!(case.expected(device).to_string(), expected.to_string(), "{line}");
         }
     }
 }
