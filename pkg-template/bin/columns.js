@@ -6,12 +6,10 @@ import { Usage } from "./arguments.js";
 import { inert, rowText } from "./csv.js";
 import { pathProblem, valueAt } from "./fieldpath.js";
 import { quoted } from "./print.js";
+import { MOST_COLUMNS } from "./records.js";
 
 /** The first columns of a table made of events, unless `--keep` names members of theirs. */
 const OF_EVENTS = ["time", "devEui", "deviceName"];
-
-/** As the codec has it for a payload's bytes. */
-const MOST_FIELDS = 4096;
 
 export const columnOptions = {
   fields: "LIST",
@@ -36,8 +34,11 @@ export function columnsOf(options, codec) {
 
 function listOf(option, list) {
   const names = list?.split(",").map((name) => name.trim());
-  if (names?.includes("") || names?.length > MOST_FIELDS) {
+  if (names?.includes("")) {
     throw new Usage(`--${option}: got ${quoted(list)}; allowed: names with commas between`);
+  }
+  if (names?.length > MOST_COLUMNS) {
+    throw new Usage(`--${option}: got ${names.length} names; allowed: ${MOST_COLUMNS} at most`);
   }
   return names;
 }

@@ -2,7 +2,8 @@
 import { Usage } from "./arguments.js";
 import { decoderOf } from "./decoder.js";
 import { differences, failure, isNews } from "./difference.js";
-import { codecOf } from "./model.js";
+import { hinted } from "./hints.js";
+import { codecOf, failed } from "./model.js";
 import { isStream, recordsOf } from "./operands.js";
 import { Output } from "./output.js";
 import { inputOptions } from "./records.js";
@@ -35,7 +36,9 @@ export async function run(options, others) {
         continue;
       }
       report.done(record);
-      if (record.error !== undefined) report.fail(record.where, [record.error]);
+      if (record.error !== undefined) {
+        report.fail(record.where, hinted(record, failed(record.error)).errors);
+      }
       if (record.error !== undefined || !record.input) continue;
       const ours = decode(record, header);
       const codecs = modelsOf(record, header, ours).map(codecOf);
@@ -68,7 +71,10 @@ function jsonOf({ where, input }, { path, ours, theirs, kind, reason }) {
   return JSON.stringify({ where, payload, path, ours, theirs, kind, reason });
 }
 
-/** Counts differences of one kind and field. */
+/** A path, or a text with paths in it, with `[]` for each entry's number. */
+const ofAllEntries = (text) => text.replaceAll(/\[\d+\]/g, "[]");
+
+/** Counts the differences of a field that have the same reason; those of all entries of a list together. */
 class Summary {
   #payloads = 0;
   #differing = 0;
@@ -78,8 +84,10 @@ class Summary {
     this.#payloads += 1;
     if (found.length > 0) this.#differing += 1;
     for (const one of found) {
-      const key = JSON.stringify([one.path.replaceAll(/\d+/g, "0"), one.reason]);
-      const group = this.#groups.get(key) ?? { count: 0, one, record };
+      const path = ofAllEntries(one.path);
+      const reason = ofAllEntries(one.reason);
+      const key = JSON.stringify([path, reason]);
+      const group = this.#groups.get(key) ?? { count: 0, one: { ...one, path, reason }, record };
       group.count += 1;
       this.#groups.set(key, group);
     }

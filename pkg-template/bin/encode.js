@@ -97,7 +97,7 @@ async function* commands(words, codec) {
   }
 }
 
-const ALLOWED = 'JSON, as {"reboot":"yes"}, or pairs, as reboot=yes';
+const ALLOWED = 'JSON, as {"reboot":"yes"}, pairs, as reboot=yes, or the name of a file';
 
 function given(texts) {
   return texts.flatMap((text, index) =>

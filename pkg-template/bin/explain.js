@@ -46,7 +46,7 @@ export async function run(options, others) {
 
 const explainerBy = (codec, downlink) => (downlink ? codec.explainDownlink : codec.explainUplink);
 
-/** The explanation by a model that decodes the whole payload, or else by the one that gets furthest. */
+/** The explanation by a model that decodes the whole payload, or else by the first that gets furthest. */
 function explainByAny(input) {
   const { codec, models, warning } = explainerOf(input.bytes) ?? {};
   if (codec === undefined) {

@@ -37,8 +37,9 @@ Commands:
 \`milesight-codec decode --help\` shows each by example. -V prints the version.
 Colours are for terminals alone, and not where the variable NO_COLOR is set.
 
-Exit codes: 0 all is well; 1 a payload or a command had errors, printed on standard error;
-2 the command line was not understood.
+Exit codes: 0 all is well; 1 a payload or a command had errors, printed on standard error, or compare
+found a difference that is neither a departure nor rounding; 2 the command line was not understood,
+or a file cannot be read.
 `,
   decode: `
 milesight-codec decode MODEL [PAYLOAD]...
@@ -61,7 +62,7 @@ Any number of them on standard input, one a line; "auto" finds the model out:
   ${decodedByAny("ff2e01")}
   ${decodedByAny("087001")}
 
-If no model decodes the whole payload, "auto" takes the one that gets furthest, with a warning. Of
+If no model decodes the whole payload, "auto" takes the first that gets furthest, with a warning. Of
 events and rows with a device in them, each device keeps its model.
 
 The same in files, which are named as payloads are:
@@ -72,8 +73,8 @@ The same in files, which are named as payloads are:
 
 NDJSON: bare objects, and events of The Things Stack, ChirpStack, Milesight gateways, AWS IoT Core,
 ThingPark, Helium and LORIOT. They come out as they came, with the result in "decoded"; events without a
-payload, joins for example, as they are. If no object has a payload, a message on standard error says so;
-the exit code is still 0:
+payload, joins for example, as they are. If no object has a payload, or the input is empty, a message on
+standard error says so; the exit code is still 0:
 
   $ echo '{"id":7,"bytes":"017564"}' | milesight-codec decode ws101
   {"id":7,"bytes":"017564","decoded":{"data":{"battery":100}}}

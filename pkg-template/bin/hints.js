@@ -9,8 +9,14 @@ export function hinted(record, result) {
   return { ...result, errors: [`${first} (${hint})`, ...others] };
 }
 
-const guessHint = ({ guessed }) =>
-  guessed ? "read as base64; give --hex if it is hex" : undefined;
+function guessHint({ guessed, decimal, noFile, error }) {
+  if (decimal) return "decimal bytes are written in brackets, as [8,112,1]";
+  if (guessed) {
+    const since = noFile ? ", since no file has this name" : "";
+    return `read as base64${since}; give --hex if it is hex`;
+  }
+  return noFile && error !== undefined ? "no file has this name" : undefined;
+}
 
 /** The first bytes of data frames (LoRaWAN 1.0.4, section 4.2), and the fewest bytes that they have. */
 const FRAMES = { 64: "uplink", 128: "confirmed uplink", 96: "downlink", 160: "confirmed downlink" };

@@ -103,15 +103,20 @@ function agree([[, first], ...others]) {
   return others.every(([, result]) => JSON.stringify(result) === text);
 }
 
-/** The result of the model that gets furthest, with a warning; undefined if no model decodes any byte. */
+/** The result of the first model that gets furthest, with a warning; undefined if no model decodes any byte. */
 function furthest(input) {
-  const found = furthestModel(input.bytes);
-  if (found === undefined) return undefined;
-  const { warnings = [], ...result } = codecOf(found).decodeUplink(input);
-  return { models: [found], ...result, warnings: [notWhole(found), ...warnings] };
+  const found = furthestModels(input.bytes);
+  if (found.length === 0) return undefined;
+  const { warnings = [], ...result } = codecOf(found[0]).decodeUplink(input);
+  return { models: [found[0]], ...result, warnings: [notWhole(found), ...warnings] };
 }
 
-const notWhole = (model) => `no model decodes the whole payload; ${model} gets furthest`;
+function notWhole([model, ...others]) {
+  const whole = "no model decodes the whole payload";
+  return others.length === 0
+    ? `${whole}; ${model} gets furthest`
+    : `${whole}; the first of ${others.length + 1} that get furthest is ${model}`;
+}
 
 /** The error of a payload in which no model decodes anything: for bytes that are none, the codec's own. */
 function refused({ bytes }) {
@@ -120,18 +125,11 @@ function refused({ bytes }) {
   return isPayload ? failed("no model decodes any channel of the payload") : { data: {}, errors };
 }
 
-/** The model that decodes the most bytes of a payload; nothing where none decodes any. */
-function furthestModel(bytes) {
-  let most = 0;
-  let best;
-  for (const name of models) {
-    const count = decodedBytes(codecOf(name).explainUplink({ bytes }));
-    if (count > most) {
-      most = count;
-      best = name;
-    }
-  }
-  return best;
+/** The models that decode the most bytes of a payload; none where none decodes any. */
+function furthestModels(bytes) {
+  const counts = models.map((name) => decodedBytes(codecOf(name).explainUplink({ bytes })));
+  const most = Math.max(...counts);
+  return most > 0 ? models.filter((_, index) => counts[index] === most) : [];
 }
 
 /** The bytes of channels that were decoded. One cut short was recognised, but says less than any whole byte. */
@@ -145,8 +143,9 @@ function decodedBytes({ spans }) {
 export function explainerOf(bytes) {
   const found = detectModels(bytes);
   if (found.length > 0) return { codec: codecOf(found[0]), models: found };
-  const best = furthestModel(bytes);
-  return best && { codec: codecOf(best), models: [best], warning: notWhole(best) };
+  const best = furthestModels(bytes);
+  if (best.length === 0) return undefined;
+  return { codec: codecOf(best[0]), models: [best[0]], warning: notWhole(best) };
 }
 
 /** A result like those of a codec that decoded nothing. */
@@ -156,6 +155,9 @@ export function failed(message) {
 
 /** The codec that a member or column of a record names; an error where it names none. */
 export function codecNamedIn(record, path, header) {
+  if (record.kind === "text") {
+    return { error: `no model: a payload that is text has no member ${path}; name MODEL` };
+  }
   const name =
     record.kind === "row" ? record.cells[columnAt(header, path)] : member(record.object, path);
   if ((name ?? "") === "") return { error: `no model: nothing at ${path}` };

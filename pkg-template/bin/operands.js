@@ -11,10 +11,14 @@ const STDIN = "-";
 /** A file's name, which nothing else ends like: neither hex nor base64 has a dot. */
 const LOOKS_LIKE_FILE = /^[^\s{}[\]"'=]+\.[a-z]{2,7}$/i;
 
+/** Returns true for a word that is a payload by itself, even where a file has that name. */
+const isPayload = (word) =>
+  word === "" || isHex(word) || isByteList(word) || /^\s*[{["']/.test(word);
+
 /** Returns true for a word that names a file: one that is there, and that is no payload by itself. */
 export function isFile(word) {
   if (word === STDIN) return true;
-  if (word === "" || isHex(word) || isByteList(word) || /^\s*[{["']/.test(word)) return false;
+  if (isPayload(word)) return false;
   const found = statOf(word);
   if (found?.isDirectory()) throw new Usage(`${quoted(word)} is a folder; name the files in it`);
   if (found === undefined && LOOKS_LIKE_FILE.test(word)) {
@@ -23,7 +27,8 @@ export function isFile(word) {
   return found !== undefined;
 }
 
-function statOf(path) {
+/** What the system says of a path; undefined where nothing is there. */
+export function statOf(path) {
   try {
     return statSync(path);
   } catch {
@@ -71,7 +76,10 @@ export function piecesOf(words) {
 export const placed = (where, file, pieces) =>
   pieces.length > 1 ? [file, where].filter(Boolean).join(", ") : where;
 
-/** The records of all words, as records.js has them; `word` is set on what was given as an argument. */
+/**
+ * The records of all words, as records.js has them. What was given as an argument has it as `word`; `noFile` is set
+ * where a file was looked for by that name first.
+ */
 export async function* recordsOf(words, options) {
   const how = readingOf(options);
   const pieces = piecesOf(words);
@@ -94,6 +102,7 @@ function given(words, how) {
   const payloads = single ? [words.join(" ")] : words;
   return payloads.flatMap((payload, index) => {
     const where = payloads.length > 1 ? `argument ${index + 1}` : "";
-    return recordsIn(payload, where, how).map((record) => ({ ...record, word: payload }));
+    const given = { word: payload, noFile: !isPayload(payload) };
+    return recordsIn(payload, where, how).map((record) => ({ ...record, ...given }));
   });
 }

@@ -12,6 +12,7 @@ export function bytesOf(text, form, { exact = false } = {}) {
   if (text.length > LONGEST_TEXT) {
     throw new Error(`the payload has ${text.length} characters; allowed: ${LONGEST_TEXT} at most`);
   }
+  if (text.trim() === "") throw new Error("the payload is empty; allowed: 1 to 4096 bytes");
   const read = form ?? formOf(text);
   if (read === "list") return byteList(text);
   if (read === "base64") {
@@ -41,6 +42,10 @@ export const isByteList = (text) =>
   /^\s*[[{]\s*(?:0x[\da-f]{1,2}|\d{1,3})(?:\s*,\s*(?:0x[\da-f]{1,2}|\d{1,3}))*\s*,?\s*[\]}]\s*;?\s*$/i.test(
     text,
   ) && /0x/i.test(text);
+
+/** Returns true for decimal bytes with commas between. If all have two digits, they are hex. */
+export const isDecimalList = (text) =>
+  /^\s*\d{1,3}(?:\s*,\s*\d{1,3})+\s*$/.test(text) && /\b(?:\d|\d{3})\b/.test(text);
 
 /** The numbers of such a list. One above 255 is the codec's to refuse. */
 const byteList = (text) => text.match(/0x[\da-f]+|\d+/gi).map(Number);

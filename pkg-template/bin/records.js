@@ -4,7 +4,7 @@ import { namedSeparator, rows, separatorOf } from "./csv.js";
 import { payloadIn, payloadOf, places } from "./find.js";
 import { beginsAsJson, values, valuesIn } from "./json.js";
 import { lines } from "./lines.js";
-import { bytesOf, formOf, isByteList, isHex } from "./payload.js";
+import { bytesOf, formOf, isByteList, isDecimalList, isHex } from "./payload.js";
 import { quoted } from "./print.js";
 
 /** The options of every command that reads payloads. */
@@ -18,8 +18,8 @@ export const inputOptions = {
 
 const formats = ["lines", "ndjson", "csv"];
 
-/** A wider header would make each row as wide. */
-const MOST_COLUMNS = 4096;
+/** The most columns of a table that is read or made: each row is as wide as the header. */
+export const MOST_COLUMNS = 4096;
 
 /** A path with more parts leads nowhere: no event is as deep. */
 const DEEPEST = 16;
@@ -49,7 +49,7 @@ export function readingOf({ hex, base64, from, column, downlink, encoding }) {
  * - `{ kind: "row", where, cells, separator, input, end }`,
  * where `input` is what the codec takes, and `error` stands in its place where it cannot be had. An event
  * without a payload, a join for example, and a row whose cell is empty have neither. `guessed` is set where
- * text was read as base64 though no option says so; `device` is the device's DevEUI or name, where there
+ * text was read as base64 though no option says so, `decimal` where it may be decimal bytes; `device` is the device's DevEUI or name, where there
  * is one; `end` is the line break, and `mark` is set on the first one behind a byte order mark.
  */
 export function records(_, options, stream) {
@@ -148,6 +148,7 @@ function withInput(record, find, { form }) {
     if (typeof payload === "string") {
       const likely = form ?? found.form ?? formOf(payload);
       record.guessed = form === undefined && likely === "base64";
+      record.decimal = isDecimalList(payload);
       const bytes = bytesOf(payload, likely, { exact: form !== undefined });
       record.input = { bytes, fPort };
     } else {

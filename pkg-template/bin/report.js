@@ -82,6 +82,7 @@ export class Report {
    */
   end({ column, downlink } = {}) {
     this.#clear();
+    if (this.#count === 0) this.#say(`no ${this.#what} in the input`);
     if (this.#without > 0 && this.#without === this.#count) {
       this.#say(this.#none(downlink ? "command" : "payload", column));
       if (this.#first.kind === "json" && column !== undefined) process.exitCode = 1;

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createContext, Script } from "node:vm";
 import { Usage } from "./arguments.js";
+import { statOf } from "./operands.js";
 import { quoted } from "./print.js";
 
 /** A server gives a script 100 ms; the first call here compiles it, too. In milliseconds. */
@@ -46,15 +47,14 @@ export function scriptDecoder(path) {
 }
 
 function sourceOf(path) {
-  try {
-    // An ES module's functions are those of a script with `export` before them.
-    return readFileSync(path, "utf8").replaceAll(
-      /^export (?:default )?(?=function|const|var|let)/gm,
-      "",
-    );
-  } catch (error) {
-    throw new Usage(`--script: ${error.message}`);
-  }
+  const found = statOf(path);
+  if (found === undefined) throw new Usage(`--script: no such file: ${quoted(path)}`);
+  if (found.isDirectory()) throw new Usage(`--script: ${quoted(path)} is a folder`);
+  // An ES module's functions are those of a script with `export` before them.
+  return readFileSync(path, "utf8").replaceAll(
+    /^export (?:default )?(?=function|const|var|let)/gm,
+    "",
+  );
 }
 
 function run(code, context, filename) {
