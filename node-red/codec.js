@@ -65,6 +65,13 @@ function uplinkOf(msg) {
 
 const problemsOf = ({ warnings }) => (warnings === undefined ? {} : { warnings });
 
+/** A node's status after a result: its first warning, or else the text. */
+export function statusOf({ model, warnings }, text) {
+  return warnings
+    ? { fill: "yellow", shape: "ring", text: `${model}: ${warnings[0]}` }
+    : { fill: "green", shape: "dot", text: `${model}: ${text}` };
+}
+
 /**
  * Returns `{ set }`, the properties to assign to `msg`, or `{ reason }` for an event without an uplink.
  * @throws Error if the payload cannot be decoded.

@@ -1,11 +1,6 @@
 // The runtime's half of the decode node, in the syntax of Node 12.
 const codec = require("./codec.js");
 
-function statusOf({ payload, milesight: { model, warnings } }) {
-  if (warnings) return { fill: "yellow", shape: "ring", text: `${model}: ${warnings[0]}` };
-  return { fill: "green", shape: "dot", text: `${model}: ${Object.keys(payload).join(", ")}` };
-}
-
 module.exports = (RED) => {
   function MilesightDecode(config) {
     RED.nodes.createNode(this, config);
@@ -20,7 +15,7 @@ module.exports = (RED) => {
       }
       if (result.set) {
         Object.assign(msg, result.set);
-        this.status(statusOf(msg));
+        this.status(codec.statusOf(msg.milesight, Object.keys(msg.payload).join(", ")));
         send(msg);
       } else {
         // Joins and acknowledgements come on the same topics as uplinks.

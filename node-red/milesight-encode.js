@@ -1,11 +1,6 @@
 // The runtime's half of the encode node, in the syntax of Node 12.
 const codec = require("./codec.js");
 
-function statusOf({ model, bytes, warnings }) {
-  if (warnings) return { fill: "yellow", shape: "ring", text: `${model}: ${warnings[0]}` };
-  return { fill: "green", shape: "dot", text: `${model}: ${bytes.length} bytes` };
-}
-
 module.exports = (RED) => {
   function MilesightEncode(config) {
     RED.nodes.createNode(this, config);
@@ -17,7 +12,7 @@ module.exports = (RED) => {
         done(message);
         return;
       }
-      this.status(statusOf(msg.milesight));
+      this.status(codec.statusOf(msg.milesight, `${msg.milesight.bytes.length} bytes`));
       send(msg);
       done();
     });

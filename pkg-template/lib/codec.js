@@ -154,7 +154,7 @@ export function library(compile) {
       views.input.set(bytes);
       views.offsets.set(offsets);
       const done = run((wasm) => wasm.decodeMany(number, offsets.length - 1));
-      collected.write(views, done, row);
+      collected.writeRecords(views, done, row);
       return done;
     }
 
@@ -168,7 +168,7 @@ export function library(compile) {
       const which = 2 * load();
       const recorded = decodeInput(which, length);
       module.views.offsets[0] = recorded >> 3;
-      collected.write(module.views, 1, row);
+      collected.writeRecords(module.views, 1, row);
       if ((recorded & 1) === 1) {
         const problems = (recorded & 4) === 4 ? errors : warnings;
         for (const message of ask(() => engine.problems(which, length))) {

@@ -1,4 +1,5 @@
-// Decoded payloads as columns: each field's values in one typed array, beside the payloads' numbers.
+// Decoded payloads as columns: each field's values in one typed array, beside their rows. A row is a payload's index in
+// the list. A slot of a record is 64 bits, two elements of `I`, of which the lower has an integer: slot `i` is `I[2 * i]`.
 
 /** Returns true if a known text is the one that these slots make. */
 function isOf(met, I, at, count) {
@@ -42,19 +43,19 @@ class Texts {
 }
 
 /**
- * The most places of a column: so few that all of them stay near the processor. When they are filled, their values are
- * moved to the arrays that are returned.
+ * The most places of a column: so few that all of them stay in the processor's cache. When they are filled, their values
+ * are moved to the arrays that are returned.
  */
 const MOST_PLACES = 512;
 
-/** Precedes the places of a column: no payload has this number. */
+/** Precedes the places of a column: no payload has this row. */
 const NO_ROW = -1;
 
 /**
  * The values of all columns as they are collected, in arrays that they share, since V8 is slow at reading an array from
- * an object for each value. A column has as many places in each array; the first of them is empty. At a place are `R`,
- * the payload, `E`, the entry of a list, and the value: `V`, a number, or `W`, a label's place. Columns that are always
- * written together have a leader, who has `R` and `E` for them, and `N`, the last place with a value. `X` are the texts.
+ * an object for each value. Each column has `places` elements of an array, and leaves the first one empty. Columns that
+ * are always written together have a leader: one of them, of which alone `N`, `R` and `E` are used. The models' modules
+ * use the arrays by their short names.
  */
 class Collected {
   constructor(paths, count) {
@@ -64,15 +65,21 @@ class Collected {
     this.places = places;
     this.mask = places - 1;
     const all = places * paths.length;
+    // By column: the last place with a value.
     this.N = new Int32Array(paths.length);
+    // By place: the row.
     this.R = new Int32Array(all);
-    this.payloads = new Uint32Array(this.R.buffer);
+    this.unsignedRows = new Uint32Array(this.R.buffer);
+    // By place: the entry of a list.
     this.E = new Uint32Array(all);
+    // By place: the value of a number's column.
     this.V = new Float64Array(all);
+    // By place: the index of a label or of a text.
     this.W = new Uint32Array(all);
+    // By column: the texts that have been met, if its values are texts.
     this.X = paths.map(([, , labels]) => (labels?.length === 0 ? new Texts() : undefined));
     this.leaders = paths.map(([, leader]) => leader);
-    // The values that were moved, and for a leader's columns how many of them, of which payloads and entries.
+    // The values that were moved; by leader how many they are, their rows and their entries.
     this.moved = paths.map(() => 0);
     this.rows = paths.map(() => new Uint32Array(0));
     this.entries = paths.map(([path]) => (path.includes("[]") ? new Uint32Array(0) : undefined));
@@ -98,7 +105,7 @@ class Collected {
         const behind = this.places * (column - leader);
         own[column].set(source.subarray(start + behind, end + behind), before);
       };
-      move(this.rows, leader, this.payloads);
+      move(this.rows, leader, this.unsignedRows);
       if (this.entries[leader]) move(this.entries, leader, this.E);
       for (let column = leader; column < this.leaders.length; column++) {
         if (this.leaders[column] !== leader) continue;
@@ -167,12 +174,12 @@ class OtherColumn {
 }
 
 /**
- * Collects the columns of `count` payloads. `paths` and `write` are what a model's module exports: the columns by path,
- * each with its leader and its labels, `[]` for texts or undefined for numbers, and what writes records into them.
- * `data` makes objects.
+ * Collects the columns of so many payloads. A model's module exports `paths`, the columns by path, each with its leader
+ * and its labels (`[]` for texts, undefined for numbers), and `write`, which writes records into them. `data` makes
+ * objects.
  */
-export function collector({ paths, write, data }, count) {
-  const collected = new Collected(paths, count);
+export function collector({ paths, write, data }, payloads) {
+  const collected = new Collected(paths, payloads);
   const known = new Set(paths.map(([path]) => path.split(/[.[]/, 1)[0]));
   const others = new Map();
 
@@ -190,8 +197,8 @@ export function collector({ paths, write, data }, count) {
   }
 
   return {
-    /** Writes the records of payloads, which end at the slots `offsets`; `first` is the place of the first one. */
-    write({ I, U, F, offsets }, count, first) {
+    /** Writes the records of `count` payloads, which end at the slots `offsets`; `first` is the first one's row. */
+    writeRecords({ I, U, F, offsets }, count, first) {
       write(I, U, F, offsets, count, first, collected, (row, start, end) => {
         // Rare, so taken from the object that it is in.
         const floats = F.subarray(start >> 1);
