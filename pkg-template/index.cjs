@@ -15,7 +15,8 @@ const codecFor = (name) => Object.freeze({ ...codecs[find(name, names, models)] 
 const detectModels = (bytes, among = models) =>
   require("./lib/inline.cjs").detect(
     bytes,
-    among.map((name) => codecs[find(name, names, models)].model),
+    among,
+    (name) => codecs[find(name, names, models)].model,
   );
 
 module.exports = { codecFor, detectModels, fromBase64, fromHex, models };

@@ -25,6 +25,7 @@ export declare function codecFor<Name extends string>(
 /**
  * The models that decode the whole payload of an uplink, of all or of those named. A hint, not a proof:
  * many models report the battery in the same bytes.
+ * @throws Error if `among` is no list, or names a model that does not exist.
  */
 export declare function detectModels(bytes: Bytes, among?: readonly string[]): Model[];
 

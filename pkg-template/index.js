@@ -16,8 +16,5 @@ export function codecFor(name) {
 
 export function detectModels(bytes, among = models) {
   const codecs = { $members$ };
-  return detect(
-    bytes,
-    among.map((name) => codecs[find(name, names, models)].model),
-  );
+  return detect(bytes, among, (name) => codecs[find(name, names, models)].model);
 }

@@ -142,6 +142,7 @@ export interface Problem {
     | "unknown_field"
     | "read_only"
     | "nothing_to_send"
+    | "more"
     | "too_long"
     | "port"
     | "undocumented"

@@ -139,10 +139,16 @@ export declare function toDownlink(
   options?: DownlinkOptions,
 ): Publication | Request | NoDownlink;
 
-/** Bytes as hex digits, in lower case. */
+/**
+ * Bytes as hex digits, in lower case.
+ * @throws TypeError if `bytes` is no list of integers from 0 to 255.
+ */
 export declare function toHex(bytes: Bytes): string;
 
-/** Bytes as base64, with its padding. */
+/**
+ * Bytes as base64, with its padding.
+ * @throws TypeError if `bytes` is no list of integers from 0 to 255.
+ */
 export declare function toBase64(bytes: Bytes): string;
 
 /**

@@ -1,13 +1,19 @@
 // Bytes as text. Without `btoa`, which servers' script engines and Node 12 lack.
-import { BASE64 } from "../lib/text.js";
+import { BASE64, describe } from "../lib/text.js";
+
+const isByte = (value) => Number.isInteger(value) && value >= 0 && value <= 255;
+
+const notAllowed = (path, given, allowed) =>
+  new TypeError(`${path}: got ${describe(given)}; allowed: ${allowed}`);
 
 function checked(bytes) {
-  for (const byte of bytes) {
-    if (!Number.isInteger(byte) || byte < 0 || byte > 255) {
-      throw new TypeError(`bytes: got ${String(byte)}; allowed: integers from 0 to 255`);
-    }
+  if (typeof bytes !== "object" || bytes === null || !(Symbol.iterator in bytes)) {
+    throw notAllowed("bytes", bytes, "a list of integers from 0 to 255");
   }
-  return Array.from(bytes);
+  const all = Array.from(bytes);
+  const wrong = all.findIndex((byte) => !isByte(byte));
+  if (wrong < 0) return all;
+  throw notAllowed(`bytes[${wrong}]`, all[wrong], "an integer from 0 to 255");
 }
 
 /** See index.d.ts. */

@@ -6,6 +6,7 @@ import { inParts } from "./downlinks.js";
 import * as engine from "./glue.js";
 import { instance } from "./instance.js";
 import { inputOf, listOf, MOST_AT_ONCE, packedOf } from "./payloads.js";
+import { describe } from "./text.js";
 
 /** The way out for runtimes without WebAssembly. */
 const INSTEAD =
@@ -188,8 +189,12 @@ export function library(compile) {
     return { model, count, columns: collected.finished(), warnings, errors };
   }
 
-  /** The models of a list, by name, that decode the whole of an uplink. */
-  function detect(bytes, models) {
+  /** The models of a list of names that decode the whole of an uplink; `modelOf` finds a name. */
+  function detect(bytes, among, modelOf) {
+    if (!Array.isArray(among)) {
+      throw new Error(`detectModels: got ${describe(among)}; allowed: a list of models' names`);
+    }
+    const models = among.map((name) => modelOf(name));
     for (const model of models) loaders[model]();
     const length = takePayload({ bytes });
     if (typeof length === "string") return [];

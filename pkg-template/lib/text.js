@@ -10,7 +10,7 @@ const BLANK = /^[\s\u0085]$/;
 export const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /** A value in words: numbers as they are, containers by their kind. */
-function describe(value) {
+export function describe(value) {
   try {
     if (value === undefined) return "nothing";
     if (Array.isArray(value)) return `a list of ${value.length}`;

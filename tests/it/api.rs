@@ -1,6 +1,9 @@
-//! Devices by name, and fields one by one.
+//! Devices by name, fields one by one, and kinds of problems.
+
+use std::collections::BTreeSet;
 
 use common::codec::{find, models, rows};
+use milesight_codec::ProblemKind;
 
 #[test]
 fn devices_are_found_by_every_name_in_any_case() {
@@ -42,4 +45,38 @@ fn fields_are_told_one_by_one_as_numbers_or_labels() {
     }
     let name = "angle_alarm_condition";
     assert_eq!(labels, [(name, None), (name, Some("unknown"))]);
+}
+
+/// `checkDownlink` has the kinds of problems but those of payloads, which are found in decoding.
+#[test]
+fn the_package_lists_the_codes_of_problems() {
+    let declared = include_str!("../../src/problem.rs");
+    let (_, kinds) = declared.split_once("ProblemKind {\n").unwrap();
+    let (kinds, _) = kinds.split_once("\n    }").unwrap();
+    let kinds = kinds.lines().filter(|line| !line.trim().starts_with("//"));
+    let of_payloads = [
+        ProblemKind::UnknownChannel,
+        ProblemKind::Truncated,
+        ProblemKind::ReservedMissing,
+        ProblemKind::UnknownSubKind,
+        ProblemKind::NoLabel,
+        ProblemKind::OutOfRange,
+        ProblemKind::NoReading,
+    ]
+    .map(ProblemKind::code);
+    let codes: BTreeSet<_> = kinds.filter_map(|line| line.split('"').nth(1)).collect();
+    let codes: BTreeSet<_> = codes.into_iter().filter(|code| !of_payloads.contains(code)).collect();
+
+    let types = include_str!("../../pkg-template/types.d.ts");
+    let (_, union) = types.split_once("\n  code:").unwrap();
+    let (union, _) = union.split_once(';').unwrap();
+    assert_eq!(union.split('"').skip(1).step_by(2).collect::<BTreeSet<_>>(), codes, "types.d.ts");
+
+    let readme = include_str!("../../pkg-template/README.md");
+    let (_, table) = readme.split_once("| code | problem |\n").unwrap();
+    let (table, _) = table.split_once("\n\n").unwrap();
+    let listed = table
+        .lines()
+        .flat_map(|line| line.split('|').nth(1).unwrap_or_default().split('`').skip(1).step_by(2));
+    assert_eq!(listed.collect::<BTreeSet<_>>(), codes, "README.md");
 }

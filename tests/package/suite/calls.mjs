@@ -78,6 +78,12 @@ function otherFunctions(test, { root, entries }) {
     const { data } = codec.normalizeUplink({ data: codec.decodeUplink({ bytes: socket }).data });
     test.equal(data, [], `${model}: nothing to normalize`);
   }
+  const unknown = /^unknown model: "ws999"; the models are /;
+  test.throws(() => root.detectModels(socket, ["ws523", "ws999"]), unknown, "among: ws999");
+  for (const among of [null, "ws523", 5, {}, new Set(["ws523"])]) {
+    const message = /^detectModels: got .*; allowed: a list of models' names$/;
+    test.throws(() => root.detectModels(socket, among), message, `among: ${shown(among)}`);
+  }
   const climate = entries.vs321.decodeUplink({ bytes: root.fromHex("0367110104686a") });
   const air = { location: "indoor", temperature: 27.3, relativeHumidity: 53 };
   test.equal(entries.vs321.normalizeUplink(climate).data, [{ air }], "VS321 normalized");
@@ -137,6 +143,9 @@ function errors(test, { entries: { ws101, ws523 } }) {
   test.equal(warnings, [], "checkDownlink: no warnings");
   const messages = problems.map(({ message }) => message);
   test.equal(messages, encoded.errors, "checkDownlink has the same messages");
+  const unknown = Object.fromEntries(Array.from({ length: 53 }, (_, at) => [`x${at}`, 1]));
+  const { code, path } = ws523.checkDownlink({ data: unknown }).errors.at(-1);
+  test.equal([code, path], ["more", "data"], "checkDownlink: more problems than are listed");
   const port = ws523.encodeDownlink({ data: { reboot: "yes" }, fPort: 10 });
   test.equal(port.fPort, 10, "fPort is that of the input");
   test.ok(areStrings(port.warnings), "another port warns");

@@ -64,9 +64,13 @@ function bytesAsText(test, { toBase64, toHex }) {
   test.equal([toHex([0, 8, 255]), toHex(Uint8Array.of(16))], ["0008ff", "10"], "toHex");
   const base64 = [[], [8, 112, 1], [255, 254]].map((bytes) => toBase64(bytes));
   test.equal(base64, ["", "CHAB", "//4="], "toBase64");
-  for (const bytes of [[256], [1.5], ["1"], [undefined]]) {
-    for (const write of [toHex, toBase64])
-      test.throws(() => write(bytes), /./, `${write.name}(${shown(bytes)})`);
+  for (const write of [toHex, toBase64]) {
+    const fails = (bytes, message) =>
+      test.throws(() => write(bytes), message, `${write.name}(${shown(bytes)})`);
+    for (const byte of [256, -1, 1.5, "1", undefined])
+      fails([0, byte], /^bytes\[1\]: got .+; allowed: an integer from 0 to 255$/);
+    for (const bytes of [5, "0870", null, undefined, {}])
+      fails(bytes, /^bytes: got .+; allowed: a list of integers from 0 to 255$/);
   }
 }
 
