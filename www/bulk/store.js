@@ -130,7 +130,7 @@ export class Store {
     if (model === undefined) return decodeByAny({ bytes });
     const result = codecFor(model).decodeUplink({ bytes });
     if (!(this.#flags.at(payload) & FURTHEST)) return result;
-    const warning = `no model decodes the whole payload; ${model} gets furthest`;
+    const warning = `no model decodes the whole payload; ${model} is the first that gets furthest`;
     return { ...result, warnings: [warning, ...(result.warnings ?? [])] };
   }
 

@@ -97,7 +97,7 @@ function byFurthest(input) {
   const model = furthest(input.bytes, "Uplink");
   if (model === undefined) return undefined;
   const { warnings = [], ...result } = codecFor(model).decodeUplink(input);
-  const warning = `no model decodes the whole payload; ${model} gets furthest`;
+  const warning = `no model decodes the whole payload; ${model} is the first that gets furthest`;
   return { models: [model], isFurthest: true, ...result, warnings: [warning, ...warnings] };
 }
 
