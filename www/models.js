@@ -80,5 +80,8 @@ export function detect(bytes, direction) {
   }
   const model = furthest(bytes, direction);
   if (model === undefined) return { said: "No model knows how this payload begins." };
-  return { model, said: `No model decodes the whole payload; ${shortName(model)} is the first that gets furthest.` };
+  return {
+    model,
+    said: `No model decodes the whole payload; ${shortName(model)} is the first that gets furthest.`,
+  };
 }
