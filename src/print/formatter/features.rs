@@ -1,14 +1,18 @@
 //! The parts of the code that a script needs: a small device pays for what it uses.
 
 use super::Half;
-use super::rows::{escaped, repeats};
+use super::rows::{self, escaped, repeats};
 use super::template;
 use crate::encode::{MAX_DOWNLINK, MAX_ENTRIES};
 use crate::table::*;
 
-/// The number that the bytes of a part are, and that with the bits of others taken off.
-const WHOLE: &str = "parseInt(\"0\" + sent.split(\" \").reverse().join(\"\"), 16)";
-const SHIFTED: &str = "Math.floor(parseInt(\"0\" + sent.split(\" \").reverse().join(\"\"), 16) / Math.pow(2, at % 8)) % Math.pow(2, width)";
+/// The number that the bytes of a part are, the last one first, and that with the bits of others
+/// taken off. No number has more than 32 bits.
+const WHOLE: &str = "+(\"0x0\" + sent.join(\"\"))";
+const SHIFTED: &str = "+(\"0x0\" + sent.join(\"\")) / (1 << at % 8) % Math.pow(2, width) >>> 0";
+
+/// The condition of a rule, as a message has it.
+const WHERE: &str = "+ LABEL(words.slice(5).join(\" \"))";
 
 /// The features of a device's script.
 pub(super) struct Features(Vec<&'static str>);
@@ -89,6 +93,7 @@ impl Features {
         self.add("choices", any(&|part| part.coding == Coding::Choice));
         self.add("labelled", results);
         self.add("unlabelled", !results && self.has("choices"));
+        self.add("fixed", !results && !self.has("choices"));
         self.add("hexes", any(&|part| part.coding == Coding::Hex));
         self.add("reversed", any(&|part| part.coding == Coding::HexReversed));
         self.add("versions", any(&|part| part.coding.is_version()));
@@ -96,6 +101,8 @@ impl Features {
         self.add("floats", any(&|part| part.coding == Coding::Float));
         self.add("offset", any(&|part| part.coding == Coding::Number && part.plus != 0));
         self.add("signed", any(&|part| part.signed));
+        self.add("signed_choices", any(&|part| part.signed && part.coding == Coding::Choice));
+        self.add("commands_alone", rows::others(device, half).is_empty());
         let reports = leaves(&device.uplink.iter().collect::<Vec<_>>());
         let missing = |row: &Row| matches!(row.parts, [part] if part.default.is_some());
         self.add("missing", half.has_uplinks() && device.uplink.iter().any(missing));
@@ -128,6 +135,7 @@ impl Features {
         self.add("decimals", any(&|part| is_number(part) && part.div > 1));
         self.add("wholes", !self.has("decimals"));
         self.add("whole_bytes", !self.has("bits"));
+        self.add("negative", any(&|part| part.signed));
         self.add("plus", any(&|part| part.coding == Coding::Choice && part.plus > 0));
         self.add("also", any(&|part| !part.also_reads.is_empty()));
         self.add("constants", any(&Part::is_label));
@@ -152,8 +160,6 @@ impl Features {
         self.add("several", down.iter().any(|row| row.top_names().len() > 1));
         self.add("alone", !self.has("several"));
         self.add("several_variants", variants && self.has("several"));
-        let names = ["variants", "several", "set_objects", "masked"];
-        self.add("names", names.iter().any(|name| self.has(name)));
     }
 
     /// The features of the rules between fields.
@@ -188,8 +194,8 @@ impl Features {
     fn first_row(&self) -> &'static str {
         match (self.has("variants"), self.has("several")) {
             (false, _) => "text.split(\": \")",
-            (true, false) => "pick(rows, given)",
-            (true, true) => "rows[0]",
+            (true, false) => "pick(text, given)",
+            (true, true) => "text.split(\"|\")[0].split(\": \")",
         }
     }
 
@@ -225,6 +231,11 @@ impl Features {
         self.add("answers", self.has("leak") || self.has("contact") || self.has("people"));
         self.add("numbers_alone", !self.has("answers"));
         self.add("time", measured(&[Measure::Time]));
+        let text = super::measures::print(device);
+        self.add("measured_lists", text.starts_with('{'));
+        self.add("measured_alone", !text.starts_with('{'));
+        self.add("measured_together", text.contains('+'));
+        self.add("measured_singly", !text.contains('+'));
     }
 
     /// Labels with signs of the rows' text in them.
@@ -253,9 +264,17 @@ impl Features {
             if self.has(feature) { with } else { without }
         };
         let replacements = [
-            ("ALL_ROWS", choose("variants", "rows", "[row]")),
+            (
+                "PARTS_OF_ROW",
+                choose(
+                    "nested",
+                    "row.split(\": \")[3].split(\".\").join(\" \")",
+                    "row.split(\": \")[3]",
+                ),
+            ),
             ("FIRST_ROW", self.first_row()),
-            ("READ_ROWS", choose("encoder", "COMMANDS + OTHERS", "OTHERS")),
+            ("READ_ROWS", choose("commands_alone", "COMMANDS", "ROWS")),
+            ("ROW_AT", choose("siblings", "nth++", "1")),
             (
                 "TAKE",
                 choose(
@@ -264,8 +283,11 @@ impl Features {
                     "take(text, part, path + name, given)",
                 ),
             ),
-            ("IS_FIXED", choose("constants", "code === \"a\" || code === \"e\"", "code === \"a\"")),
-            ("LABELS", choose("also", "part[3] + \",\" + marked(text, \"&\")", "part[3]")),
+            (
+                "IS_SIGNED",
+                choose("signed_choices", "code === \"i\" || code === \"d\"", "code === \"i\""),
+            ),
+            ("LABELS", choose("also", "(part[3] + marked(text, \"&\"))", "part[3]")),
             (
                 "BOOLEAN",
                 choose(
@@ -275,16 +297,13 @@ impl Features {
                 ),
             ),
             (
-                "LACKS_MORE",
-                choose("missing", "!/ a 8 | =/.test(row[3])", "row[3].indexOf(\" a 8 \") < 0"),
-            ),
-            (
                 "LENGTH",
-                choose(
-                    "counted",
-                    "count * parseInt(row[1], 10)",
-                    choose("siblings", "parseInt(row[1], 10)", "+row[1]"),
-                ),
+                match (self.has("counted"), self.has("siblings")) {
+                    (false, false) => "+row[1]",
+                    (false, true) => "+kind[0]",
+                    (true, false) => "count * row[1]",
+                    (true, true) => "count * kind[0]",
+                },
             ),
             ("MEMBER", choose("normalize", "way === \"=\" ? \"data\" : \"bytes\"", "\"bytes\"")),
             ("OWN_DATA", choose("owned", "own(input, \"data\")", "given")),
@@ -293,12 +312,22 @@ impl Features {
             ("REQUEST", choose("results", "request", "\"\"")),
             ("RAW_BITS", choose("bits_at", "bits(at, width)", choose("bits", SHIFTED, WHOLE))),
             ("BITS", choose("bits", SHIFTED, WHOLE)),
-            ("IN_REPORT", choose("encoder", "row[0].slice(-1) === \"<\" && ", "")),
-            ("IS_BROKEN", self.is_broken()),
             (
-                "LIMIT",
-                choose("rules_number", "+words[2] || own(seen, words[2])", "own(seen, words[2])"),
+                "IS_OUTSIDE",
+                choose(
+                    "encoder",
+                    "row[0] + way === \"<\" && (value < part[4] || value > part[5])",
+                    "value < part[4] || value > part[5]",
+                ),
             ),
+            ("SENT_HERE", choose("bits_at", "sent = [],", "")),
+            (
+                "SENT_EACH",
+                choose("bits_at", "", "sent = hex.slice(first, (at + width + 7) >> 3).reverse(),"),
+            ),
+            ("KIND_OF_ROW", choose("siblings", ", kind = row[1].split(\" \")", "")),
+            ("IS_BROKEN", self.is_broken()),
+            ("LIMIT", choose("rules_number", "+words[2] || seen[words[2]]", "seen[words[2]]")),
             (
                 "SHOWN_LIMIT",
                 choose(
@@ -307,11 +336,13 @@ impl Features {
                     "show(own(from, words[2])) + \" (\" + words[2] + \")\"",
                 ),
             ),
+            ("WHERE_TRUE", choose("rules_when", WHERE, "")),
+            ("UNSIGNED", choose("negative", "(raw < 0 ? raw + Math.pow(2, part[2]) : raw)", "raw")),
             ("IS_MEMBER", self.is_member()),
             ("SEEN_ALL", choose("rules", ", all", "")),
             ("SEEN_NONE", choose("rules", ", {}", "")),
             ("SEEN", choose("rules", ", seen", "")),
-            ("ADDED", choose("plus", "+marked(text, \"+\")", "0")),
+            ("ADDED", choose("plus", "pair[0] - marked(text, \"+\")", "+pair[0]")),
             ("RAW", choose("offset", "(raw - marked(text, \"~\"))", "raw")),
             (
                 "WIRE",
@@ -329,11 +360,21 @@ impl Features {
             ("MOST", choose("counted", "(row[2].split(\"[]\")[1] || 100)", "100")),
             ("AIR", choose("outdoor", "{}", "{ location: \"indoor\" }")),
             ("WORDS", choose("escapes", "text.split(\",\").map(plain)", "text.split(\",\")")),
-            ("LABEL", choose("escapes", "plain", "")),
+            ("LIST_MEASURES", choose("measured_lists", "MEASURES[list]", "MEASURES")),
+            ("MEASURED", choose("measured_lists", "fields", "data")),
         ];
-        replacements
+        let mut code = replacements
             .iter()
-            .fold(code.to_owned(), |code, (name, text)| replace_word(&code, name, text))
+            .fold(code.to_owned(), |code, (name, text)| replace_word(&code, name, text));
+        if self.has("escapes") {
+            return replace_word(&code, "LABEL", "plain");
+        }
+        // A label is as it is given: brackets would cost as much as a name.
+        while let Some((before, behind)) = code.split_once("LABEL(") {
+            let (arguments, rest) = template::arguments(behind);
+            code = format!("{before}{}{rest}", arguments.join(","));
+        }
+        code
     }
 }
 

@@ -4,8 +4,8 @@ use super::rows::escaped;
 use crate::table::*;
 use crate::text;
 
-/// By list, `""` for the top level: `field+field,measure,lowest,highest` or labels, the
-/// first of which says no.
+/// By list, `""` for the top level, or that alone: `field+field,measure,lowest,highest` or labels,
+/// the first of which says no.
 pub(super) fn print(device: &Device) -> String {
     let mut targets: Vec<(Target, Vec<(String, String)>)> = Vec::new();
     for row in device.uplink {
@@ -28,6 +28,7 @@ pub(super) fn print(device: &Device) -> String {
             }
         }
     }
+    let is_alone = targets.iter().all(|(target, _)| *target == Target::Top);
     let lines: Vec<_> = targets
         .into_iter()
         .map(|(target, mut words)| {
@@ -35,10 +36,11 @@ pub(super) fn print(device: &Device) -> String {
             words.sort_by_key(|(_, measured)| measured.starts_with("blind"));
             let words: Vec<_> =
                 words.iter().map(|(names, measured)| format!("{names},{measured}")).collect();
-            format!("{}: {}", text::literal(target.name()), text::literal(&words.join(" ")))
+            let words = text::literal(&words.join(" "));
+            if is_alone { words } else { format!("{}: {words}", text::literal(target.name())) }
         })
         .collect();
-    format!("{{ {} }}", lines.join(", "))
+    if is_alone { lines.concat() } else { format!("{{ {} }}", lines.join(", ")) }
 }
 
 fn measured(part: &Part, measure: Measure) -> String {

@@ -70,7 +70,8 @@ fn constants(device: &Device, code: &str) -> String {
             out += &format!(" var {name} = {value};\n");
         }
     };
-    add("RESULTS", text::literal(&rows::label_list(RESULT_LABELS.get(1..).unwrap_or_default(), 0)));
+    let results = rows::label_list(RESULT_LABELS.get(1..).unwrap_or_default(), 0);
+    add("RESULTS", text::literal(&format!(",{results}")));
     add("READABLE", text::literal(&rows::readable(device).join(" ")));
     add("FLAT", text::literal(&rows::flat(device).unwrap_or_default()));
     add("plain", "decodeURIComponent".to_owned());

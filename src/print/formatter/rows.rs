@@ -4,6 +4,7 @@
 //! row, and have no line to be indented.
 
 use super::Half;
+use crate::message::{self, format_message};
 use crate::program::Op;
 use crate::table::*;
 use crate::text;
@@ -11,25 +12,44 @@ use crate::text;
 /// The rows as statements: those of commands behind their names, where there is an encoder, and
 /// all others.
 pub(super) fn print(device: &Device, half: Half) -> String {
-    let others: String = others(device, half).iter().map(|row| format!("{row}|")).collect();
-    let others = format!(" var OTHERS = {};\n", text::literal(&format!("|{others}")));
+    let others = others(device, half).join("|");
     if !half.has_downlinks() {
-        return others;
+        return format!(" var ROWS = {};\n", text::literal(&others));
     }
-    let mut named = Vec::new();
-    for (name, rows) in commands(device, half) {
-        named.extend(rows.is_empty().then(|| format!("{name} ")));
-        named.extend(rows.iter().map(|row| format!("{name} {row}")));
+    let commands: Vec<_> = commands(device, half)
+        .into_iter()
+        .map(|(name, rows)| match rows.is_empty() {
+            true => format!("- - - - {name}"),
+            false => rows.join("|"),
+        })
+        .collect();
+    let mut out = format!(" var COMMANDS = {};\n", text::literal(&commands.join("||")));
+    if !others.is_empty() {
+        out += &format!(" var ROWS = COMMANDS + {};\n", text::literal(&format!("|{others}")));
     }
-    format!(" var COMMANDS = {};\n{others}", text::literal(&named.join("|")))
+    out
 }
 
 /// The rows of commands by the name at the top level; further names of a row have none.
 pub(super) fn commands(device: &Device, half: Half) -> Vec<(&'static str, Vec<String>)> {
     let mut commands: Vec<(&str, Vec<String>)> = Vec::new();
     for row in device.downlink.iter().filter(|row| !row.decode_only) {
-        let line = command(device, row, half, true);
         let names = row.top_names();
+        let name = names.first().copied().unwrap_or_default();
+        // The bytes of the head as a part, low bits first.
+        let head = match row.type_byte {
+            Some(byte) => format!("- r 16 {}", u16::from_le_bytes([row.channel, byte])),
+            None => format!("- r 8 {}", row.channel),
+        };
+        let mut line =
+            format!("{head} {name} {}", heads_and_parts(device, row, half, Use::Command));
+        let rules = rules(row);
+        let fields = fields_of_command(device, row);
+        if !fields.is_empty() || !rules.is_empty() || row.result.is_some() {
+            line += &format!(": {}", fields.join(", "));
+        }
+        line.extend(rules.iter().map(|rule| format!(": {rule}")));
+        line += &result(row, half);
         match commands.iter_mut().find(|(name, _)| names.first() == Some(name)) {
             Some((_, rows)) => rows.push(line),
             None => {
@@ -46,7 +66,7 @@ pub(super) fn commands(device: &Device, half: Half) -> Vec<(&'static str, Vec<St
 }
 
 /// Rows of uplinks, commands that are only read, and what is of no kind of its siblings.
-fn others(device: &Device, half: Half) -> Vec<String> {
+pub(super) fn others(device: &Device, half: Half) -> Vec<String> {
     let mut lines = Vec::new();
     if half.has_uplinks() {
         for row in device.uplink {
@@ -61,23 +81,42 @@ fn others(device: &Device, half: Half) -> Vec<String> {
             continue;
         }
         if row.decode_only || !half.has_downlinks() {
-            lines.push(command(device, row, half, false));
+            let text = heads_and_parts(device, row, half, Use::Echo);
+            lines.push(text + &result(row, half));
         }
         lines.extend(other_kinds(device.downlink, row).map(|line| format!("{heads}: {line}")));
     }
     lines
 }
 
-fn command(device: &Device, row: &Row, half: Half, encoded: bool) -> String {
-    let used = if encoded { Use::Command } else { Use::Echo };
-    let mut text = format!("{}: {}", heads(device, row, half), line(row, used));
-    if encoded {
-        text.extend(rules(row).iter().map(|rule| format!(": {rule}")));
+/// The fields of all rows of a command; none for a command that is one field at the top level.
+fn fields_of_command(device: &Device, row: &Row) -> Vec<&'static str> {
+    let rows = device.downlink.iter().filter(|other| !other.decode_only);
+    let first = |row: &Row| row.top_names().first().copied();
+    let rows: Vec<_> = rows.filter(|other| first(other) == first(row)).collect();
+    let mut fields = Vec::new();
+    for part in rows.iter().flat_map(|row| row.parts) {
+        let name = part.name.split('.').next().unwrap_or_default();
+        if !name.is_empty() && !fields.contains(&name) {
+            fields.push(name);
+        }
     }
-    if let (true, Some(result)) = (half.has_uplinks(), &row.result) {
-        text += &format!(": result {} {}", result.name, label_list(result.labels, 0));
+    let is_field = row.target == Target::Top && rows.len() == 1 && fields.len() == 1;
+    if is_field { Vec::new() } else { fields }
+}
+
+fn heads_and_parts(device: &Device, row: &Row, half: Half, used: Use) -> String {
+    format!("{}: {}", heads(device, row, half), line(row, used))
+}
+
+/// The labels of a command's result, where uplinks are read.
+fn result(row: &Row, half: Half) -> String {
+    match &row.result {
+        Some(result) if half.has_uplinks() => {
+            format!(": ! {} ,{}", result.name, label_list(result.labels, 0))
+        }
+        _ => String::new(),
     }
-    text
 }
 
 /// Where a command is met: in uplinks where they repeat it, and in downlinks.
@@ -161,7 +200,8 @@ fn line(row: &Row, used: Use) -> String {
             rest = behind;
         }
     }
-    format!("{}{kind}: {key}: {}", row.length, parts.join("; "))
+    let zero = if row.may_lack_byte { "0" } else { "" };
+    format!("{zero}{}{kind}: {key}: {}", row.length, parts.join("; "))
 }
 
 /// Adds a part; spare bits behind others are one part with them.
@@ -198,13 +238,7 @@ fn part_text(op: &Op, used: Use) -> String {
             let (low, high) = part.bounds();
             let ranged = encoded || (used == Use::Report && part.range.is_some());
             let bounds = [text::format_number(low), text::format_number(high)];
-            let mut words = vec![];
-            // The divisor has a place of its own before whatever follows.
-            let followed = plus != 0
-                || part.given_by.is_some()
-                || part.default.is_some()
-                || !part.special_values.is_empty();
-            words.extend((part.div > 1 || ranged || followed).then(|| part.div.to_string()));
+            let mut words = vec![part.div.to_string()];
             words.extend(bounds.into_iter().filter(|_| ranged));
             words.extend(encoded.then(|| part.unit.to_owned()));
             let code = match part.coding {
@@ -224,10 +258,10 @@ fn part_text(op: &Op, used: Use) -> String {
                 format!("*{},{}", numbers[0], numbers[1]),
             );
             mark(encoded && plus > 0, format!("+{plus}"));
-            let mut list = label_list(part.labels, plus);
+            let mut list = format!(",{}", label_list(part.labels, plus));
             let also = label_list(part.also_reads, plus);
             if encoded {
-                mark(!also.is_empty(), format!("&{also}"));
+                mark(!also.is_empty(), format!("&,{also}"));
             } else if !also.is_empty() {
                 list += &format!(",{also}");
             }
@@ -241,11 +275,13 @@ fn part_text(op: &Op, used: Use) -> String {
             (code, vec![list])
         }
         Coding::Presence => {
-            mark(encoded && part.fixed != 0xff, part.fixed.to_string());
+            mark(encoded, part.fixed.to_string());
             let label = escaped(part.label);
-            ("a", vec![if encoded { format!("0=no,1={label}") } else { label }])
+            ("a", vec![if encoded { format!("{label},00=no,01={label}") } else { label }])
         }
-        Coding::Constant if encoded && part.is_yes() => ("a", vec!["0=no,1=yes 0".to_owned()]),
+        Coding::Constant if encoded && part.is_yes() => {
+            ("a", vec!["yes,00=no,01=yes 0".to_owned()])
+        }
         Coding::Constant => (if encoded { "e" } else { "a" }, vec![escaped(part.label)]),
         Coding::Text => ("t", vec![escaped(part.characters)]),
         Coding::Hex => ("h", vec![]),
@@ -281,7 +317,9 @@ fn part_text(op: &Op, used: Use) -> String {
     texts.extend(words);
     texts.extend(marks);
     texts.extend(special_values(part));
-    texts.join(" ").trim_end().to_owned()
+    let text = texts.join(" ");
+    // A command's number has a place for its unit, even if it has none.
+    if encoded { text } else { text.trim_end().to_owned() }
 }
 
 /// The special values of a part, those that say the same together.
@@ -333,22 +371,25 @@ fn rules(row: &Row) -> Vec<String> {
             let part = row.parts.iter().find(|part| part.name == name);
             let label = |value: &u32| {
                 let shown = part.map_or_else(String::new, |part| part.shown(*value));
-                format!("{value}={}", escaped(&shown))
+                escaped(&shown)
             };
-            text += &format!(" {name} {}", values.iter().map(label).collect::<Vec<_>>().join(","));
+            let labels: Vec<_> = values.iter().map(label).collect();
+            let values: String = values.iter().map(|value| format!("{value},")).collect();
+            let shown = format_message(message::WHERE, &[name, &labels.join(" or ")]);
+            text += &format!(" {name} ,{values} {shown}");
         } else if rule.warns {
             text += " ?";
         }
         texts.push(text);
     }
     if row.resets_settings {
-        texts.push("undoes".to_owned());
+        texts.push("undoes settings".to_owned());
     }
     if let Some(command) = row.undoes {
         texts.push(format!("undoes {command}"));
     }
     if row.resets_settings || !row.is_setting() {
-        texts.push("action".to_owned());
+        texts.push("an action".to_owned());
     }
     texts
 }

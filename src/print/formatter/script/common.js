@@ -1,17 +1,17 @@
 //#if owned
 /// An own member: whatever else an object inherits is nobody's command.
 function own(object, name) {
-  return {}.hasOwnProperty.call(object, name) ? object[name] : undefined;
+  if ({}.hasOwnProperty.call(object, name)) return object[name];
 }
 //#end
 /// A given value, for a message; "an object" for any that may be a command.
 function show(given) {
   var kind = typeof given;
-  return kind === "string" ? (given.length > 40 ? "a text of more than 40 characters" : JSON.stringify(given))
-    : Array.isArray(given) ? "a list of " + given.length
-    : given === undefined ? "nothing"
-    : given && kind === "object" ? (Object.keys(given).length > 500 ? say(TOO_MANY_NAMES) : "an object")
-    : /function|symbol|bigint/.test(kind) ? "a " + kind : "" + given;
+  if (Array.isArray(given)) return "a list of " + given.length;
+  if (given && kind === "object") return Object.keys(given).length > 500 ? say(TOO_MANY_NAMES) : "an object";
+  if (kind === "string") return given.length > 40 ? "a text of more than 40 characters" : JSON.stringify(given);
+  if (given === undefined) return "nothing";
+  return "function symbol bigint".indexOf(kind) < 0 ? "" + given : "a " + kind;
 }
 function refuse(path, given, allowed) {
   notes.push(say(NOT_ALLOWED, path, show(given), allowed));

@@ -1,34 +1,37 @@
 function decode(bytes) {
-  var size = Object(bytes) === bytes && bytes.length, data = {}, result = { data: data }, hex = "", start = 0, at = 0, rows = READ_ROWS;
-  if (size >>> 0 !== size || size < 1 || size > 4096) size = refuse("bytes", bytes, say(BYTES));
+  var size = Object(bytes) === bytes && bytes.length, data = {}, result = { data: data }, hex = [], SENT_HERE start = 0, at = 0;
+  /// A whole number from 1 to 4096.
+  if (((size - 1) & 4095) + 1 !== size) size = refuse("bytes", bytes, say(BYTES));
   for (; at < size; at++) {
+    var byte = bytes[at];
     /// Anything but a number is not converted: it may be a list without end.
-    if (typeof bytes[at] === "number" && bytes[at] === (bytes[at] & 255)) hex += (bytes[at] + 256).toString(16).slice(1) + " ";
-    else size = refuse("bytes[" + at + "]", bytes[at], say(BYTE));
+    if (typeof byte === "number" && byte === (byte & 255)) hex[at] = (byte + 256).toString(16).slice(1);
+    else size = refuse("bytes[" + at + "]", byte, say(BYTE));
   }
   for (; start < size; start = end) {
-    var end = start + 2, head = hex.slice(3 * start, 3 * end - 1), key = head + way, from = rows.indexOf(key);
+    /// Behind each place where the rows have the head, the rest of its row.
+    var end = start + 2, head = hex.slice(start, end).join(" "), rows = READ_ROWS.split(head + way);
     //#if typeless
-    if (way === ">" && from < 0) {
-      key = head.slice(0, 2) + " -->";
-      from = rows.indexOf(key);
-      if (from >= 0) head = hex.slice(3 * start, 3 * --end - 1);
+    if (way === ">" && (end > size || !rows[1])) {
+      rows = READ_ROWS.split(hex[start] + " -->");
+      if (rows[1]) head = hex[--end - 1];
     }
     //#end
-    if (from < 0) {
-      key = hex.slice(3 * end).split(" ").join("");
-      notes.push(end > size ? say(TRUNCATED, start, head.trim(), 2, 1) : say(UNKNOWN_CHANNEL, start, head, (key.length > 40 ? key.slice(0, 40) + "..." : key || "none")));
+    if (end > size) break;
+    if (!rows[1]) {
+      var rest = hex.slice(end).join("");
+      notes.push(say(UNKNOWN_CHANNEL, start, head, (rest.length > 40 ? rest.slice(0, 40) + "..." : rest || "none")));
       break;
     }
     at = 8 * end;
     //#if siblings
     /// Of the rows of a channel the first whose kind fits; the last one always does.
+    var nth = 1;
     do {
     //#end
-    var row = rows.slice(from, rows.indexOf("|", from)).split(": "), parts = row[3].split("; ");
+    var row = rows[ROW_AT].split("|")[0].split(": ") KIND_OF_ROW;
     //#if siblings
-    var kind = row[1].split(" ");
-    } while (kind[3] && bits(at + +kind[1], kind[2]) !== +kind[3] && (from = rows.indexOf(key, from + 1)));
+    } while (kind[3] && bits(at + +kind[1], +kind[2]) !== +kind[3]);
     //#end
     //#if counted
     /// The first byte counts the entries.
@@ -41,23 +44,21 @@ function decode(bytes) {
     end += LENGTH;
     //#if results
     /// Such a command, repeated, has one more byte: its result.
-    var failed = row[0].charAt(6) === "!", top = data, request = "";
+    var failed = row[0][0] === "!", top = data, request = "";
     if (failed) row[1] = end++;
     //#end
     if (end > size) {
-      if (end > size + 1 || row[1] !== "1" || LACKS_MORE) {
-        notes.push(say(TRUNCATED, start, head, (end - start), (size - start)));
-        break;
-      }
+      if (row[1] !== "01") break;
       notes.push(say(RESERVED_MISSING, start, head));
+      end = size;
     }
     //#if results
     failed = failed && bytes[end - 1];
     if (failed) {
       //#if own_results
-      var answer = (row.join(": ").split(": result ")[1] || "").split(": ")[0].split(" ");
-      if (answer[1]) {
-        data[answer[0]] = labelled(answer[1], failed, end - 1, answer[0], hex.slice(3 * end - 3, 3 * end - 1));
+      var answer = row[row.length - 1].split(" ");
+      if (answer[0] === "!") {
+        data[answer[1]] = labelled(answer[2], failed, end - 1, answer[1], [hex[end - 1]]);
         continue;
       }
       //#end
@@ -76,11 +77,12 @@ function decode(bytes) {
     var begin = at;
     //#end
     //#if lists
-    key = row[2].split(" ");
-    if (key[1]) {
-      to[key[0]] = to[key[0]] || [];
-      path += key[0] + "[" + to[key[0]].length + "].";
-      to[key[0]].push((to = {}));
+    var list = row[2].split(" [");
+    if (list[1]) {
+      list = list[0];
+      to[list] = to[list] || [];
+      path += list + "[" + to[list].length + "].";
+      to[list].push((to = {}));
     } else
     //#end
     //#if objects
@@ -89,22 +91,25 @@ function decode(bytes) {
       path += row[2] + ".";
     }
     //#end
-    for (var i = 0; i < parts.length; i++) {
-      var text = parts[i], part = text.split(" "), name = part[0], code = part[1], width = +part[2], first = at >> 3, sent = hex.slice(3 * first, 3 * ((at + width + 7) >> 3) - 1), value = 0, raw = RAW_BITS;
+    row[3].split("; ").forEach(function (text) {
+      //#if given
+      var isLacking = text.indexOf(" ?") > 0 && !bits(begin + +marked(text, "?"), 1);
+      //#end
+      var part = text.split(" "), name = part[0], code = part[1], width = +part[2], first = at >> 3, SENT_EACH raw = RAW_BITS, value;
       at += width;
       //#if siblings
       if (code === "k") notes.push(say(UNKNOWN_SUB_KIND, start, head, raw));
       //#end
-      if (name === "-") continue;
+      if (name === "-") return;
       //#if missing
       if (at > 8 * size) raw = +marked(text, "=");
       //#end
       //#if masks
       if (code === "m") {
-        for (; value < width; value++) {
+        for (value = 0; value < width; value++) {
           to[name.replace("#", value + 1)] = part[3].split(",")[(raw >> value) & 1].slice(2);
         }
-        continue;
+        return;
       }
       //#end
       //#if dotted
@@ -112,9 +117,9 @@ function decode(bytes) {
       if (dot[1] && inner !== dot[0]) delete to[(inner = dot[0])];
       //#end
       //#if given
-      if (text.indexOf(" ?") > 0 && !bits(begin + +marked(text, "?"), 1)) {
+      if (isLacking) {
         delete to[name];
-        continue;
+        return;
       }
       //#end
       //#if special_values
@@ -128,32 +133,33 @@ function decode(bytes) {
       if (found[3]) {
         delete to[name];
         to[found[1]] = LABEL(found[2]);
-        if (found[4]) notes.push(say(NO_READING, start, path + found[1], sent));
-        continue;
+        if (found[4]) notes.push(say(NO_READING, start, path + found[1], sent.reverse().join(" ")));
+        return;
       }
       //#end
       //#if signed
-      if ((code === "i" || code === "d") && raw >= Math.pow(2, width - 1)) raw -= Math.pow(2, width);
+      if (IS_SIGNED) raw = (raw << (32 - width)) >> (32 - width);
       //#end
-      if (IS_FIXED) value = LABEL(part[3].split("=").pop());
       //#if labelled
-      else if (code < "f") value = labelled(LABELS, raw, first, path + name, sent);
+      if (code < "f") value = labelled(LABELS, raw, first, path + name, sent);
       //#end
       //#if unlabelled
-      else if (code < "f") {
-        value = ("," + LABELS).split("," + raw + "=")[1];
-        if (value !== undefined) value = LABEL(value.split(",")[0]);
-        else {
-          notes.push(say(NO_LABEL, first, path + name, sent));
+      if (code < "f") {
+        value = LABEL(LABELS.split("," + raw + "=").pop().split(",")[0]);
+        if (!value) {
+          notes.push(say(NO_LABEL, first, path + name, sent.reverse().join(" ")));
           value = "unknown";
         }
       }
       //#end
+      //#if fixed
+      if (code < "f") value = LABEL(part[3].split(",")[0]);
+      //#end
       //#if hexes
-      else if (code === "h") value = sent.split(" ").join("");
+      else if (code === "h") value = sent.reverse().join("");
       //#end
       //#if reversed
-      else if (code === "l") value = sent.split(" ").reverse().join("");
+      else if (code === "l") value = sent.join("");
       //#end
       //#if versions
       else if (code === "v") value = "v" + (raw & 255).toString(part[3]) + (part[4] ? "." + (raw >> part[4]).toString(part[5]) : "");
@@ -166,13 +172,13 @@ function decode(bytes) {
         if (code === "f") raw = float(raw, width);
         if (raw === undefined) {
           delete to[name];
-          notes.push(say(NO_READING, start, path + name, sent));
-          continue;
+          notes.push(say(NO_READING, start, path + name, sent.reverse().join(" ")));
+          return;
         }
         //#end
-        value = RAW / (part[3] || 1);
+        value = RAW / part[3];
         //#if ranges
-        if (IN_REPORT(value < part[4] || value > part[5])) notes.push(say(OUT_OF_RANGE, start, path + name, value, part[4], part[5]));
+        if (IS_OUTSIDE) notes.push(say(OUT_OF_RANGE, start, path + name, value, part[4], part[5]));
         //#end
       }
       //#if dotted
@@ -183,31 +189,32 @@ function decode(bytes) {
       //#if beside
       if (found[0]) to[found[1]] = LABEL(found[2]);
       //#end
-    }
+    });
     //#if counted
     }
     //#end
     //#if results
-    if (failed) data.device_response_result = { channel_type: bytes[start + 1], result: labelled(RESULTS, failed, end - 1, "device_response_result.result", hex.slice(3 * end - 3, 3 * end - 1)), request: top };
+    if (failed) data.device_response_result = { channel_type: bytes[start + 1], result: labelled(RESULTS, failed, end - 1, "device_response_result.result", [hex[end - 1]]), request: top };
     //#end
   }
+  if (end > size) notes.push(say(TRUNCATED, start, head, (end - start), (size - start)));
   /// Servers drop data that come with errors, so errors are for where nothing is understood.
   if (notes.length) result[start ? "warnings" : "errors"] = notes;
   return result;
   //#if bits_at
 
   function bits(at, width) {
-    /// A constant has no bits.
-    var sent = hex.slice(3 * (at >> 3), 3 * ((at + +width + 7) >> 3) - 1);
+    /// The bytes are also for the value, and for messages.
+    sent = hex.slice(at >> 3, (at + width + 7) >> 3).reverse();
     return BITS;
   }
   //#end
   //#if labelled
 
   function labelled(list, raw, first, path, sent) {
-    var label = ("," + list).split("," + raw + "=")[1];
-    if (label !== undefined) return LABEL(label.split(",")[0]);
-    notes.push(say(NO_LABEL, first, path, sent));
+    var label = list.split("," + raw + "=").pop().split(",")[0];
+    if (label) return LABEL(label);
+    notes.push(say(NO_LABEL, first, path, sent.reverse().join(" ")));
     return "unknown";
   }
   //#end
@@ -215,12 +222,12 @@ function decode(bytes) {
   /// Text with characters that do not belong there, or bytes that are no text, are unknown.
   function textOf(characters, first, path, sent) {
     try {
-      var text = decodeURIComponent(("%" + sent.split(" ").join("%")).split("%00")[0]);
+      var text = decodeURIComponent(("%" + sent.reverse().join("%")).split("%00")[0]);
       if (isText(text, characters)) return text;
     } catch (e) {
       text = "";
     }
-    notes.push(say(NO_LABEL, first, path, sent));
+    notes.push(say(NO_LABEL, first, path, sent.join(" ")));
     return "unknown";
   }
   //#end

@@ -15,33 +15,30 @@ function encode(data, port) {
       return own(data, name) !== undefined;
     });
     //#end
-    COMMANDS.split("|").forEach(command);
+    COMMANDS.split("||").forEach(command);
     unknown(data, "", names);
-    if (!bytes.length && !notes.length) notes.push(say(NOTHING_TO_SEND));
+    if (bytes.length + notes.length === 0) notes.push(say(NOTHING_TO_SEND));
     //#if long
     if (bytes.length > 242 && !notes.length) warnings.push(say(LONG, bytes.length));
     //#end
   } else refuse("data", data, "an object");
   /// The Things Stack gives a wrapped number.
   if (port instanceof Number) port = +port;
-  if (port !== undefined && port !== null && port !== 0 && port !== 85) {
-    warnings.push(typeof port === "number" && port >= 1 && port <= 223 && port % 1 === 0 ? say(OTHER_PORT, (result.fPort = port))
-      : say(BAD_PORT, show(port)));
-  }
+  if (typeof port === "number" && port === (port & 255) && port < 224) {
+    result.fPort = port || 85;
+    if (result.fPort !== 85) warnings.push(say(OTHER_PORT, port));
+  } else if (port !== undefined && port !== null) warnings.push(say(BAD_PORT, show(port)));
   if (warnings.length) result.warnings = warnings;
   if (notes.length) {
-    result.bytes = [];
-    result.errors = notes.slice(0, 50);
-    if (notes.length > 50) result.errors.push(say(MORE, (notes.length - 50)));
+    bytes.length = 0;
+    result.errors = notes.splice(0, 50);
+    if (notes.length) result.errors.push(say(MORE, notes.length));
   }
   return result;
 
   /// Adds the bytes of a command, if it is given.
   function command(text) {
-    var name = text.slice(0, text.indexOf(" ")), given = own(data, name);
-    //#if variants
-    if (names.indexOf(name) >= 0) return;
-    //#end
+    var name = text.split(" ")[4], given = own(data, name);
     names.push(name);
     //#if flat
     /// The members of an object, given at the top level, stand for it.
@@ -55,24 +52,17 @@ function encode(data, port) {
     //#if alone
     if (given === undefined) return;
     //#end
-    //#if variants
-    var rows = COMMANDS.split("|").filter(function (text) {
-      return text.indexOf(name + " ") === 0;
-    }).map(function (text) {
-      return text.split(": ");
-    });
-    //#end
     var row = FIRST_ROW;
     //#if several
     /// A row of several fields is that of the first of them; the others have none.
     if (!row[1] || (given === undefined && row[2])) return;
-    if (given === undefined && namesOf(ALL_ROWS).some(function (name) {
+    if (given === undefined && row[4] && row[4].split(", ").some(function (name) {
       return own(data, name) !== undefined;
     })) given = data;
     if (given === undefined) return;
     //#end
     //#if several_variants
-    row = pick(rows, given);
+    row = pick(text, given);
     //#end
     //#if effects
     var wrong = notes.length;
@@ -87,7 +77,7 @@ function encode(data, port) {
           //#if set_counted
           var entry = bytes.length;
           //#end
-          whole(row, given[i], name + "[" + i + "]", ALL_ROWS);
+          whole(row, given[i], name + "[" + i + "]");
           //#if set_counted
           /// One channel, which counts its entries, or a channel for each.
           if (i && MOST_COUNTED) bytes.splice(entry, 2);
@@ -100,7 +90,7 @@ function encode(data, port) {
     } else
     //#end
     //#if set_objects
-    if (IS_MEMBER) whole(row, given, name, ALL_ROWS);
+    if (IS_MEMBER) whole(row, given, name);
     else
     //#end
     fields(row, data, "" SEEN_ALL);
@@ -108,8 +98,8 @@ function encode(data, port) {
     if (notes.length > wrong || bytes.length === begin) return;
     //#end
     //#if undoes
-    if (settings && row.indexOf("undoes") > 0) warnings.push(say(UNDOES_SETTINGS, name));
-    if (row.indexOf("action") < 0) settings = true;
+    if (settings && row.indexOf("undoes settings") > 0) warnings.push(say(UNDOES_SETTINGS, name));
+    if (row.indexOf("an action") < 0) settings = true;
     //#end
     //#if undoes_commands
     sent.forEach(function (other) {
@@ -118,67 +108,55 @@ function encode(data, port) {
     sent.push(name);
     //#end
   }
-  //#if names
-  /// The names of the fields in rows.
-  function namesOf(rows) {
-    var names = [];
-    rows.forEach(function (row) {
-      row[3].split("; ").forEach(function (part) {
-        part = part.split(" ")[0];
-        //#if nested
-        part = part.split(".")[0];
-        //#end
-        if (part !== "-" && names.indexOf(part) < 0) names.push(part);
-      });
-    });
-    return names;
-  }
-  //#end
   //#if variants
   /// Of several rows of a name that with the constants given, then that with the members given.
-  function pick(rows, given) {
+  function pick(text, given) {
+    var rows = text.split("|"), names = (rows[0].split(": ")[4] || "").split(", ");
     //#if variant_constants
     var fitting = rows.filter(function (row) {
-      return row[3].split("; ").every(function (part) {
+      return row.split(": ")[3].split("; ").every(function (part) {
         part = part.split(" ");
         return part[1] !== "e" || isConstant(part, own(Object(given), part[0]));
       });
     });
     if (fitting[0]) rows = fitting;
+    names = rows.map(function (row) {
+      return row.split(": ")[3];
+    }).join("; ").split("; ").map(function (part) {
+      return part.split(" ")[0].split(".")[0];
+    }).filter(function (name) {
+      return name !== "-";
+    });
     //#end
-    var names = namesOf(rows);
-    return rows.filter(function (row) {
-      return show(given) !== "an object" || Object.keys(given).every(function (name) {
-        return given[name] === undefined || names.indexOf(name) < 0 || namesOf([row]).indexOf(name) >= 0;
+    return (rows.filter(function (row) {
+      return names.every(function (name) {
+        return own(Object(given), name) === undefined || ("; " + PARTS_OF_ROW).indexOf("; " + name + " ") >= 0;
       });
-    })[0] || rows[rows.length - 1];
+    })[0] || rows.pop()).split(": ");
   }
   //#end
   //#if set_objects
   /// An object whose members are the fields of a row.
-  function whole(row, given, path, rows) {
-    var names = namesOf(rows);
-    if (show(given) !== "an object") return refuse(path, given, say(OBJECT, names.join(", ")));
+  function whole(row, given, path) {
+    if (show(given) !== "an object") return refuse(path, given, say(OBJECT, row[4]));
     fields(row, given, path + "." SEEN_NONE);
-    unknown(given, path + ".", names);
+    unknown(given, path + ".", row[4].split(", "));
   }
   //#end
   /// Adds the bytes of a row, if its fields are right and ask for something.
   function fields(row, from, path SEEN) {
-    var wrong = notes.length, begin = bytes.push(parseInt(row[0].slice(-6), 16), parseInt(row[0].slice(-3), 16)) - 2;
+    var wrong = notes.length, begin = bytes.length;
     //#if bits
     var pending = 0, count = 0;
     //#end
     //#if masked
     var masks = [], asked = [];
     //#end
-    //#if typeless
-    if (row[0].slice(-2) === "->") bytes.pop();
-    //#end
     //#if nested
     containers(row, from, path);
     //#end
-    row[3].split("; ").forEach(function (text) {
+    /// The head begins as spare bits do.
+    (row[0] + "; " + row[3]).split("; ").forEach(function (text) {
       var part = text.split(" "), name = part[0], raw = +part[3] || 0;
       if (name !== "-") {
         var given = own(from, name);
@@ -208,14 +186,12 @@ function encode(data, port) {
       if (raw === null) wrong = -1;
       //#if arrays
       if (Array.isArray(raw)) {
-        raw.forEach(function (byte) {
-          bytes.push(byte);
-        });
+        bytes.push.apply(bytes, raw);
       } else
       //#end
       //#if bits
       {
-        pending += (raw < 0 ? raw + Math.pow(2, part[2]) : raw) * Math.pow(2, count);
+        pending += UNSIGNED * Math.pow(2, count);
         for (count += +part[2]; count >= 8; count -= 8) {
           bytes.push(pending % 256);
           pending = Math.floor(pending / 256);
@@ -236,19 +212,14 @@ function encode(data, port) {
     if (asked.length && !masks.length) refuse(path.slice(0, -1) || "data", from, say(ANY_OF, asked.join(", ")));
     //#end
     //#if rules
-    /// "a <= b", "a >= 1 c 1=x,2=y" where c is x or y, "a > b ?" to warn only.
-    row.slice(4).forEach(function (text) {
-      var words = text.split(" "), a = own(seen, words[0]), b = LIMIT;
+    /// "a <= b", "a >= 1 c ,1,2,  where c is x or y", "a > b ?" to warn only.
+    row.slice(5).forEach(function (text) {
+      var words = text.split(" "), a = seen[words[0]], b = LIMIT;
       //#if rules_when
-      if (words[4] && ("," + words[4]).indexOf("," + own(seen, words[3]) + "=") < 0) return;
+      if (words[4] && words[4].indexOf("," + seen[words[3]] + ",") < 0) return;
       //#end
       if (!(IS_BROKEN)) return;
-      var must = words[1] + " " + SHOWN_LIMIT;
-      //#if rules_when
-      if (words[4]) must += say(WHERE, words[3], (words[4].split(",").map(function (pair) {
-        return LABEL(pair.split("=")[1]);
-      }).join(" or ")));
-      //#end
+      var must = words[1] + " " + SHOWN_LIMIT WHERE_TRUE;
       //#if rules_warn
       if (words[3] === "?") warnings.push(say(UNWISE, path + words[0], show(own(from, words[0])), must));
       else
@@ -256,7 +227,7 @@ function encode(data, port) {
       refuse(path + words[0], own(from, words[0]), must);
     });
     //#end
-    if (notes.length > wrong) bytes.splice(begin, bytes.length);
+    if (notes.length > wrong) bytes.length = begin;
   }
   //#if nested
   /// Checks the objects that names with dots ask for. One of defaults alone is needed all the same.
@@ -284,15 +255,15 @@ function encode(data, port) {
       shown = path + (shown.length > 40 ? shown.slice(0, 40) + "..." : shown);
       var best = say(UNLIKE_ANY_FIELD, shown);
       if (!path && READABLE.split(" ").indexOf(name) >= 0) best = say(READ_ONLY, shown);
-      else for (var k = 0; k < known.length; k++) {
+      else known.forEach(function (other) {
         /// Does a known name share half of its pairs of letters?
-        for (var pairs = 0, i = 1; i < name.length && i < 64; i++) if (known[k].indexOf(name.slice(i - 1, i + 1)) >= 0) pairs += 2;
-        pairs /= name.length + known[k].length - 2;
+        for (var pairs = 0, i = 1; i < name.length && i < 64; i++) if (other.indexOf(name.slice(i - 1, i + 1)) >= 0) pairs += 2;
+        pairs /= name.length + other.length - 2;
         if (pairs > most) {
           most = pairs;
-          best = say(UNKNOWN_FIELD, shown, known[k]);
+          best = say(UNKNOWN_FIELD, shown, other);
         }
-      }
+      });
       notes.push(best);
     });
   }

@@ -1,21 +1,38 @@
 /// The Things Stack's normalized payload: a measurement of the data, and one of each entry of a list.
 function normalize(data) {
-  var all = [];
+  var result = { data: [] };
   if (show(data) !== "an object") {
     refuse("data", data, "an object");
-    return { data: all, errors: notes };
+    result.errors = notes;
+    return result;
   }
+  //#if measured_lists
   Object.keys(MEASURES).forEach(function (list) {
     var entries = list ? own(data, list) : [data];
     if (Array.isArray(entries)) entries.forEach(function (fields) {
       if (show(fields) !== "an object") return;
-      var moment = {}, air = AIR, motion = null, time = "";
-      MEASURES[list].split(" ").forEach(function (text) {
+      //#end
+      var moment = {};
+      //#if air
+      var air = AIR;
+      //#end
+      //#if people
+      var motion = null;
+      //#end
+      //#if time
+      var time = "";
+      //#end
+      LIST_MEASURES.split(" ").forEach(function (text) {
         /// "field+field,kind,lowest,highest", or "field,kind,label,label": the first one says no.
         var words = WORDS, kind = words[1];
+        //#if measured_together
         words[0].split("+").forEach(function (name) {
-          var value = own(fields, name);
-          if (own(fields, name + "_enable") === "disable") return;
+          //#end
+          //#if measured_singly
+          var name = words[0];
+          //#end
+          var value = own(MEASURED, name);
+          if (own(MEASURED, name + "_enable") === "disable") return;
           //#if answers
           var yes = words.indexOf(value, 2) > 2;
           if (typeof value === "number") {
@@ -45,15 +62,22 @@ function normalize(data) {
           //#if contact
           if (kind === "contact") moment.action = { contactState: yes ? "open" : "closed" };
           //#end
+          //#if measured_together
         });
+        //#end
       });
       //#if people
       if (motion !== null) moment.action = { motion: { detected: motion } };
       //#end
-      if (Object.keys(moment).length === 0) return;
-      if (time) moment.time = time;
-      all.push(moment);
+      if (Object.keys(moment).length > 0) {
+        //#if time
+        if (time) moment.time = time;
+        //#end
+        result.data.push(moment);
+      }
+      //#if measured_lists
     });
   });
-  return { data: all };
+  //#end
+  return result;
 }

@@ -1,8 +1,11 @@
-  // Rows, a | between: "heads: bytes: field: parts: rules". Heads: channel and type, < in uplinks,
-  // > in downlinks; a command's name before. Behind the bytes bit, bits and value of the kind.
+  // Rows, a | between: "heads: bytes: field: parts". Heads: channel and type, < in uplinks, > in
+  // downlinks. Bytes: 01 if it may be missing; behind them bit, bits and value of the kind.
   // Field: object, or list []. Parts, low bits first: name (- for none), code, bits, by code
-  //   a a label; b, c, d number=label; e a constant; h, l hex digits; t text; v a version;
+  //   a a label; b, c, d ,number=label; e a constant; h, l hex digits; t text; v a version;
   //   r spare; k a kind without a row; i, u, y, f a number: divisor, lowest, highest, unit
+  //#if encoder
+  // Commands, || between: rows with the head as a part, the name, "heads: ...: names: rules".
+  //#end
   //#if standards
   // =n if none is given
   //#end

@@ -21,13 +21,13 @@ function take(text, part, path, given) {
   //#end
   if (code < "f") {
     if (typeof given === "boolean" && code < "c") value = BOOLEAN;
-    for (var i = 0, labels = allowed.split(","); i < labels.length; i++) {
+    for (var i = 1, labels = allowed.split(","); i < labels.length; i++) {
       var pair = labels[i].split("=");
       /// A command that does something is sent or not.
-      if (pair[0] - ADDED === value || LABEL(pair[1]) === value) return code > "a" ? +pair[0] : +pair[0] ? part[4] || 255 : null;
+      if (ADDED === value || LABEL(pair[1]) === value) return code > "a" ? +pair[0] : +pair[0] ? part[4] : null;
       labels[i] = show(LABEL(pair[1]));
     }
-    allowed = labels.join(", ");
+    allowed = labels.slice(1).join(", ");
   }
   //#if hex
   else if (code === "h" || code === "l") {
@@ -63,7 +63,7 @@ function take(text, part, path, given) {
       if (value % 1 === 0) return WIRE;
       //#end
     }
-    allowed = part.slice(5, 7).join(" ").trim();
+    allowed = (part[5] + " " + part[6]).trim();
     //#if decimals
     if (part[3] > 1) allowed = say(NUMBER, part[4], allowed, 1 / part[3]);
     else
