@@ -134,6 +134,7 @@ impl Features {
         self.add("spellings", any(&|part| !part.command_flag && !part.aliases.is_empty()));
         self.add("decimals", any(&|part| is_number(part) && part.div > 1));
         self.add("wholes", !self.has("decimals"));
+        self.add("escaped_units", any(&|part| escaped(part.unit) != part.unit));
         self.add("whole_bytes", !self.has("bits"));
         self.add("negative", any(&|part| part.signed));
         self.add("plus", any(&|part| part.coding == Coding::Choice && part.plus > 0));
@@ -274,6 +275,7 @@ impl Features {
             ),
             ("FIRST_ROW", self.first_row()),
             ("READ_ROWS", choose("commands_alone", "COMMANDS", "ROWS")),
+            ("ROW_KEY", choose("siblings", "head + way", "head + way, 2")),
             ("ROW_AT", choose("siblings", "nth++", "1")),
             (
                 "TAKE",
@@ -366,13 +368,15 @@ impl Features {
         let mut code = replacements
             .iter()
             .fold(code.to_owned(), |code, (name, text)| replace_word(&code, name, text));
-        if self.has("escapes") {
-            return replace_word(&code, "LABEL", "plain");
-        }
-        // A label is as it is given: brackets would cost as much as a name.
-        while let Some((before, behind)) = code.split_once("LABEL(") {
-            let (arguments, rest) = template::arguments(behind);
-            code = format!("{before}{}{rest}", arguments.join(","));
+        for (call, feature) in [("LABEL", "escapes"), ("UNIT_OF", "escaped_units")] {
+            if self.has(feature) {
+                code = replace_word(&code, call, "plain");
+            }
+            // A text is as it is given: brackets would cost as much as a name.
+            while let Some((before, behind)) = code.split_once(&format!("{call}(")) {
+                let (arguments, rest) = template::arguments(behind);
+                code = format!("{before}{}{rest}", arguments.join(","));
+            }
         }
         code
     }

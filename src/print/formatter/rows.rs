@@ -9,21 +9,17 @@ use crate::program::Op;
 use crate::table::*;
 use crate::text;
 
-/// The rows as statements: those of commands behind their names, where there is an encoder, and
-/// all others.
+/// The rows as statements: those of commands, and their names, where there is an encoder, and all
+/// others.
 pub(super) fn print(device: &Device, half: Half) -> String {
     let others = others(device, half).join("|");
     if !half.has_downlinks() {
         return format!(" var ROWS = {};\n", text::literal(&others));
     }
-    let commands: Vec<_> = commands(device, half)
-        .into_iter()
-        .map(|(name, rows)| match rows.is_empty() {
-            true => format!("- - - - {name}"),
-            false => rows.join("|"),
-        })
-        .collect();
-    let mut out = format!(" var COMMANDS = {};\n", text::literal(&commands.join("||")));
+    let (names, commands): (Vec<_>, Vec<_>) = commands(device, half).into_iter().unzip();
+    let commands: Vec<_> = commands.iter().map(|rows| rows.join("|")).collect();
+    let mut out = format!(" var NAMES = {};\n", text::literal(&names.join(" ")));
+    out += &format!(" var COMMANDS = {};\n", text::literal(&commands.join("||")));
     if !others.is_empty() {
         out += &format!(" var ROWS = COMMANDS + {};\n", text::literal(&format!("|{others}")));
     }
@@ -35,14 +31,12 @@ pub(super) fn commands(device: &Device, half: Half) -> Vec<(&'static str, Vec<St
     let mut commands: Vec<(&str, Vec<String>)> = Vec::new();
     for row in device.downlink.iter().filter(|row| !row.decode_only) {
         let names = row.top_names();
-        let name = names.first().copied().unwrap_or_default();
         // The bytes of the head as a part, low bits first.
         let head = match row.type_byte {
             Some(byte) => format!("- r 16 {}", u16::from_le_bytes([row.channel, byte])),
             None => format!("- r 8 {}", row.channel),
         };
-        let mut line =
-            format!("{head} {name} {}", heads_and_parts(device, row, half, Use::Command));
+        let mut line = format!("{head} {}", heads_and_parts(device, row, half, Use::Command));
         let rules = rules(row);
         let fields = fields_of_command(device, row);
         if !fields.is_empty() || !rules.is_empty() || row.result.is_some() {
@@ -240,7 +234,7 @@ fn part_text(op: &Op, used: Use) -> String {
             let bounds = [text::format_number(low), text::format_number(high)];
             let mut words = vec![part.div.to_string()];
             words.extend(bounds.into_iter().filter(|_| ranged));
-            words.extend(encoded.then(|| part.unit.to_owned()));
+            words.extend(encoded.then(|| escaped(part.unit)));
             let code = match part.coding {
                 _ if encoded && part.command_flag => "y",
                 Coding::Float => "f",
@@ -347,15 +341,16 @@ pub(super) fn label_list(labels: &[(i32, &str)], plus: i32) -> String {
     labels.iter().map(pair).collect::<Vec<_>>().join(",")
 }
 
-/// A label with the signs of the rows' text as `decodeURIComponent` reads them.
+/// A label or unit with the signs of the rows' text, and all that is not ASCII, as
+/// `decodeURIComponent` reads them: goja copies other texts at every look at them.
 pub(super) fn escaped(label: &str) -> String {
     let mut out = String::new();
-    for character in label.chars() {
-        match character {
-            '\0'..=' ' | '$' | '%' | ',' | '=' | ';' | '|' | '/' | '\u{7f}' => {
-                out += &format!("%{}", text::to_hex(&[character as u8]));
+    for byte in label.bytes() {
+        match byte {
+            0..=b' ' | b'$' | b'%' | b',' | b'=' | b';' | b'|' | b'/' | 0x7f.. => {
+                out += &format!("%{}", text::to_hex(&[byte]));
             }
-            _ => out.push(character),
+            _ => out.push(char::from(byte)),
         }
     }
     out

@@ -49,9 +49,11 @@ pub(super) fn with_messages(code: &str, messages: &[(&str, &str)]) -> String {
         if at % 2 == 1 {
             let given = piece.parse::<usize>().ok().and_then(|number| arguments.get(number + 1));
             let given = given.map(|argument| argument.trim()).unwrap_or_default();
-            // A number is written into the text.
+            // A number is written into the text, and so is a text of nothing.
             if given.bytes().all(|byte| byte.is_ascii_digit()) {
                 words += given;
+            } else if given == "\"\"" {
+                continue;
             } else {
                 flush(&mut words, &mut pieces);
                 pieces.push(given.to_owned());

@@ -10,7 +10,7 @@ function decode(bytes) {
   }
   for (; start < size; start = end) {
     /// Behind each place where the rows have the head, the rest of its row.
-    var end = start + 2, head = hex.slice(start, end).join(" "), rows = READ_ROWS.split(head + way);
+    var end = start + 2, head = hex.slice(start, end).join(" "), rows = READ_ROWS.split(ROW_KEY);
     //#if typeless
     if (way === ">" && (end > size || !rows[1])) {
       rows = READ_ROWS.split(hex[start] + " -->");
@@ -29,7 +29,7 @@ function decode(bytes) {
     var nth = 1;
     do {
     //#end
-    var row = rows[ROW_AT].split("|")[0].split(": ") KIND_OF_ROW;
+    var row = rows[ROW_AT].split("|", 1)[0].split(": ") KIND_OF_ROW;
     //#if siblings
     } while (kind[3] && bits(at + +kind[1], +kind[2]) !== +kind[3]);
     //#end

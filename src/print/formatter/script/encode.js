@@ -1,5 +1,5 @@
 function encode(data, port) {
-  var bytes = [], warnings = [], names = [], result = { bytes: bytes, fPort: 85 };
+  var bytes = [], warnings = [], names = NAMES.split(" "), commands = COMMANDS.split("||"), result = { bytes: bytes, fPort: 85 };
   //#if rules
   var all = {};
   //#end
@@ -15,7 +15,7 @@ function encode(data, port) {
       return own(data, name) !== undefined;
     });
     //#end
-    COMMANDS.split("||").forEach(command);
+    names.forEach(command);
     unknown(data, "", names);
     if (bytes.length + notes.length === 0) notes.push(say(NOTHING_TO_SEND));
     //#if long
@@ -37,9 +37,8 @@ function encode(data, port) {
   return result;
 
   /// Adds the bytes of a command, if it is given.
-  function command(text) {
-    var name = text.split(" ")[4], given = own(data, name);
-    names.push(name);
+  function command(name, index) {
+    var given = own(data, name);
     //#if flat
     /// The members of an object, given at the top level, stand for it.
     if (isFlat && name === flat[0]) given = data;
@@ -52,7 +51,7 @@ function encode(data, port) {
     //#if alone
     if (given === undefined) return;
     //#end
-    var row = FIRST_ROW;
+    var text = commands[index], row = FIRST_ROW;
     //#if several
     /// A row of several fields is that of the first of them; the others have none.
     if (!row[1] || (given === undefined && row[2])) return;
@@ -253,18 +252,18 @@ function encode(data, port) {
       if (notes.length > 49) return notes.push(name);
       var shown = JSON.stringify(name).slice(1, -1), most = 0.5;
       shown = path + (shown.length > 40 ? shown.slice(0, 40) + "..." : shown);
-      var best = say(UNLIKE_ANY_FIELD, shown);
-      if (!path && READABLE.split(" ").indexOf(name) >= 0) best = say(READ_ONLY, shown);
+      var best = say(UNLIKE_ANY_FIELD, "");
+      if (!path && READABLE.split(" ").indexOf(name) >= 0) best = say(READ_ONLY, "");
       else known.forEach(function (other) {
         /// Does a known name share half of its pairs of letters?
         for (var pairs = 0, i = 1; i < name.length && i < 64; i++) if (other.indexOf(name.slice(i - 1, i + 1)) >= 0) pairs += 2;
         pairs /= name.length + other.length - 2;
         if (pairs > most) {
           most = pairs;
-          best = say(UNKNOWN_FIELD, shown, other);
+          best = say(UNKNOWN_FIELD, "", other);
         }
       });
-      notes.push(best);
+      notes.push(shown + best);
     });
   }
 }

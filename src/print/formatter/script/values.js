@@ -63,7 +63,7 @@ function take(text, part, path, given) {
       if (value % 1 === 0) return WIRE;
       //#end
     }
-    allowed = (part[5] + " " + part[6]).trim();
+    allowed = UNIT_OF((part[5] + " " + part[6]).trim());
     //#if decimals
     if (part[3] > 1) allowed = say(NUMBER, part[4], allowed, 1 / part[3]);
     else
