@@ -4,7 +4,7 @@
   //   a a label; b, c, d ,number=label; e a constant; h, l hex digits; t text; v a version;
   //   r spare; k a kind without a row; i, u, y, f a number: divisor, lowest, highest, unit
   //#if encoder
-  // Commands, || between: rows with the head as a part and "heads: ...: names: rules".
+  // Commands, || between, as in NAMES: rows with the head as a part and "heads: ...: names: rules".
   //#end
   //#if standards
   // =n if none is given
