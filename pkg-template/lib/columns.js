@@ -119,8 +119,9 @@ class Collected {
   /** Room for as many values as there will be if the payloads that follow are like those decoded so far. */
   roomFor(leader, values, decoded) {
     const likely = Math.ceil((values / decoded) * this.count) + this.places;
-    // An array that grows by little is copied over and over.
-    const room = Math.max(likely, 2 * values);
+    // An array that grows by little is copied over and over; one that grows by much may stay empty, where the first
+    // payload is the only one with a history.
+    const room = Math.min(Math.max(likely, 2 * values), 8 * values);
     return this.entries[leader] ? room : Math.min(room, this.count);
   }
 

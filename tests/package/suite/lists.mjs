@@ -126,6 +126,33 @@ function randomFrames(test, { entries, vectors }) {
   }
 }
 
+/** Columns of which nobody knows at first how long they will be: a history in the first or in the last payload. */
+function unevenColumns(test, { entries }) {
+  // EM300-TH: a time, 27.3 °C, 57.5 %RH and a reserved byte.
+  const history = bytesOf("20ce 01000000 1101 73 00".repeat(400));
+  const battery = [0x01, 0x75, 0x64];
+  for (const place of [0, 20_000]) {
+    const list = new Array(20_001).fill(battery);
+    list[place] = history;
+    const { columns } = entries["em300-th"].decodeColumns(list);
+    const temperatures = columns["history[].temperature"];
+    const name = `a history in payload ${place}`;
+    test.equal(temperatures.values, new Float64Array(400).fill(27.3), name);
+    test.equal(temperatures.rows, new Uint32Array(400).fill(place), name);
+    test.equal(
+      temperatures.entries,
+      Uint32Array.from({ length: 400 }, (_, at) => at),
+      name,
+    );
+    test.equal(columns.battery.values, new Float64Array(20_000).fill(100), name);
+    const rows = Uint32Array.from({ length: 20_000 }, (_, at) => at + (place === 0 ? 1 : 0));
+    test.equal(columns.battery.rows, rows, name);
+    for (const { values } of Object.values(columns)) {
+      test.equal(values.buffer.byteLength, values.byteLength, "no memory behind the values");
+    }
+  }
+}
+
 /** Many payloads in one call give what each of them gives alone. */
 function manyPayloads(test, { entries, vectors }) {
   for (const [model, codec] of Object.entries(entries)) {
@@ -231,6 +258,7 @@ export const lists = [
   packedPayloads,
   wrongOffsets,
   randomFrames,
+  unevenColumns,
   manyPayloads,
   lenientLists,
   entriesOfLists,
