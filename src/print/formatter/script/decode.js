@@ -95,7 +95,7 @@ function decode(bytes) {
       //#if given
       var isLacking = text.indexOf(" ?") > 0 && !bits(begin + +marked(text, "?"), 1);
       //#end
-      var part = text.split(" "), name = part[0], code = part[1], width = +part[2], first = at >> 3, SENT_EACH raw = RAW_BITS, value;
+      var part = text.split(" "), name = part[0], code = part[1], width = +part[2], first = at >> 3, SENT_EACH raw = RAW_BITS, value = 0;
       at += width;
       //#if siblings
       if (code === "k") notes.push(say(UNKNOWN_SUB_KIND, start, head, raw));
