@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every test there is, one step after the other.
+//! `cargo xtask test`: every test there is, in steps.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;

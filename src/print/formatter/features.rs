@@ -2,7 +2,7 @@
 
 use super::Half;
 use super::rows::{self, escaped, repeats};
-use super::template;
+use super::{measures, template};
 use crate::encode::{MAX_DOWNLINK, MAX_ENTRIES};
 use crate::table::*;
 
@@ -158,6 +158,7 @@ impl Features {
         let variants = commands.iter().any(|(_, rows)| rows.len() > 1);
         self.add("variants", variants);
         self.add("variant_constants", variants && self.has("constants"));
+        self.add("variant_members", variants && !self.has("constants"));
         self.add("several", down.iter().any(|row| row.top_names().len() > 1));
         self.add("alone", !self.has("several"));
         self.add("several_variants", variants && self.has("several"));
@@ -212,9 +213,9 @@ impl Features {
         let measured = |measures: &[Measure]| {
             parts.iter().any(|part| part.normalized.is_some_and(|own| measures.contains(&own)))
         };
-        let measures = parts.iter().any(|part| part.normalized.is_some());
-        self.add("measured", self.has("normalize") && measures);
-        self.add("unmeasured", self.has("normalize") && !measures);
+        let measures = measures::of(device);
+        self.add("measured", self.has("normalize") && !measures.is_empty());
+        self.add("unmeasured", self.has("normalize") && measures.is_empty());
         self.add("owned", self.has("encoder") || self.has("measured"));
         self.add("unowned", !self.has("owned"));
         self.add("outdoor", !device.indoor);
@@ -232,11 +233,10 @@ impl Features {
         self.add("answers", self.has("leak") || self.has("contact") || self.has("people"));
         self.add("numbers_alone", !self.has("answers"));
         self.add("time", measured(&[Measure::Time]));
-        let text = super::measures::print(device);
-        self.add("measured_lists", text.starts_with('{'));
-        self.add("measured_alone", !text.starts_with('{'));
-        self.add("measured_together", text.contains('+'));
-        self.add("measured_singly", !text.contains('+'));
+        let mut words = measures.iter().flat_map(|(_, words)| words);
+        self.add("measured_lists", measures::has_lists(&measures));
+        self.add("measured_together", words.any(|(names, _)| names.contains('+')));
+        self.add("measured_singly", !self.has("measured_together"));
     }
 
     /// Labels with signs of the rows' text in them.

@@ -4,10 +4,13 @@ use super::rows::escaped;
 use crate::table::*;
 use crate::text;
 
-/// By list, `""` for the top level, or that alone: `field+field,measure,lowest,highest` or labels,
-/// the first of which says no.
-pub(super) fn print(device: &Device) -> String {
-    let mut targets: Vec<(Target, Vec<(String, String)>)> = Vec::new();
+/// By list or the top level: the names of fields, and what they measure.
+pub(super) type Measures = Vec<(Target, Vec<(String, String)>)>;
+
+/// The measures of a device: `field+field` and `measure,lowest,highest` or labels, the first of which
+/// says no.
+pub(super) fn of(device: &Device) -> Measures {
+    let mut targets = Measures::new();
     for row in device.uplink {
         if matches!(row.target, Target::Object(_)) {
             continue;
@@ -28,19 +31,30 @@ pub(super) fn print(device: &Device) -> String {
             }
         }
     }
-    let is_alone = targets.iter().all(|(target, _)| *target == Target::Top);
-    let lines: Vec<_> = targets
-        .into_iter()
-        .map(|(target, mut words)| {
-            // A field that says the sensor is blind comes last: it overrules those that report motion.
-            words.sort_by_key(|(_, measured)| measured.starts_with("blind"));
-            let words: Vec<_> =
-                words.iter().map(|(names, measured)| format!("{names},{measured}")).collect();
-            let words = text::literal(&words.join(" "));
-            if is_alone { words } else { format!("{}: {words}", text::literal(target.name())) }
-        })
-        .collect();
-    if is_alone { lines.concat() } else { format!("{{ {} }}", lines.join(", ")) }
+    for (_, words) in &mut targets {
+        // A field that says the sensor is blind comes last: it overrules those that report motion.
+        words.sort_by_key(|(_, measured)| measured.starts_with("blind"));
+    }
+    targets
+}
+
+/// Returns true if lists have measures, too.
+pub(super) fn has_lists(measures: &Measures) -> bool {
+    measures.iter().any(|(target, _)| target.is_list())
+}
+
+/// The measures of the top level, or by list and `""` for the top level.
+pub(super) fn print(device: &Device) -> String {
+    let measures = of(device);
+    let has_lists = has_lists(&measures);
+    let lines = measures.into_iter().map(|(target, words)| {
+        let words: Vec<_> =
+            words.iter().map(|(names, measured)| format!("{names},{measured}")).collect();
+        let words = text::literal(&words.join(" "));
+        if has_lists { format!("{}: {words}", text::literal(target.name())) } else { words }
+    });
+    let lines = lines.collect::<Vec<_>>().join(", ");
+    if has_lists { format!("{{ {lines} }}") } else { lines }
 }
 
 fn measured(part: &Part, measure: Measure) -> String {

@@ -5,6 +5,7 @@
 
 use super::Half;
 use crate::message::{self, format_message};
+use crate::names::{first_name, push_unique};
 use crate::program::Op;
 use crate::table::*;
 use crate::text;
@@ -89,11 +90,8 @@ fn fields_of_command(device: &Device, row: &Row) -> Vec<&'static str> {
     let first = |row: &Row| row.top_names().first().copied();
     let rows: Vec<_> = rows.filter(|other| first(other) == first(row)).collect();
     let mut fields = Vec::new();
-    for part in rows.iter().flat_map(|row| row.parts) {
-        let name = part.name.split('.').next().unwrap_or_default();
-        if !name.is_empty() && !fields.contains(&name) {
-            fields.push(name);
-        }
+    for part in rows.iter().flat_map(|row| row.parts).filter(|part| part.is_field()) {
+        push_unique(&mut fields, first_name(part.name));
     }
     let is_field = row.target == Target::Top && rows.len() == 1 && fields.len() == 1;
     if is_field { Vec::new() } else { fields }

@@ -110,7 +110,10 @@ function encode(data, port) {
   //#if variants
   /// Of several rows of a name that with the constants given, then that with the members given.
   function pick(text, given) {
-    var rows = text.split("|"), names = (rows[0].split(": ")[4] || "").split(", ");
+    var rows = text.split("|");
+    //#if variant_members
+    var names = (rows[0].split(": ")[4] || "").split(", ");
+    //#end
     //#if variant_constants
     var fitting = rows.filter(function (row) {
       return row.split(": ")[3].split("; ").every(function (part) {
@@ -119,7 +122,7 @@ function encode(data, port) {
       });
     });
     if (fitting[0]) rows = fitting;
-    names = rows.map(function (row) {
+    var names = rows.map(function (row) {
       return row.split(": ")[3];
     }).join("; ").split("; ").map(function (part) {
       return part.split(" ")[0].split(".")[0];
