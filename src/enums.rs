@@ -47,6 +47,9 @@ macro_rules! named {
         }
 
         impl $name {
+            /// All kinds.
+            pub const ALL: &[$name] = &[$($name::$variant),*];
+
             /// The kind's name, for programs.
             pub const fn code(self) -> &'static str {
                 match self {

@@ -20,9 +20,6 @@ pub const DIRECTIONS: [Direction; 2] = [Direction::Uplink, Direction::Downlink];
 pub fn payload(device: Codec, direction: Direction, bytes: &[u8]) {
     judged(device, direction, bytes);
     explained(device, direction, bytes);
-    if direction == Direction::Uplink {
-        streamed(device, bytes);
-    }
     if bytes.is_empty() {
         return;
     }
@@ -246,12 +243,14 @@ pub fn explained(device: Codec, direction: Direction, bytes: &[u8]) {
     for (path, value) in paths(&decoded.data) {
         assert_eq!(values.get(&path), Some(&value), "{what} {path}");
     }
+    if direction == Direction::Uplink {
+        streamed(device, bytes, &explanation);
+    }
 }
 
 /// The fields that are told one by one are those of an explanation, but for results.
-pub fn streamed(device: Codec, bytes: &[u8]) {
+fn streamed(device: Codec, bytes: &[u8], explanation: &Explanation) {
     let (fields, is_complete) = codec::stream(device, bytes);
-    let explanation = explain(device, Direction::Uplink, bytes);
     let spans = explanation.spans.iter();
     let parts = spans.flat_map(|span| &span.parts).filter(|part| part.kind != "result");
     let explained = parts.filter_map(|part| {
