@@ -51,6 +51,10 @@ const FIRST = 48;
 const reachesEnd = (model, direction, beginning) =>
   explain(model, direction, beginning).spans.every(({ kind }) => kind !== "unknown");
 
+/** Tells of a payload that none knows as a whole, by the name of the model that `furthest` found. */
+export const notWhole = (name) =>
+  `no model decodes the whole payload; ${name} is the first that gets furthest`;
+
 /** The model that gets furthest in a payload that none knows as a whole; nothing where none starts. */
 export function furthest(bytes, direction) {
   const first = bytes.slice(0, FIRST);

@@ -2,8 +2,9 @@
 
 import devices from "examples";
 import { codecFor, detectModels, models } from "milesight-codec";
-import { beginningOf, explain, furthest, knowing } from "./detect.js";
+import { beginningOf, explain, furthest, knowing, notWhole } from "./detect.js";
 import { byId } from "./dom.js";
+import { sentence } from "./payload/text.js";
 import { Picker } from "./picker.js";
 
 export { beginningOf, codecFor, detectModels, explain, models };
@@ -80,8 +81,5 @@ export function detect(bytes, direction) {
   }
   const model = furthest(bytes, direction);
   if (model === undefined) return { said: "No model knows how this payload begins." };
-  return {
-    model,
-    said: `No model decodes the whole payload; ${shortName(model)} is the first that gets furthest.`,
-  };
+  return { model, said: `${sentence(notWhole(shortName(model)))}.` };
 }

@@ -9,6 +9,7 @@ import { isDeepStrictEqual } from "node:util";
 import { gzipSync } from "node:zlib";
 import { cases, vectors as samples } from "../../tests/cases.mjs";
 import { packed } from "../../tests/package/suite/tester.mjs";
+import { geometricMean, median } from "./figures.mjs";
 
 const WARM_UP = 5;
 const ROUNDS = 30;
@@ -26,9 +27,6 @@ for (const [model, vectors] of Object.entries(cases)) {
 }
 
 const round = (x) => Number(x.toPrecision(3));
-const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
-const geometricMean = (list) =>
-  Math.exp(list.reduce((sum, x) => sum + Math.log(x), 0) / list.length);
 
 let unused = 0;
 

@@ -7,12 +7,12 @@ import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import { vectors } from "../../tests/cases.mjs";
 import { packed } from "../../tests/package/suite/tester.mjs";
+import { geometricMean, median } from "./figures.mjs";
 
 const COUNT = 100_000;
 const ROUNDS = 15;
 
 const [folder, scripts] = process.argv.slice(2);
-const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
 const table = {};
 
 for (const [model, samples] of Object.entries(vectors)) {
@@ -61,5 +61,4 @@ for (const [model, samples] of Object.entries(vectors)) {
 }
 console.table(table);
 const ratios = Object.values(table).map((row) => row["ratio, one buffer"]);
-const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
-console.log(`${mean.toFixed(2)}: the geometric mean of ${ratios.length} ratios`);
+console.log(`${geometricMean(ratios).toFixed(2)}: the geometric mean of ${ratios.length} ratios`);

@@ -49,8 +49,9 @@ export function readingOf({ hex, base64, from, column, downlink, encoding }) {
  * - `{ kind: "row", where, cells, separator, input, end }`,
  * where `input` is what the codec takes, and `error` stands in its place where it cannot be had. An event
  * without a payload, a join for example, and a row whose cell is empty have neither. `guessed` is set where
- * text was read as base64 though no option says so, `decimal` where it may be decimal bytes; `device` is the device's DevEUI or name, where there
- * is one; `end` is the line break, and `mark` is set on the first one behind a byte order mark.
+ * text was read as base64 though no option says so, `decimal` where it may be decimal bytes; `device` is the device's
+ * DevEUI or name, where there is one; `end` is the line break, and `mark` is set on the first one behind a byte order
+ * mark.
  */
 export function records(_, options, stream) {
   return streamed(stream, readingOf(options));

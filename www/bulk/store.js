@@ -1,6 +1,7 @@
 // The payloads of a file, kept in the worker. Bytes are kept, not objects: rows that are shown are decoded again.
 import { codecFor } from "milesight-codec";
 import { decodeByAny, failed } from "milesight-codec/bin/model.js";
+import { notWhole } from "../detect.js";
 import { hex } from "../payload/write.js";
 import { Fields, valueAt } from "./fields.js";
 import { Growing, Names } from "./growing.js";
@@ -130,8 +131,7 @@ export class Store {
     if (model === undefined) return decodeByAny({ bytes });
     const result = codecFor(model).decodeUplink({ bytes });
     if (!(this.#flags.at(payload) & FURTHEST)) return result;
-    const warning = `no model decodes the whole payload; ${model} is the first that gets furthest`;
-    return { ...result, warnings: [warning, ...(result.warnings ?? [])] };
+    return { ...result, warnings: [notWhole(model), ...(result.warnings ?? [])] };
   }
 
   /** A row: `{ line, record, time?, device?, model?, hex, data, warnings?, errors? }`. */

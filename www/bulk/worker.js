@@ -3,7 +3,7 @@ import { codecFor, detectModels } from "milesight-codec";
 import { decodeByAny, failed } from "milesight-codec/bin/model.js";
 import { bytesOf } from "milesight-codec/bin/payload.js";
 import { records } from "milesight-codec/bin/records.js";
-import { furthest } from "../detect.js";
+import { furthest, notWhole } from "../detect.js";
 import {
   deviceOf,
   isZoneless,
@@ -97,8 +97,8 @@ function byFurthest(input) {
   const model = furthest(input.bytes, "Uplink");
   if (model === undefined) return undefined;
   const { warnings = [], ...result } = codecFor(model).decodeUplink(input);
-  const warning = `no model decodes the whole payload; ${model} is the first that gets furthest`;
-  return { models: [model], isFurthest: true, ...result, warnings: [warning, ...warnings] };
+  const told = [notWhole(model), ...warnings];
+  return { models: [model], isFurthest: true, ...result, warnings: told };
 }
 
 function columnsOf(names) {
