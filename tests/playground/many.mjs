@@ -158,7 +158,10 @@ test("many: what is odd is counted, shown by itself, and led to", async ({ open 
   await page.locator("#many-where").getByText("of 3").waitFor();
   const rows = page.locator("#many-rows tr");
   // The known part of the second line is decoded.
-  assert.match(await rows.nth(0).textContent(), /no model decodes the whole payload; ws523 is the first/);
+  assert.match(
+    await rows.nth(0).textContent(),
+    /no model decodes the whole payload; ws523 is the first/,
+  );
   await says(rows.nth(0), /power_consumption 1/);
   await says(rows.nth(0), /unknown channel 77 77/);
   await says(rows.nth(1), /Error: not hex/);
