@@ -50,6 +50,7 @@ export function execute(program, args, { cwd, env } = {}) {
 export class Workspace {
   #folder = mkdtempSync(join(tmpdir(), "milesight-codec-"));
   #tarball;
+  #installed;
   #count = 0;
 
   remove() {
@@ -68,28 +69,29 @@ export class Workspace {
     return this.#tarball;
   }
 
-  /** A new project with the package installed from the tarball, the suite, and the given files. */
-  async project(files = {}) {
-    const tarball = await this.tarball();
-    this.#count += 1;
-    const folder = join(this.#folder, `project-${this.#count}`);
+  /** A project with the package installed from the tarball, and the suite; installed once. */
+  async #install() {
+    const folder = join(this.#folder, "installed");
     mkdirSync(folder);
-    writeFileSync(
-      join(folder, "package.json"),
-      '{ "name": "user", "private": true, "type": "module" }\n',
-    );
-    await execute(
-      "npm",
-      ["install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", tarball],
-      {
-        cwd: folder,
-      },
-    );
+    const manifest = '{ "name": "user", "private": true, "type": "module" }\n';
+    writeFileSync(join(folder, "package.json"), manifest);
+    const options = ["--offline", "--ignore-scripts", "--no-audit", "--no-fund"];
+    await execute("npm", ["install", ...options, await this.tarball()], { cwd: folder });
     cpSync(join(here, "suite"), join(folder, "suite"), { recursive: true });
     const all = JSON.stringify({ examples: vectors, cases });
     // Parsed: in a literal, `__proto__` is no member.
     const literal = JSON.stringify(all);
     writeFileSync(join(folder, "vectors.mjs"), `export default JSON.parse(${literal});\n`);
+    return folder;
+  }
+
+  /** A new project with the package, the suite, and the given files. */
+  async project(files = {}) {
+    this.#installed ??= this.#install();
+    const installed = await this.#installed;
+    this.#count += 1;
+    const folder = join(this.#folder, `project-${this.#count}`);
+    cpSync(installed, folder, { recursive: true, verbatimSymlinks: true });
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     return folder;
   }

@@ -149,11 +149,10 @@ const sticksOut = () => {
   return found;
 };
 
-// Colours do not depend on the screen, nor the layout on colours.
+// Each screen once and all colours once: colours do not depend on the screen, nor the layout on colours.
 for (const [screen, colorScheme, forcedColors] of [
   ["desk", "light", "none"],
   ["laptop", "light", "active"],
-  ["phone", "light", "none"],
   ["phone", "dark", "none"],
 ]) {
   const colours = forcedColors === "active" ? "forced" : colorScheme;

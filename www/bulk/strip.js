@@ -1,5 +1,6 @@
 // States over time, as coloured lanes.
 import { make } from "../dom.js";
+import { grouped } from "../number.js";
 import { COLOURS } from "./colours.js";
 import { several } from "./series.js";
 
@@ -17,7 +18,7 @@ function runsOf(stretch) {
 }
 
 function drawn(path, { device, counts, stretch }, colours) {
-  const said = counts.map(([label, count]) => `${label} ${count.toLocaleString("en")}`).join(", ");
+  const said = counts.map(([label, count]) => `${label} ${grouped(count)}`).join(", ");
   const drawing = document.createElementNS(SVG, "svg");
   drawing.setAttribute("viewBox", `0 0 ${stretch.length} 10`);
   drawing.setAttribute("preserveAspectRatio", "none");

@@ -3,7 +3,7 @@ import { fromHex } from "milesight-codec";
 import { showProblems } from "../decode/result.js";
 import { byId, make, settled } from "../dom.js";
 import { shortName } from "../models.js";
-import { counted, grouped } from "./texts.js";
+import { counted, grouped } from "../number.js";
 
 /** So many rows are shown at a time. */
 const ROWS = 25;

@@ -1,8 +1,5 @@
 // Sentences about a file.
-
-export const grouped = (number) => number.toLocaleString("en");
-export const counted = (number, one, many = `${one}s`) =>
-  `${grouped(number)} ${number === 1 ? one : many}`;
+import { counted, grouped } from "../number.js";
 
 export function sizeText(bytes) {
   if (bytes < 1000) return counted(bytes, "byte");

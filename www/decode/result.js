@@ -1,6 +1,7 @@
 // A decoded payload as programs get it: JSON, normalized, in a server's event, and the bytes in other forms.
 import { copyButton } from "../copy.js";
 import { make, newId } from "../dom.js";
+import { grouped } from "../number.js";
 import { base64, cArray, hex, jsonArray } from "../payload/write.js";
 
 /** A longer text is shown in part: laying it out would stop the page. It is copied as a whole. */
@@ -119,7 +120,7 @@ export class Result {
       text === undefined
         ? this.#form.none
         : text.length > SHOWN
-          ? `The first ${SHOWN.toLocaleString("en")} of ${text.length.toLocaleString("en")} characters; Copy copies all.`
+          ? `The first ${grouped(SHOWN)} of ${grouped(text.length)} characters; Copy copies all.`
           : "";
   }
 }

@@ -1,7 +1,7 @@
 // Several payloads of one text: a list of them, of which one is open.
 import { byId, make } from "../dom.js";
 
-/** A list of `{ title, about, problem }`; `choose` is called with the place of the one to open. */
+/** A list, each entry by its `{ title, about, problem }`; `choose` is called with the place of the one to open. */
 export class Several {
   #list = byId("several-list");
   #choose;
@@ -19,10 +19,12 @@ export class Several {
     });
   }
 
-  show(items, open) {
-    byId("decode-several").hidden = items.length < 2;
-    byId("several-title").textContent = `${items.length} payloads`;
-    const rows = items.map(({ title, about, problem }, at) =>
+  /** One payload alone has no list, and no entry is made of it. */
+  show(payloads, entryOf, open) {
+    const entries = payloads.length < 2 ? [] : payloads.map(entryOf);
+    byId("decode-several").hidden = payloads.length < 2;
+    byId("several-title").textContent = `${payloads.length} payloads`;
+    const rows = entries.map(({ title, about, problem }, at) =>
       make(
         "li",
         {},
@@ -39,7 +41,7 @@ export class Several {
         ),
       ),
     );
-    this.#list.replaceChildren(...(items.length < 2 ? [] : rows));
+    this.#list.replaceChildren(...rows);
   }
 
   /** Marks another one as open. */

@@ -15,6 +15,7 @@ import {
   models,
   shortName,
 } from "../models.js";
+import { counted, grouped } from "../number.js";
 import { frameOf } from "../payload/frame.js";
 import { read } from "../payload/read.js";
 import { local, utc } from "../payload/times.js";
@@ -78,7 +79,7 @@ export function startDecode(changed, edit) {
     const way = readings.find((each) => each.direction)?.direction;
     if (way || ownDirection) direct(way ?? "Uplink");
     ownDirection = way !== undefined;
-    guarded(() => several.show(readings.map(itemOf), at));
+    guarded(() => several.show(readings, entryOf, at));
     open(0);
   }
 
@@ -115,8 +116,7 @@ export function startDecode(changed, edit) {
     tell({ problem, said: factsOf(found, told).join(" ") });
     const { many, more } = readings.at(-1) ?? {};
     byId("many-offer").hidden = !many && readings.length < 2;
-    if (more)
-      byId("decode-said").append(` ${more.toLocaleString("en")} more payloads are not shown.`);
+    if (more) byId("decode-said").append(` ${grouped(more)} more payloads are not shown.`);
     byId("decode-result").hidden = bytes.length === 0;
     byId("decode-json").hidden = told.model === undefined;
     byId("decode-fields").parentElement.hidden = told.frame !== undefined;
@@ -209,7 +209,7 @@ export function startDecode(changed, edit) {
   }
 
   /** An entry of the list of several payloads. */
-  function itemOf(found) {
+  function entryOf(found) {
     const { bytes, problem, device } = found;
     const title = device ?? `${spacedHex(bytes.slice(0, 6))}${bytes.length > 6 ? " …" : ""}`;
     if (bytes.length === 0) return { title: device ?? "no payload", problem };
@@ -238,7 +238,7 @@ export function startDecode(changed, edit) {
     take(pasted);
   });
   model.addEventListener("input", () => {
-    guarded(() => several.show(readings.map(itemOf), at));
+    guarded(() => several.show(readings, entryOf, at));
     open(at);
   });
   for (const radio of document.querySelectorAll("input[name=direction]")) {
@@ -323,5 +323,4 @@ export function startDecode(changed, edit) {
   };
 }
 
-const byteCount = ({ length }) =>
-  `${length.toLocaleString("en")} ${length === 1 ? "byte" : "bytes"}`;
+const byteCount = ({ length }) => counted(length, "byte");

@@ -2,6 +2,7 @@
 import { codeBlock, save } from "../copy.js";
 import { byId, make } from "../dom.js";
 import { examplesOf, modelPicker, models } from "../models.js";
+import { grouped } from "../number.js";
 import { startTry } from "./try.js";
 
 /** The servers: the scripts that each takes, and the three steps. */
@@ -93,8 +94,8 @@ export function startFormatter(changed) {
     const file = fileOf(name, half);
     const block = codeBlock(file);
     block.set(text);
-    const size = `${text.length.toLocaleString("en")} characters`;
-    const fits = server.value === "tts" ? `; allowed are ${LIMIT.toLocaleString("en")}` : "";
+    const size = `${grouped(text.length)} characters`;
+    const fits = server.value === "tts" ? `; allowed are ${grouped(LIMIT)}` : "";
     const download = make(
       "button",
       {

@@ -1,5 +1,6 @@
 // A payload's fields as a table: groups that repeat are closed, and each row opens to how its value arises.
 import { breakable, make, newId, roving } from "../dom.js";
+import { grouped } from "../number.js";
 import { sentence } from "../payload/text.js";
 import { isPointInTime, local, utc } from "../payload/times.js";
 import { spaced } from "../payload/write.js";
@@ -272,7 +273,7 @@ export class Fields {
           all.remove();
         },
       },
-      `Show the other ${left.toLocaleString("en")}`,
+      `Show the other ${grouped(left)}`,
     );
     const frame = make(
       "div",

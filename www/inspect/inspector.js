@@ -1,5 +1,6 @@
 // A payload's bytes and its fields; each lights up in the other.
 import { make } from "../dom.js";
+import { grouped } from "../number.js";
 import { spaced } from "../payload/write.js";
 import { ariseText } from "./arise.js";
 import { Bytes } from "./bytes.js";
@@ -95,7 +96,7 @@ export class Inspector {
 
 function othersButton(spans, bytes, onclick) {
   const { offset = 0, length = 0 } = spans.at(-1) ?? {};
-  const left = (bytes.length - offset - length).toLocaleString("en");
+  const left = grouped(bytes.length - offset - length);
   return make(
     "button",
     { type: "button", class: "quiet", onclick },

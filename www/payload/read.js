@@ -1,5 +1,6 @@
 // Reads a pasted text as payloads: one or several, as text or in events of network servers.
 import { detectModels } from "milesight-codec";
+import { grouped } from "../number.js";
 import {
   commandsIn,
   deviceOf,
@@ -44,7 +45,7 @@ function readings(text) {
   if (json) return capped(json);
   const lines = trimmed.split("\n").filter((line) => line.trim() !== "");
   if (lines.length > LINES) {
-    const count = lines.length.toLocaleString("en");
+    const count = grouped(lines.length);
     return [{ bytes: [], many: true, problem: `The text has ${count} lines; open it as a file.` }];
   }
   if (lines.length > 1 && areSeveral(lines)) {

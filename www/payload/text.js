@@ -1,5 +1,6 @@
 // One payload as text: hex, base64, arrays, dumps of a file, and commands of a shell.
 import { bytesOf, isHex, plainHex } from "milesight-codec/bin/payload.js";
+import { grouped } from "../number.js";
 
 /** A payload is no longer, in characters; a LoRaWAN payload has at most 484 digits. */
 export const LONGEST = 1 << 16;
@@ -13,10 +14,10 @@ export const quoted = (text) => (text.length > QUOTED ? `${text.slice(0, QUOTED)
 export function readText(text) {
   const trimmed = text.trim();
   if (trimmed.length > LONGEST) {
-    const length = trimmed.length.toLocaleString("en");
+    const length = grouped(trimmed.length);
     return {
       bytes: [],
-      problem: `The text has ${length} characters; a payload has at most ${LONGEST.toLocaleString("en")}.`,
+      problem: `The text has ${length} characters; a payload has at most ${grouped(LONGEST)}.`,
       many: true,
     };
   }

@@ -4,10 +4,13 @@ import { bytesOf, packed } from "./tester.mjs";
 const NO_LIST =
   "payloads: not a list; allowed: a list of at most 10000000 payloads, each 1 to 4096 integers from 0 to 255";
 
+/** The payloads of a model's vectors. */
+const payloadsOf = (vectors) =>
+  vectors.filter(({ type }) => type !== "downlink-encode").map(({ input }) => bytesOf(input.bytes));
+
 /** Payloads of a model: those of its vectors, all of them at once, cut short, changed, and no bytes. */
-function payloadsOf(vectors) {
-  const whole = vectors.filter(({ type }) => type !== "downlink-encode");
-  const found = whole.map(({ input }) => bytesOf(input.bytes));
+function payloadsAndChanged(vectors) {
+  const found = payloadsOf(vectors);
   const changed = found.flatMap((bytes) =>
     bytes.map((byte, at) => bytes.with?.(at, byte ^ 0x11) ?? bytes.slice(0, at + 1)),
   );
@@ -52,7 +55,7 @@ function sameAsAlone(test, { count, columns, ...problems }, alone, what) {
 /** One buffer with offsets gives what a list of the same payloads does. */
 function packedPayloads(test, { entries, vectors }) {
   for (const [model, codec] of Object.entries(entries)) {
-    const own = payloadsOf(vectors[model]);
+    const own = payloadsAndChanged(vectors[model]);
     own.push([], new Uint8Array(5000));
     const { data, offsets } = packed(own);
     const expected = codec.decodeColumns(own);
@@ -103,7 +106,7 @@ function randomFrames(test, { entries, vectors }) {
     return Math.floor((state / 2 ** 32) * below);
   };
   for (const [model, codec] of Object.entries(entries)) {
-    const guides = payloadsOf(vectors[model]);
+    const guides = payloadsAndChanged(vectors[model]);
     const one = () => guides[random(guides.length)];
     const kinds = [
       () => [],
@@ -156,7 +159,14 @@ function unevenColumns(test, { entries }) {
 /** Many payloads in one call give what each of them gives alone. */
 function manyPayloads(test, { entries, vectors }) {
   for (const [model, codec] of Object.entries(entries)) {
-    const payloads = [...payloadsOf(vectors[model]), [], [300], "text", null, Uint8Array.of(1, 2)];
+    const payloads = [
+      ...payloadsAndChanged(vectors[model]),
+      [],
+      [300],
+      "text",
+      null,
+      Uint8Array.of(1, 2),
+    ];
     const alone = payloads.map((bytes) => codec.decodeUplink({ bytes }));
     test.equal(codec.decodeUplinks(payloads), alone, `decodeUplinks of ${model}`);
     sameAsAlone(test, codec.decodeColumns(payloads), alone, model);
@@ -236,7 +246,7 @@ function entriesOfLists(test, { entries: { vs321 }, vectors }) {
   const people = ["1,1", "0,2", "65535,3"];
   test.equal(listed("history[].people_total_counts"), people, "the first and the third");
 
-  const payloads = payloadsOf(vectors.vs321);
+  const payloads = payloadsAndChanged(vectors.vs321);
   const decoded = vs321.decodeUplinks(payloads);
   for (const [path, column] of Object.entries(vs321.decodeColumns(payloads).columns)) {
     const [before, field] = path.split("[].");
