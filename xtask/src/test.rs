@@ -52,12 +52,6 @@ struct Step {
 const STEPS: &[Step] = &[
     Step { name: "native", about: "the workspace's tests, natively", lane: None, run: native },
     Step {
-        name: "reference",
-        about: "generated cases, against the reference codec in Python",
-        lane: None,
-        run: reference,
-    },
-    Step {
         name: "engines",
         about: "the formatter scripts in goja, QuickJS and V8, against the native codec",
         lane: None,
@@ -70,19 +64,6 @@ const STEPS: &[Step] = &[
         run: wasm,
     },
     Step { name: "build", about: "the npm package", lane: None, run: build_package },
-    Step {
-        name: "exhaustion",
-        about: "short payloads and rows: native codec, package and script in V8, a sample of `prove`",
-        lane: None,
-        run: exhaustion,
-    },
-    Step {
-        name: "rows",
-        about: "rows with one thing changed, a sample of `prove`",
-        lane: None,
-        run: rows,
-    },
-    Step { name: "fuzz", about: "coverage-guided fuzzing, 10 s a target", lane: None, run: fuzz },
     Step { name: "deny", about: "licences and sources of the dependencies", lane: None, run: deny },
     Step {
         name: "licences",
@@ -102,6 +83,30 @@ const STEPS: &[Step] = &[
         about: "the pipelines of docs/integrate, in Benthos with a broker",
         lane: Some("package"),
         run: streams,
+    },
+    Step {
+        name: "reference",
+        about: "generated cases, against the reference codec in Python",
+        lane: Some("package"),
+        run: reference,
+    },
+    Step {
+        name: "exhaustion",
+        about: "short payloads and rows: native codec, package and script in V8, a sample of `prove`",
+        lane: Some("package"),
+        run: exhaustion,
+    },
+    Step {
+        name: "rows",
+        about: "rows with one thing changed, a sample of `prove`",
+        lane: Some("package"),
+        run: rows,
+    },
+    Step {
+        name: "fuzz",
+        about: "coverage-guided fuzzing, 10 s a target",
+        lane: Some("package"),
+        run: fuzz,
     },
     Step {
         name: "node-red",
