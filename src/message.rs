@@ -49,7 +49,7 @@ messages! {
     ANY_OF "an object with at least one of {0}"
     MORE "data: {0} more problems"
     OBJECT "an object with {0}"
-    TOO_MANY_NAMES "an object of more than 500 names"
+    TOO_MANY_NAMES "an object of more than 500 names, the most that are read"
     LIST "a list of 1 to {0} objects"
     BESIDE "only together with {0}, and not beside {1}"
     BYTES "1 to 4096 integers from 0 to 255"

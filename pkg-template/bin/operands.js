@@ -27,7 +27,7 @@ export function isFile(word) {
   return found !== undefined;
 }
 
-/** What the system says of a path; undefined where nothing is there. */
+/** The system's account of a path, undefined where nothing is there. */
 export function statOf(path) {
   try {
     return statSync(path);

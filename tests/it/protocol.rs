@@ -114,7 +114,10 @@ fn a_command_of_too_many_values_is_refused_as_a_whole() {
     assert_eq!(reported[50].message, "data: 450 more problems");
     // An object of more names is refused, wherever it is.
     let [more] = &errors(&named(501))[..] else { panic!("one error") };
-    assert_eq!(more.message, "data: got an object of more than 500 names; allowed: an object");
+    assert_eq!(
+        more.message,
+        "data: got an object of more than 500 names, the most that are read; allowed: an object"
+    );
     let inner = [
         ("vs321", "fetch_history", json!({ "fetch_history": named(501) })),
         ("vs321", "d2d_master_config[0]", json!({ "d2d_master_config": [named(501)] })),
@@ -125,7 +128,9 @@ fn a_command_of_too_many_values_is_refused_as_a_whole() {
         ),
     ];
     for (model, path, data) in inner {
-        let said = format!("{path}: got an object of more than 500 names; allowed: ");
+        let said = format!(
+            "{path}: got an object of more than 500 names, the most that are read; allowed: "
+        );
         let told = encode(device(model), &data).errors;
         assert_eq!(told.iter().filter(|told| told.message.starts_with(&said)).count(), 1, "{path}");
     }

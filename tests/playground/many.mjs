@@ -312,7 +312,7 @@ test("many: a long run is cancelled, and what was decoded stays", async ({ open 
   return told;
 });
 
-test("many: a large text that is pasted does not stop the page", async ({ open }) => {
+test("speed: a large text that is pasted does not stop the page", async ({ open }) => {
   const text = forms.CSV(20_000);
   const { page } = await open(to);
   await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);

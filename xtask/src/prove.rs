@@ -178,6 +178,10 @@ fn dependencies(_: &[String]) -> Outcome<String> {
     Ok(figures)
 }
 
+/// All changes; with a number one of so many, with another word those that have it.
 fn rows(words: &[String]) -> Outcome<String> {
-    mutate_rows("1", words.first().map_or("", String::as_str))
+    match words.first().map_or("", String::as_str) {
+        number if number.parse::<usize>().is_ok() => mutate_rows(number, ""),
+        word => mutate_rows("1", word),
+    }
 }

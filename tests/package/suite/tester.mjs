@@ -57,7 +57,7 @@ export class Tester {
   }
 }
 
-/** Whether two values are the same at once: what this does not see, their texts tell, which take long to make. */
+/** Returns true for most values that are equal. Of the others their texts decide, which take long to make. */
 function isSame(one, other) {
   if (Object.is(one, other)) return true;
   if (typeof one !== "object" || typeof other !== "object" || !one || !other) return false;
