@@ -13,7 +13,7 @@ const KEPT = 220 * 1024;
  * Milliseconds until the first decoded payload is on screen, at best of several fresh profiles: what the machine
  * does besides only adds to them.
  */
-const FIRST = 270;
+const FIRST = 300;
 
 /** So many profiles at least, and at most. */
 const [FEW, MANY] = [5, 50];
