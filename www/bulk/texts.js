@@ -6,8 +6,6 @@ export function sizeText(bytes) {
   return bytes < 1e6 ? `${(bytes / 1000).toFixed(1)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-export const sentence = (text) => text.replace(/^./, (letter) => letter.toUpperCase());
-
 /** A hint for a file of which no payload decodes. */
 export function hintFor({ counts }) {
   if (counts.payloads === 0 || counts.errors < counts.payloads) return "";

@@ -3,13 +3,14 @@ import { announce, save } from "../copy.js";
 import { byId, make, pause } from "../dom.js";
 import { examplesOf, fieldsOf, modelPicker, models } from "../models.js";
 import { counted, grouped } from "../number.js";
+import { sentence } from "../payload/text.js";
 import { Client } from "./client.js";
 import { clocks } from "./clock.js";
 import { legendItem } from "./colours.js";
 import { building } from "./examples.js";
 import { States } from "./states.js";
 import { Table } from "./table.js";
-import { countsText, endsText, hintFor, sentence, seriesText, sizeText } from "./texts.js";
+import { countsText, endsText, hintFor, seriesText, sizeText } from "./texts.js";
 
 /** So many stretches of time a plot and a strip have. */
 const STRETCHES = 600;

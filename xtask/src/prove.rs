@@ -1,6 +1,7 @@
 //! `cargo xtask prove`: what `cargo xtask test` does in a sample, in full, and what takes too long
 //! for it. Prints figures and writes them to `target/prove/report.md`.
 
+use std::num::NonZeroUsize;
 use std::time::Instant;
 
 use serde_json::Value;
@@ -181,7 +182,7 @@ fn dependencies(_: &[String]) -> Outcome<String> {
 /// All changes; with a number one of so many, with another word those that have it.
 fn rows(words: &[String]) -> Outcome<String> {
     match words.first().map_or("", String::as_str) {
-        number if number.parse::<usize>().is_ok() => mutate_rows(number, ""),
+        number if number.parse::<NonZeroUsize>().is_ok() => mutate_rows(number, ""),
         word => mutate_rows("1", word),
     }
 }

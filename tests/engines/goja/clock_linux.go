@@ -6,12 +6,18 @@ import (
 	"unsafe"
 )
 
+// Linux numbers them so.
+const (
+	processCPUTime = 2
+	threadCPUTime  = 3
+)
+
 // now is the time that this thread has spent on a processor, so that what else the machine does
 // does not count. It has to be locked to its thread.
-func now() time.Duration { return clock(3) }
+func now() time.Duration { return clock(threadCPUTime) }
 
 // spent is the same of the process, whichever thread asks.
-func spent() time.Duration { return clock(2) }
+func spent() time.Duration { return clock(processCPUTime) }
 
 func clock(id uintptr) time.Duration {
 	var spent syscall.Timespec
