@@ -140,6 +140,13 @@ pub fn models() -> &'static [Codec] {
     })
 }
 
+/// The mutant alone where there is one, else every device: the cases of the others cannot notice it.
+pub fn changed() -> impl Iterator<Item = Codec> {
+    let mutant = crate::mutants::model();
+    let is_changed = move |model| mutant.as_deref().is_none_or(|mutant| mutant == model);
+    models().iter().copied().filter(move |device| is_changed(rows(device).model))
+}
+
 /// The device of a name; `None` where there is none.
 pub fn find(name: &str) -> Option<Codec> {
     models().iter().copied().find(|device| Device::find(name) == Some(**device))

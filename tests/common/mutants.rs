@@ -18,8 +18,15 @@ pub struct Mutant {
 /// The mutant that the environment names, if it does.
 pub fn chosen(mut own: impl Iterator<Item = &'static Device>) -> Option<&'static Device> {
     let id = std::env::var("MILESIGHT_MUTANT").ok()?;
-    let mutant = own.find_map(|device| mutants(device).into_iter().find(|one| one.id == id));
+    let device = own.find(|device| Some(device.model) == model().as_deref()).expect("a model");
+    let mutant = mutants(device).into_iter().find(|one| one.id == id);
     Some(Box::leak(Box::new((mutant.expect("a mutant").build)())))
+}
+
+/// The model of that mutant.
+pub fn model() -> Option<String> {
+    let id = std::env::var("MILESIGHT_MUTANT").ok()?;
+    id.split('/').next().map(str::to_owned)
 }
 
 /// All mutants of a device, in an order that stays.

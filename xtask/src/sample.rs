@@ -107,7 +107,14 @@ fn judges() -> Outcome<String> {
         }
     }
     let program = program.ok_or("the tests' program is not built")?;
-    let mut judges = vec!["cases::", "snapshot::", "vocabulary::", "invariants::", "commands::"];
+    let mut judges = vec![
+        "cases::every_case cases::coverage",
+        "cases::",
+        "snapshot::",
+        "vocabulary::",
+        "invariants::",
+        "commands::",
+    ];
     judges.extend(["protocol::", "api::", "explain::"]);
     if tools::python().is_ok() {
         judges.push("--ignored reference::generated");
