@@ -149,7 +149,8 @@ pub fn changed() -> impl Iterator<Item = Codec> {
 
 /// The device of a name; `None` where there is none.
 pub fn find(name: &str) -> Option<Codec> {
-    models().iter().copied().find(|device| Device::find(name) == Some(**device))
+    let model = Device::find(name)?.model();
+    models().iter().copied().find(|device| rows(device).model == model)
 }
 
 /// The device's rows.
