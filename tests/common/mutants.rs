@@ -58,10 +58,19 @@ pub fn mutants(device: &'static Device) -> Vec<Mutant> {
                 all.push(Mutant { id, what, build });
             };
             add(": gone".into(), Box::new(move |rows| _ = rows.remove(at)));
-            // The order of commands is that of sending; of uplink rows only that of siblings
-            // counts, which the rules of rows have.
-            if !uplink && at + 1 < rows.len() {
+            // The order of commands is that of sending, and matters where one undoes another; of
+            // uplink rows only that of siblings counts, which the rules of rows have.
+            let mut pair = rows.iter().skip(at).take(2);
+            if !uplink && at + 1 < rows.len() && pair.any(undoes_others) {
                 add(": behind the next".into(), Box::new(move |rows| rows.swap(at, at + 1)));
+            }
+            let before = rows.get(..at).unwrap_or_default();
+            if !uplink
+                && (row.target == Target::Top || before.iter().all(|b| b.target != row.target))
+            {
+                for (what, change) in effect_changes(device, row, before) {
+                    add(what, Box::new(move |rows: &mut Vec<Row>| change(&mut rows[at])));
+                }
             }
             for (what, change) in row_changes(row, uplink) {
                 add(what, Box::new(move |rows: &mut Vec<Row>| change(&mut rows[at])));
@@ -94,6 +103,30 @@ fn set_parts(row: &mut Row, parts: Vec<Part>) {
     let derived = table::row(row.channel, 0, row.source, leak(parts));
     row.parts = derived.parts;
     row.length = derived.length;
+}
+
+/// Returns true if a command makes others void that are sent before it.
+fn undoes_others(row: &Row) -> bool {
+    let ends = || row.top_names().iter().any(|name| ["reset", "reboot"].contains(name));
+    row.resets_settings || row.undoes.is_some() || ends()
+}
+
+/// The effect of a command on others, as far as this device has such others. Of the rows of an object
+/// or a list the first says it for all.
+fn effect_changes(device: &Device, row: &Row, before: &[Row]) -> Changes<Row> {
+    let mut all: Changes<Row> = Vec::new();
+    let mut add = |what: &str, change: Change<Row>| all.push((format!(": {what}"), change));
+    if row.undoes.is_some() {
+        add("undoes no command", Box::new(|row| row.undoes = None));
+    }
+    let is_setting_by_name = Row { action: false, ..*row }.is_setting();
+    if is_setting_by_name && device.downlink.iter().any(|row| row.resets_settings) {
+        add("action or not", Box::new(|row| row.action ^= true));
+    }
+    if before.iter().any(Row::is_setting) {
+        add("undoes settings or not", Box::new(|row| row.resets_settings ^= true));
+    }
+    all
 }
 
 /// Members that only the encoder reads stay as they are in uplink rows.
@@ -142,13 +175,8 @@ fn row_changes(row: &'static Row, uplink: bool) -> Changes<Row> {
             Box::new(move |row| row.result = Some(table::OwnResult { name, ..result })),
         );
     }
-    if row.undoes.is_some() {
-        add("undoes no command", Box::new(|row| row.undoes = None));
-    }
     if !uplink {
         add("read only or not", Box::new(|row| row.decode_only ^= true));
-        add("action or not", Box::new(|row| row.action ^= true));
-        add("undoes settings or not", Box::new(|row| row.resets_settings ^= true));
     }
     add(
         "a byte longer",
@@ -237,7 +265,7 @@ fn parts_changes(parts: &'static [Part], uplink: bool) -> Changes<Vec<Part>> {
             let change = move |parts: &mut Vec<Part>| change(&mut parts[at]);
             all.push((format!("{place}: {what}"), Box::new(change)));
         }
-        if at + 1 < parts.len() {
+        if parts.get(at + 1).is_some_and(|next| !commute(part, next, uplink)) {
             all.push((
                 format!("{place}: behind the next"),
                 Box::new(move |parts| parts.swap(at, at + 1)),
@@ -248,6 +276,13 @@ fn parts_changes(parts: &'static [Part], uplink: bool) -> Changes<Vec<Part>> {
         }
     }
     all
+}
+
+/// Returns true if the order of two parts makes no difference: one has no bits, or nobody reads them.
+fn commute(one: &Part, other: &Part, uplink: bool) -> bool {
+    let codings = [one.coding, other.coding];
+    let is_reserved = codings == [Coding::Reserved; 2] && (uplink || one.fixed == other.fixed);
+    codings.contains(&Coding::Constant) || is_reserved
 }
 
 fn part_changes(part: &'static Part, uplink: bool) -> Changes<Part> {

@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::codec::{models, rows};
+use common::codec::{Direction, models, rows};
 use milesight_codec::Device;
 use milesight_codec::departure::Departure;
 use milesight_codec::program::Op;
 use milesight_codec::table::{Coding, Part, Row, SpecialValue, Target};
 
-use crate::rows::{Findings, Slot, all_parts, all_rows, file, named, place, rows_of};
+use crate::rows::{Findings, Slot, all_parts, all_rows, file, named, path, place, rows_of};
 
 /// The list of devices.
 const LIST: &str = "src/devices/mod.rs";
@@ -102,6 +102,27 @@ fn echoes_agree_with_the_uplink_rows_they_meet() {
                     );
                     findings.keep(agrees, device, row, "", &problem);
                 }
+            }
+        }
+    }
+    findings.end();
+}
+
+/// Documents and normalized data have what the first of them says.
+#[test]
+fn rows_of_a_field_agree_on_its_unit_range_and_measure() {
+    let mut findings = Findings::default();
+    let mut seen = BTreeMap::new();
+    for (device, direction, row) in all_rows() {
+        for part in named(row) {
+            let Part { unit, range, normalized, .. } = part;
+            let of_direction = format!("the range {range:?} and the measure {normalized:?}");
+            let unit = (None, format!("the unit {unit:?}"));
+            for (direction, own) in [unit, (Some(direction == Direction::Uplink), of_direction)] {
+                let key = (rows(device).model, path(row, part.name), direction);
+                let (other, first) = seen.entry(key).or_insert((row, own.clone()));
+                let problem = format!("it has {own}, but {first} at {}", place(other));
+                findings.keep(own == *first, device, row, part.name, &problem);
             }
         }
     }

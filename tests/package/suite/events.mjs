@@ -5,6 +5,7 @@ import { bytesOf, shown } from "./tester.mjs";
 /** `events` is the entry of that name, `plain` has decoders by model. */
 export function eventsOfServers(test, { events, plain }) {
   parsing(test, events, plain.ws523);
+  bounds(test, events);
   models(test, events);
   bytesAsText(test, events);
   sending(test, events);
@@ -37,6 +38,54 @@ function parsing(test, { parseUplink }, { decodeUplink }) {
   test.equal(parseUplink(inherited).bytes, undefined, "inherited members");
   for (const [at, event] of hostileEvents().entries())
     test.equal(typeof parseUplink(event).reason, "string", `a reason of the hostile event ${at}`);
+}
+
+/** Values at the ends of what is allowed, and events that lack a member of a server's. */
+function bounds(test, { parseUplink }) {
+  const read = (members) =>
+    parseUplink({ deviceInfo: { devEui: "24e124aabbccdd01" }, data: "CHAB", ...members });
+  for (const [given, fPort] of [
+    ...[[0, 0], [255, 255], ["255", 255], [256], [-1], [1.5], ["1e1"], [[85]], [null]],
+  ])
+    test.equal(read({ fPort: given }).fPort, fPort, `fPort ${shown(given)}`);
+  for (const [data, length, reason] of [
+    [[0, 255], 2],
+    ["A".repeat(65_536), 49_152],
+    [[256], undefined, "the payload is a list, but not of bytes"],
+    [[-1], undefined, "the payload is a list, but not of bytes"],
+    ["A".repeat(65_537), undefined, "the payload has 65537 characters; allowed: 65536 at most"],
+    ["", undefined, "the event has no payload"],
+    [[], undefined, "the event has no payload"],
+  ]) {
+    const found = read({ data });
+    const said = reason && `ChirpStack: ${reason}`;
+    test.equal([found.bytes?.length, found.reason], [length, said], `data ${shown(data)}`);
+  }
+  for (const [members, server] of [
+    [["PayloadData", "WirelessMetadata"], "aws-iot-core"],
+    [["WirelessDeviceId"], "aws-iot-core"],
+    [["PayloadData"]],
+    [["WirelessMetadata"]],
+    [["dev_eui", "hotspots"], "helium"],
+    [["dev_eui", "app_eui"], "helium"],
+    [["dev_eui"]],
+    [["hotspots", "app_eui"]],
+    [["cmd", "EUI"], "loriot"],
+    [["cmd"]],
+    [["EUI"]],
+  ]) {
+    const event = Object.fromEntries(members.map((name) => [name, "a"]));
+    test.equal(parseUplink(event).server, server, members.join(" and "));
+  }
+  for (const [count, more] of [
+    [8, ""],
+    [9, " and 1 more"],
+  ]) {
+    const names = [..."abcdefghi"].slice(0, count);
+    const { reason } = parseUplink(Object.fromEntries(names.map((name) => [name, 1])));
+    const shownNames = `its members are a, b, c, d, e, f, g, h${more}`;
+    test.equal(reason, `no event of a known network server: ${shownNames}`, `${count} members`);
+  }
 }
 
 /** Names as people give them to devices and profiles, each with the model that is meant. */
@@ -136,6 +185,20 @@ function sending(test, { parseUplink, toDownlink }) {
   test.equal(asap, { reason: `priority: got "asap"; allowed: ${priorities}` }, "no priority");
   const { reason } = toDownlink("toString", target, command);
   test.ok(/^server: got "toString"; /.test(reason), `no server: ${reason}`);
+
+  // A server needs no id that its topic does not have.
+  const { devEui } = target;
+  for (const [server, own, expected] of [
+    ["milesight-gateway", { devEui }, { reason: noApplication }],
+    ["milesight-gateway", { devEui, topic: "" }, { reason: noApplication }],
+    ["milesight-gateway", { devEui, topic: "/down/1" }, { topic: "/down/1" }],
+    ["helium", { deviceId: "dev1" }, { topic: "helium/dev1/tx" }],
+    ["helium", { deviceId: "dev1", tenantId: "/" }, { topic: "helium/dev1/tx" }],
+    ["thingpark", { devEui, applicationId: "/" }, {}],
+  ]) {
+    const { topic, reason } = toDownlink(server, own, { ...command, errors: [] });
+    test.equal({ topic, reason }, { topic: undefined, reason: undefined, ...expected }, shown(own));
+  }
 
   // The answer to an uplink needs nothing but that uplink; LORIOT's has no application.
   for (const { name, event, uplink } of forms) {
