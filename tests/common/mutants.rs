@@ -60,14 +60,14 @@ pub fn mutants(device: &'static Device) -> Vec<Mutant> {
             add(": gone".into(), Box::new(move |rows| _ = rows.remove(at)));
             // The order of commands is that of sending, and matters where one undoes another; of
             // uplink rows only that of siblings counts, which the rules of rows have.
-            let mut pair = rows.iter().skip(at).take(2);
-            if !uplink && at + 1 < rows.len() && pair.any(undoes_others) {
+            let before = rows.get(..at).unwrap_or_default();
+            let is_first =
+                row.target == Target::Top || before.iter().all(|other| other.target != row.target);
+            let next = rows.get(at + 1).filter(|next| is_first && must_follow(next, row));
+            if !uplink && next.is_some() {
                 add(": behind the next".into(), Box::new(move |rows| rows.swap(at, at + 1)));
             }
-            let before = rows.get(..at).unwrap_or_default();
-            if !uplink
-                && (row.target == Target::Top || before.iter().all(|b| b.target != row.target))
-            {
+            if !uplink && is_first {
                 for (what, change) in effect_changes(device, row, before) {
                     add(what, Box::new(move |rows: &mut Vec<Row>| change(&mut rows[at])));
                 }
@@ -105,10 +105,12 @@ fn set_parts(row: &mut Row, parts: Vec<Part>) {
     row.length = derived.length;
 }
 
-/// Returns true if a command makes others void that are sent before it.
-fn undoes_others(row: &Row) -> bool {
-    let ends = || row.top_names().iter().any(|name| ["reset", "reboot"].contains(name));
-    row.resets_settings || row.undoes.is_some() || ends()
+/// Returns true if a command makes another void that is sent after it.
+fn must_follow(next: &Row, row: &Row) -> bool {
+    let names = row.top_names();
+    next.undoes.is_some_and(|undone| names.contains(&undone))
+        || next.resets_settings && row.is_setting()
+        || next.top_names().iter().any(|name| ["reset", "reboot"].contains(name))
 }
 
 /// The effect of a command on others, as far as this device has such others. Of the rows of an object
@@ -282,7 +284,7 @@ fn parts_changes(parts: &'static [Part], uplink: bool) -> Changes<Vec<Part>> {
 fn commute(one: &Part, other: &Part, uplink: bool) -> bool {
     let codings = [one.coding, other.coding];
     let is_reserved = codings == [Coding::Reserved; 2] && (uplink || one.fixed == other.fixed);
-    codings.contains(&Coding::Constant) || is_reserved
+    is_reserved || one.width == 0 || other.width == 0
 }
 
 fn part_changes(part: &'static Part, uplink: bool) -> Changes<Part> {

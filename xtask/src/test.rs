@@ -302,7 +302,7 @@ fn exhaustion(_: &[String]) -> Verdict {
 }
 
 fn rows(_: &[String]) -> Verdict {
-    shown(sample::mutate_rows("200", ""))
+    shown(sample::mutate_rows("40", ""))
 }
 
 fn fuzz(_: &[String]) -> Verdict {
