@@ -179,6 +179,11 @@ function sending(test, { parseUplink, toDownlink }) {
     [none, target, undefined],
     ["the command or its target cannot be read", target, { bytes: [300] }],
     [noApplication, { devEui: "24e124aabbccdd01" }, command],
+    [
+      "target.devEui: got null; allowed: letters, digits and . : @ _ -",
+      { ...ids, devEui: null },
+      command,
+    ],
   ])
     test.equal(toDownlink("chirpstack", ...args), { reason }, reason);
   const asap = toDownlink("the-things-stack", target, command, { priority: "asap" });
@@ -227,6 +232,7 @@ function storing(test, { denseColumns, points }, { decodeUplink }) {
   const bare = rows.map((row) => ({ ...row, unit: undefined }));
   test.equal(points(decoded, time), bare, "points without units");
   test.equal(points({ data: {}, errors: ["no"] }, time), [], "points of an error");
+  test.equal(points({ data: { a: null, b: undefined } }, time), [], "points of nothing");
   // A device's own time of an uplink is a value of it; lists without times keep their places.
   const data = { timestamp: 1, a: { b: [{ c: 1 }, { c: 2 }] }, on: true };
   const values = { timestamp: 1, "a.b[0].c": 1, "a.b[1].c": 2, on: true };
@@ -241,12 +247,13 @@ function storing(test, { denseColumns, points }, { decodeUplink }) {
     status: { rows: Uint32Array.of(1), values: Uint32Array.of(1), labels: ["dim", "bright"] },
   };
   columns["history[].count"] = {
-    ...{ rows: Uint32Array.of(2, 2), entries: Uint32Array.of(0, 2), values: Float64Array.of(5, 7) },
+    rows: Uint32Array.of(0, 2, 2),
+    ...{ entries: Uint32Array.of(1, 0, 2), values: Float64Array.of(9, 5, 7) },
   };
   const dense = {
     temperature: [27.3, null, 27.4],
     status: [null, "bright", null],
-    "history[].count": [null, null, [5, null, 7]],
+    "history[].count": [[null, 9], null, [5, null, 7]],
   };
   test.equal(denseColumns({ count: 3, columns }), dense, "denseColumns");
 }
