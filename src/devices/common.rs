@@ -204,7 +204,8 @@ pub(super) const fn fetch_history(source: &'static str) -> [Row; 2] {
             .note("requests the stored records next to start_time, or from start_time to end_time")
             .action(),
         object(0xfd, 0x6c, source, "fetch_history", const { &[start_time(), end_time()] })
-            .rules(const { &[Rule::at_least("end_time", "start_time")] }),
+            .rules(const { &[Rule::at_least("end_time", "start_time")] })
+            .action(),
     ]
 }
 

@@ -67,7 +67,7 @@ pub fn mutants(device: &'static Device) -> Vec<Mutant> {
             if !uplink && next.is_some() {
                 add(": behind the next".into(), Box::new(move |rows| rows.swap(at, at + 1)));
             }
-            if !uplink && is_first {
+            if !uplink {
                 for (what, change) in effect_changes(device, row, before) {
                     add(what, Box::new(move |rows: &mut Vec<Row>| change(&mut rows[at])));
                 }
@@ -113,8 +113,7 @@ fn must_follow(next: &Row, row: &Row) -> bool {
         || next.top_names().iter().any(|name| ["reset", "reboot"].contains(name))
 }
 
-/// The effect of a command on others, as far as this device has such others. Of the rows of an object
-/// or a list the first says it for all.
+/// The effect of a command on others, as far as this device has such others.
 fn effect_changes(device: &Device, row: &Row, before: &[Row]) -> Changes<Row> {
     let mut all: Changes<Row> = Vec::new();
     let mut add = |what: &str, change: Change<Row>| all.push((format!(": {what}"), change));

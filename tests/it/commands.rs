@@ -151,6 +151,22 @@ fn settings_stand_before_what_undoes_them() {
     findings.end();
 }
 
+/// The core asks the first of them, scripts the one that is sent.
+#[test]
+fn rows_of_an_object_agree_on_what_they_do_to_other_commands() {
+    let mut findings = Findings::default();
+    for device in models() {
+        let mut seen: BTreeMap<String, &Row> = BTreeMap::new();
+        for row in rows(device).downlink.iter().filter(|row| row.target != Target::Top) {
+            let first = seen.entry(format!("{:?}", row.target)).or_insert(row);
+            let effect = |row: &Row| (row.is_setting(), row.resets_settings, row.undoes);
+            let problem = format!("it does something else to other commands than {}", place(first));
+            findings.keep(effect(row) == effect(first), device, row, "", &problem);
+        }
+    }
+    findings.end();
+}
+
 /// The warning is given where the other command has been sent before.
 #[test]
 fn commands_stand_before_what_undoes_them() {
