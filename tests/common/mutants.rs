@@ -18,6 +18,19 @@ pub struct Mutant {
     build: Box<dyn Fn() -> Device + Send + Sync>,
 }
 
+impl Mutant {
+    /// The device's model.
+    pub fn model(&self) -> &str {
+        self.id.split('/').next().unwrap_or_default()
+    }
+
+    /// Returns true if the changed rows are a device by the rules that the compiler checks.
+    pub fn compiles(&self) -> bool {
+        let rows = Box::leak(Box::new((self.build)()));
+        std::panic::catch_unwind(|| milesight_codec::Device::compile(rows)).is_ok()
+    }
+}
+
 /// The mutant that the environment names, if it does.
 pub fn chosen(mut own: impl Iterator<Item = &'static Device>) -> Option<&'static Device> {
     let id = std::env::var("MILESIGHT_MUTANT").ok()?;

@@ -359,6 +359,10 @@ fn commands_are_repeated_in_uplinks() {
 /// Of every other model, too: one that has a row for each channel, and no other.
 #[test]
 fn models_are_detected_that_decode_every_channel() {
+    // Detection knows no mutants: any change of a row would seem to be noticed.
+    if common::mutants::model().is_some() {
+        return;
+    }
     let breaks = ["unknown_channel", "truncated", "unknown_sub_kind"];
     for device in models() {
         for (_, channels, case) in payloads(sound(device)) {

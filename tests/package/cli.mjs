@@ -123,8 +123,8 @@ test("simulate: events of every model are decoded", async (home) => {
 });
 
 /** ESC, a bell, C1's CSI, a line separator, and a sign that turns text around; for bash, and in JSON. */
-const CONTROLS = "$'\\e[31m\\a\\u9b2J\\u2028\\u202e'";
-const NAMES = "$'\\u9b2J\\u2028\\u202e'";
+const CONTROLS = "$'\\e[31m\\a\\u009b2J\\u2028\\u202e'";
+const NAMES = "$'\\u009b2J\\u2028\\u202e'";
 
 test("nothing that a terminal obeys is printed", async (home) => {
   for (const line of [

@@ -1,7 +1,7 @@
 //! `cargo xtask prove`: what `cargo xtask test` does in a sample, in full, and what takes too long
 //! for it. Prints figures and writes them to `target/prove/report.md`.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::time::Instant;
 
 use serde_json::Value;
@@ -109,8 +109,9 @@ fn exhaustion(words: &[String]) -> Outcome<String> {
 /// A million a model, in as many runs as memory takes, each with a seed of its own.
 fn reference(words: &[String]) -> Outcome<String> {
     tools::python()?;
-    let runs: u64 = match words.first() {
-        Some(word) => word.parse().map_err(|_| format!("reference: not a number: {word}"))?,
+    let runs: u64 = match words.first().map(|word| (word, word.parse::<NonZeroU64>())) {
+        Some((_, Ok(runs))) => runs.get(),
+        Some((word, Err(_))) => return Err(format!("reference: not a number above 0: {word}")),
         None => 34,
     };
     let mut figures = String::new();

@@ -93,7 +93,7 @@ pub fn check() -> Outcome<String> {
     if listed != reached {
         return Err(format!("{FILE}: lists {listed:?}; its dependencies lead to {reached:?}"));
     }
-    licences::covers_module(&required().filter_map(|one| one["name"].as_str()).collect())
+    licences::covers_modules(&required().filter_map(|one| one["name"].as_str()).collect())
         .map_err(|problem| format!("{FILE}: {problem}"))?;
     Ok(format!("{FILE}: {} components, valid\n", listed.len()))
 }

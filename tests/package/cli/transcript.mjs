@@ -25,7 +25,8 @@ export function shell(home, line, { input, cwd = home, node = process.execPath }
   return new Promise((resolve, reject) => {
     const child = spawn("bash", ["-o", "pipefail", "-c", line], {
       cwd,
-      env: { ...process.env, PATH: path.join(":") },
+      // In another locale bash does not make characters of numbers.
+      env: { ...process.env, PATH: path.join(":"), LC_ALL: "C.UTF-8" },
     });
     const result = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"]) {
