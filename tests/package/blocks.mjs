@@ -2,7 +2,7 @@
 
 /** A statement and the comment after it that says what it gives, or what the name in it is. */
 const told =
-  /^(?:const [^;]*;\n\/\/ (?<name>\w+): |(?<code>(?!const|import|\/\/).*);\n\/\/ )(?<value>[[{"].*(?:\n\/\/ .*)*)/gm;
+  /^(?:const [^;]*;\n\/\/ (?<name>\w+): |(?<code>(?!const|import|\/\/).*);\n\/\/ )(?<value>(?:[[{"'\d-]|true|false|null).*(?:\n\/\/ .*)*)/gm;
 
 /** The blocks of a text as modules that assert what their comments say, and how many of those there are. */
 export function checkedBlocks(text) {
