@@ -7,8 +7,11 @@ use common::codec::{
     Direction, WILD, briefs, decode, detect, encode, encode_to, encode_wild, models, rows,
 };
 use common::{device, hex};
+use milesight_codec::table::Target;
 use milesight_codec::{MAX_BYTES, MAX_ENTRIES, to_hex};
 use serde_json::{Value as Json, json};
+
+use crate::rows::path;
 
 fn reasons(model: &str, data: &Json) -> Vec<String> {
     briefs(&encode(device(model), data).errors)
@@ -76,6 +79,13 @@ fn null_is_an_error_wherever_a_value_is() {
     for device in models() {
         let device_rows = rows(device);
         for row in device_rows.downlink.iter().filter(|row| !row.decode_only) {
+            for name in row.names().into_iter().filter(|_| row.target != Target::Top) {
+                let (path, mut data) = (path(row, name).replace("[]", "[0]"), json!({}));
+                cases::set(&mut data, &path, json!(null)).unwrap();
+                let errors = briefs(&encode(device, &data).errors);
+                let is_named = errors.contains(&format!("type {path}"));
+                assert!(is_named, "{} {path}: {errors:?}", device_rows.model);
+            }
             for name in row.top_names() {
                 let errors = encode(device, &json!({ name: null })).errors;
                 // Fields of one row at the top level need each other.
