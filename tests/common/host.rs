@@ -16,6 +16,14 @@ pub fn hosts() -> Vec<String> {
     hosts
 }
 
+/// Those that run a script as a network server does, in its engine: all but V8.
+pub fn servers() -> Vec<String> {
+    let mut servers = hosts();
+    servers.retain(|command| !command.starts_with("node"));
+    assert!(!servers.is_empty());
+    servers
+}
+
 /// A program that answers each line of its input with a line of JSON.
 pub struct Host {
     /// For messages.

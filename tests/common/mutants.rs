@@ -6,9 +6,6 @@ use milesight_codec::table::{
     self, Coding, Constraint, Device, Measure, Part, Row, Rule, SpecialValue, Target,
 };
 
-/// Behind a model, the mutant in which nothing is changed.
-pub const SAME: &str = "/same";
-
 /// A change of a device, and how to make the device that has it.
 pub struct Mutant {
     /// The device and the number of the change, as `MILESIGHT_MUTANT` has them.
@@ -19,9 +16,15 @@ pub struct Mutant {
 }
 
 impl Mutant {
-    /// The device's model.
-    pub fn model(&self) -> &str {
-        self.id.split('/').next().unwrap_or_default()
+    /// A copy of a device in which nothing is changed.
+    pub fn unchanged(device: &'static Device) -> Mutant {
+        let build = Box::new(move || with_rows(device, true, device.uplink));
+        Mutant { id: format!("{}/unchanged", device.model), what: String::new(), build }
+    }
+
+    /// Returns true if it is one of this model.
+    pub fn is_of(&self, model: &str) -> bool {
+        model_of(&self.id) == model
     }
 
     /// Returns true if the changed rows are a device by the rules that the compiler checks.
@@ -34,18 +37,19 @@ impl Mutant {
 /// The mutant that the environment names, if it does.
 pub fn chosen(mut own: impl Iterator<Item = &'static Device>) -> Option<&'static Device> {
     let id = std::env::var("MILESIGHT_MUTANT").ok()?;
-    let device = own.find(|device| Some(device.model) == model().as_deref()).expect("a model");
-    if id.ends_with(SAME) {
-        return Some(Box::leak(Box::new(with_rows(device, true, device.uplink))));
-    }
-    let mutant = mutants(device).into_iter().find(|one| one.id == id);
+    let device = own.find(|device| device.model == model_of(&id)).expect("a model");
+    let mut all = mutants(device).into_iter().chain([Mutant::unchanged(device)]);
+    let mutant = all.find(|one| one.id == id);
     Some(Box::leak(Box::new((mutant.expect("a mutant").build)())))
 }
 
 /// The model of that mutant.
 pub fn model() -> Option<String> {
-    let id = std::env::var("MILESIGHT_MUTANT").ok()?;
-    id.split('/').next().map(str::to_owned)
+    std::env::var("MILESIGHT_MUTANT").ok().map(|id| model_of(&id).to_owned())
+}
+
+fn model_of(id: &str) -> &str {
+    id.split('/').next().unwrap_or_default()
 }
 
 /// All mutants of a device, in an order that stays.
@@ -73,14 +77,13 @@ pub fn mutants(device: &'static Device) -> Vec<Mutant> {
             add(": gone".into(), Box::new(move |rows| _ = rows.remove(at)));
             // The order of commands is that of sending, and matters where one undoes another; of
             // uplink rows only that of siblings counts, which the rules of rows have.
-            let before = rows.get(..at).unwrap_or_default();
-            let is_first =
-                row.target == Target::Top || before.iter().all(|other| other.target != row.target);
-            let next = rows.get(at + 1).filter(|next| is_first && must_follow(next, row));
-            if !uplink && next.is_some() {
-                add(": behind the next".into(), Box::new(move |rows| rows.swap(at, at + 1)));
-            }
             if !uplink {
+                let before = rows.get(..at).unwrap_or_default();
+                let is_first = row.target == Target::Top
+                    || before.iter().all(|other| other.target != row.target);
+                if rows.get(at + 1).is_some_and(|next| is_first && must_follow(next, row)) {
+                    add(": behind the next".into(), Box::new(move |rows| rows.swap(at, at + 1)));
+                }
                 for (what, change) in effect_changes(device, row, before) {
                     add(what, Box::new(move |rows: &mut Vec<Row>| change(&mut rows[at])));
                 }
@@ -133,8 +136,8 @@ fn effect_changes(device: &Device, row: &Row, before: &[Row]) -> Changes<Row> {
     if row.undoes.is_some() {
         add("undoes no command", Box::new(|row| row.undoes = None));
     }
-    let is_setting_by_name = Row { action: false, ..*row }.is_setting();
-    if is_setting_by_name && device.downlink.iter().any(|row| row.resets_settings) {
+    let may_be_setting = Row { action: false, ..*row }.is_setting();
+    if may_be_setting && device.downlink.iter().any(|row| row.resets_settings) {
         add("action or not", Box::new(|row| row.action ^= true));
     }
     if before.iter().any(Row::is_setting) {

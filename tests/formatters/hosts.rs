@@ -1,6 +1,6 @@
 //! The hosts themselves: they notice that a script is slow or leaves something behind.
 
-use common::host::{Host, hosts};
+use common::host::{Host, hosts, servers};
 use serde_json::json;
 
 const SCRIPT: &str = "
@@ -35,7 +35,7 @@ fn a_host_tells_what_became_of_the_globals() {
 #[test]
 #[ignore = "needs the hosts; `cargo xtask test` runs it"]
 fn a_server_begins_anew_with_each_message_and_ends_a_loop() {
-    for command in hosts().iter().filter(|command| !command.starts_with("node")) {
+    for command in &servers() {
         let mut host = Host::start(command, SCRIPT, &["--mode", "server"]);
         let mut ask = |data| {
             let line = json!({ "call": "encodeDownlink", "input": { "data": data, "fPort": 1 } });

@@ -1,7 +1,7 @@
 //! Scripts of an invented device in the servers' own engines.
 
 use common::codec::{Codec, bytes_of};
-use common::host::{Host, hosts};
+use common::host::{Host, hosts, servers};
 use milesight_codec::Value;
 use milesight_codec::print::formatter::{Half, script};
 use milesight_codec::table::{Device, Direction};
@@ -233,7 +233,7 @@ fn hostile_sizes_are_answered_in_time() {
         command(&names),
         command(&json!({ "d2d_master_config": [names, 1] })),
     ];
-    for host in hosts().iter().filter(|host| !host.starts_with("node")) {
+    for host in &servers() {
         let is_in_time = || {
             let answers = run(host, &source, &["--mode", "server"], &lines);
             let counts = [

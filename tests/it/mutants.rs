@@ -2,14 +2,14 @@
 //! test notices is a gap in the tests. `cargo xtask` names the tests' programs, so this
 //! is a step of its own there.
 
-use std::collections::BTreeSet;
+use std::borrow::Borrow;
 use std::process::{Command, Stdio};
-use std::sync::Mutex;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use common::codec::models;
-use common::mutants::{SAME, mutants};
+use common::mutants::{Mutant, mutants};
 
 /// Changes that make no difference, `*` standing for any text, and why.
 const EQUIVALENT: &[(&str, &str)] = &[
@@ -72,6 +72,26 @@ fn notices(judge: &[String], mutant: &str) -> bool {
     }
 }
 
+/// The first judge that notices each mutant, if one does.
+fn verdicts(judges: &[Vec<String>], mutants: &[impl Borrow<Mutant> + Sync]) -> Vec<Option<usize>> {
+    let next = AtomicUsize::new(0);
+    let verdicts: Vec<_> = mutants.iter().map(|_| OnceLock::new()).collect();
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(mutant) = mutants.get(at) else { break };
+                    let id = &mutant.borrow().id;
+                    let verdict = judges.iter().position(|judge| notices(judge, id));
+                    verdicts[at].set(verdict).expect("one verdict each");
+                }
+            });
+        }
+    });
+    verdicts.into_iter().map(|verdict| verdict.into_inner().expect("a verdict")).collect()
+}
+
 #[test]
 #[ignore = "needs the other tests' programs; `cargo xtask test` runs it"]
 fn every_change_of_a_row_is_noticed() {
@@ -91,37 +111,22 @@ fn every_change_of_a_row_is_noticed() {
     std::panic::set_hook(Box::new(|_| {}));
     chosen.retain(|mutant| mutant.compiles());
     std::panic::set_hook(hook);
-    // And it would fail without a change of the model.
-    let of_models: BTreeSet<_> = chosen.iter().map(|mutant| mutant.model()).collect();
-    let same: Vec<_> = of_models.iter().map(|model| format!("{model}{SAME}")).collect();
-    let ids = same.iter().map(String::as_str).chain(chosen.iter().map(|mutant| &*mutant.id));
-    let ids: Vec<_> = ids.collect();
-    let next = AtomicUsize::new(0);
-    let unnoticed = Mutex::new(BTreeSet::new());
-    let kills: Vec<_> = judges.iter().map(|_| AtomicUsize::new(0)).collect();
-    std::thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                while let Some(id) = ids.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    match judges.iter().position(|judge| notices(judge, id)) {
-                        Some(judge) if id.ends_with(SAME) => {
-                            panic!("{:?} fails without any change: {id}", judges[judge]);
-                        }
-                        Some(judge) => drop(kills[judge].fetch_add(1, Ordering::Relaxed)),
-                        None => drop(unnoticed.lock().unwrap().insert(*id)),
-                    }
-                }
-            });
-        }
-    });
-    for (judge, kills) in judges.iter().zip(&kills) {
-        let name = judge[1..].join(" ");
-        println!("{:5} noticed by {name}", kills.load(Ordering::Relaxed));
+    // And it would fail beside a copy of the device without any change.
+    let of_models = models().iter().map(|device| device.written());
+    let of_chosen = of_models.filter(|own| chosen.iter().any(|mutant| mutant.is_of(own.model)));
+    let unchanged: Vec<_> = of_chosen.map(Mutant::unchanged).collect();
+    for (mutant, judge) in unchanged.iter().zip(verdicts(&judges, &unchanged)) {
+        let judge = judge.map(|judge| &judges[judge]);
+        assert_eq!(judge, None, "it fails without any change: {}", mutant.id);
     }
-    let unnoticed = unnoticed.into_inner().unwrap();
-    let survivors = chosen.iter().filter(|mutant| unnoticed.contains(&*mutant.id));
+    let verdicts = verdicts(&judges, &chosen);
+    for (at, judge) in judges.iter().enumerate() {
+        let kills = verdicts.iter().filter(|verdict| **verdict == Some(at)).count();
+        println!("{kills:5} noticed by {}", judge[1..].join(" "));
+    }
+    let survivors = chosen.iter().zip(&verdicts).filter(|(_, verdict)| verdict.is_none());
     let (equivalent, missed): (Vec<_>, Vec<_>) =
-        survivors.map(|mutant| &mutant.what).partition(|what| reason(what).is_some());
+        survivors.map(|(mutant, _)| &mutant.what).partition(|what| reason(what).is_some());
     println!(
         "row mutants: {tried} of {}, {} refused by the compiler, {} noticed, {} equivalent, {} missed",
         all.len(),

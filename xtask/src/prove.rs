@@ -109,9 +109,11 @@ fn exhaustion(words: &[String]) -> Outcome<String> {
 /// A million a model, in as many runs as memory takes, each with a seed of its own.
 fn reference(words: &[String]) -> Outcome<String> {
     tools::python()?;
-    let runs: u64 = match words.first().map(|word| (word, word.parse::<NonZeroU64>())) {
-        Some((_, Ok(runs))) => runs.get(),
-        Some((word, Err(_))) => return Err(format!("reference: not a number above 0: {word}")),
+    let runs = match words.first() {
+        Some(word) => word
+            .parse::<NonZeroU64>()
+            .map_err(|_| format!("reference: not a number above 0: {word}"))?
+            .get(),
         None => 34,
     };
     let mut figures = String::new();

@@ -248,7 +248,8 @@ function storing(test, { denseColumns, points }, { decodeUplink }) {
   };
   columns["history[].count"] = {
     rows: Uint32Array.of(0, 2, 2),
-    ...{ entries: Uint32Array.of(1, 0, 2), values: Float64Array.of(9, 5, 7) },
+    entries: Uint32Array.of(1, 0, 2),
+    values: Float64Array.of(9, 5, 7),
   };
   const dense = {
     temperature: [27.3, null, 27.4],
