@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::module::{self, Module, Names};
 use crate::run::{self, Outcome, command};
 use crate::{files, package, tools};
 
@@ -33,10 +34,9 @@ pub fn build(profile: Profile) -> Outcome {
 
     let work = run::target().join("package");
     files::empty_folder(&work)?;
-    let simulator = work.join("simulator");
-    for (folder, features) in [(&work, &[][..]), (&simulator, &["simulate"][..])] {
-        files::empty_folder(folder)?;
-        let module = without_features(&npm_tools, &compile(profile, features)?, folder)?;
+    let make = |folder: PathBuf, features: &[&str]| -> Outcome<Module> {
+        files::empty_folder(&folder)?;
+        let module = without_features(&npm_tools, &compile(profile, features)?, &folder)?;
         println!("build: generating the JavaScript glue");
         run::run(
             command(&wasm_bindgen)
@@ -51,16 +51,19 @@ pub fn build(profile: Profile) -> Outcome {
                     "glue",
                 ])
                 .arg("--out-dir")
-                .arg(folder)
+                .arg(&folder)
                 .arg(module),
         )?;
-        finish(profile, &npm_tools, &folder.join("glue_bg.wasm"), &folder.join("codec.wasm"))?;
-    }
+        let names = finish(profile, &npm_tools, &folder)?;
+        Ok(Module { folder, names })
+    };
+    // First the folder that the other is in.
+    let codec = make(work.clone(), &[])?;
+    let simulator = make(work.join("simulator"), &["simulate"])?;
 
     println!("build: writing pkg/");
     package::write(&package::Built {
-        wasm: work.join("codec.wasm"),
-        work,
+        codec,
         simulator,
         esbuild: npm_tools.join("esbuild/bin/esbuild"),
     })
@@ -127,10 +130,13 @@ fn remapped_paths() -> Outcome<Vec<String>> {
     Ok(flags)
 }
 
-/// Makes the module small. The names and the target features that wasm-bindgen read go only here.
-fn finish(profile: Profile, npm_tools: &Path, from: &Path, to: &Path) -> Outcome {
+/// Makes the module small: `glue_bg.wasm` becomes `codec.wasm`. The names and the target features
+/// that wasm-bindgen read go only here. Returns the short names.
+fn finish(profile: Profile, npm_tools: &Path, folder: &Path) -> Outcome<Names> {
+    let (from, to) = (folder.join("glue_bg.wasm"), folder.join("codec.wasm"));
     if profile == Profile::Dev {
-        return files::write(to, files::read_bytes(from)?);
+        files::write(&to, files::read_bytes(&from)?)?;
+        return Ok(Names::default());
     }
     println!("build: optimising the module");
     run::run(
@@ -154,7 +160,13 @@ fn finish(profile: Profile, npm_tools: &Path, from: &Path, to: &Path) -> Outcome
             ])
             .args(WASM_FEATURES)
             .arg("-o")
-            .arg(to)
+            .arg(&to)
             .arg(from),
-    )
+    )?;
+    let mut optimizer = command("node");
+    optimizer.arg(npm_tools.join("binaryen/bin/wasm-opt")).args(WASM_FEATURES);
+    optimizer.args(["--minify-imports-and-exports-and-modules", "-o"]);
+    let names = run::output(optimizer.arg(&to).arg(&to))?;
+    module::short_names(&names)
+        .ok_or_else(|| format!("wasm-opt has listed no short names: {names}"))
 }

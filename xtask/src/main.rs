@@ -18,6 +18,7 @@ mod generated;
 mod imports;
 mod licences;
 mod miri;
+mod module;
 mod mutants;
 mod node_red;
 mod objects;

@@ -7,6 +7,7 @@ use milesight_codec::describe::{schema, typescript};
 use milesight_codec::{Device, MAX_DOWNLINK, message};
 use serde_json::{Map, Value, json};
 
+use crate::module::Module;
 use crate::run::{self, Outcome, command};
 use crate::template::{LICENCES, fill, folder, manifest_of_crate, names_of, template, write_types};
 use crate::{
@@ -16,11 +17,8 @@ use crate::{
 
 /// The results of the earlier steps.
 pub struct Built {
-    /// The folder with the glue, and for what is written on the way.
-    pub work: PathBuf,
-    pub wasm: PathBuf,
-    /// The folder with the simulator's glue and module.
-    pub simulator: PathBuf,
+    pub codec: Module,
+    pub simulator: Module,
     pub esbuild: PathBuf,
 }
 
@@ -59,11 +57,11 @@ pub fn write(built: &Built) -> Outcome {
 /// Each way is one file, since every file that Node opens costs as much as many calls.
 fn write_library(package: &Path, built: &Built) -> Outcome {
     let library = package.join("lib");
-    let wasm = files::read_bytes(&built.wasm)?;
+    let wasm = built.codec.wasm()?;
     files::write(&library.join("codec.wasm"), &wasm)?;
 
-    let parts = &built.work.join("lib");
-    files::write(&parts.join("glue.js"), files::read(&built.work.join("glue.js"))?)?;
+    let parts = &built.codec.folder.join("lib");
+    files::write(&parts.join("glue.js"), built.codec.glue()?)?;
     for name in [
         "codec.js",
         "columns.js",
@@ -75,7 +73,7 @@ fn write_library(package: &Path, built: &Built) -> Outcome {
         "text.js",
         "workerd.js",
     ] {
-        files::write(&parts.join(name), template(&format!("lib/{name}"))?)?;
+        files::write(&parts.join(name), built.codec.script(&template(&format!("lib/{name}"))?))?;
     }
     let split = json!({
         "NOT_ALLOWED": message::NOT_ALLOWED,
@@ -132,7 +130,7 @@ fn write_model(package: &Path, built: &Built, device: Device) -> Outcome {
         (name.to_owned(), objects::module(device)),
         (format!("{name}.columns"), columns::module(device)),
     ] {
-        let file = built.work.join("lib").join(format!("{name}.js"));
+        let file = built.codec.folder.join("lib").join(format!("{name}.js"));
         files::write(&file, module)?;
         for (extension, format) in [("js", "esm"), ("cjs", "cjs")] {
             bundle(built, &file, &package.join(format!("lib/{name}.{extension}")), format)?;
@@ -140,7 +138,7 @@ fn write_model(package: &Path, built: &Built, device: Device) -> Outcome {
     }
 
     // One file, but for the schemas and the module, since Node takes about a millisecond for each.
-    let entry = built.work.join(format!("{name}.js"));
+    let entry = built.codec.folder.join(format!("{name}.js"));
     files::write(&entry, script("model.js", "./lib/inline.js", "./lib")?)?;
     bundle(built, &entry, &package.join(format!("{name}.js")), "esm")?;
 
@@ -262,24 +260,26 @@ fn write_index(package: &Path, models: &[Device]) -> Outcome {
 /// Writes `simulate`: the encoder of uplinks, with all models' programs. It is a module of its own,
 /// since it would make the codec's module a tenth larger.
 fn write_simulator(package: &Path, models: &[Device], built: &Built) -> Outcome {
-    let folder = &built.simulator;
+    let simulator = &built.simulator;
+    let parts = &simulator.folder.join("lib");
+    files::write(&parts.join("glue.js"), simulator.glue()?)?;
     for name in ["find.js", "instance.js"] {
-        files::write(&folder.join(name), template(&format!("lib/{name}"))?)?;
+        files::write(&parts.join(name), simulator.script(&template(&format!("lib/{name}"))?))?;
     }
     let programs: Map<String, Value> = models
         .iter()
         .map(|model| (model.model().to_owned(), json!(base64::encode(&model.program().to_bytes()))))
         .collect();
-    let wasm = base64::encode(&files::read_bytes(&folder.join("codec.wasm"))?);
+    let wasm = base64::encode(&simulator.wasm()?);
     let places = [
         ("wasm", wasm.as_str()),
         ("programs", &Value::Object(programs).to_string()),
         ("names", &names_of(models).to_string()),
     ];
-    files::write(&folder.join("simulate.js"), fill(&template("lib/simulate.js")?, &places))?;
+    files::write(&parts.join("simulate.js"), fill(&template("lib/simulate.js")?, &places))?;
     for (extension, format) in [("js", "esm"), ("cjs", "cjs")] {
         let to = package.join(format!("simulate.{extension}"));
-        bundle(built, &folder.join("simulate.js"), &to, format)?;
+        bundle(built, &parts.join("simulate.js"), &to, format)?;
     }
     write_types(package, "simulate", template("simulate.d.ts")?)
 }
