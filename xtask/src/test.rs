@@ -46,84 +46,124 @@ struct Step {
     /// Steps of a lane run one after the other, and beside those of other lanes; one without a
     /// lane has the machine to itself.
     lane: Option<&'static str>,
+    /// It judges the built package.
+    of_package: bool,
     run: fn(&[String]) -> Verdict,
 }
 
+const BUILD: Step = Step {
+    name: "build",
+    about: "the npm package",
+    lane: None,
+    of_package: false,
+    run: build_package,
+};
+
 const STEPS: &[Step] = &[
-    Step { name: "native", about: "the workspace's tests, natively", lane: None, run: native },
+    Step {
+        name: "native",
+        about: "the workspace's tests, natively",
+        lane: None,
+        of_package: false,
+        run: native,
+    },
     Step {
         name: "engines",
         about: "the formatter scripts in goja, QuickJS and V8, against the native codec",
         lane: None,
+        of_package: false,
         run: engines,
     },
     Step {
         name: "wasm",
         about: "the tests of the WebAssembly surface, in headless Chromium",
         lane: None,
+        of_package: false,
         run: wasm,
     },
-    Step { name: "build", about: "the npm package", lane: None, run: build_package },
-    Step { name: "deny", about: "licences and sources of the dependencies", lane: None, run: deny },
+    BUILD,
+    Step {
+        name: "deny",
+        about: "licences and sources of the dependencies",
+        lane: None,
+        of_package: false,
+        run: deny,
+    },
     Step {
         name: "licences",
         about: "notices in the built package and the playground, and the bill of materials",
         lane: None,
+        of_package: true,
         run: licences,
     },
-    Step { name: "lint", about: "format and lint of the JavaScript", lane: None, run: lint },
+    Step {
+        name: "lint",
+        about: "format and lint of the JavaScript",
+        lane: None,
+        of_package: false,
+        run: lint,
+    },
     Step {
         name: "package",
         about: "the packed npm package in every runtime, its command line, and the catalogue bundles",
         lane: Some("package"),
+        of_package: true,
         run: package,
     },
     Step {
         name: "streams",
         about: "the pipelines of docs/integrate, in Benthos with a broker",
         lane: Some("package"),
+        of_package: true,
         run: streams,
     },
     Step {
         name: "reference",
         about: "generated cases, against the reference codec in Python",
         lane: Some("package"),
+        of_package: false,
         run: reference,
     },
     Step {
         name: "exhaustion",
         about: "short payloads and rows: native codec, package and script in V8, a sample of `prove`",
         lane: Some("package"),
+        of_package: true,
         run: exhaustion,
     },
     Step {
         name: "rows",
         about: "rows with one thing changed, a sample of `prove`",
         lane: Some("package"),
+        of_package: false,
         run: rows,
     },
     Step {
         name: "fuzz",
         about: "coverage-guided fuzzing, 10 s a target",
         lane: Some("package"),
+        of_package: false,
         run: fuzz,
     },
     Step {
         name: "node-red",
         about: "the nodes in three versions of Node-RED, through its API and in its editor",
         lane: Some("browser"),
+        of_package: true,
         run: node_red,
     },
     Step {
         name: "playground",
         about: "the built playground in Chromium and Firefox, as a person uses it",
         lane: Some("browser"),
+        of_package: true,
         run: playground,
     },
     Step {
         name: "speed",
         about: "the playground's times, with nothing beside it",
         lane: None,
+        of_package: true,
         run: speed,
     },
 ];
@@ -136,14 +176,24 @@ pub fn names() -> Vec<&'static str> {
 /// Runs all steps, or those named: `package` or, with words that the step passes on,
 /// `package:deno,bun`. Returns whether all is well.
 pub fn test(wanted: &[String]) -> Outcome<bool> {
-    let chosen = run::chosen("test step", STEPS, |step| step.name, wanted)?;
+    let mut chosen = run::chosen("test step", STEPS, |step| step.name, wanted)?;
+    // What stands in `pkg/` may be of other sources.
+    let is_build = |(step, _): &(&Step, _)| step.name == BUILD.name;
+    if let Some(first) = chosen.iter().position(|(step, _)| step.of_package)
+        && !chosen[..first].iter().any(is_build)
+    {
+        chosen.insert(first, (&BUILD, Vec::new()));
+    }
 
     let mut total = Counts::default();
+    let mut is_built = false;
     let mut rest = chosen.as_slice();
     while let Some((first, _)) = rest.first() {
         let beside = rest.iter().take_while(|(step, _)| step.lane.is_some()).count();
         let (now, later) = rest.split_at(if first.lane.is_some() { beside } else { 1 });
-        total.add(run_lanes(now));
+        let counts = run_lanes(now, is_built);
+        is_built |= counts.failed == 0 && now.iter().any(is_build);
+        total.add(counts);
         rest = later;
     }
 
@@ -159,8 +209,8 @@ pub fn test(wanted: &[String]) -> Outcome<bool> {
     Ok(total.failed == 0 && total.passed > 0 && !(strict && total.skipped > 0))
 }
 
-/// Runs the lanes beside each other.
-fn run_lanes(steps: &[(&Step, Vec<String>)]) -> Counts {
+/// Runs the lanes beside each other. Where no package is built, nothing judges it.
+fn run_lanes(steps: &[(&Step, Vec<String>)], is_built: bool) -> Counts {
     let mut lanes: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for (step, words) in steps {
         lanes.entry(step.lane).or_default().push((*step, words));
@@ -168,7 +218,7 @@ fn run_lanes(steps: &[(&Step, Vec<String>)]) -> Counts {
     let mut total = Counts::default();
     thread::scope(|scope| {
         let run_all = |steps: Vec<(&Step, &Vec<String>)>| {
-            steps.iter().map(|(step, words)| run_step(step, words)).collect::<Vec<_>>()
+            steps.iter().map(|(step, words)| run_step(step, words, is_built)).collect::<Vec<_>>()
         };
         let lanes: Vec<_> =
             lanes.into_values().map(|steps| scope.spawn(move || run_all(steps))).collect();
@@ -181,11 +231,15 @@ fn run_lanes(steps: &[(&Step, Vec<String>)]) -> Counts {
 }
 
 /// Runs a step and says what came of it.
-fn run_step(step: &Step, words: &[String]) -> Counts {
+fn run_step(step: &Step, words: &[String], is_built: bool) -> Counts {
     let name = step.name;
     println!("test: {name}: {}", step.about);
     let start = Instant::now();
-    let verdict = (step.run)(words);
+    let verdict = if step.of_package && !is_built {
+        Verdict::Failed("not run: the package is not built".to_owned())
+    } else {
+        (step.run)(words)
+    };
     let seconds = start.elapsed().as_secs_f64();
     match verdict {
         Verdict::Passed => {
