@@ -19,11 +19,12 @@ pub fn decode(input: &[u8]) {
     holds::payload(device, holds::DIRECTIONS[direction % 2], bytes);
 }
 
-/// A command as JSON text, with the port from the first byte.
-pub fn encode(input: &[u8]) {
-    let Some((device, port, text)) = choose(input) else { return };
-    let Ok(data) = serde_json::from_slice::<Json>(text) else { return };
-    holds::command(device, &data, &port.into(), f64::NAN);
+/// A command: the port, then JSON text. Returns true if it is JSON.
+pub fn encode(input: &[u8]) -> bool {
+    let Some((device, _, [port, text @ ..])) = choose(input) else { return false };
+    let Ok(data) = serde_json::from_slice::<Json>(text) else { return false };
+    holds::command(device, &data, &(*port).into(), f64::NAN);
+    true
 }
 
 /// A payload's explanations, for all models and both ways.

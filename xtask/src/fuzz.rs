@@ -149,7 +149,7 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
                 }
                 "encode" if encode => {
                     let data = sample["input"]["data"].to_string();
-                    Some([&[model], data.as_bytes()].concat())
+                    Some([&[model, 85], data.as_bytes()].concat())
                 }
                 "explain" => Some(bytes),
                 "text" if encode => Some(crate::base64::encode(&bytes).into_bytes()),
