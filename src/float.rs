@@ -1,11 +1,11 @@
-//! Half and single precision numbers as their shortest decimals.
+//! Half and single precision numbers as their shortest decimals, and back.
 
 use crate::bits::mask;
 
 /// Returns the number of half or single precision bits: the shortest decimal that reads back as the
 /// same bits. Of two decimals as close, it is the one further from 0. `None` for infinities and NaN.
 pub(crate) fn float(bits: u32, width: u32) -> Option<f64> {
-    let (places, top) = if width == 16 { (10, 31) } else { (23, 255) };
+    let (places, top) = layout(width);
     let fraction = bits & mask(places);
     let exponent = bits >> places & top;
     if exponent == top {
@@ -39,6 +39,29 @@ pub(crate) fn float(bits: u32, width: u32) -> Option<f64> {
     let short = decimals.into_iter().find(|short| reads_back(*short)).unwrap_or(value);
     // A difference, since there is one zero alone.
     Some(if bits >> (width - 1) & 1 == 1 { 0.0 - short } else { short })
+}
+
+/// Returns the bits of the half or single precision number that is next to this one, of two as close
+/// the even one. `None` where it is larger than all of them.
+pub(crate) fn float_bits(number: f64, width: u32) -> Option<u32> {
+    let (places, top) = layout(width);
+    let size = number.abs();
+    let (least, most) = (1 - (top >> 1) as i32, (top >> 1) as i32);
+    let exponent = ((size.to_bits() >> 52) as i32 - 1023).max(least);
+    if exponent > most {
+        return None;
+    }
+    let steps = size / power_of_two(exponent - places as i32);
+    let whole = steps as u32;
+    let rest = steps - f64::from(whole);
+    let is_up = rest > 0.5 || (rest == 0.5 && whole & 1 == 1);
+    let bits = (((exponent - least) as u32) << places) + whole + u32::from(is_up);
+    (bits < top << places).then_some(bits | u32::from(number < 0.0) << (width - 1))
+}
+
+/// The bits of the fraction, and the exponent of infinities and NaN.
+const fn layout(width: u32) -> (u32, u32) {
+    if width == 16 { (10, 31) } else { (23, 255) }
 }
 
 fn power_of_two(power: i32) -> f64 {
@@ -84,7 +107,7 @@ fn decimal(whole: u64, power: i32) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::float;
+    use super::{float, float_bits};
 
     /// The decimal that Rust prints.
     fn shortest(value: f32) -> f64 {
@@ -130,5 +153,44 @@ mod tests {
         assert_eq!(float(0x4e53, 16), Some(25.3));
         assert_eq!(float(0x7bff, 16), Some(65500.0));
         assert_eq!(float(0x7c00, 16), None);
+    }
+
+    #[test]
+    fn every_decimal_of_a_float_has_its_bits() {
+        for bits in 0..=0xffff {
+            if let Some(number) = float(bits, 16).filter(|_| bits != 0x8000) {
+                assert_eq!(float_bits(number, 16), Some(bits), "{bits:04x} {number}");
+            }
+        }
+        let mut bits = 1u32;
+        for _ in 0..20_000 {
+            bits = bits.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let value = f32::from_bits(bits);
+            if value.is_finite() {
+                assert_eq!(float_bits(shortest(value), 32), Some(bits), "{value:e}");
+            }
+        }
+    }
+
+    /// The compiler rounds as IEEE 754 has it.
+    #[test]
+    fn a_number_between_two_floats_has_the_bits_of_the_nearer_one() {
+        for number in [0.1, 1.0 / 3.0, 16_777_217.0, 16_777_219.0, 1.0e-45, 0.7e-45, 3.5e38, 1e300]
+        {
+            for number in [number, -number] {
+                let single = Some(number as f32).filter(|single| single.is_finite());
+                assert_eq!(float_bits(number, 32), single.map(f32::to_bits), "{number:e}");
+            }
+        }
+        assert_eq!(float_bits(f64::from(f32::MAX), 32), Some(f32::MAX.to_bits()));
+        assert_eq!(float_bits(0.0, 32), Some(0));
+        for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert_eq!(float_bits(number, 32), None);
+        }
+        // The largest half is 65504, and 65520 is as close to it as to the next.
+        assert_eq!(float_bits(65_519.9, 16), Some(0x7bff));
+        assert_eq!(float_bits(65_520.0, 16), None);
+        assert_eq!(float_bits(-2049.0, 16), Some(0xe800));
+        assert_eq!(float_bits(2051.0, 16), Some(0x6802));
     }
 }

@@ -53,8 +53,9 @@ pub fn downlink(device: &Device) -> Value {
                 .and_then(|at| member_of(at, name))
                 .and_then(|list| member_of(list, "items")),
         };
-        if let (Some(Value::Object(object)), conditions @ [_, ..]) = (place, &conditions(row)[..]) {
-            object.set("allOf", conditions.to_vec());
+        if let Some(Value::Object(object)) = place {
+            object.set_unless_empty("allOf", conditions(row));
+            object.set_unless_empty("anyOf", forms(device, row.target));
         }
         let Some(member) = row.shorthand else { continue };
         // Without it, or with all its siblings and without the object that they make.
@@ -78,7 +79,7 @@ fn all_or_none(row: &Row) -> Option<Object> {
         for part in row.parts.iter().filter(|part| part.is_field()) {
             let name = first_name(part.name);
             push_unique(&mut names, name);
-            if part.default.is_none() && part.given_by.is_none() {
+            if part.is_needed() {
                 push_unique(&mut needed, name);
             }
         }
@@ -169,6 +170,29 @@ fn conditions(row: &Row) -> Vec<Object> {
         Some(any_of(vec![free, above]))
     });
     said.collect()
+}
+
+/// A schema for each row of an object whose rows are told apart by a constant: what the row needs,
+/// or the constant where it needs nothing else.
+fn forms(device: &Device, target: Target) -> Vec<Object> {
+    let rows = || device.downlink.iter().filter(|row| row.target == target && !row.decode_only);
+    if !rows().any(|row| row.parts.iter().any(Part::is_label)) {
+        return Vec::new();
+    }
+    let form = |row: &Row| {
+        let constants = || row.parts.iter().filter(|part| part.is_label());
+        let label = |part: &Part| Object::from_iter([("const", part.label)]);
+        let properties = constants().map(|part| (part.name, label(part)));
+        let mut needed: Vec<_> =
+            row.parts.iter().filter(|part| part.is_needed()).map(|part| part.name).collect();
+        if needed.is_empty() {
+            needed.extend(constants().map(|part| part.name));
+        }
+        let mut form = Object::from_iter([("properties", properties.collect::<Object>())]);
+        form.set("required", needed);
+        form
+    };
+    rows().map(form).collect()
 }
 
 fn document(device: &Device, what: &str) -> Object {

@@ -130,8 +130,13 @@ pub(crate) fn tree(device: &Device, view: View) -> Vec<Node> {
             }
         }
     }
-    if view == View::Uplink && device.answers_with_results() {
-        nodes.push(refusal(device));
+    if view == View::Uplink {
+        for row in device.downlink {
+            nodes.extend(row.result.map(|result| own_result(row, result)));
+        }
+        if device.answers_with_results() {
+            nodes.push(refusal(device));
+        }
     }
     nodes
 }
@@ -156,10 +161,10 @@ fn add_row(nodes: &mut Vec<Node>, row: &Row, view: View) {
     let mut members = Vec::new();
     for part in row.parts.iter().filter(|part| part.is_field()) {
         let instead = part.special_values.iter().any(|special| special.replaces_field);
-        let required = !instead && (view != View::Command || part.default.is_none());
+        let given = if view == View::Command { part.is_needed() } else { part.given_by.is_none() };
         let source = row.source_of(part, part.name);
         let field = node(part.name, Form::Leaf(leaf(part, view)), part.note, source);
-        add_field(&mut members, Node { required, ..field });
+        add_field(&mut members, Node { required: given && !instead, ..field });
         for special in part.special_values {
             let labels = Form::Leaf(Leaf::labelled(vec![special.label]));
             merge(&mut members, node(special.name, labels, "", row.source_of(part, special.name)));
@@ -229,7 +234,7 @@ fn merge(nodes: &mut Vec<Node>, new: Node) {
                 merge(old, member);
             }
         }
-        (Form::Leaf(old), Form::Leaf(new)) if old.kind() == FieldKind::Label => {
+        (Form::Leaf(old), Form::Leaf(new)) => {
             new.labels.into_iter().for_each(|label| push_unique(&mut old.labels, label));
         }
         _ => {}
@@ -249,7 +254,7 @@ fn leaf(part: &'static Part, view: View) -> Leaf {
                 add(&[(0, UNKNOWN)]);
             }
         }
-        Coding::Presence | Coding::Constant if is_command => add(NO_YES),
+        Coding::Presence | Coding::Constant if is_command && part.is_yes() => add(NO_YES),
         Coding::Presence | Coding::Constant => labels.push(part.label),
         _ => {}
     }
@@ -262,7 +267,7 @@ fn leaf(part: &'static Part, view: View) -> Leaf {
         leaf.aliases.extend(["no".into(), false.into(), true.into()]);
     }
     if leaf.kind() == FieldKind::Label {
-        let labels = if part.coding == Coding::Choice { part.labels } else { NO_YES };
+        let labels = if part.is_yes() { NO_YES } else { part.labels };
         leaf.aliases.extend(labels.iter().map(|(number, _)| Value::from(*number)));
     }
     if part.takes_booleans() {
@@ -273,6 +278,13 @@ fn leaf(part: &'static Part, view: View) -> Leaf {
         _ => part.shown(raw).into(),
     });
     leaf
+}
+
+/// The field that a row has of its own for the device's answer to the command.
+fn own_result(row: &Row, result: OwnResult) -> Node {
+    let labels = result.labels.iter().map(|(_, label)| *label).chain([UNKNOWN]);
+    let form = Form::Leaf(Leaf::labelled(labels.collect()));
+    node(result.name, form, "what became of the command", row.source)
 }
 
 /// The object of a command that the device has refused.

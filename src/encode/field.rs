@@ -1,6 +1,7 @@
 //! One field of a command: the bits that a value asks for, and the values that are allowed.
 
 use crate::bits::mask;
+use crate::float::float_bits;
 use crate::message::{self, format_message};
 use crate::names::split_path;
 use crate::prelude::*;
@@ -38,10 +39,9 @@ impl Part {
                 _ => Err(ProblemKind::Type),
             },
             Coding::Float if cfg!(feature = "simulate") => match given {
-                Value::Number(number) if (*number as f32).is_finite() => {
-                    Ok(Sending::Raw((*number as f32).to_bits()))
+                Value::Number(number) => {
+                    float_bits(*number, self.width).map(Sending::Raw).ok_or(ProblemKind::Range)
                 }
-                Value::Number(_) => Err(ProblemKind::Range),
                 _ => Err(ProblemKind::Type),
             },
             Coding::Text => match given {
@@ -62,11 +62,6 @@ impl Part {
 
     fn given_bounds(&self, reported: bool) -> (f64, f64) {
         if cfg!(feature = "simulate") && reported { self.wire_bounds() } else { self.bounds() }
-    }
-
-    /// Returns true if the leaf is a constant that is a label, not a command.
-    pub(crate) fn is_label(&self) -> bool {
-        self.coding == Coding::Constant && !self.is_yes()
     }
 
     fn alias(&self, name: &str) -> Option<Sending> {
@@ -122,7 +117,11 @@ impl Part {
                 let minor = if coding == Coding::VersionDecimal { "" } else { ".2" };
                 text::concat(&["a version, as \"v1", minor, "\""])
             }
-            Coding::Float if cfg!(feature = "simulate") => "a number".to_owned(),
+            Coding::Float if cfg!(feature = "simulate") => {
+                let (low, high) = self.wire_bounds();
+                let (low, high) = (text::format_number(low), text::format_number(high));
+                text::concat(&["a number from ", &low, " to ", &high])
+            }
             Coding::Hex | Coding::HexReversed => {
                 let digits = text::integer(2 * self.bytes() as u32);
                 format_message(message::HEX_DIGITS, &[&digits])

@@ -337,6 +337,16 @@ impl Part {
         matches!(self.coding, Coding::Presence | Coding::Constant) && self.label == "yes"
     }
 
+    /// Returns true if the part is a constant that is a label, not a command: it tells rows apart.
+    pub(crate) fn is_label(&self) -> bool {
+        self.coding == Coding::Constant && !self.is_yes()
+    }
+
+    /// Returns true if a command for the row has to give the field.
+    pub fn is_needed(&self) -> bool {
+        self.is_field() && self.default.is_none() && self.given_by.is_none() && !self.is_label()
+    }
+
     /// Returns true if a command may say `true` and `false`: the field is a command without data,
     /// or its two labels are those of a switch, a feature or yes and no, whatever their numbers.
     pub fn takes_booleans(&self) -> bool {

@@ -5,7 +5,7 @@ use milesight_codec::table::Usage;
 use milesight_codec::table::{Coding, Constraint, Device, Direction, Part, Row, Target};
 use serde_json::{Map, Value as Json, json};
 
-use crate::canonical::{Slot, number};
+use crate::canonical::{Slot, is_label, number};
 
 /// The kind of a generated payload or command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,7 +165,9 @@ fn members(rng: &mut Rng, row: &Row) -> Map<String, Json> {
                 *at = Json::Object(Map::new());
             }
         }
-        if part.default.is_none() || rng.bool() {
+        // A constant that is no command tells rows apart, where other fields do not.
+        let is_label = is_label(part) && row.parts.iter().any(Part::is_needed);
+        if part.default.is_none() && !is_label || rng.bool() {
             at[name] = value(rng, part);
         }
     }
@@ -220,6 +222,7 @@ fn value(rng: &mut Rng, part: &Part) -> Json {
                 _ => label.into(),
             }
         }
+        Coding::Constant if is_label(part) => part.label.into(),
         Coding::Presence | Coding::Constant => rng
             .choice([json!("yes"), json!(true), json!(1), json!("no"), json!(false), json!(0)])
             .unwrap(),

@@ -6,6 +6,7 @@ pub mod fuzz;
 pub mod generate;
 pub mod holds;
 pub mod host;
+pub mod invented;
 pub mod mutants;
 // The judge does not compile for WebAssembly. In fuzzing, covering its code would pass for
 // progress: tests/it/corpus.rs shows it the kept corpus.

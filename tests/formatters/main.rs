@@ -4,5 +4,4 @@
 mod compare;
 mod engines;
 mod hosts;
-mod invented;
 mod vocabulary;

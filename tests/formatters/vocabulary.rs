@@ -1,14 +1,9 @@
 //! Scripts of an invented device in the servers' own engines.
 
-use common::codec::{Codec, bytes_of};
 use common::host::{Host, hosts, servers};
-use milesight_codec::Value;
+use common::invented::{examples, invented};
 use milesight_codec::print::formatter::{Half, script};
-use milesight_codec::table::{Device, Direction};
 use serde_json::{Value as Json, json};
-
-use super::compare::Case;
-use super::invented::*;
 
 /// Runs a script in a host and gives its answers.
 fn run(host: &str, source: &str, arguments: &[&str], lines: &[Json]) -> Vec<Json> {
@@ -22,30 +17,12 @@ fn command(data: &Json) -> Json {
     json!({ "call": "encodeDownlink", "input": { "data": data } })
 }
 
-/// The invented device's rows as a program has them.
-fn invented() -> &'static Device {
-    milesight_codec::Device::compile(&DEVICE).rows()
-}
-
-/// The lines and the answers of invented.txt for a call.
-fn examples(call: &str) -> (Vec<Json>, Vec<&'static str>) {
-    let text = include_str!("invented.txt").lines().filter(|line| !line.starts_with('#'));
-    let text: Vec<_> = text.filter(|line| !line.is_empty()).collect();
-    let own = text.chunks(2).filter_map(|pair| {
-        let (own, input) = pair[0].split_once(' ')?;
-        let line = match own {
-            "decodeUplink" => json!({ "call": own, "input": { "bytes": common::hex(input) } }),
-            _ => command(&serde_json::from_str(input).unwrap()),
-        };
-        (own == call).then_some((line, pair[1].trim_start()))
-    });
-    own.unzip()
-}
-
 /// Every example, in every engine, by scripts of the given texts.
 fn check(up: &str, down: &str, what: &str) {
     for (source, call) in [(up, "decodeUplink"), (down, "encodeDownlink")] {
-        let (lines, expected) = examples(call);
+        let (lines, expected): (Vec<_>, Vec<_>) = examples(call).into_iter().unzip();
+        let lines: Vec<_> =
+            lines.iter().map(|input| json!({ "call": call, "input": input })).collect();
         assert!(lines.len() > 40, "{call}");
         for host in hosts() {
             for ((answer, line), expected) in
@@ -60,37 +37,22 @@ fn check(up: &str, down: &str, what: &str) {
 }
 
 #[test]
-fn the_native_codec_reads_and_writes_every_word_of_the_vocabulary() {
-    let device: Codec = Box::leak(Box::new(milesight_codec::Device::compile(&DEVICE)));
-    for call in ["decodeUplink", "encodeDownlink"] {
-        let (lines, expected) = examples(call);
-        for (line, expected) in lines.iter().zip(expected) {
-            let input = &line["input"];
-            let case = match call {
-                "decodeUplink" => {
-                    Case::Payload(Direction::Uplink, bytes_of(&input["bytes"]).unwrap())
-                }
-                _ => Case::Command(common::json(&input["data"].to_string()), Value::Undefined),
-            };
-            let expected: Json = serde_json::from_str(expected).unwrap();
-            assert_eq!(case.expected(device).to_string(), expected.to_string(), "{line}");
-        }
-    }
-}
-
-#[test]
 #[ignore = "needs the hosts; `cargo xtask test` runs it"]
 fn every_word_of_the_vocabulary_is_read_and_written() {
-    let whole = script(invented(), Half::Both);
+    let whole = script(invented().rows(), Half::Both);
     check(&whole, &whole, "as printed");
-    check(&script(invented(), Half::Uplink), &script(invented(), Half::Downlink), "in halves");
+    check(
+        &script(invented().rows(), Half::Uplink),
+        &script(invented().rows(), Half::Downlink),
+        "in halves",
+    );
 }
 
 /// Formatters in web pages, templates and YAML put blanks before lines, some behind them.
 #[test]
 #[ignore = "needs the hosts; `cargo xtask test` runs it"]
 fn blanks_around_lines_change_nothing() {
-    let printed = script(invented(), Half::Both);
+    let printed = script(invented().rows(), Half::Both);
     let lines = |before: &str, after: &str| {
         let lines = printed.lines().map(|line| format!("{before}{line}{after}"));
         lines.collect::<String>()
@@ -114,7 +76,7 @@ fn blanks_around_lines_change_nothing() {
 #[test]
 #[ignore = "needs the hosts; `cargo xtask test` runs it"]
 fn own_functions_behind_the_script_count() {
-    let printed = script(invented(), Half::Both);
+    let printed = script(invented().rows(), Half::Both);
     let own = "\nfunction Decode(fPort, bytes) {\n  var data = decodeUplink({ bytes: bytes, fPort: fPort }).data;\n  data.devEUI = \"24e1\";\n  return data;\n}\n\
         function decodeUplink(input) {\n  var result = milesightDecodeUplink(input);\n  result.data.own = input.fPort;\n  return result;\n}\n\
         function encodeDownlink(input) {\n  return milesightEncodeDownlink({ data: { sync: input.data.on } });\n}\n";
@@ -148,7 +110,7 @@ fn own_functions_behind_the_script_count() {
 #[test]
 #[ignore = "needs the hosts; `cargo xtask test` runs it"]
 fn older_names_of_the_functions_work() {
-    let printed = script(invented(), Half::Both);
+    let printed = script(invented().rows(), Half::Both);
     let probe = "\nfunction decodeDownlink() {\n  var thrown = \"\";\n  try { Encoder({ sync: 5 }, 85); } catch (e) { thrown = e.message; }\n  return [Decoder([1, 1, 5], 85), Encoder({ sync: true }, 85), thrown];\n}\n";
     for host in hosts() {
         let lines = [json!({ "call": "decodeDownlink", "input": {} })];
@@ -163,7 +125,7 @@ fn older_names_of_the_functions_work() {
 #[ignore = "needs the hosts; `cargo xtask test` runs it"]
 fn a_polluted_prototype_becomes_no_command() {
     let pollution = "Object.prototype.clear_history = \"yes\"; Object.prototype.mode = \"manual\"; Object.prototype.hours = 1; Object.prototype.data = { clear_history: \"yes\" };\n";
-    let source = pollution.to_owned() + &script(invented(), Half::Both);
+    let source = pollution.to_owned() + &script(invented().rows(), Half::Both);
     let nothing = "data: nothing to send; give at least one command";
     for host in hosts() {
         let answers = run(

@@ -9,6 +9,7 @@ use common::codec::{
     Direction, Explanation, Part, Problem, declarations, decode, encode_uplink, encode_wild,
     explain, field, schema, split,
 };
+use common::invented::invented;
 use common::{device, hex};
 use milesight_codec::{from_base64, from_hex, to_hex};
 use serde_json::Value as Json;
@@ -81,7 +82,7 @@ fn answer(input: &str) -> Vec<String> {
         "bytes" => return read(bytes_of(&serde_json::from_str(rest).expect("JSON"))),
         _ => {}
     }
-    let device = device(first);
+    let device = if first == "invented" { invented() } else { device(first) };
     let (verb, rest) = rest.split_once(' ').expect("a verb and more");
     match verb {
         "up" | "down" => {

@@ -1,11 +1,15 @@
 //! The vocabulary of rows at run time, and rows that no device has.
 
 use common::canonical::Slot;
-use common::codec::{Codec, Direction, INVENTED, compile, decode, encode, explain, field};
+use common::codec::{
+    Codec, Direction, INVENTED, bytes_of, compile, decode, decode_text, encode, explain, field,
+};
 use common::hex as bytes_of_hex;
 use common::holds::paths;
+use common::invented;
 use common::mutants::leak;
 use common::schemas::judge_command;
+use milesight_codec::Value;
 use milesight_codec::table::{self, *};
 use serde_json::{Value as Json, json};
 
@@ -24,7 +28,7 @@ fn lengths_places_and_kinds_follow_from_the_parts() {
     let [row, _, other, bare] = compile(device).rows().uplink else { panic!("four rows") };
     assert_eq!((row.channel, row.type_byte, row.header(), row.length), (3, Some(0x74), 2, 10));
     let kind = row.kind().unwrap();
-    assert_eq!((kind.leaf.coding, kind.leaf.fixed), (Coding::Kind, 3));
+    assert_eq!((kind.leaf.coding, kind.leaf.fixed, kind.first_bit()), (Coding::Kind, 3, 9));
     let slot = Slot { offset: 1, length: 1, shift: 1, width: 3 };
     assert_eq!(Slot::new(kind), slot);
     let slots = row.ops.iter().map(Slot::new);
@@ -60,6 +64,24 @@ fn words_of_other_parts_change_nothing() {
     assert_eq!((integer(Wire::I16), integer(Wire::U16)), (-1, 65_535));
 }
 
+#[test]
+fn every_word_of_the_vocabulary_is_read_and_written() {
+    let device = invented::invented();
+    for (input, expected) in invented::examples("decodeUplink") {
+        let bytes = bytes_of(&input["bytes"]).unwrap();
+        let decoded: Json =
+            serde_json::from_str(&decode_text(device, Direction::Uplink, &bytes)).unwrap();
+        let expected: Json = serde_json::from_str(expected).unwrap();
+        assert_eq!(decoded.to_string(), expected.to_string(), "{input}");
+    }
+    for (input, expected) in invented::examples("encodeDownlink") {
+        let data = common::json(&input["data"].to_string());
+        let sent = device.program().encode(Direction::Downlink, &data, &Value::Undefined);
+        let expected: Json = serde_json::from_str(expected).unwrap();
+        assert_eq!(common::plain(&sent).to_string(), expected.to_string(), "{input}");
+    }
+}
+
 /// With rows that none of the devices has.
 static DEVICE: Device = Device {
     uplink: &[
@@ -90,6 +112,7 @@ static DEVICE: Device = Device {
     ..INVENTED
 };
 
+/// The device of those rows.
 fn invented() -> Codec {
     compile(&DEVICE)
 }

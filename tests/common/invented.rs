@@ -1,7 +1,12 @@
-//! An invented device that has every word of the rows' vocabulary. `invented.txt` has what its scripts
-//! answer.
+//! An invented device that has every word of the rows' vocabulary. `invented.txt` has what codec and
+//! scripts answer.
+
+use std::sync::OnceLock;
 
 use milesight_codec::table::*;
+use serde_json::{Value as Json, json};
+
+use crate::codec::{Codec, compile};
 
 pub const ZONES: Labels = &[(-120, "UTC-12"), (-20, "UTC-2"), (57, "UTC+5:45"), (80, "UTC+8")];
 
@@ -28,7 +33,7 @@ pub const RELAYS: &[Part] = &[
 ];
 pub const ONES: &[Part] = &[enable("ones").bits(1), spare(5), spare(2).filled()];
 
-pub static DEVICE: Device = Device {
+static DEVICE: Device = Device {
     model: "am319-hcho",
     name: "Invented sensor",
     aliases: &[],
@@ -174,3 +179,24 @@ pub static DEVICE: Device = Device {
     ],
     departures: &[],
 };
+
+/// The device.
+pub fn invented() -> Codec {
+    static INVENTED: OnceLock<Codec> = OnceLock::new();
+    INVENTED.get_or_init(|| compile(&DEVICE))
+}
+
+/// The inputs and the answers of invented.txt for a call.
+pub fn examples(call: &str) -> Vec<(Json, &'static str)> {
+    let text = include_str!("invented.txt").lines().filter(|line| !line.starts_with('#'));
+    let text: Vec<_> = text.filter(|line| !line.is_empty()).collect();
+    let own = text.chunks(2).filter_map(|pair| {
+        let (own, input) = pair[0].split_once(' ')?;
+        let input = match own {
+            "decodeUplink" => json!({ "bytes": crate::hex(input) }),
+            _ => json!({ "data": serde_json::from_str::<Json>(input).expect("JSON") }),
+        };
+        (own == call).then_some((input, pair[1].trim_start()))
+    });
+    own.collect()
+}
