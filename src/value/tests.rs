@@ -93,3 +93,13 @@ fn an_absent_option_is_not_given_and_no_list_names_a_member() {
     let refused = to_value(&BTreeMap::from([(vec![1, 2], true)])).unwrap_err();
     assert_eq!(refused.to_string(), "not a name: a list of 2");
 }
+
+#[test]
+fn a_value_is_compared_with_numbers_and_texts_and_has_members_where_it_is_an_object() {
+    let object = by_json(&BTreeMap::from([("on", 1.5)]));
+    assert_eq!(object.get("on"), Some(&Value::Number(1.5)));
+    assert_eq!((object.get("off"), Value::Number(1.5).get("on")), (None, None));
+    assert!(object.get("on").is_some_and(|value| *value == 1.5 && *value != 1.0));
+    let text = Value::from("on");
+    assert!(text == "on" && text == *"on" && text != "off" && text != 1.5);
+}

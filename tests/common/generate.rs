@@ -74,6 +74,17 @@ fn channel(rng: &mut Rng, device: &Device, direction: Direction) -> Vec<u8> {
         result = (echo == Usage::Result).then(|| rng.u8(0..4));
     }
     bytes.extend(row.type_byte);
+    let entries = row.counted.map(|most| rng.u8(1..=most));
+    bytes.extend(entries);
+    for _ in 0..entries.unwrap_or(1) {
+        bytes.extend(data(rng, row));
+    }
+    bytes.extend(result);
+    bytes
+}
+
+/// The data of a row, or of one of its entries.
+fn data(rng: &mut Rng, row: &Row) -> Vec<u8> {
     let mut data = vec![0u8; row.length];
     for op in row.ops {
         let part = op.leaf;
@@ -95,9 +106,7 @@ fn channel(rng: &mut Rng, device: &Device, direction: Direction) -> Vec<u8> {
         };
         put(rng, &mut data, Slot::new(op), raw);
     }
-    bytes.extend(data);
-    bytes.extend(result);
-    bytes
+    data
 }
 
 fn put(rng: &mut Rng, data: &mut [u8], slot: Slot, raw: u32) {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use milesight_codec::table::{RESULT_FIELD, Row, Target};
+use milesight_codec::table::{Coding, RESULT_FIELD, Row, Target, Usage};
 use milesight_codec::{from_base64, from_hex, to_hex};
 use serde_json::{Value as Json, json};
 
@@ -200,6 +200,7 @@ fn cleared(row: &Row) -> BTreeSet<&'static str> {
     for part in row.parts.iter().filter(|_| row.target == Target::Top) {
         names.extend(part.special_values.iter().map(|special| special.name));
         if part.given_by.is_some()
+            || part.coding == Coding::Float
             || part.special_values.iter().any(|special| special.replaces_field)
         {
             names.insert(part.name);
@@ -213,13 +214,14 @@ pub fn merges(device: Codec, direction: Direction, first: &[u8], second: &[u8]) 
     let (a, b) = (decode(device, direction, first), decode(device, direction, second));
     let got = decode(device, direction, &[first, second].concat());
     let mut expected = a.data.as_object().unwrap().clone();
-    if direction == Direction::Uplink {
-        for span in explain(device, direction, second).spans {
-            let header = [span.channel, span.type_byte];
-            let met = |row: &&Row| header == [Some(row.channel), row.type_byte];
-            for row in rows(device).uplink.iter().filter(met).filter(|_| span.kind == "channel") {
-                cleared(row).into_iter().for_each(|name| drop(expected.shift_remove(name)));
-            }
+    for span in explain(device, direction, second).spans {
+        let Some(channel) = span.channel.filter(|_| span.kind == "channel") else { continue };
+        let reports = rows(device).uplink.iter().filter(|row| row.channel == channel);
+        let reports = reports.filter(|_| direction == Direction::Uplink);
+        let commands = rows(device).downlink.iter();
+        let commands = commands.filter(|row| row.echo_on(channel) == Some(Usage::Echo));
+        for row in reports.chain(commands).filter(|row| row.type_byte == span.type_byte) {
+            cleared(row).into_iter().for_each(|name| drop(expected.shift_remove(name)));
         }
     }
     for (name, value) in b.data.as_object().unwrap() {

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use milesight_codec::table::*;
 use serde_json::{Value as Json, json};
 
-use crate::codec::{Codec, compile};
+use crate::codec::{Codec, compile, models};
 
 pub const ZONES: Labels = &[(-120, "UTC-12"), (-20, "UTC-2"), (57, "UTC+5:45"), (80, "UTC+8")];
 
@@ -184,6 +184,11 @@ static DEVICE: Device = Device {
 pub fn invented() -> Codec {
     static INVENTED: OnceLock<Codec> = OnceLock::new();
     INVENTED.get_or_init(|| compile(&DEVICE))
+}
+
+/// All devices, and this one.
+pub fn with_invented() -> impl Iterator<Item = Codec> {
+    models().iter().copied().chain([invented()])
 }
 
 /// The inputs and the answers of invented.txt for a call.

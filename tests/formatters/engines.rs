@@ -3,6 +3,7 @@
 
 use common::generate::{self, KINDS};
 use common::host::{hosts, servers};
+use common::invented::with_invented;
 use common::{models, plain, share};
 use fastrand::Rng;
 use milesight_codec::Value;
@@ -48,7 +49,7 @@ fn generated_cases_give_the_same_in_every_engine() {
     let total = share(setting("MILESIGHT_CASES", 30_000) as usize);
     println!("seed {seed}, {total} cases per model and direction, and each row {} times", met());
     let mut rng = Rng::with_seed(seed);
-    for device in models() {
+    for device in with_invented() {
         let calls = [
             ("decodeUplink", Half::Uplink, total),
             ("encodeDownlink", Half::Downlink, total / 2),
@@ -128,7 +129,7 @@ fn generated_cases_give_the_same_in_every_engine() {
 #[test]
 #[ignore = "needs the hosts; `cargo xtask test` runs it"]
 fn names_that_are_wrong_are_told_alike() {
-    for device in models() {
+    for device in with_invented() {
         let mut names: Vec<String> = Vec::new();
         for part in device.fields().iter().flat_map(|field| field.path.split(['.', '['])) {
             let numbered = part.replace(|letter: char| letter.is_ascii_digit(), "#");

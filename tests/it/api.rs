@@ -24,6 +24,27 @@ fn devices_are_found_by_every_name_in_any_case() {
 }
 
 #[test]
+fn a_device_has_the_facts_of_its_rows() {
+    let device = milesight_codec::Device::find("WS522").unwrap();
+    assert_eq!((device.model(), device.name()), ("ws52x", "WS52x portable socket"));
+    assert!(device.aliases().contains(&"ws522"));
+    assert_eq!(device.guide(), rows(find("ws52x").unwrap()).guide);
+}
+
+/// TS013 has lists of problems where there are problems alone.
+#[test]
+fn results_without_problems_have_no_lists_of_them() {
+    let device = milesight_codec::Device::find("vs321").unwrap();
+    let explained = |bytes: &[u8]| serde_json::to_value(device.explain_uplink(bytes)).unwrap();
+    let names = |value: serde_json::Value| -> Vec<String> {
+        value.as_object().unwrap().keys().cloned().collect()
+    };
+    assert_eq!(names(explained(&[0x01, 0x75, 0x64])), ["spans"]);
+    assert_eq!(names(explained(&[0x01, 0x75, 0x64, 0x99])), ["spans", "warnings"]);
+    assert_eq!(names(explained(&[0x99])), ["spans", "errors"]);
+}
+
+#[test]
 fn fields_are_told_one_by_one_as_numbers_or_labels() {
     let socket = milesight_codec::Device::find("ws523").unwrap();
     let mut fields = Vec::new();

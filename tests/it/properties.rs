@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use common::codec::Direction;
-use common::codec::{Codec, WILD, detect, encode, models, rows};
+use common::codec::{WILD, detect, encode, rows};
 use common::generate::{self, KINDS, Kind};
 use common::holds::{self, DIRECTIONS};
-use common::invented::invented;
+use common::invented::with_invented;
 use common::{cases, share};
 use fastrand::Rng;
 use proptest::prelude::*;
@@ -18,11 +18,6 @@ fn config(cases: usize) -> Config {
     Config { cases: cases as u32, failure_persistence: None, ..Config::default() }
 }
 
-/// All devices, and the one with the words that none of them has.
-fn all() -> impl Iterator<Item = Codec> {
-    models().iter().copied().chain([invented()])
-}
-
 proptest! {
     #![proptest_config(config(share(4_800)))]
 
@@ -30,7 +25,7 @@ proptest! {
     #[test]
     fn commands_have_all_properties(seed: u64) {
         let mut rng = Rng::with_seed(seed);
-        for device in all() {
+        for device in with_invented() {
             for kind in KINDS {
                 let data = generate::command(&mut rng, rows(device), kind);
                 holds::command(device, &data, &Json::Null, f64::NAN);
@@ -50,7 +45,7 @@ proptest! {
     #[test]
     fn payloads_have_all_properties(seed: u64) {
         let mut rng = Rng::with_seed(seed);
-        for device in all() {
+        for device in with_invented() {
             for direction in DIRECTIONS {
                 for kind in KINDS {
                     let bytes = generate::payload(&mut rng, rows(device), direction, kind);
@@ -65,7 +60,7 @@ proptest! {
 #[test]
 fn uplinks_come_back_from_their_data() {
     let mut rng = Rng::with_seed(7);
-    for device in all() {
+    for device in with_invented() {
         let tries = common::cases(400);
         let mut tried = 0;
         for _ in 0..tries {
@@ -88,7 +83,7 @@ proptest! {
         likely in proptest::collection::vec(likely_byte(), 0..40),
     ) {
         for bytes in [any, likely] {
-            for device in all() {
+            for device in with_invented() {
                 DIRECTIONS.iter().for_each(|direction| holds::payload(device, *direction, &bytes));
             }
             detect(&bytes);
@@ -102,7 +97,7 @@ proptest! {
     /// No value panics, as a command or as a port; `wild` is each number that JSON cannot write.
     #[test]
     fn no_value_panics(data in any_command(), port in any_value(), wild in any_wild()) {
-        for device in all() {
+        for device in with_invented() {
             if data.to_string().contains(WILD) {
                 let sent = common::codec::encode_wild(device, &data, &port, wild);
                 prop_assert_eq!(sent.errors.is_empty(), !sent.bytes.is_empty());
@@ -132,7 +127,7 @@ proptest! {
 /// all of them.
 #[test]
 fn every_command_of_every_model_comes_back() {
-    for device in all() {
+    for device in with_invented() {
         let downlink = rows(device).downlink;
         let sendable = downlink.iter().filter(|row| !row.decode_only);
         let mut left: BTreeSet<&str> =
@@ -186,7 +181,7 @@ fn reversed(value: &Json) -> Json {
 /// Bytes that headers are made of, and others.
 fn likely_byte() -> impl Strategy<Value = u8> {
     let mut headers: Vec<u8> = vec![0xf8, 0xfe];
-    for device in all() {
+    for device in with_invented() {
         for row in rows(device).uplink.iter().chain(rows(device).downlink) {
             headers.extend([Some(row.channel), row.type_byte].into_iter().flatten());
         }
@@ -212,7 +207,7 @@ fn any_wild() -> impl Strategy<Value = f64> {
 
 fn any_name() -> impl Strategy<Value = String> {
     let mut names = BTreeSet::new();
-    for device in all() {
+    for device in with_invented() {
         for row in rows(device).uplink.iter().chain(rows(device).downlink) {
             names.extend(row.top_names().into_iter().chain(row.names()));
         }

@@ -9,7 +9,7 @@ use common::codec::{
 use common::{device, hex};
 use milesight_codec::table::Target;
 use milesight_codec::{MAX_BYTES, MAX_ENTRIES, to_hex};
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 use crate::rows::path;
 
@@ -162,6 +162,17 @@ fn a_command_of_too_many_values_is_refused_as_a_whole() {
 }
 
 /// Absent, null or 0 is 85; 1 to 223 is that port; anything else is 85 with a warning.
+#[test]
+fn fifty_problems_are_listed_and_more_are_counted() {
+    for (fields, listed) in [(50, None), (51, Some("data: 1 more problems"))] {
+        let data: Map<String, Json> =
+            (0..fields).map(|at| (format!("field_{at}"), 1.into())).collect();
+        let errors = encode(device("vs321"), &Json::Object(data)).errors;
+        assert_eq!(errors.get(49).map(|error| &*error.code), Some("unknown_field"));
+        assert_eq!(errors.get(50).map(|error| &*error.message), listed);
+    }
+}
+
 #[test]
 fn ports() {
     let sent = |given: &Json, number: f64| {
