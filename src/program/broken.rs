@@ -190,3 +190,42 @@ pub(super) const fn same(one: &str, other: &str) -> bool {
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ops::Range;
+    use std::panic::catch_unwind;
+
+    use super::*;
+    use crate::prelude::*;
+    use crate::table::{Wire, number, row};
+
+    static ROW: Row = row(0xff, 0x03, "1", const { &[number("a", Wire::U8)] });
+
+    fn broken(rules: Range<usize>) -> BrokenRules {
+        let mut all = BrokenRules::NONE;
+        for rule in rules {
+            all.push("model", &ROW, "a", format!("R{rule:02}").leak(), None);
+        }
+        all
+    }
+
+    /// The rules in the message.
+    fn said(rules: BrokenRules) -> Vec<String> {
+        let Err(said) = catch_unwind(|| rules.stop()) else { return Vec::new() };
+        let said = said.downcast::<String>().expect("a text");
+        let before = format!("{}:{}: model ff 03 a: ", file!(), ROW.location.unwrap().line());
+        said.lines().map(|line| line.strip_prefix(&before).expect(line).to_owned()).collect()
+    }
+
+    #[test]
+    fn rules_of_several_devices_are_one_message_in_which_each_stands_once() {
+        let mut all = broken(0..3);
+        all.add(&broken(2..5));
+        all.add(&BrokenRules::NONE);
+        assert_eq!(said(all), ["R00", "R01", "R02", "R03", "R04"]);
+        all.add(&broken(0..40));
+        assert_eq!(said(all).len(), MOST);
+        assert!(BrokenRules::NONE.is_empty() && said(BrokenRules::NONE).is_empty());
+    }
+}
