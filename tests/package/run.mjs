@@ -6,6 +6,7 @@ import "./checks.mjs";
 import "./schemas.mjs";
 import "./typescript.mjs";
 import "./formatters.mjs";
+import "./vocabulary.mjs";
 import "./bundles.mjs";
 import "./cli.mjs";
 import "./kit.mjs";

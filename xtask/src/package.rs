@@ -3,16 +3,17 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use common::invented::invented;
 use milesight_codec::describe::{schema, typescript};
 use milesight_codec::{Device, MAX_DOWNLINK, message};
 use serde_json::{Map, Value, json};
 
-use crate::module::Module;
+use crate::module::{Module, Names};
 use crate::run::{self, Outcome, command};
 use crate::template::{LICENCES, fill, folder, manifest_of_crate, names_of, template, write_types};
 use crate::{
     base64, bundles, columns, departures, files, formatters, licences, node_red, objects,
-    playground, sbom,
+    playground, sbom, tools,
 };
 
 /// The results of the earlier steps.
@@ -112,6 +113,30 @@ fn bundle(built: &Built, from: &Path, to: &Path, format: &str) -> Outcome {
 
 fn external(path: &str) -> String {
     format!("--external:{path}")
+}
+
+/// The entries of the tests' invented device, which has every word of rows, beside the library of the
+/// built package, and its examples: calls, inputs and answers.
+pub fn write_invented(folder: &Path) -> Outcome {
+    let module = |folder| Module { folder, names: Names::new() };
+    let work = run::target().join("package");
+    let built = Built {
+        simulator: module(work.join("simulator")),
+        codec: module(work),
+        esbuild: tools::npm("xtask")?.join("esbuild/bin/esbuild"),
+    };
+    files::empty_folder(folder)?;
+    let library = self::folder().join("lib/inline.js");
+    files::write(&folder.join("lib/inline.js"), files::read(&library)?)?;
+    files::write(&folder.join("package.json"), json!({ "type": "module" }).to_string())?;
+    write_model(folder, &built, *invented())?;
+    let mut examples = Vec::new();
+    for call in ["decodeUplink", "encodeDownlink"] {
+        for (input, answer) in common::invented::examples(call) {
+            examples.push(json!({ "call": call, "input": input, "answer": answer }));
+        }
+    }
+    files::write(&folder.join("examples.json"), Value::from(examples).to_string())
 }
 
 /// The entries of one model, what makes its objects, and the texts of its schemas.

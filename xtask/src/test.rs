@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::build::Profile;
 use crate::run::{self, Outcome, command};
-use crate::{build, engines, files, licences, sample, sbom, tools};
+use crate::{build, engines, files, licences, package, sample, sbom, tools};
 
 /// The outcome of one step.
 enum Verdict {
@@ -381,7 +381,10 @@ fn lint(_: &[String]) -> Verdict {
 
 /// Hands over to `tests/package/run.mjs`.
 fn package(words: &[String]) -> Verdict {
-    with_chromium("tests/package", words)
+    match package::write_invented(&run::target().join("invented")) {
+        Ok(()) => with_chromium("tests/package", words),
+        Err(why) => Verdict::Failed(why),
+    }
 }
 
 fn streams(_: &[String]) -> Verdict {

@@ -53,7 +53,7 @@ function sameAsAlone(test, { count, columns, ...problems }, alone, what) {
 }
 
 /** One buffer with offsets gives what a list of the same payloads does. */
-function packedPayloads(test, { entries, vectors }) {
+export function packedPayloads(test, { entries, vectors }) {
   for (const [model, codec] of Object.entries(entries)) {
     const own = payloadsAndChanged(vectors[model]);
     own.push([], new Uint8Array(5000));
@@ -99,7 +99,7 @@ function wrongOffsets(test, { entries: { ws101 } }) {
 }
 
 /** Random frames, good and bad, of all lengths, in numbers that the module takes several turns for. */
-function randomFrames(test, { entries, vectors }) {
+export function randomFrames(test, { entries, vectors }) {
   let state = 20_261_126;
   const random = (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
