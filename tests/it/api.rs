@@ -28,7 +28,7 @@ fn a_device_has_the_facts_of_its_rows() {
     let device = milesight_codec::Device::find("WS522").unwrap();
     assert_eq!((device.model(), device.name()), ("ws52x", "WS52x portable socket"));
     assert!(device.aliases().contains(&"ws522"));
-    assert_eq!(device.guide(), rows(find("ws52x").unwrap()).guide);
+    assert!(device.guide().starts_with("WS52x"), "{}", device.guide());
 }
 
 /// TS013 has lists of problems where there are problems alone.

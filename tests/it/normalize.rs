@@ -24,6 +24,17 @@ fn numbers_that_are_not_finite_are_left_out_everywhere() {
     }
 }
 
+#[test]
+fn a_number_without_a_label_measures_nothing() {
+    for (model, data) in [
+        ("vs321", json!({ "detection_status": 7 })),
+        ("em300-mcs", json!({ "magnet_status": 7 })),
+        ("em300-sld", json!({ "leakage_status": 7 })),
+    ] {
+        assert_eq!(normalize(device(model), &data), json!([]), "{model}");
+    }
+}
+
 /// The days around the ends of months, of all years that the wire can say, counted one by one.
 #[test]
 fn every_month_of_every_year_ends_on_its_day() {
