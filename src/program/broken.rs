@@ -10,14 +10,14 @@ const MOST: usize = 32;
 
 /// A rule that a row breaks.
 #[derive(Clone, Copy)]
-struct Broken {
-    model: &'static str,
-    row: &'static Row,
+pub(super) struct Broken {
+    pub model: &'static str,
+    pub row: &'static Row,
     /// The field, `""` for the row as a whole.
-    field: &'static str,
-    rule: &'static str,
+    pub field: &'static str,
+    pub rule: &'static str,
     /// The other row, of a rule of two.
-    other: Option<&'static Row>,
+    pub other: Option<&'static Row>,
 }
 
 /// The rules that rows break, in the order of the rows.
@@ -35,21 +35,14 @@ impl BrokenRules {
     }
 
     /// Adds a rule, unless it is there for the same line: devices share rows.
-    pub(super) const fn push(
-        &mut self,
-        model: &'static str,
-        row: &'static Row,
-        field: &'static str,
-        rule: &'static str,
-        other: Option<&'static Row>,
-    ) {
+    pub(super) const fn push(&mut self, new: Broken) {
         let mut at = 0;
         while at < self.used {
             if let Some(broken) = self.items[at] {
-                let is_there = same(broken.rule, rule)
-                    && same(broken.field, field)
-                    && place(broken.row).1 == place(row).1
-                    && same(place(broken.row).0, place(row).0);
+                let is_there = same(broken.rule, new.rule)
+                    && same(broken.field, new.field)
+                    && place(broken.row).1 == place(new.row).1
+                    && same(place(broken.row).0, place(new.row).0);
                 if is_there {
                     return;
                 }
@@ -57,7 +50,7 @@ impl BrokenRules {
             at += 1;
         }
         if self.used < MOST {
-            self.items[self.used] = Some(Broken { model, row, field, rule, other });
+            self.items[self.used] = Some(new);
             self.used += 1;
         }
     }
@@ -66,8 +59,8 @@ impl BrokenRules {
     pub const fn add(&mut self, from: &BrokenRules) {
         let mut at = 0;
         while at < from.used {
-            if let Some(Broken { model, row, field, rule, other }) = from.items[at] {
-                self.push(model, row, field, rule, other);
+            if let Some(broken) = from.items[at] {
+                self.push(broken);
             }
             at += 1;
         }

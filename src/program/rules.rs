@@ -4,94 +4,90 @@
 // Slices have no other way in a const fn.
 #![allow(clippy::indexing_slicing)]
 
-use super::broken::{BrokenRules, same};
+use super::broken::{Broken, BrokenRules, same};
 use super::link::are_siblings;
 use crate::bits::mask;
 use crate::table::{Coding, Device, Part, Row, SpecialValue, Target};
 
 /// The rules that a device's rows break.
 pub(crate) const fn check(device: &Device) -> BrokenRules {
-    let broken = check_rows(BrokenRules::NONE, device.model, device.uplink, true);
-    check_rows(broken, device.model, device.downlink, false)
+    let mut checker = Checker {
+        broken: BrokenRules::NONE,
+        model: device.model,
+        is_uplink: true,
+        row: &Row::EMPTY,
+        field: "",
+        other: None,
+        is_broken: false,
+    };
+    checker.check_rows(device.uplink);
+    checker.is_uplink = false;
+    checker.check_rows(device.downlink);
+    checker.broken
 }
 
-const fn check_rows(
-    mut broken: BrokenRules,
-    model: &'static str,
-    rows: &'static [Row],
-    is_uplink: bool,
-) -> BrokenRules {
-    let mut at = 0;
-    while at < rows.len() {
-        let row = &rows[at];
-        let is_command = !is_uplink && !row.decode_only;
-        let checker = Checker { broken, model, row, is_uplink, is_command, is_broken: false };
-        broken = checker.check(rows, at);
-        at += 1;
-    }
-    broken
-}
-
-/// A row whose rules are checked.
+/// The row, the part or the two rows whose rules are checked.
 struct Checker {
     broken: BrokenRules,
     model: &'static str,
-    row: &'static Row,
     is_uplink: bool,
-    is_command: bool,
+    row: &'static Row,
+    /// The part's field, `""` for the row as a whole.
+    field: &'static str,
+    /// The earlier row, of a rule of two.
+    other: Option<&'static Row>,
     /// The row or the part breaks a rule: others may follow from that and are not named.
     is_broken: bool,
 }
 
 impl Checker {
-    const fn check(mut self, rows: &'static [Row], number: usize) -> BrokenRules {
-        let parts = self.row.parts;
-        let mut is_broken = false;
+    const fn check_rows(&mut self, rows: &'static [Row]) {
         let mut at = 0;
-        while at < parts.len() {
-            self.check_part(&parts[at], false);
-            is_broken |= self.is_broken;
+        while at < rows.len() {
+            self.row = &rows[at];
+            self.check_row(rows, at);
             at += 1;
         }
-        self.is_broken = is_broken;
-        self.check_row();
+    }
+
+    const fn check_row(&mut self, rows: &'static [Row], number: usize) {
+        self.check_parts(self.row.parts, false);
+        self.check_alone();
         let mut siblings = 0;
         let mut at = 0;
         while at < number {
             siblings += are_siblings(&rows[at], self.row) as usize;
+            self.other = Some(&rows[at]);
             self.check_pair(rows, &rows[at]);
             at += 1;
         }
+        self.other = None;
         self.keep(
             siblings > 0 || !takes_any_other_kind(self.row),
-            "",
             "R36: any_other_kind() is for a channel and type with a sub_kind(n) in another row",
         );
-        self.broken
     }
 
-    const fn keep(&mut self, holds: bool, field: &'static str, rule: &'static str) {
+    const fn is_command(&self) -> bool {
+        !self.is_uplink && !self.row.decode_only
+    }
+
+    const fn keep(&mut self, holds: bool, rule: &'static str) {
         if !holds && !self.is_broken {
             self.is_broken = true;
-            self.broken.push(self.model, self.row, field, rule, None);
+            let Checker { model, row, field, other, .. } = *self;
+            self.broken.push(Broken { model, row, field, rule, other });
         }
     }
 
-    /// As [`Checker::keep`], for a rule of this row and another.
-    const fn keep_with(&mut self, holds: bool, other: &'static Row, rule: &'static str) {
-        if !holds && !self.is_broken {
-            self.is_broken = true;
-            self.broken.push(self.model, self.row, "", rule, Some(other));
-        }
-    }
-
-    const fn check_row(&mut self) {
+    /// The rules of a row as a whole.
+    const fn check_alone(&mut self) {
         let row = self.row;
-        let is_list = matches!(row.target, Target::List(_));
-        self.keep(row.counted.is_none() || is_list, "", "R01: counted(n) is for a list");
-        self.keep(!row.parts.is_empty(), "", "R02: a row has a part; write one");
-        self.keep(row.length <= 255, "", "R03: a row has at most 255 bytes of data");
-        self.keep(is_source(row.source), "", SOURCE);
+        let fits = row.counted.is_none() || row.target.is_list();
+        self.keep(fits, "R01: counted(n) is for a list");
+        self.keep(!row.parts.is_empty(), "R02: a row has a part; write one");
+        self.keep(row.length <= 255, "R03: a row has at most 255 bytes of data");
+        self.keep(is_source(row.source), SOURCE);
         let mut kinds = 0;
         let mut presences = 0;
         let mut at = 0;
@@ -100,16 +96,14 @@ impl Checker {
             presences += matches!(row.parts[at].coding, Coding::Presence) as usize;
             at += 1;
         }
-        self.keep(kinds <= 1, "", "R26: a row has one sub_kind() or any_other_kind(), not two");
+        self.keep(kinds <= 1, "R26: a row has one sub_kind() or any_other_kind(), not two");
         let is_alone = row.parts.len() == 1 && matches!(row.target, Target::Top);
         self.keep(
             presences == 0 || is_alone,
-            "",
             "R27: yes() or presence() is the only part of a row(…) or typeless(…)",
         );
         self.keep(
             self.is_uplink || !takes_any_other_kind(row),
-            "",
             "R28: no command has any_other_kind(); the encoder could not choose one",
         );
     }
@@ -122,161 +116,157 @@ impl Checker {
         }
         let (Some(type_byte), Some(other)) = (row.type_byte, earlier.type_byte) else {
             let rule = "R29: typeless(…) takes every type; its channel has no other row";
-            self.keep_with(false, earlier, rule);
-            return;
+            return self.keep(false, rule);
         };
         if type_byte != other {
             return;
         }
         let (Some(kind), Some(other)) = (kind(row), kind(earlier)) else {
             let rule = "R30: two rows have this channel and type; tell them apart with sub_kind(n)";
-            self.keep_with(false, earlier, rule);
-            return;
+            return self.keep(false, rule);
         };
         let (is_rest, earlier_is_rest) = (kind.part.is_other_kind(), other.part.is_other_kind());
         let differs =
             is_rest != earlier_is_rest || (!is_rest && kind.part.fixed != other.part.fixed);
         let rule = "R31: two rows have this channel, type and kind; give one another sub_kind(n)";
-        self.keep_with(differs, earlier, rule);
+        self.keep(differs, rule);
         let rule = "R32: any_other_kind() is for the last row of a channel and type; move it down";
-        self.keep_with(!earlier_is_rest, earlier, rule);
+        self.keep(!earlier_is_rest, rule);
         let are_alike = kind.offset == other.offset
             && kind.length == other.length
             && kind.shift == other.shift
             && kind.part.width == other.part.width;
         let rule = "R33: rows of one channel and type have their kind at the same bits";
-        self.keep_with(are_alike, earlier, rule);
+        self.keep(are_alike, rule);
         let fits = row.length == earlier.length || ends_with_any_other_kind(rows, row);
         let rule =
             "R23: rows of one channel and type have one length, or the last has any_other_kind()";
-        self.keep_with(fits, earlier, rule);
+        self.keep(fits, rule);
     }
 
-    /// The rules of a part, and of the bit fields in it.
-    const fn check_part(&mut self, part: &'static Part, is_bit_field: bool) {
-        self.is_broken = false;
-        let Coding::Bits = part.coding else {
-            self.check_leaf(part, is_bit_field);
-            return;
-        };
-        let (length, parts) = (part.bytes(), part.parts);
+    /// The rules of parts, one by one. What holds them is broken where one of them is.
+    const fn check_parts(&mut self, parts: &'static [Part], are_bit_fields: bool) {
         let mut is_broken = false;
-        let mut width = 0;
         let mut at = 0;
         while at < parts.len() {
             self.is_broken = false;
-            if let Coding::Bits = parts[at].coding {
-                self.keep(false, "", "R06: bits(…) has no bits(…) in it");
-            } else {
-                self.check_leaf(&parts[at], true);
+            self.field = parts[at].name;
+            match parts[at].coding {
+                Coding::Bits if are_bit_fields => {
+                    self.keep(false, "R06: bits(…) has no bits(…) in it")
+                }
+                Coding::Bits => self.check_bits(&parts[at]),
+                _ => self.check_leaf(&parts[at], are_bit_fields),
             }
             is_broken |= self.is_broken;
-            width += parts[at].width as usize;
             at += 1;
         }
         self.is_broken = is_broken;
-        self.keep(length >= 1 && length <= 4, "", "R04: bits(n, …) has one to four bytes");
+        self.field = "";
+    }
+
+    const fn check_bits(&mut self, part: &'static Part) {
+        let (length, parts) = (part.bytes(), part.parts);
+        self.check_parts(parts, true);
+        let mut width = 0;
+        let mut at = 0;
+        while at < parts.len() {
+            width += parts[at].width as usize;
+            at += 1;
+        }
+        self.keep(length >= 1 && length <= 4, "R04: bits(n, …) has one to four bytes");
         self.keep(
             width == 8 * length,
-            "",
             "R05: the fields of bits(n, …) fill its bytes; add spare(n) for bits that are left",
         );
     }
 
     const fn check_leaf(&mut self, part: &'static Part, is_bit_field: bool) {
-        let name = part.name;
         let width = part.width;
         let has_no_name =
             matches!(part.coding, Coding::Reserved | Coding::Kind | Coding::OtherKind);
         self.keep(
-            has_no_name == name.is_empty(),
-            name,
+            has_no_name == part.name.is_empty(),
             "R07: fields have names, and reserved bits and kinds have none",
         );
-        self.keep(is_bit_field || width % 8 == 0, name, "R08: parts outside bits(…) fill bytes");
+        self.keep(is_bit_field || width % 8 == 0, "R08: parts outside bits(…) fill bytes");
         self.keep(
             is_bit_field || part.given_by.is_none(),
-            name,
             "R09: given_by(bit) is for fields in bits(…)",
         );
-        self.keep(!is_bit_field || width <= 32, name, "R10: fields in bits(…) are numbers");
-        self.keep(part.source.is_empty() || is_source(part.source), name, SOURCE);
+        self.keep(!is_bit_field || width <= 32, "R10: fields in bits(…) are numbers");
+        self.keep(part.source.is_empty() || is_source(part.source), SOURCE);
         let is_integer = matches!(part.coding, Coding::Number);
         let is_number = is_integer || matches!(part.coding, Coding::Float);
-        self.keep(is_number || part.unit.is_empty(), name, "R34: numbers alone have units");
+        self.keep(is_number || part.unit.is_empty(), "R34: numbers alone have units");
         match part.coding {
             Coding::Number => self.check_number(part, is_bit_field),
             Coding::Float => {
-                self.keep(!self.is_command, name, "R20: no command has a floating-point number")
+                self.keep(!self.is_command(), "R20: no command has a floating-point number")
             }
             Coding::Choice => self.check_choice(part),
             Coding::Kind | Coding::OtherKind => {
-                self.keep(width >= 1 && width <= 32, name, ONE_TO_32_BITS);
+                self.keep(width >= 1 && width <= 32, ONE_TO_32_BITS);
                 let fits = part.fixed <= mask(width);
-                self.keep(fits, name, "R35: sub_kind(n) fits its bits; bits(n) sets their number");
+                self.keep(fits, "R35: sub_kind(n) fits its bits; bits(n) sets their number");
             }
             _ => {}
         }
         let is_choice = matches!(part.coding, Coding::Choice);
-        self.keep(is_integer || part.range.is_none(), name, "R15: integers alone have a range(…)");
+        self.keep(is_integer || part.range.is_none(), "R15: integers alone have a range(…)");
         if part.given_by.is_some() {
-            self.keep(is_choice, name, "R17: a field with given_by(bit) is a choice");
+            self.keep(is_choice, "R17: a field with given_by(bit) is a choice");
             self.keep(
                 part.special_values.is_empty(),
-                name,
                 "R18: a field with given_by(bit) has no special_values(…)",
             );
         }
         self.keep(
             part.special_values.is_empty() || is_integer || is_choice,
-            name,
             "R19: numbers and choices have special_values(…)",
         );
         self.check_special_values(part);
     }
 
     const fn check_number(&mut self, part: &'static Part, is_bit_field: bool) {
-        let Part { name, div, plus, .. } = *part;
-        self.keep(part.width <= 32, name, ONE_TO_32_BITS);
+        let Part { div, plus, .. } = *part;
+        self.keep(part.width <= 32, ONE_TO_32_BITS);
         if part.width == 0 {
-            self.keep(!is_bit_field, name, "R24: a number without bits is not in bits(…)");
-            self.keep(!self.is_command, name, "R25: no command has a number without bits");
+            self.keep(!is_bit_field, "R24: a number without bits is not in bits(…)");
+            self.keep(!self.is_command(), "R25: no command has a number without bits");
         }
-        self.keep(div > 0, name, "R12: div(n) is at least 1");
+        self.keep(div > 0, "R12: div(n) is at least 1");
         self.keep(
-            !self.is_command
+            !self.is_command()
                 || part.range.is_some()
                 || part.full_range
                 || part.documented.is_some(),
-            name,
             "R14: a number that a command sets has a range; add range(low, high), or full_range() \
              where no source has one",
         );
         let Some((low, high)) = part.range else { return };
-        self.keep(low < high, name, "R13: the first end of range(low, high) is below the second");
+        self.keep(low < high, "R13: the first end of range(low, high) is below the second");
         let (low_steps, high_steps) = (steps(low, div), steps(high, div));
         let (Some(low), Some(high)) = (low_steps, high_steps) else {
-            self.keep(false, name, "R21: the ends of range(low, high) are on the steps of div(n)");
-            return;
+            return self
+                .keep(false, "R21: the ends of range(low, high) are on the steps of div(n)");
         };
         let (lowest, highest) = part.integers();
         let (low, high) = (low + plus as i64, high + plus as i64);
         self.keep(
             lowest <= low && high <= highest,
-            name,
             "R37: both ends of range(low, high) are numbers that the wire type carries",
         );
         self.keep(
             part.full_range || lowest < low || high < highest,
-            name,
             "R38: range(low, high) is all that the wire type carries; write full_range() instead",
         );
     }
 
     const fn check_choice(&mut self, part: &'static Part) {
-        let Part { name, width, labels, plus, .. } = *part;
-        self.keep(width >= 1 && width <= 32, name, ONE_TO_32_BITS);
-        self.keep(!labels.is_empty(), name, "R16: a choice has labels; write them");
+        let Part { width, labels, plus, .. } = *part;
+        self.keep(width >= 1 && width <= 32, ONE_TO_32_BITS);
+        self.keep(!labels.is_empty(), "R16: a choice has labels; write them");
         let (lowest, highest) = part.integers();
         let mut at = 0;
         while at < labels.len() + part.also_reads.len() {
@@ -284,7 +274,6 @@ impl Checker {
             let raw = number as i64 + plus as i64;
             self.keep(
                 lowest <= raw && raw <= highest,
-                name,
                 "R39: a label's number, wire_offset(n) included, fits the choice's bits",
             );
             let mut earlier = 0;
@@ -292,13 +281,11 @@ impl Checker {
                 let (other_number, other) = nth_label(labels, part.also_reads, earlier);
                 self.keep(
                     number != other_number,
-                    name,
                     "R40: two labels have one number; give each label a number of its own",
                 );
                 let is_sent = !self.is_uplink && at < labels.len();
                 self.keep(
                     !is_sent || !same(label, other),
-                    name,
                     "R41: a command has a label twice; write also_reads(…) for the second number",
                 );
                 earlier += 1;
@@ -313,15 +300,13 @@ impl Checker {
             let SpecialValue { raw, source, .. } = &part.special_values[at];
             self.keep(
                 *raw <= mask(part.width),
-                part.name,
                 "R42: the number of a special value fits the part's bits",
             );
-            self.keep(source.is_empty() || is_source(source), part.name, SOURCE);
+            self.keep(source.is_empty() || is_source(source), SOURCE);
             let mut earlier = 0;
             while earlier < at {
                 self.keep(
                     part.special_values[earlier].raw != *raw,
-                    part.name,
                     "R43: two special values have one number; give each special value a number of its own",
                 );
                 earlier += 1;
