@@ -42,7 +42,7 @@ pub fn script(device: &Device, half: Half) -> String {
     let wanted = |(feature, _): &&(&str, &str)| feature.is_empty() || has(feature);
     let parts = PARTS.iter().filter(wanted);
     let code: String = parts.map(|(_, part)| template::select(part, has, false)).collect();
-    let code = template::with_messages(&features.substitute(&code), message::ALL);
+    let code = template::with_messages(&features.unescape(&code), message::ALL);
     out += &constants(device, &code);
     out += " var notes = [];\n";
     out + &code + "}\n"

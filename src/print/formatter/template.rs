@@ -2,7 +2,8 @@
 
 use crate::text;
 
-/// The code between `//#if feature` and `//#end`, where the feature is wanted, and all the rest.
+/// The code between `//#if condition` and `//#end`, where the condition holds, and all the rest. Of
+/// `#condition{code}{other code}` within a line one of the two is left; the other may be missing.
 /// A comment behind `///` is for readers of the template alone. Lines are indented by one blank
 /// where they are to be read, or not at all.
 pub(super) fn select(code: &str, has: &dyn Fn(&str) -> bool, indented: bool) -> String {
@@ -10,20 +11,59 @@ pub(super) fn select(code: &str, has: &dyn Fn(&str) -> bool, indented: bool) -> 
     let mut kept = vec![true];
     for line in code.lines() {
         let inner = line.trim_start();
-        if let Some(feature) = inner.strip_prefix("//#if ") {
-            let wanted = has(feature);
-            kept.push(kept.last() == Some(&true) && wanted);
+        if let Some(condition) = inner.strip_prefix("//#if ") {
+            kept.push(kept.last() == Some(&true) && holds(condition, has));
         } else if inner == "//#end" {
             kept.pop();
         } else if kept.last() == Some(&true) && !inner.starts_with("///") && !inner.is_empty() {
             // In a script every character counts.
             let depth = if indented { (line.len() - inner.len()) / 2 } else { 0 };
             out.extend(std::iter::repeat_n(' ', depth));
-            out += inner;
+            out += &choose(inner, has);
             out.push('\n');
         }
     }
     out
+}
+
+/// A line with one code of each `#condition{code}{other code}`.
+fn choose(line: &str, has: &dyn Fn(&str) -> bool) -> String {
+    let Some((before, behind)) = line.split_once('#') else { return line.to_owned() };
+    let choice = behind.split_once('{').filter(|(condition, _)| is_condition(condition));
+    let Some((condition, with)) = choice else {
+        return format!("{before}#{}", choose(behind, has));
+    };
+    let (with, behind) = braced(with);
+    let (without, rest) = behind.strip_prefix('{').map_or(("", behind), braced);
+    let chosen = if holds(condition, has) { with } else { without };
+    format!("{before}{}{}", choose(chosen, has), choose(rest, has))
+}
+
+/// The code up to the closing brace, and that behind it.
+fn braced(code: &str) -> (&str, &str) {
+    let mut depth = 0;
+    let closes = |sign| {
+        depth += match sign {
+            '{' => 1,
+            '}' => -1,
+            _ => 0,
+        };
+        depth < 0
+    };
+    let (inside, behind) = code.split_at(code.find(closes).unwrap_or(code.len()));
+    (inside, behind.get(1..).unwrap_or_default())
+}
+
+fn is_condition(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphanumeric() || "_|!".contains(c))
+}
+
+/// Returns true if a script has one of the features `a|b|!c`, or lacks one that is behind a `!`.
+fn holds(condition: &str, has: &dyn Fn(&str) -> bool) -> bool {
+    condition.split('|').any(|feature| match feature.strip_prefix('!') {
+        Some(feature) => !has(feature),
+        None => has(feature),
+    })
 }
 
 /// Returns true if the code has the name as a word.

@@ -9,14 +9,22 @@ fn the_code_names_messages_and_features_that_there_are() {
             let name = part[at + 4..].split([',', ')']).next().unwrap();
             assert!(message::ALL.iter().any(|(known, _)| *known == name), "{name}");
         }
-        let mut open = 0;
-        for line in part.lines().map(str::trim_start) {
-            if let Some(feature) = line.strip_prefix("//#if ") {
-                open += 1;
+        let knows = |condition: &str| {
+            for feature in condition.split('|').map(|feature| feature.trim_start_matches('!')) {
                 let known = include_str!("features.rs").contains(&format!("\"{feature}\""));
                 assert!(known, "{feature}");
+            }
+        };
+        let mut open = 0;
+        for line in part.lines().map(str::trim_start) {
+            if let Some(condition) = line.strip_prefix("//#if ") {
+                open += 1;
+                knows(condition);
             } else if line == "//#end" {
                 open -= 1;
+            } else {
+                let choices = line.split('#').skip(1).filter_map(|text| text.split_once('{'));
+                choices.for_each(|(condition, _)| knows(condition));
             }
             assert!(open >= 0, "an end too many");
         }

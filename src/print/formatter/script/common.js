@@ -16,7 +16,7 @@ function show(given) {
 function refuse(path, given, allowed) {
   notes.push(say(NOT_ALLOWED, path, show(given), allowed));
 }
-//#if marks
+//#if given|offset|also|switches|plus|spellings|standards|documented|missing
 /// The word behind a sign in the text of a part.
 function marked(text, sign) {
   return (text.split(" " + sign)[1] || "").split(" ")[0];

@@ -1,5 +1,5 @@
 function decode(bytes) {
-  var size = Object(bytes) === bytes && bytes.length, data = {}, result = { data: data }, hex = [], SENT_HERE start = 0, at = 0;
+  var size = Object(bytes) === bytes && bytes.length, data = {}, result = { data: data }, hex = [], #given|siblings{sent = [],} start = 0, at = 0;
   /// A whole number from 1 to 4096.
   if (((size - 1) & 4095) + 1 !== size) size = refuse("bytes", bytes, say(BYTES));
   for (; at < size; at++) {
@@ -10,10 +10,10 @@ function decode(bytes) {
   }
   for (; start < size; start = end) {
     /// Behind each place where the rows have the head, the rest of its row.
-    var end = start + 2, head = hex.slice(start, end).join(" "), rows = READ_ROWS.split(ROW_KEY);
+    var end = start + 2, head = hex.slice(start, end).join(" "), rows = #commands_alone{COMMANDS}{ROWS}.split(head + way#siblings{}{, 2});
     //#if typeless
     if (way === ">" && (end > size || !rows[1])) {
-      rows = READ_ROWS.split(hex[start] + " -->");
+      rows = #commands_alone{COMMANDS}{ROWS}.split(hex[start] + " -->");
       if (rows[1]) head = hex[--end - 1];
     }
     //#end
@@ -29,19 +29,19 @@ function decode(bytes) {
     var nth = 1;
     do {
     //#end
-    var row = rows[ROW_AT].split("|", 1)[0].split(": ") KIND_OF_ROW;
+    var row = rows[#siblings{nth++}{1}].split("|", 1)[0].split(": ") #siblings{, kind = row[1].split(" ")};
     //#if siblings
     } while (kind[3] && bits(at + +kind[1], +kind[2]) !== +kind[3]);
     //#end
     //#if counted
     /// The first byte counts the entries.
     var count = 1;
-    if (MOST_COUNTED) {
+    if (row[2].split("[]")[1]) {
       count = end < size ? bytes[end] : 0;
       at = 8 * ++end;
     }
     //#end
-    end += LENGTH;
+    end += #counted{count * }{+}#siblings{kind[0]}{row[1]};
     //#if results
     /// Such a command, repeated, has one more byte: its result.
     var failed = row[0][0] === "!", top = data, request = "";
@@ -69,7 +69,7 @@ function decode(bytes) {
     //#if counted
     for (; count > 0; count--) {
     //#end
-    var to = TOP, path = REQUEST;
+    var to = #results{top}{data}, path = #results{request}{""};
     //#if dotted
     var inner = "";
     //#end
@@ -95,7 +95,8 @@ function decode(bytes) {
       //#if given
       var isLacking = text.indexOf(" ?") > 0 && !bits(begin + +marked(text, "?"), 1);
       //#end
-      var part = text.split(" "), name = part[0], code = part[1], width = +part[2], first = at >> 3, SENT_EACH raw = RAW_BITS, value = 0;
+      /// The number that the bytes are, the last one first, with the bits of others taken off: 32 at most.
+      var part = text.split(" "), name = part[0], code = part[1], width = +part[2], first = at >> 3, #given|siblings{}{sent = hex.slice(first, (at + width + 7) >> 3).reverse(),} raw = #given|siblings{bits(at, width)}{+("0x0" + sent.join(""))#bits{ / (1 << at % 8) % Math.pow(2, width) >>> 0}}, value = 0;
       at += width;
       //#if siblings
       if (code === "k") notes.push(say(UNKNOWN_SUB_KIND, start, head, raw));
@@ -138,22 +139,24 @@ function decode(bytes) {
       }
       //#end
       //#if signed
-      if (IS_SIGNED) raw = (raw << (32 - width)) >> (32 - width);
+      if (code === "i"#signed_choices{ || code === "d"}) raw = (raw << (32 - width)) >> (32 - width);
       //#end
-      //#if labelled
-      if (code < "f") value = labelled(LABELS, raw, first, path + name, sent);
+      //#if results
+      if (code < "f") value = labelled(#also{(part[3] + marked(text, "&"))}{part[3]}, raw, first, path + name, sent);
       //#end
-      //#if unlabelled
+      //#if !results
+      //#if choices
       if (code < "f") {
-        value = LABEL(LABELS.split("," + raw + "=").pop().split(",")[0]);
+        value = LABEL(#also{(part[3] + marked(text, "&"))}{part[3]}.split("," + raw + "=").pop().split(",")[0]);
         if (!value) {
           notes.push(say(NO_LABEL, first, path + name, sent.reverse().join(" ")));
           value = "unknown";
         }
       }
       //#end
-      //#if fixed
+      //#if !choices
       if (code < "f") value = LABEL(part[3].split(",")[0]);
+      //#end
       //#end
       //#if hexes
       else if (code === "h") value = sent.reverse().join("");
@@ -176,9 +179,9 @@ function decode(bytes) {
           return;
         }
         //#end
-        value = RAW / part[3];
+        value = #offset{(raw - marked(text, "~"))}{raw} / part[3];
         //#if ranges
-        if (IS_OUTSIDE) notes.push(say(OUT_OF_RANGE, start, path + name, value, part[4], part[5]));
+        if (#encoder{row[0] + way === "<" && (value < part[4] || value > part[5])}{value < part[4] || value > part[5]}) notes.push(say(OUT_OF_RANGE, start, path + name, value, part[4], part[5]));
         //#end
       }
       //#if dotted
@@ -201,15 +204,15 @@ function decode(bytes) {
   /// Servers drop data that come with errors, so errors are for where nothing is understood.
   if (notes.length) result[start ? "warnings" : "errors"] = notes;
   return result;
-  //#if bits_at
+  //#if given|siblings
 
   function bits(at, width) {
     /// The bytes are also for the value, and for messages.
     sent = hex.slice(at >> 3, (at + width + 7) >> 3).reverse();
-    return BITS;
+    return +("0x0" + sent.join(""))#bits{ / (1 << at % 8) % Math.pow(2, width) >>> 0};
   }
   //#end
-  //#if labelled
+  //#if results
 
   function labelled(list, raw, first, path, sent) {
     var label = list.split("," + raw + "=").pop().split(",")[0];

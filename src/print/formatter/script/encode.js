@@ -48,10 +48,11 @@ function encode(data, port) {
       return;
     }
     //#end
-    //#if alone
+    //#if !several
     if (given === undefined) return;
     //#end
-    var text = commands[index], row = FIRST_ROW;
+    /// Of several fields the row is chosen once it is known which are given.
+    var text = commands[index], row = #variants{#several{text.split("|")[0].split(": ")}{pick(text, given)}}{text.split(": ")};
     //#if several
     /// A row of several fields is that of the first of them; the others have none.
     if (!row[1] || (given === undefined && row[2])) return;
@@ -59,19 +60,19 @@ function encode(data, port) {
       return own(data, name) !== undefined;
     })) given = data;
     if (given === undefined) return;
-    //#end
-    //#if several_variants
+    //#if variants
     row = pick(text, given);
     //#end
-    //#if effects
+    //#end
+    //#if undoes|undoes_commands
     var wrong = notes.length;
     //#end
-    //#if begins
+    //#if undoes|undoes_commands|set_counted
     var begin = bytes.length;
     //#end
     //#if set_lists
     if (row[2].indexOf("[") > 0) {
-      if (Array.isArray(given) && given.length > 0 && given.length <= MOST) {
+      if (Array.isArray(given) && given.length > 0 && given.length <= #counted{(row[2].split("[]")[1] || 100)}{100}) {
         for (var i = 0; i < given.length; i++) {
           //#if set_counted
           var entry = bytes.length;
@@ -79,21 +80,22 @@ function encode(data, port) {
           whole(row, given[i], name + "[" + i + "]");
           //#if set_counted
           /// One channel, which counts its entries, or a channel for each.
-          if (i && MOST_COUNTED) bytes.splice(entry, 2);
+          if (i && row[2].split("[]")[1]) bytes.splice(entry, 2);
           //#end
         }
         //#if set_counted
-        if (MOST_COUNTED) bytes.splice(begin + 2, 0, i);
+        if (row[2].split("[]")[1]) bytes.splice(begin + 2, 0, i);
         //#end
-      } else refuse(name, given, say(LIST, MOST));
+      } else refuse(name, given, say(LIST, #counted{(row[2].split("[]")[1] || 100)}{100}));
     } else
     //#end
     //#if set_objects
-    if (IS_MEMBER) whole(row, given, name);
+    /// Fields of an object may also be given among the commands.
+    if (row[2]#flat|several{ && given !== data}) whole(row, given, name);
     else
     //#end
-    fields(row, data, "" SEEN_ALL);
-    //#if effects
+    fields(row, data, "" #rules{, all});
+    //#if undoes|undoes_commands
     if (notes.length > wrong || bytes.length === begin) return;
     //#end
     //#if undoes
@@ -111,10 +113,10 @@ function encode(data, port) {
   /// Of several rows of a name that with the constants given, then that with the members given.
   function pick(text, given) {
     var rows = text.split("|");
-    //#if variant_members
+    //#if !constants
     var names = (rows[0].split(": ")[4] || "").split(", ");
     //#end
-    //#if variant_constants
+    //#if constants
     var fitting = rows.filter(function (row) {
       return row.split(": ")[3].split("; ").every(function (part) {
         part = part.split(" ");
@@ -132,7 +134,7 @@ function encode(data, port) {
     //#end
     return (rows.filter(function (row) {
       return names.every(function (name) {
-        return own(Object(given), name) === undefined || ("; " + PARTS_OF_ROW).indexOf("; " + name + " ") >= 0;
+        return own(Object(given), name) === undefined || ("; " + row.split(": ")[3]#nested{.split(".").join(" ")}).indexOf("; " + name + " ") >= 0;
       });
     })[0] || rows.pop()).split(": ");
   }
@@ -141,12 +143,12 @@ function encode(data, port) {
   /// An object whose members are the fields of a row.
   function whole(row, given, path) {
     if (show(given) !== "an object") return refuse(path, given, say(OBJECT, row[4]));
-    fields(row, given, path + "." SEEN_NONE);
+    fields(row, given, path + "." #rules{, {}});
     unknown(given, path + ".", row[4].split(", "));
   }
   //#end
   /// Adds the bytes of a row, if its fields are right and ask for something.
-  function fields(row, from, path SEEN) {
+  function fields(row, from, path #rules{, seen}) {
     var wrong = notes.length, begin = bytes.length;
     //#if bits
     var pending = 0, count = 0;
@@ -175,7 +177,7 @@ function encode(data, port) {
           if (given !== undefined) masks.push(+marked(text, "?"));
         }
         //#end
-        raw = TAKE;
+        raw = #standards{given === undefined && standard ? +standard : }take(text, part, path + name, given);
         //#if rules
         if (raw !== undefined) seen[name] = raw;
         //#end
@@ -186,21 +188,21 @@ function encode(data, port) {
       }
       /// Nothing is to be sent.
       if (raw === null) wrong = -1;
-      //#if arrays
+      //#if hex|set_texts
       if (Array.isArray(raw)) {
         bytes.push.apply(bytes, raw);
       } else
       //#end
       //#if bits
       {
-        pending += UNSIGNED * Math.pow(2, count);
+        pending += #negative{(raw < 0 ? raw + Math.pow(2, part[2]) : raw)}{raw} * Math.pow(2, count);
         for (count += +part[2]; count >= 8; count -= 8) {
           bytes.push(pending % 256);
           pending = Math.floor(pending / 256);
         }
       }
       //#end
-      //#if whole_bytes
+      //#if !bits
       for (var bits = part[2]; bits > 0; bits -= 8) {
         bytes.push(raw & 255);
         raw = Math.floor(raw / 256);
@@ -216,12 +218,13 @@ function encode(data, port) {
     //#if rules
     /// "a <= b", "a >= 1 c ,1,2,  where c is x or y", "a > b ?" to warn only.
     row.slice(5).forEach(function (text) {
-      var words = text.split(" "), a = seen[words[0]], b = LIMIT;
+      var words = text.split(" "), a = seen[words[0]], b = #rules_number{+words[2] || }seen[words[2]];
       //#if rules_when
       if (words[4] && words[4].indexOf("," + seen[words[3]] + ",") < 0) return;
       //#end
-      if (!(IS_BROKEN)) return;
-      var must = words[1] + " " + SHOWN_LIMIT WHERE_TRUE;
+      /// Relations that no rule has are left out.
+      if (!(#at_least{#at_most{words[1] === "<=" ? a > b : }#above{words[1] === ">" ? a <= b : }a < b}{#above{#at_most{words[1] === "<=" ? a > b : }a <= b}{a > b}})) return;
+      var must = words[1] + " " + #rules_number{(+words[2] ? b : show(own(from, words[2])) + " (" + words[2] + ")")}{show(own(from, words[2])) + " (" + words[2] + ")"} #rules_when{+ LABEL(words.slice(5).join(" "))};
       //#if rules_warn
       if (words[3] === "?") warnings.push(say(UNWISE, path + words[0], show(own(from, words[0])), must));
       else

@@ -6,19 +6,19 @@ try {
   //#if measured
   if (way === "=") return normalize(own(input, "data"));
   //#end
-  //#if unowned
+  //#if !owned
   /// An own member: whatever else an object inherits is nobody's payload.
-  var name = MEMBER, given = {}.hasOwnProperty.call(input, name) ? input[name] : undefined;
+  var name = #normalize{way === "=" ? "data" : "bytes"}{"bytes"}, given = {}.hasOwnProperty.call(input, name) ? input[name] : undefined;
   //#end
   //#if unmeasured
   if (way === "=") {
-    input = OWN_DATA;
+    input = #owned{own(input, "data")}{given};
     if (show(input) === "an object") return { data: [] };
     refuse("data", input, "an object");
     return { data: [], errors: notes };
   }
   //#end
-  return decode(OWN_BYTES);
+  return decode(#owned{own(input, "bytes")}{given});
 } catch (e) {
   /// A getter that throws is a problem like others.
   input = "something that cannot be read";

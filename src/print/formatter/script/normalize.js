@@ -14,7 +14,7 @@ function normalize(data) {
       //#end
       var moment = {};
       //#if air
-      var air = AIR;
+      var air = #outdoor{{}}{{ location: "indoor" }};
       //#end
       //#if people
       var motion = null;
@@ -22,17 +22,17 @@ function normalize(data) {
       //#if time
       var time = "";
       //#end
-      LIST_MEASURES.split(" ").forEach(function (text) {
+      MEASURES#measured_lists{[list]}.split(" ").forEach(function (text) {
         /// "field+field,kind,lowest,highest", or "field,kind,label,label": the first one says no.
-        var words = WORDS, kind = words[1];
+        var words = text.split(",")#escapes{.map(plain)}, kind = words[1];
         //#if measured_together
         words[0].split("+").forEach(function (name) {
           //#end
-          //#if measured_singly
+          //#if !measured_together
           var name = words[0];
           //#end
-          var value = own(MEASURED, name);
-          if (own(MEASURED, name + "_enable") === "disable") return;
+          var value = own(#measured_lists{fields}{data}, name);
+          if (own(#measured_lists{fields}{data}, name + "_enable") === "disable") return;
           //#if answers
           var yes = words.indexOf(value, 2) > 2;
           if (typeof value === "number") {
@@ -40,7 +40,7 @@ function normalize(data) {
             yes = value > 0;
           } else if (!isNaN(value) || words.indexOf(value, 2) < 0) return;
           //#end
-          //#if numbers_alone
+          //#if !answers
           if (typeof value !== "number" || value - value !== 0 || value < words[2] || value > words[3]) return;
           //#end
           //#if time

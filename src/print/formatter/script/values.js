@@ -20,11 +20,11 @@ function take(text, part, path, given) {
   } else
   //#end
   if (code < "f") {
-    if (typeof given === "boolean" && code < "c") value = BOOLEAN;
+    if (typeof given === "boolean" && code < "c") value = #switches{text.indexOf(" *") > 0 ? +marked(text, "*").split(",")[+given] : }+given;
     for (var i = 1, labels = allowed.split(","); i < labels.length; i++) {
       var pair = labels[i].split("=");
       /// A command that does something is sent or not.
-      if (ADDED === value || LABEL(pair[1]) === value) return code > "a" ? +pair[0] : +pair[0] ? part[4] : null;
+      if (#plus{pair[0] - marked(text, "+")}{+pair[0]} === value || LABEL(pair[1]) === value) return code > "a" ? +pair[0] : +pair[0] ? part[4] : null;
       labels[i] = show(LABEL(pair[1]));
     }
     allowed = labels.slice(1).join(", ");
@@ -57,10 +57,10 @@ function take(text, part, path, given) {
     if (typeof value === "number" && value >= part[4] && value <= part[5]) {
       //#if decimals
       var raw = Math.round(value * part[3]);
-      if (Math.abs(value * part[3] - raw) <= (part[3] > 1 ? 1e-6 : 0)) return WIRE;
+      if (Math.abs(value * part[3] - raw) <= (part[3] > 1 ? 1e-6 : 0)) return raw#offset{ + +marked(text, "~")};
       //#end
-      //#if wholes
-      if (value % 1 === 0) return WIRE;
+      //#if !decimals
+      if (value % 1 === 0) return value#offset{ + +marked(text, "~")};
       //#end
     }
     allowed = UNIT_OF((part[5] + " " + part[6]).trim());
