@@ -113,30 +113,19 @@ pub(crate) fn name(text: &str) -> String {
 /// A text as an ASCII literal of JavaScript.
 #[cfg(feature = "formatter")]
 pub(crate) fn literal(text: &str) -> String {
-    format!("\"{}\"", escaped(text))
-}
-
-/// A text as it stands in such a literal.
-#[cfg(feature = "formatter")]
-pub(crate) fn escaped(text: &str) -> String {
-    ascii(&text.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
-/// A text with `\u` escapes for what is not ASCII.
-#[cfg(feature = "formatter")]
-pub(crate) fn ascii(text: &str) -> String {
-    let mut ascii = String::new();
+    let mut literal = "\"".to_owned();
     for character in text.chars() {
-        if character.is_ascii() {
-            ascii.push(character);
-        } else {
-            let mut units = [0; 2];
-            ascii.extend(
-                character.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")),
-            );
+        match character {
+            '"' | '\\' => literal.extend(['\\', character]),
+            _ if character.is_ascii() => literal.push(character),
+            _ => {
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    literal += &format!("\\u{unit:04x}");
+                }
+            }
         }
     }
-    ascii
+    literal + "\""
 }
 
 /// A list, as messages name it.
