@@ -223,10 +223,9 @@ fn part_text(op: &Op, used: Use) -> String {
     let encoded = used == Use::Command;
     let name = if part.name.is_empty() { "-" } else { part.name };
     let mut marks = Vec::new();
-    let mut mark = |wanted: bool, text: String| marks.extend(wanted.then_some(text));
     let (code, words) = match part.coding {
         Coding::Number | Coding::Float => {
-            mark(plus != 0, format!("~{plus}"));
+            marks.extend((plus != 0).then(|| format!("~{plus}")));
             let (low, high) = part.bounds();
             let ranged = encoded || (used == Use::Report && part.range.is_some());
             let bounds = [text::format_number(low), text::format_number(high)];
@@ -242,32 +241,29 @@ fn part_text(op: &Op, used: Use) -> String {
             (code, words)
         }
         Coding::Choice => {
-            let switch = [false, true].map(|flag| part.label_of(flag));
-            let is_switch = part.takes_booleans();
-            let numbers = switch.map(|found| found.map_or(0, |(number, _)| number));
-            mark(
-                encoded && is_switch && numbers != [0, 1],
-                format!("*{},{}", numbers[0], numbers[1]),
-            );
-            mark(encoded && plus > 0, format!("+{plus}"));
+            let [no, yes] =
+                [false, true].map(|flag| part.label_of(flag).map_or(0, |found| found.0));
+            let is_switch = encoded && part.takes_booleans();
+            marks.extend((is_switch && [no, yes] != [0, 1]).then(|| format!("*{no},{yes}")));
+            marks.extend((encoded && plus > 0).then(|| format!("+{plus}")));
             let mut list = format!(",{}", label_list(part.labels, plus));
-            let also = label_list(part.also_reads, plus);
-            if encoded {
-                mark(!also.is_empty(), format!("&,{also}"));
-            } else if !also.is_empty() {
-                list += &format!(",{also}");
+            if !part.also_reads.is_empty() {
+                let also = format!(",{}", label_list(part.also_reads, plus));
+                if encoded {
+                    marks.push(format!("&{also}"));
+                } else {
+                    list += &also;
+                }
             }
-            let code = if part.signed {
-                "d"
-            } else if is_switch && encoded {
-                "b"
-            } else {
-                "c"
+            let code = match (part.signed, is_switch) {
+                (true, _) => "d",
+                (_, true) => "b",
+                _ => "c",
             };
             (code, vec![list])
         }
         Coding::Presence => {
-            mark(encoded, part.fixed.to_string());
+            marks.extend(encoded.then(|| part.fixed.to_string()));
             let label = escaped(part.label);
             ("a", vec![if encoded { format!("{label},00=no,01={label}") } else { label }])
         }
@@ -289,21 +285,18 @@ fn part_text(op: &Op, used: Use) -> String {
             ("r", is_sent.then(|| part.fixed.to_string()).into_iter().collect())
         }
     };
-    mark(part.given_by.is_some(), {
-        let bit = part.given_by.unwrap_or_default();
-        format!("?{}", 8 * u32::from(op.at) + bit)
-    });
-    let default = part.default.unwrap_or_default();
+    marks.extend(part.given_by.map(|bit| format!("?{}", 8 * u32::from(op.at) + bit)));
     // In uplinks choices alone have a default that is read.
     let reads_missing = used == Use::Report && part.coding == Coding::Choice;
-    mark(part.default.is_some() && (encoded || reads_missing), format!("={default}"));
+    let default = part.default.filter(|_| encoded || reads_missing);
+    marks.extend(default.map(|default| format!("={default}")));
     if encoded {
-        let documented = part.documented.unwrap_or_default();
-        let shown = escaped(&part.shown(documented));
-        mark(part.documented.is_some(), format!("^{documented}={shown}"));
+        let documented = part.documented.map(|raw| (raw, escaped(&part.shown(raw))));
+        marks.extend(documented.map(|(raw, shown)| format!("^{raw}={shown}")));
         let aliases: Vec<_> =
             part.aliases.iter().map(|(name, raw)| format!("{raw}={}", escaped(name))).collect();
-        mark(!aliases.is_empty() && !part.command_flag, format!("@{}", aliases.join(",")));
+        let has_aliases = !aliases.is_empty() && !part.command_flag;
+        marks.extend(has_aliases.then(|| format!("@{}", aliases.join(","))));
     }
     let mut texts = vec![name.to_owned(), code.to_owned(), part.width.to_string()];
     texts.extend(words);
