@@ -142,31 +142,21 @@ impl Features {
 
     /// The features of the normalized payload.
     fn add_measures(&mut self, device: &Device) {
-        let parts = leaves(&device.uplink.iter().collect::<Vec<_>>());
-        let measured = |measures: &[Measure]| {
-            parts.iter().any(|part| part.normalized.is_some_and(|own| measures.contains(&own)))
-        };
         let measures = measures::of(device);
+        let words = || measures.iter().flat_map(|(_, words)| words);
+        let measured = |kind: &str| words().any(|(_, measured)| measured.starts_with(kind));
         self.add("measured", self.has("normalize") && !measures.is_empty());
         self.add("unmeasured", self.has("normalize") && measures.is_empty());
         self.add("owned", self.has("encoder") || self.has("measured"));
         self.add("outdoor", !device.indoor);
-        self.add("leak", measured(&[Measure::WaterLeak]));
-        self.add("contact", measured(&[Measure::Contact]));
-        let air = [
-            Measure::AirTemperature,
-            Measure::AirHumidity,
-            Measure::AirPressure,
-            Measure::AirCo2,
-            Measure::AirLight,
-        ];
-        self.add("air", measured(&air));
-        self.add("people", measured(&[Measure::Motion]));
+        self.add("leak", measured("leak"));
+        self.add("contact", measured("contact"));
+        self.add("air", measured("air."));
+        self.add("people", measured("motion"));
         self.add("answers", self.has("leak") || self.has("contact") || self.has("people"));
-        self.add("time", measured(&[Measure::Time]));
-        let mut words = measures.iter().flat_map(|(_, words)| words);
+        self.add("time", measured("time"));
         self.add("measured_lists", measures::has_lists(&measures));
-        self.add("measured_together", words.any(|(names, _)| names.contains('+')));
+        self.add("measured_together", words().any(|(names, _)| names.contains('+')));
     }
 
     /// Labels with signs of the rows' text in them.
