@@ -1,7 +1,5 @@
 //! TypeScript types of decoded uplinks, of commands and of columns.
 
-use std::fmt::Write;
-
 use super::shape::{self, FieldKind, Form, Leaf, Node, View};
 use crate::table::Device;
 use crate::text::format_number;
@@ -28,45 +26,33 @@ pub fn type_name(device: &Device) -> String {
 /// assert!(types.contains("  battery?: NumberColumn;"));
 /// ```
 pub fn declarations(device: &Device) -> String {
-    let mut out = String::new();
-    let device_name = device.name;
-    let views = [
-        (View::Uplink, "Uplink", format!("The data of an uplink of the {device_name}.")),
+    let (model, name) = (type_name(device), device.name);
+    let members = |view| members(device, &shape::tree(device, view), "  ");
+    let types = [
+        ("Uplink", format!("The data of an uplink of the {name}"), members(View::Uplink)),
         (
-            View::Downlink,
             "DecodedDownlink",
-            format!("The data of a downlink to the {device_name}."),
+            format!("The data of a downlink to the {name}"),
+            members(View::Downlink),
         ),
-        (View::Command, "Downlink", format!("A command to the {device_name}.")),
+        ("Downlink", format!("A command to the {name}"), members(View::Command)),
+        ("Columns", format!("The fields of many uplinks of the {name}, by path"), columns(device)),
     ];
-    for (view, suffix, what) in views {
-        let name = type_name(device) + suffix;
-        let members = members(device, &shape::tree(device, view), "  ");
-        let _ = write!(out, "/** {what} */\nexport type {name} = {{\n{members}}};\n\n");
-    }
-    let columns = columns(device, &shape::tree(device, View::Uplink));
-    let _ = write!(
-        out,
-        "/** The fields of many uplinks of the {device_name}, by path. */\n\
-         export type {}Columns = {{\n{columns}}};\n\n",
-        type_name(device)
-    );
-    out
+    let declare = |(suffix, what, members)| {
+        format!("/** {what}. */\nexport type {model}{suffix} = {{\n{members}}};\n\n")
+    };
+    types.map(declare).concat()
 }
 
-fn columns(device: &Device, nodes: &[Node]) -> String {
+fn columns(device: &Device) -> String {
     let mut out = String::new();
-    shape::for_each_leaf(nodes, "", &mut |path, node, leaf| {
+    shape::for_each_leaf(&shape::tree(device, View::Uplink), "", &mut |path, node, leaf| {
         let kind = if leaf.kind() == FieldKind::Number { "NumberColumn" } else { "LabelColumn" };
         let kind =
             if path.contains("[]") { format!("ListColumn<{kind}>") } else { kind.to_owned() };
         let key = if path == node.name { path } else { format!("\"{path}\"") };
         let description = documentation(device, node);
-        let _ = writeln!(
-            out,
-            "  /** {description} */
-  {key}?: {kind};"
-        );
+        out += &format!("  /** {description} */\n  {key}?: {kind};\n");
     });
     out
 }
@@ -84,7 +70,8 @@ fn members(device: &Device, nodes: &[Node], indent: &str) -> String {
         };
         let mark = if node.required { "" } else { "?" };
         let description = documentation(device, node);
-        let _ = writeln!(out, "{indent}/** {description} */\n{indent}{}{mark}: {kind};", node.name);
+        let name = node.name;
+        out += &format!("{indent}/** {description} */\n{indent}{name}{mark}: {kind};\n");
     }
     out
 }
@@ -99,31 +86,23 @@ fn documentation(device: &Device, node: &Node) -> String {
             FieldKind::Number if leaf.step().is_none() && part.range.is_none() => {}
             FieldKind::Number => {
                 let (low, high) = part.bounds();
-                let _ = write!(more, " From {} to {}", format_number(low), format_number(high));
+                more = format!(" From {} to {}", format_number(low), format_number(high));
                 if let Some(step) = leaf.step().filter(|step| *step != 1.0) {
-                    let _ = write!(more, " in steps of {}", format_number(step));
+                    more += &format!(" in steps of {}", format_number(step));
                 }
                 more.push('.');
             }
-            FieldKind::Hex => {
-                let _ = write!(more, " {} hex digits.", 2 * length);
-            }
+            FieldKind::Hex => more = format!(" {} hex digits.", 2 * length),
             FieldKind::Text if part.characters.is_empty() => {
-                let _ = write!(more, " At most {length} bytes.");
+                more = format!(" At most {length} bytes.");
             }
             FieldKind::Text => {
-                let _ = write!(more, " At most {length} of the characters {}.", part.characters);
+                more = format!(" At most {length} of the characters {}.", part.characters);
             }
             FieldKind::Label | FieldKind::Version => {}
         }
-        match &leaf.default {
-            Some(Value::Number(number)) => {
-                let _ = write!(more, " Default: {}.", format_number(*number));
-            }
-            Some(Value::Text(text)) => {
-                let _ = write!(more, " Default: \"{text}\".");
-            }
-            _ => {}
+        if let Some(default) = &leaf.default {
+            more += &format!(" Default: {}.", default.describe());
         }
     }
     node.described(device, &more)
