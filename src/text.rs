@@ -157,29 +157,22 @@ pub enum TextError {
     Unfinished,
 }
 
-impl TextError {
-    /// The error as a sentence.
-    pub(crate) fn message(&self) -> String {
-        let at = |position: &usize| integer(*position as u32);
+impl core::fmt::Display for TextError {
+    fn fmt(&self, f: &mut core::fmt::Formatter) -> core::fmt::Result {
         match self {
             TextError::Foreign { character, position, expected } => {
                 let quoted = quote(character.encode_utf8(&mut [0; 4]));
-                ["not ", *expected, ": ", &quoted, " at position ", &at(position)].concat()
+                write!(f, "not {expected}: {quoted} at position {position}")
             }
             TextError::Odd { digits, position } => {
-                let digit = if *digits == 1 { " digit" } else { " digits" };
-                let (digits, position) = (at(digits), at(position));
-                ["not hex: ", &digits, digit, " at position ", &position, "; each byte needs 2"]
-                    .concat()
+                let plural = if *digits == 1 { "" } else { "s" };
+                write!(
+                    f,
+                    "not hex: {digits} digit{plural} at position {position}; each byte needs 2"
+                )
             }
-            TextError::Unfinished => "not base64: it ends within a byte".to_owned(),
+            TextError::Unfinished => f.write_str("not base64: it ends within a byte"),
         }
-    }
-}
-
-impl core::fmt::Display for TextError {
-    fn fmt(&self, f: &mut core::fmt::Formatter) -> core::fmt::Result {
-        f.write_str(&self.message())
     }
 }
 
