@@ -99,17 +99,8 @@ impl Parts {
         })
     }
 
-    fn list(self) -> Outcome {
-        Parts::wrap(self.variant, Value::List(self.items))
-    }
-
     fn object(self) -> Outcome {
         Parts::wrap(self.variant, Object::from_members(self.members).into())
-    }
-
-    fn push(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), ValueError> {
-        self.items.push(to_value(value)?);
-        Ok(())
     }
 
     fn set(
@@ -232,10 +223,11 @@ macro_rules! lists {
             type Error = ValueError;
 
             fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
-                self.push(value)
+                self.items.push(to_value(value)?);
+                Ok(())
             }
             fn end(self) -> Outcome {
-                self.list()
+                Parts::wrap(self.variant, Value::List(self.items))
             }
         })*
     };
