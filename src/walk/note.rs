@@ -19,48 +19,48 @@ impl Noted {
         let path = |name| self.path(program, name);
         let field = |length: usize| hex(rest.get(..length).unwrap_or_default());
         let leaf = op.map(|op| op.leaf);
-        // The second argument is the field's path, where the problem is one of a field.
         let none = String::new;
         let (template, path, arguments) = match kind {
             ProblemKind::UnknownChannel => {
                 let left = rest.get(2..).unwrap_or_default();
                 let left = if left.is_empty() { "none".to_owned() } else { text::to_hex(left) };
-                (message::UNKNOWN_CHANNEL, none(), [header, left, none(), none()])
+                (message::UNKNOWN_CHANNEL, none(), vec![header, left])
             }
             ProblemKind::Truncated => {
                 let (needed, had) = (text::integer(value as u32), text::integer(rest.len() as u32));
-                let arguments = [field((value >> 32) as usize), needed, had, none()];
-                (message::TRUNCATED, none(), arguments)
+                let channel = field((value >> 32) as usize);
+                (message::TRUNCATED, none(), vec![channel, needed, had])
             }
-            ProblemKind::ReservedMissing => {
-                (message::RESERVED_MISSING, none(), [header, none(), none(), none()])
-            }
+            ProblemKind::ReservedMissing => (message::RESERVED_MISSING, none(), vec![header]),
             ProblemKind::UnknownSubKind => {
-                let arguments = [header, text::integer(value as u32), none(), none()];
-                (message::UNKNOWN_SUB_KIND, none(), arguments)
+                let sub_kind = text::integer(value as u32);
+                (message::UNKNOWN_SUB_KIND, none(), vec![header, sub_kind])
             }
             ProblemKind::NoLabel => {
                 let length = leaf.map_or(1, |leaf| leaf.width.div_ceil(8) as usize);
-                (message::NO_LABEL, path(None), [none(), field(length), none(), none()])
+                (message::NO_LABEL, path(None), vec![field(length)])
             }
             ProblemKind::OutOfRange => {
                 let (low, high) = leaf.map_or((0.0, 0.0), |leaf| leaf.bounds());
-                let value = text::format_number(f64::from_bits(value));
-                let (low, high) = (text::format_number(low), text::format_number(high));
-                (message::OUT_OF_RANGE, path(None), [none(), value, low, high])
+                let numbers = [f64::from_bits(value), low, high].map(text::format_number);
+                (message::OUT_OF_RANGE, path(None), numbers.into())
             }
             // The last kind that reading reports: there is no reading.
             _ => {
                 let special = leaf.and_then(|leaf| leaf.special_values.get(value as usize));
                 let path = path(special.map(|special| special.name));
-                let bytes = hex(self.field_bytes(program, bytes));
-                (message::NO_READING, path, [none(), bytes, none(), none()])
+                (message::NO_READING, path, vec![hex(self.field_bytes(program, bytes))])
             }
         };
-        let [first, second, third, fourth] = &arguments;
-        let first = if path.is_empty() { first } else { &path };
-        let message = format_message(template, &[&at, first, second, third, fourth]);
-        Problem::of_payload(kind, &path, offset, message)
+        // The field's path is the second argument, where the problem is one of a field.
+        let mut shown = vec![&*at];
+        if !path.is_empty() {
+            shown.push(&path);
+        }
+        for argument in &arguments {
+            shown.push(argument);
+        }
+        Problem::of_payload(kind, &path, offset, format_message(template, &shown))
     }
 
     /// The path of the leaf's field, or of another name in the same record.
