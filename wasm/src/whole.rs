@@ -107,20 +107,16 @@ pub fn explain(which: usize, length: usize) -> JsValue {
 fn reports(problems: Vec<Problem>) -> Vec<Object> {
     let mut reports = Vec::new();
     for problem in problems {
-        reports.push(report(problem));
+        let message = problem.message().to_owned();
+        let mut report = Object::new();
+        report.set("code", problem.kind.code());
+        report.set("path", problem.path);
+        report.set("given", problem.given);
+        report.set("allowed", problem.allowed);
+        report.set("message", message);
+        reports.push(report);
     }
     reports
-}
-
-fn report(problem: Problem) -> Object {
-    let message = problem.message().to_owned();
-    let mut report = Object::new();
-    report.set("code", problem.kind.code());
-    report.set("path", problem.path);
-    report.set("given", problem.given);
-    report.set("allowed", problem.allowed);
-    report.set("message", message);
-    report
 }
 
 /// Checks `{ data, fPort? }`: `{ errors, warnings }`, as objects.
