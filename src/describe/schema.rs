@@ -21,10 +21,7 @@ use crate::value::{Object, Value};
 /// assert_eq!(battery.get("x-unit"), Some(&"%".into()));
 /// ```
 pub fn uplink(device: &Device) -> Value {
-    let nodes = shape::tree(device, View::Uplink);
-    let mut schema = document(device, "what an uplink says");
-    schema.extend(object(device, &nodes));
-    schema.into()
+    document(device, View::Uplink, "what an uplink says").into()
 }
 
 /// The schema of what [`Device::encode_downlink`](crate::Device::encode_downlink) takes as data.
@@ -39,19 +36,15 @@ pub fn uplink(device: &Device) -> Value {
 /// assert_eq!(interval.get("minimum"), Some(&60.into()));
 /// ```
 pub fn downlink(device: &Device) -> Value {
-    let nodes = shape::tree(device, View::Command);
-    let mut schema = document(device, "what a command may hold");
-    schema.extend(object(device, &nodes));
+    let mut schema = document(device, View::Command, "what a command may hold");
     let mut all = vec![any_of(something_to_send(device))];
     for row in device.downlink {
         all.extend(all_or_none(row));
-        let place = match row.target {
-            Target::Top => None,
-            Target::Object(name) => schema.get_mut("properties").and_then(|at| member_of(at, name)),
-            Target::List(name) => schema
-                .get_mut("properties")
-                .and_then(|at| member_of(at, name))
-                .and_then(|list| member_of(list, "items")),
+        let named = schema.get_mut("properties").and_then(|at| member_of(at, row.target.name()));
+        let place = if row.target.is_list() {
+            named.and_then(|list| member_of(list, "items"))
+        } else {
+            named
         };
         if let Some(Value::Object(object)) = place {
             object.set_unless_empty("allOf", conditions(row));
@@ -60,12 +53,10 @@ pub fn downlink(device: &Device) -> Value {
         let Some(member) = row.shorthand else { continue };
         // Without it, or with all its siblings and without the object that they make.
         let siblings = row.names_beside(member);
-        let mut properties = Object::from_iter([(row.target.name(), Value::Bool(false))]);
-        siblings.iter().for_each(|name| properties.set(*name, Value::Bool(true)));
-        let mut with = Object::from_iter([("type", "object")]);
-        with.set("properties", properties);
+        let given = siblings.iter().map(|name| (*name, true));
+        let mut with = only([(row.target.name(), false)].into_iter().chain(given));
         with.set("required", siblings);
-        all.push(any_of(vec![only(member, Value::Bool(false)), with]));
+        all.push(any_of(vec![only([(member, false)]), with]));
     }
     schema.set("allOf", all);
     schema.into()
@@ -87,8 +78,7 @@ fn all_or_none(row: &Row) -> Option<Object> {
     if names.len() < 2 || needed.is_empty() {
         return None;
     }
-    let mut none = Object::from_iter([("type", "object")]);
-    none.set("properties", names.iter().map(|name| (*name, false)).collect::<Object>());
+    let none = only(names.iter().map(|name| (*name, false)));
     let mut all = Object::from_iter([("type", "object")]);
     all.set("required", needed);
     Some(any_of(vec![none, all]))
@@ -114,7 +104,7 @@ fn something_to_send(device: &Device) -> Vec<Object> {
             names.push(name);
             let part = row.parts.iter().find(|part| part.name == name);
             let sends = part.filter(|_| row.target == Target::Top).and_then(what_sends);
-            let mut branch = only(name, sends.map_or(Value::Bool(true), Value::from));
+            let mut branch = only([(name, sends.map_or(Value::Bool(true), Value::from))]);
             branch.set("required", vec![name]);
             branches.push(branch);
         }
@@ -141,10 +131,10 @@ fn any_of(schemas: Vec<Object>) -> Object {
     Object::from_iter([("anyOf", schemas)])
 }
 
-/// An object of whose members this one is looked at.
-fn only(name: &'static str, schema: Value) -> Object {
+/// An object of whose members these are looked at.
+fn only(members: impl IntoIterator<Item = (&'static str, impl Into<Value>)>) -> Object {
     let mut object = Object::from_iter([("type", "object")]);
-    object.set("properties", Object::from_iter([(name, schema)]));
+    object.set("properties", Object::from_iter(members));
     object
 }
 
@@ -165,8 +155,8 @@ fn conditions(row: &Row) -> Vec<Object> {
             others.extend([Value::from(*label), (*number).into()]);
             others.extend(part.takes_booleans().then_some(Value::Bool(*number == 1)));
         }
-        let free = only(member, Object::from_iter([("enum", others)]).into());
-        let above = only(rule.field, Object::from_iter([("exclusiveMinimum", 0)]).into());
+        let free = only([(member, Object::from_iter([("enum", others)]))]);
+        let above = only([(rule.field, Object::from_iter([("exclusiveMinimum", 0)]))]);
         Some(any_of(vec![free, above]))
     });
     said.collect()
@@ -195,10 +185,11 @@ fn forms(device: &Device, target: Target) -> Vec<Object> {
     rows().map(form).collect()
 }
 
-fn document(device: &Device, what: &str) -> Object {
+fn document(device: &Device, view: View, what: &str) -> Object {
     let mut schema = Object::new();
     schema.set("$schema", "https://json-schema.org/draft/2020-12/schema");
     schema.set("title", format!("{}: {what}", device.name));
+    schema.extend(object(device, &shape::tree(device, view)));
     schema
 }
 
