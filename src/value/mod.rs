@@ -131,8 +131,11 @@ impl Object {
         self.0.iter().map(|(key, value)| (key.as_ref(), value))
     }
 
-    fn name_at(&self, place: usize) -> &str {
-        self.0.get(place).map_or("", |(name, _)| name)
+    /// The members by name: sorted, large objects are compared in little time.
+    fn sorted(&self) -> Vec<&(Cow<'static, str>, Value)> {
+        let mut members: Vec<_> = self.0.iter().collect();
+        members.sort_by(|(one, _), (other, _)| one.cmp(other));
+        members
     }
 
     /// The number of names.
@@ -148,17 +151,7 @@ impl Object {
 
 impl PartialEq for Object {
     fn eq(&self, other: &Object) -> bool {
-        // Sorted, so that large objects are compared in little time.
-        let sorted = |object: &Object| {
-            let mut places: Vec<usize> = (0..object.0.len()).collect();
-            places.sort_by(|one, two| object.name_at(*one).cmp(object.name_at(*two)));
-            places
-        };
-        self.len() == other.len()
-            && sorted(self)
-                .iter()
-                .zip(sorted(other))
-                .all(|(one, two)| self.0.get(*one) == other.0.get(two))
+        self.len() == other.len() && self.sorted() == other.sorted()
     }
 }
 
