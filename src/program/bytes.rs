@@ -44,9 +44,9 @@ macro_rules! items {
     };
 }
 
-/// The members of a struct, of which most items have the first.
+/// The members of a struct or pair, of which most items have the first.
 macro_rules! members {
-    ($own:ident $port:ident: $($field:ident)*) => {
+    ($own:ident $port:ident: $($field:tt)*) => {
         {
             $($own.$field.each($port);)*
         }
@@ -54,6 +54,7 @@ macro_rules! members {
 }
 
 items! {
+    Program: Program::EMPTY, |own, port| members!(own port: uplink_rows indoor guide rows);
     Row: Row::EMPTY, |own, port| members!(own port: channel type_byte parts source target rules
         action counted shorthand echo_channels resets_settings decode_only result undoes);
     Part: Part::EMPTY, |own, port| {
@@ -126,14 +127,8 @@ items! {
         *own = (number >> 1) as i32 ^ -((number & 1) as i32);
     };
     &'static str: "", |own, port| *own = port.text(own);
-    (i32, &'static str): (0, ""), |own, port| {
-        own.0.each(port);
-        own.1.each(port);
-    };
-    (&'static str, u32): ("", 0), |own, port| {
-        own.0.each(port);
-        own.1.each(port);
-    };
+    (i32, &'static str): (0, ""), |own, port| members!(own port: 0 1);
+    (&'static str, u32): ("", 0), |own, port| members!(own port: 0 1);
     Labels: &[], |own, port| *own = port.labels(own);
 }
 
@@ -151,22 +146,11 @@ macro_rules! lists {
 
 lists! { Row, Part, SpecialValue, Rule, (&'static str, u32), u8, u32, }
 
-/// A program's own members.
-#[derive(Clone, Copy)]
-struct Whole(Program);
-
-items! {
-    Whole: Whole(Program::EMPTY), |own, port| {
-        let program = &mut own.0;
-        members!(program port: uplink_rows indoor guide rows);
-    };
-}
-
 impl Program {
     /// Writes the program.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut writer = Writer::default();
-        let items = writer.item(Whole(*self));
+        let items = writer.item(*self);
         let mut bytes = vec![VERSION];
         push(&mut bytes, writer.texts.len() as u32);
         for text in writer.texts {
@@ -189,12 +173,12 @@ impl Program {
             let text = reader.read_text()?;
             reader.texts.push(text);
         }
-        let mut whole = Whole::EMPTY;
-        reader.item(&mut whole);
+        let mut program = Program::EMPTY;
+        reader.item(&mut program);
         if reader.is_broken || !reader.rest.is_empty() {
             return None;
         }
-        Some(whole.0.link(whole.0.rows.to_vec()))
+        Some(program.link(program.rows.to_vec()))
     }
 }
 
