@@ -76,7 +76,7 @@ pub(super) fn uses(code: &str, name: &str) -> bool {
 pub(super) fn with_messages(code: &str, messages: &[(&str, &str)]) -> String {
     let Some((before, behind)) = code.split_once("say(") else { return code.to_owned() };
     let (arguments, rest) = arguments(behind);
-    let name = arguments.first().map(String::as_str).unwrap_or_default();
+    let name = arguments.first().copied().unwrap_or_default();
     let text = messages.iter().find(|(other, _)| *other == name).map_or("", |(_, text)| text);
     let mut pieces = Vec::new();
     let mut words = String::new();
@@ -107,27 +107,24 @@ pub(super) fn with_messages(code: &str, messages: &[(&str, &str)]) -> String {
 }
 
 /// The arguments of a call, and the code behind its closing bracket.
-pub(super) fn arguments(behind: &str) -> (Vec<String>, &str) {
-    let mut depth = 0;
-    let mut arguments = vec![String::new()];
-    let mut length = 0;
-    let mut quoted = false;
-    for character in behind.chars() {
-        length += character.len_utf8();
+pub(super) fn arguments(behind: &str) -> (Vec<&str>, &str) {
+    let (mut depth, mut quoted, mut start) = (0, false, 0);
+    let mut arguments = Vec::new();
+    for (at, character) in behind.char_indices() {
         quoted ^= character == '"';
         match character {
-            _ if quoted => arguments.last_mut().into_iter().for_each(|last| last.push(character)),
-            ')' if depth == 0 => break,
-            ',' if depth == 0 => arguments.push(String::new()),
-            _ => {
-                depth += match character {
-                    '(' | '[' => 1,
-                    ')' | ']' => -1,
-                    _ => 0,
-                };
-                arguments.last_mut().into_iter().for_each(|argument| argument.push(character));
+            _ if quoted => {}
+            ',' | ')' if depth == 0 => {
+                arguments.push(behind.get(start..at).unwrap_or_default());
+                start = at + 1;
+                if character == ')' {
+                    break;
+                }
             }
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            _ => {}
         }
     }
-    (arguments, behind.get(length..).unwrap_or_default())
+    (arguments, behind.get(start..).unwrap_or_default())
 }
