@@ -158,12 +158,6 @@ impl Problem {
         let message = format_message(template, &[shown, nearest]);
         Problem::new(ProblemKind::UnknownField, path, String::new(), nearest, message)
     }
-
-    /// A problem of an application port.
-    pub(crate) fn port(template: &str, given: String, allowed: &str) -> Problem {
-        let message = format_message(template, &[&given]);
-        Problem::new(ProblemKind::Port, "fPort", given, allowed, message)
-    }
 }
 
 impl fmt::Display for Problem {

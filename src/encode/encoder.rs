@@ -61,23 +61,18 @@ impl Encoder<'_> {
     }
 
     pub(super) fn port(&mut self, given: &Value) -> u8 {
-        match given {
-            Value::Undefined | Value::Null => DEFAULT_PORT,
-            Value::Number(number) if *number == 0.0 => DEFAULT_PORT,
+        let (port, template, allowed) = match given {
+            Value::Undefined | Value::Null => return DEFAULT_PORT,
+            Value::Number(number) if *number == 0.0 => return DEFAULT_PORT,
+            Value::Number(number) if *number == f64::from(DEFAULT_PORT) => return DEFAULT_PORT,
             Value::Number(number) if (1..=223).any(|port| f64::from(port) == *number) => {
-                let port = *number as u8;
-                if port != DEFAULT_PORT {
-                    let shown = text::integer(port.into());
-                    self.warnings.push(Problem::port(message::OTHER_PORT, shown, "85"));
-                }
-                port
+                (*number as u8, message::OTHER_PORT, "85")
             }
-            _ => {
-                let allowed = "a whole number from 1 to 223";
-                self.warnings.push(Problem::port(message::BAD_PORT, given.describe(), allowed));
-                DEFAULT_PORT
-            }
-        }
+            _ => (DEFAULT_PORT, message::BAD_PORT, "a whole number from 1 to 223"),
+        };
+        let (kind, given) = (ProblemKind::Port, given.describe());
+        self.warnings.push(Problem::of_value(kind, template, "fPort", given, allowed));
+        port
     }
 
     pub(super) fn refuse_container(&mut self, given: &Value, path: &str, names: &[&'static str]) {

@@ -89,11 +89,12 @@ pub(super) fn with_messages(code: &str, messages: &[(&str, &str)]) -> String {
         if at % 2 == 1 {
             let given = piece.parse::<usize>().ok().and_then(|number| arguments.get(number + 1));
             let given = given.map(|argument| argument.trim()).unwrap_or_default();
-            // A number is written into the text, and so is a text of nothing.
+            let text = given.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+            // A number is written into the text, and so is a text.
             if given.bytes().all(|byte| byte.is_ascii_digit()) {
                 words += given;
-            } else if given == "\"\"" {
-                continue;
+            } else if let Some(text) = text.filter(|text| !text.contains(['"', '\\'])) {
+                words += text;
             } else {
                 flush(&mut words, &mut pieces);
                 pieces.push(given.to_owned());

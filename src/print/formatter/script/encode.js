@@ -26,8 +26,8 @@ function encode(data, port) {
   if (port instanceof Number) port = +port;
   if (typeof port === "number" && port === (port & 255) && port < 224) {
     result.fPort = port || 85;
-    if (result.fPort !== 85) warnings.push(say(OTHER_PORT, port));
-  } else if (port !== undefined && port !== null) warnings.push(say(BAD_PORT, show(port)));
+    if (result.fPort !== 85) warnings.push(say(OTHER_PORT, "fPort", port));
+  } else if (port !== undefined && port !== null) warnings.push(say(BAD_PORT, "fPort", show(port), "a whole number from 1 to 223"));
   if (warnings.length) result.warnings = warnings;
   if (notes.length) {
     bytes.length = 0;
