@@ -3,7 +3,8 @@
 
 use js_sys::{Array, ArrayBuffer, JsString, Reflect};
 use milesight_codec::input::{DEPTH, MOST_VALUES, TOO_LARGE};
-use milesight_codec::input::{byte_of, check_length, not_bytes};
+use milesight_codec::input::{byte_of, check_length, not_a_list, not_bytes};
+use milesight_codec::message::FROM_HEX;
 use milesight_codec::{MAX_BYTES, Object, Problem, Value, format_number};
 use wasm_bindgen::prelude::*;
 
@@ -169,10 +170,7 @@ pub(crate) fn payload(input: &JsValue) -> Result<Vec<u8>, Problem> {
         None => bytes,
     };
     if !bytes.is_object() || !is_list(&bytes).map_err(unreadable)? {
-        return Err(milesight_codec::input::not_a_list(
-            &read(&bytes, 1),
-            milesight_codec::message::FROM_HEX,
-        ));
+        return Err(not_a_list(&read(&bytes, 1), FROM_HEX));
     }
     let length = length(&bytes).map_err(unreadable)?;
     if length > MAX_BYTES as f64 {
