@@ -173,8 +173,10 @@ fn forms(device: &Device, target: Target) -> Vec<Object> {
         let constants = || row.parts.iter().filter(|part| part.is_label());
         let label = |part: &Part| Object::from_iter([("const", part.label)]);
         let properties = constants().map(|part| (part.name, label(part)));
-        let mut needed: Vec<_> =
-            row.parts.iter().filter(|part| part.is_needed()).map(|part| part.name).collect();
+        let mut needed = Vec::new();
+        for part in row.parts.iter().filter(|part| part.is_needed()) {
+            push_unique(&mut needed, first_name(part.name));
+        }
         if needed.is_empty() {
             needed.extend(constants().map(|part| part.name));
         }

@@ -198,7 +198,8 @@ mod tests {
     fn broken(rules: Range<usize>) -> BrokenRules {
         let mut all = BrokenRules::NONE;
         for rule in rules {
-            all.push("model", &ROW, "a", format!("R{rule:02}").leak(), None);
+            let rule = format!("R{rule:02}").leak();
+            all.push(Broken { model: "model", row: &ROW, field: "a", rule, other: None });
         }
         all
     }
