@@ -210,16 +210,22 @@ impl Explainer<'_> {
         let at = record.data + usize::from(op.at);
         self.add_leaf(PartKind::Field, &title(name), at, op, source);
         let refused = record.refused.is_some();
-        let index = self.lists.len().saturating_sub(1);
-        let earlier = self.lists.get(..index).unwrap_or_default();
-        let index = earlier.iter().filter(|name| **name == row.target.name()).count();
-        let path = row.path(refused, index as u32, name);
+        let path = row.path(refused, self.index(), name);
         if let Some(part) = self.last() {
             let own_result = refused && row.result.is_some();
             part.path = Some(path).filter(|_| value.is_some() && !own_result);
             part.value = value;
             part.unit = Some(op.leaf.unit).filter(|unit| has_unit && !unit.is_empty());
         }
+    }
+
+    /// The place in its list of the entry at hand. A refused entry has a list of its own.
+    fn index(&self) -> u32 {
+        if self.id & REFUSED != 0 {
+            return 0;
+        }
+        let list = self.lists.last();
+        self.lists.iter().filter(|name| Some(*name) == list).count().saturating_sub(1) as u32
     }
 
     /// Adds the result of a command. Nothing but a refusal is a field of the data.
@@ -335,9 +341,7 @@ impl Visitor for Explainer<'_> {
     fn end(&mut self, _: &Record) {}
 
     fn problem(&mut self, note: &Note) {
-        let list = self.lists.last().copied().unwrap_or_default();
-        let index = self.lists.iter().filter(|name| **name == list).count().saturating_sub(1);
-        let noted = Noted { note: *note, row: self.id, index: index as u32 };
+        let noted = Noted { note: *note, row: self.id, index: self.index() };
         let problem = noted.problem(self.program, self.bytes);
         // A problem of the channel as a whole.
         if note.op.is_none() && note.kind != ProblemKind::NoLabel || note.kind.is_fatal() {

@@ -115,8 +115,8 @@ fn lacks_its_constant(device: Codec, data: &Json) -> bool {
 }
 
 /// An uplink that decodes without a problem comes back from its data, but for a refused command,
-/// an alarm without its value and fields without their constant: no row has these. Returns true if
-/// it was tried.
+/// an alarm without its value, fields without their constant, and a counted list of several
+/// channels: no row has these. Returns true if it was tried.
 pub fn uplink_comes_back(device: Codec, bytes: &[u8]) -> bool {
     let decoded = decode(device, Direction::Uplink, bytes);
     let mut results = rows(device).downlink.iter().filter_map(|row| row.result.as_ref());
@@ -124,6 +124,11 @@ pub fn uplink_comes_back(device: Codec, bytes: &[u8]) -> bool {
         || results.any(|result| decoded.data.get(result.name).is_some());
     let data = &decoded.data;
     let is_complete = !lacks_its_value(device, data) && !lacks_its_constant(device, data);
+    let mut counted = rows(device).uplink.iter().filter_map(|row| Some((row.target, row.counted?)));
+    let is_longer = |(list, most): (Target, u8)| {
+        data[list.name()].as_array().is_some_and(|entries| entries.len() > most.into())
+    };
+    let is_complete = is_complete && !counted.any(is_longer);
     if decoded.problems().next().is_some() || *data == json!({}) || refused || !is_complete {
         return false;
     }

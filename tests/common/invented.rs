@@ -175,6 +175,14 @@ static DEVICE: Device = Device {
         row(0xff, 0x64, "2", const { &[text("label", 4)] }),
         row(0xf9, 0x64, "2", const { &[number("rule", Wire::U8).full_range()] })
             .result("rule_result", &[(0, "success"), (1, "wrong count"), (0x11, "no rule")]),
+        // The device may refuse an entry.
+        list(
+            0xf9,
+            0x65,
+            "2",
+            "rules",
+            const { &[number("number", Wire::U8).range(1.0, 16.0), choice("state", OFF_ON)] },
+        ),
         row(0xff, 0x06, "2", const { &[bits(1, ONES)] }),
     ],
     departures: &[],

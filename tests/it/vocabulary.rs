@@ -128,15 +128,15 @@ fn refused_objects_and_lists_are_shown_as_they_were_sent() {
     assert_eq!(up("f8020501"), refused(2, json!({ "thing": { "n": 5 } })));
     assert_eq!(up("f8010501 f8010601"), refused(1, json!({ "entries": [{ "n": 6 }] })));
 
-    let bytes = "f8010501 f90107 f80108 00";
+    let bytes = "f8010501 f90107 f80108 00 f8010901";
     assert_eq!(paths(&up(bytes)).get("entries[1].n"), Some(&json!(8)));
     let explanation = explain(invented(), Direction::Uplink, &bytes_of_hex(bytes));
     let parts = explanation.spans.iter().flat_map(|span| &span.parts);
     let entries: Vec<_> = parts
         .filter_map(|part| part.path.as_deref().filter(|path| path.ends_with("].n")))
         .collect();
-    let expected = ["device_response_result.request.entries[0].n", "entries[0].n", "entries[1].n"];
-    assert_eq!(entries, expected);
+    let refused = "device_response_result.request.entries[0].n";
+    assert_eq!(entries, [refused, "entries[0].n", "entries[1].n", refused]);
 }
 
 /// The wire's 10 is "off".
