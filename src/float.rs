@@ -41,8 +41,8 @@ pub(crate) fn float(bits: u32, width: u32) -> Option<f64> {
     Some(if bits >> (width - 1) & 1 == 1 { 0.0 - short } else { short })
 }
 
-/// Returns the bits of the half or single precision number that is next to this one, of two as close
-/// the even one. `None` where it is larger than all of them.
+/// Returns the bits of the nearest half or single precision number; ties go to the even one, and
+/// -0 is 0. `None` for NaN and for numbers that round to infinity.
 pub(crate) fn float_bits(number: f64, width: u32) -> Option<u32> {
     let (places, top) = layout(width);
     let size = number.abs();

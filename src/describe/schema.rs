@@ -21,7 +21,7 @@ use crate::value::{Object, Value};
 /// assert_eq!(battery.get("x-unit"), Some(&"%".into()));
 /// ```
 pub fn uplink(device: &Device) -> Value {
-    document(device, View::Uplink, "what an uplink says").into()
+    document(device, View::Uplink, "data of an uplink").into()
 }
 
 /// The schema of what [`Device::encode_downlink`](crate::Device::encode_downlink) takes as data.
@@ -36,9 +36,9 @@ pub fn uplink(device: &Device) -> Value {
 /// assert_eq!(interval.get("minimum"), Some(&60.into()));
 /// ```
 pub fn downlink(device: &Device) -> Value {
-    let mut schema = document(device, View::Command, "what a command may hold");
+    let mut schema = document(device, View::Command, "data of a command");
     let mut all = vec![any_of(something_to_send(device))];
-    for row in device.downlink {
+    for (at, row) in device.downlink.iter().enumerate() {
         all.extend(all_or_none(row));
         let named = schema.get_mut("properties").and_then(|at| member_of(at, row.target.name()));
         let place = if row.target.is_list() {
@@ -46,8 +46,11 @@ pub fn downlink(device: &Device) -> Value {
         } else {
             named
         };
-        if let Some(Value::Object(object)) = place {
-            object.set_unless_empty("allOf", conditions(row));
+        // All rows of an object or list at its first one.
+        let is_first = device.downlink.iter().take(at).all(|other| other.target != row.target);
+        if let (Some(Value::Object(object)), true) = (place, is_first) {
+            let rows = device.downlink.iter().filter(|other| other.target == row.target);
+            object.set_unless_empty("allOf", rows.flat_map(conditions).collect());
             object.set_unless_empty("anyOf", forms(device, row.target));
         }
         let Some(member) = row.shorthand else { continue };
@@ -162,8 +165,8 @@ fn conditions(row: &Row) -> Vec<Object> {
     said.collect()
 }
 
-/// A schema for each row of an object whose rows are told apart by a constant: what the row needs,
-/// or the constant where it needs nothing else.
+/// A schema for each row of an object whose rows are told apart by a constant: the row's required
+/// members, or its constant if it has none.
 fn forms(device: &Device, target: Target) -> Vec<Object> {
     let rows = || device.downlink.iter().filter(|row| row.target == target && !row.decode_only);
     if !rows().any(|row| row.parts.iter().any(Part::is_label)) {

@@ -180,7 +180,8 @@ fn add_row(nodes: &mut Vec<Node>, row: &Row, view: View) {
             merge(nodes, node(name, Form::Object(members), row.note, row.source));
         }
         Target::List(name) => {
-            let most = (view == View::Command).then_some(MAX_ENTRIES);
+            let most = row.counted.map_or(MAX_ENTRIES, usize::from);
+            let most = (view == View::Command).then_some(most);
             merge(nodes, node(name, Form::List(members, most), row.note, row.source));
         }
     }
@@ -284,7 +285,7 @@ fn leaf(part: &'static Part, view: View) -> Leaf {
 fn own_result(row: &Row, result: OwnResult) -> Node {
     let labels = result.labels.iter().map(|(_, label)| *label).chain([UNKNOWN]);
     let form = Form::Leaf(Leaf::labelled(labels.collect()));
-    node(result.name, form, "what became of the command", row.source)
+    node(result.name, form, "the device's answer to the command", row.source)
 }
 
 /// The object of a command that the device has refused.

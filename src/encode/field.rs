@@ -40,7 +40,10 @@ impl Part {
             },
             Coding::Float if cfg!(feature = "simulate") => match given {
                 Value::Number(number) => {
-                    float_bits(*number, self.width).map(Sending::Raw).ok_or(ProblemKind::Range)
+                    let (low, high) = self.wire_bounds();
+                    let number = Some(*number).filter(|number| (low..=high).contains(number));
+                    let bits = number.and_then(|number| float_bits(number, self.width));
+                    bits.map(Sending::Raw).ok_or(ProblemKind::Range)
                 }
                 _ => Err(ProblemKind::Type),
             },

@@ -205,7 +205,7 @@ mod tests {
     }
 
     /// The rules in the message.
-    fn said(rules: BrokenRules) -> Vec<String> {
+    fn messages(rules: BrokenRules) -> Vec<String> {
         let Err(said) = catch_unwind(|| rules.stop()) else { return Vec::new() };
         let said = said.downcast::<String>().expect("a text");
         let before = format!("{}:{}: model ff 03 a: ", file!(), ROW.location.unwrap().line());
@@ -213,13 +213,13 @@ mod tests {
     }
 
     #[test]
-    fn rules_of_several_devices_are_one_message_in_which_each_stands_once() {
+    fn rules_of_several_devices_are_one_message_with_each_once() {
         let mut all = broken(0..3);
         all.add(&broken(2..5));
         all.add(&BrokenRules::NONE);
-        assert_eq!(said(all), ["R00", "R01", "R02", "R03", "R04"]);
+        assert_eq!(messages(all), ["R00", "R01", "R02", "R03", "R04"]);
         all.add(&broken(0..40));
-        assert_eq!(said(all).len(), MOST);
-        assert!(BrokenRules::NONE.is_empty() && said(BrokenRules::NONE).is_empty());
+        assert_eq!(messages(all).len(), MOST);
+        assert!(BrokenRules::NONE.is_empty() && messages(BrokenRules::NONE).is_empty());
     }
 }

@@ -144,7 +144,7 @@ impl Checker {
         self.keep(fits, rule);
     }
 
-    /// The rules of parts, one by one. What holds them is broken where one of them is.
+    /// The rules of parts, one by one. A row or `bits(…)` is broken if one of its parts is.
     const fn check_parts(&mut self, parts: &'static [Part], are_bit_fields: bool) {
         let mut is_broken = false;
         let mut at = 0;

@@ -337,8 +337,8 @@ impl Part {
         matches!(self.coding, Coding::Presence | Coding::Constant) && self.label == "yes"
     }
 
-    /// Returns true if the part is a constant that is a label, not a command: it tells rows apart.
-    pub(crate) fn is_label(&self) -> bool {
+    /// Returns true if the part is a constant that is a label, not a command.
+    pub fn is_label(&self) -> bool {
         self.coding == Coding::Constant && !self.is_yes()
     }
 

@@ -131,7 +131,7 @@ impl Object {
         self.0.iter().map(|(key, value)| (key.as_ref(), value))
     }
 
-    /// The members by name: sorted, large objects are compared in little time.
+    /// The members sorted by name. Sorting keeps comparison of large objects fast.
     fn sorted(&self) -> Vec<&(Cow<'static, str>, Value)> {
         let mut members: Vec<_> = self.0.iter().collect();
         members.sort_by(|(one, _), (other, _)| one.cmp(other));

@@ -219,7 +219,7 @@ impl Explainer<'_> {
         }
     }
 
-    /// The place in its list of the entry at hand. A refused entry has a list of its own.
+    /// Returns the index of the current entry in its list. A refused entry is alone in its list.
     fn index(&self) -> u32 {
         if self.id & REFUSED != 0 {
             return 0;

@@ -87,14 +87,9 @@ fn is_form(row: &Row, members: &Json) -> bool {
     let fits = |name: &str| named(row).any(|part| part.name.split('.').next() == Some(name));
     members.as_object().is_some_and(|members| members.keys().all(|name| fits(name)))
         && named(row).all(|part| match get(members, part.name) {
-            Some(value) => !is_label(part) || value == part.label,
-            None => part.default.is_some() || is_label(part),
+            Some(value) => !part.is_label() || value == part.label,
+            None => part.default.is_some() || part.is_label(),
         })
-}
-
-/// Returns true if the part is a constant that is no command: it is there without being given.
-pub fn is_label(part: &Part) -> bool {
-    part.coding == Coding::Constant && part.label != "yes"
 }
 
 fn canonical_members(row: &Row, members: &Json) -> Json {
@@ -103,7 +98,7 @@ fn canonical_members(row: &Row, members: &Json) -> Json {
         let value = match get(members, part.name) {
             Some(value) => canonical_value(part, value),
             None if part.given_by.is_some() => None,
-            None if is_label(part) => Some(part.label.into()),
+            None if part.is_label() => Some(part.label.into()),
             None => part.default.map(|raw| of_raw(part, raw)),
         };
         if let Some(value) = value {
@@ -165,7 +160,7 @@ fn canonical_value(part: &Part, value: &Json) -> Option<Json> {
             };
             Some(label.expect("a label").into())
         }
-        (Coding::Constant, _) if is_label(part) => Some(value.clone()),
+        (Coding::Constant, _) if part.is_label() => Some(value.clone()),
         (Coding::Presence | Coding::Constant, _) => {
             let yes = *value == "yes" || *value == true || value.as_f64() == Some(1.0);
             yes.then(|| part.label.into())

@@ -5,7 +5,7 @@ use milesight_codec::table::Usage;
 use milesight_codec::table::{Coding, Constraint, Device, Direction, Part, Row, Target};
 use serde_json::{Map, Value as Json, json};
 
-use crate::canonical::{Slot, is_label, number};
+use crate::canonical::{Slot, number};
 
 /// The kind of a generated payload or command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,7 +175,7 @@ fn members(rng: &mut Rng, row: &Row) -> Map<String, Json> {
             }
         }
         // A constant that is no command tells rows apart, where other fields do not.
-        let is_label = is_label(part) && row.parts.iter().any(Part::is_needed);
+        let is_label = part.is_label() && row.parts.iter().any(Part::is_needed);
         if part.default.is_none() && !is_label || rng.bool() {
             at[name] = value(rng, part);
         }
@@ -231,7 +231,7 @@ fn value(rng: &mut Rng, part: &Part) -> Json {
                 _ => label.into(),
             }
         }
-        Coding::Constant if is_label(part) => part.label.into(),
+        Coding::Constant if part.is_label() => part.label.into(),
         Coding::Presence | Coding::Constant => rng
             .choice([json!("yes"), json!(true), json!(1), json!("no"), json!(false), json!(0)])
             .unwrap(),
@@ -287,6 +287,12 @@ fn changed(rng: &mut Rng, device: &Device, data: Json, depth: usize) -> Json {
         }
         Json::Array(mut list) if !list.is_empty() && rng.u8(..) < 200 => {
             let at = rng.usize(0..list.len());
+            if rng.u8(..) < 60 {
+                // Longer, up to more entries than some lists may have.
+                let entry = list[at].clone();
+                list.extend(std::iter::repeat_n(entry, rng.usize(1..4)));
+                return Json::Array(list);
+            }
             list[at] = changed(rng, device, list[at].clone(), depth + 1);
             Json::Array(list)
         }

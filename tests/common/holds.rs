@@ -7,7 +7,7 @@ use milesight_codec::table::{Coding, RESULT_FIELD, Row, Target, Usage};
 use milesight_codec::{from_base64, from_hex, to_hex};
 use serde_json::{Value as Json, json};
 
-use crate::canonical::{canonical, is_label, named};
+use crate::canonical::{canonical, named};
 use crate::codec::{
     self, Codec, Direction, Explanation, Part, Problem, decode, encode, explain, normalize, rows,
 };
@@ -107,8 +107,8 @@ fn lacks_its_value(device: Codec, data: &Json) -> bool {
 fn lacks_its_constant(device: Codec, data: &Json) -> bool {
     let mut rows = rows(device).uplink.iter().filter(|row| row.target == Target::Top);
     rows.any(|row| {
-        let mut constants = row.parts.iter().filter(|part| is_label(part));
-        let mut others = named(row).filter(|part| !is_label(part));
+        let mut constants = row.parts.iter().filter(|part| part.is_label());
+        let mut others = named(row).filter(|part| !part.is_label());
         constants.any(|part| data.get(part.name).is_some_and(|label| label != part.label))
             && others.any(|part| data.get(part.name).is_some())
     })

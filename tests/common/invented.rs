@@ -1,5 +1,5 @@
-//! An invented device that has every word of the rows' vocabulary. `invented.txt` has what codec and
-//! scripts answer.
+//! An invented device with the words of rows that no device has yet. `invented.txt` has the answers of
+//! codec and scripts.
 
 use std::sync::OnceLock;
 

@@ -161,7 +161,6 @@ fn a_command_of_too_many_values_is_refused_as_a_whole() {
     }
 }
 
-/// Absent, null or 0 is 85; 1 to 223 is that port; anything else is 85 with a warning.
 #[test]
 fn fifty_problems_are_listed_and_more_are_counted() {
     for (fields, listed) in [(50, None), (51, Some("data: 1 more problems"))] {
@@ -173,6 +172,7 @@ fn fifty_problems_are_listed_and_more_are_counted() {
     }
 }
 
+/// Absent, null or 0 is 85; 1 to 223 is that port; anything else is 85 with a warning.
 #[test]
 fn ports() {
     let sent = |given: &Json, number: f64| {

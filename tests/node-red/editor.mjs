@@ -150,11 +150,16 @@ test("editor: help", async (red, options) => {
       ["milesight-decode", "Decodes an uplink of a Milesight LoRaWAN device."],
       ["milesight-encode", "Encodes a command to a Milesight LoRaWAN device."],
     ]) {
-      await page.evaluate((name) => {
-        RED.actions.invoke("core:show-help-tab");
-        RED.sidebar.help.show(name);
-      }, type);
-      await page.locator("#red-ui-sidebar").getByText(sentence).waitFor();
+      const help = page.locator("#red-ui-sidebar").getByText(sentence);
+      // Asked again: an editor that is still starting shows another tab in its place.
+      for (let tries = 0; tries < 20 && !(await help.isVisible()); tries++) {
+        await page.evaluate((name) => {
+          RED.actions.invoke("core:show-help-tab");
+          RED.sidebar.help.show(name);
+        }, type);
+        await help.waitFor({ timeout: 1000 }).catch(() => {});
+      }
+      await help.waitFor();
     }
   });
 });

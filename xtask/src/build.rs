@@ -33,7 +33,6 @@ pub fn build(profile: Profile) -> Outcome {
     let npm_tools = tools::npm("xtask")?;
 
     let work = run::target().join("package");
-    files::empty_folder(&work)?;
     let make = |folder: PathBuf, features: &[&str]| -> Outcome<Module> {
         files::empty_folder(&folder)?;
         let module = without_features(&npm_tools, &compile(profile, features)?, &folder)?;
@@ -57,7 +56,7 @@ pub fn build(profile: Profile) -> Outcome {
         let names = finish(profile, &npm_tools, &folder)?;
         Ok(Module { folder, names })
     };
-    // First the folder that the other is in.
+    // The simulator's folder is inside the codec's, which `make` empties.
     let codec = make(work.clone(), &[])?;
     let simulator = make(work.join("simulator"), &["simulate"])?;
 

@@ -115,8 +115,8 @@ fn external(path: &str) -> String {
     format!("--external:{path}")
 }
 
-/// The entries of the tests' invented device, which has every word of rows, beside the library of the
-/// built package, and its examples: calls, inputs and answers.
+/// Writes the entries of the tests' invented device beside the library of the built package, and its
+/// examples: calls, inputs and answers.
 pub fn write_invented(folder: &Path) -> Outcome {
     let module = |folder| Module { folder, names: Names::new() };
     let work = run::target().join("package");

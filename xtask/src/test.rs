@@ -46,7 +46,7 @@ struct Step {
     /// Steps of a lane run one after the other, and beside those of other lanes; one without a
     /// lane has the machine to itself.
     lane: Option<&'static str>,
-    /// It judges the built package.
+    /// True if the step tests `pkg/`.
     of_package: bool,
     run: fn(&[String]) -> Verdict,
 }
@@ -177,7 +177,7 @@ pub fn names() -> Vec<&'static str> {
 /// `package:deno,bun`. Returns whether all is well.
 pub fn test(wanted: &[String]) -> Outcome<bool> {
     let mut chosen = run::chosen("test step", STEPS, |step| step.name, wanted)?;
-    // What stands in `pkg/` may be of other sources.
+    // `pkg/` may be older than the sources.
     let is_build = |(step, _): &(&Step, _)| step.name == BUILD.name;
     if let Some(first) = chosen.iter().position(|(step, _)| step.of_package)
         && !chosen[..first].iter().any(is_build)
@@ -209,7 +209,7 @@ pub fn test(wanted: &[String]) -> Outcome<bool> {
     Ok(total.failed == 0 && total.passed > 0 && !(strict && total.skipped > 0))
 }
 
-/// Runs the lanes beside each other. Where no package is built, nothing judges it.
+/// Runs the lanes beside each other. Steps that test `pkg/` fail unless it has been built.
 fn run_lanes(steps: &[(&Step, Vec<String>)], is_built: bool) -> Counts {
     let mut lanes: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for (step, words) in steps {

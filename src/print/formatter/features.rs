@@ -135,7 +135,7 @@ impl Features {
         self.add("rules_when", any(&|rule| rule.when.is_some()));
         self.add("rules_warn", any(&|rule| rule.warns));
         self.add("rules_number", any(&|rule| rule.constraint == Constraint::NotZero));
-        for (sign, name) in [("<=", "at_most"), (">=", "at_least"), (">", "above")] {
+        for (name, sign) in [("at_most", "<="), ("at_least", ">="), ("above", ">")] {
             self.add(name, any(&|rule| rule.relation().0 == sign));
         }
     }
@@ -179,7 +179,8 @@ impl Features {
         self.add("escapes", labels.iter().any(|label| escaped(label) != *label));
     }
 
-    /// The code with `LABEL` and `UNIT_OF` as what undoes escapes, where the device has any.
+    /// Replaces `LABEL(…)` and `UNIT_OF(…)` by `plain(…)` where the device has escapes, else by their
+    /// argument.
     pub fn unescape(&self, code: &str) -> String {
         let mut code = code.to_owned();
         for (call, feature) in [("LABEL(", "escapes"), ("UNIT_OF(", "escaped_units")] {
