@@ -152,14 +152,18 @@ test("editor: help", async (red, options) => {
     ]) {
       const help = page.locator("#red-ui-sidebar").getByText(sentence);
       // Asked again: an editor that is still starting shows another tab in its place.
-      for (let tries = 0; tries < 20 && !(await help.isVisible()); tries++) {
+      let isSeen = false;
+      for (let tries = 0; tries < 20 && !isSeen; tries++) {
         await page.evaluate((name) => {
           RED.actions.invoke("core:show-help-tab");
           RED.sidebar.help.show(name);
         }, type);
-        await help.waitFor({ timeout: 1000 }).catch(() => {});
+        isSeen = await help.waitFor({ timeout: 1000 }).then(
+          () => true,
+          () => false,
+        );
       }
-      await help.waitFor();
+      assert.ok(isSeen, sentence);
     }
   });
 });

@@ -77,6 +77,8 @@ export class NodeRed {
     red.#child = spawn(nodeOf(version), [main, "--userDir", red.#folder], { cwd: red.#folder });
     red.address = `http://127.0.0.1:${port}`;
     await red.#until(/Started flows/);
+    // Some versions report it before they listen.
+    await red.answered("/settings");
     return red;
   }
 
