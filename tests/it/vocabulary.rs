@@ -16,7 +16,7 @@ use serde_json::{Value as Json, json};
 #[test]
 fn lengths_places_and_kinds_follow_from_the_parts() {
     let fields = leak(vec![enable("on").bits(1), sub_kind(3).bits(3), spare(4)]);
-    let parts = leak(vec![reserved(2), bits(1, fields), hex("key", 8)]);
+    let parts = leak(vec![reserved(2), reserved(0), bits(1, fields), hex("key", 8)]);
     let other = list(0x20, 0xce, "5", "history", leak(vec![any_other_kind(), enable("a")]));
     let uplink = vec![
         row(0x03, 0x74, "4.2", parts),
@@ -26,14 +26,14 @@ fn lengths_places_and_kinds_follow_from_the_parts() {
     ];
     let device = Box::leak(Box::new(Device { uplink: leak(uplink), ..INVENTED }));
     let [row, _, other, bare] = compile(device).rows().uplink else { panic!("four rows") };
-    assert_eq!((row.channel, row.type_byte, row.header(), row.length), (3, Some(0x74), 2, 10));
+    assert_eq!((row.channel, row.type_byte, row.header(), row.length), (3, Some(0x74), 2, 11));
     let kind = row.kind().unwrap();
-    assert_eq!((kind.leaf.coding, kind.leaf.fixed, kind.first_bit()), (Coding::Kind, 3, 9));
-    let slot = Slot { offset: 1, length: 1, shift: 1, width: 3 };
+    assert_eq!((kind.leaf.coding, kind.leaf.fixed, kind.first_bit()), (Coding::Kind, 3, 17));
+    let slot = Slot { offset: 2, length: 1, shift: 1, width: 3 };
     assert_eq!(Slot::new(kind), slot);
     let slots = row.ops.iter().map(Slot::new);
     let places: Vec<_> = slots.map(|slot| (slot.offset, slot.shift, slot.width)).collect();
-    assert_eq!(places, [(0, 0, 8), (1, 0, 1), (1, 1, 3), (1, 4, 4), (2, 0, 64)]);
+    assert_eq!(places, [(0, 0, 8), (1, 0, 8), (2, 0, 1), (2, 1, 3), (2, 4, 4), (3, 0, 64)]);
     assert_eq!(row.names(), ["on", "key"]);
 
     assert_eq!((other.target, other.length), (Target::List("history"), 2));
