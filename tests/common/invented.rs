@@ -8,30 +8,32 @@ use serde_json::{Value as Json, json};
 
 use crate::codec::{Codec, compile, models};
 
-pub const ZONES: Labels = &[(-120, "UTC-12"), (-20, "UTC-2"), (57, "UTC+5:45"), (80, "UTC+8")];
+const ZONES: Labels = &[(-120, "UTC-12"), (-20, "UTC-2"), (57, "UTC+5:45"), (80, "UTC+8")];
 
-pub const SWITCHES: &[Part] = &[
+const SWITCHES: &[Part] = &[
     choice("switch_1", OFF_ON).bits(1).given_by(4),
     choice("switch_2", OFF_ON).bits(1).given_by(5),
     spare(2),
     spare(4),
 ];
-pub const DAYS: &[Part] = &[enable("days.monday").bits(1), enable("days.sunday").bits(1), spare(6)];
-pub const DOORS: &[Part] = &[
+const DAYS: &[Part] = &[enable("days.monday").bits(1), enable("days.sunday").bits(1), spare(6)];
+const DOORS: &[Part] = &[
     choice("door_1", OFF_ON).bits(1),
     choice("door_2", OFF_ON).bits(1),
     choice("door_3", OFF_ON).bits(1),
     spare(5),
 ];
-pub const SLEEP_DAYS: &[Part] =
+const SLEEP_DAYS: &[Part] =
     &[enable("days.monday").bits(1).default(0), enable("days.sunday").bits(1), spare(6)];
-pub const RELAYS: &[Part] = &[
+const RELAYS: &[Part] = &[
     choice("relay_1", OFF_ON).bits(1).given_by(4),
     choice("relay_2", OFF_ON).bits(1).given_by(5),
     spare(2),
     spare(4),
 ];
-pub const ONES: &[Part] = &[enable("ones").bits(1), spare(5), spare(2).filled()];
+const SOUND: &[Part] =
+    &[choice("weighting", &[(1, "A"), (2, "C")]), choice("speed", &[(0, "I"), (1, "F")])];
+const ONES: &[Part] = &[enable("ones").bits(1), spare(5), spare(2).filled()];
 
 static DEVICE: Device = Device {
     model: "am319-hcho",
@@ -113,29 +115,8 @@ static DEVICE: Device = Device {
             const { &[reserved(1), sub_kind(1), constant("stop_counter", "yes")] },
         )
         .action(),
-        row(
-            0xff,
-            0x5d,
-            "2",
-            const {
-                &[
-                    choice("weighting", &[(1, "A"), (2, "C")]),
-                    choice("speed", &[(0, "I"), (1, "F")]),
-                ]
-            },
-        ),
-        row(
-            0xff,
-            0x1d,
-            "2",
-            const {
-                &[
-                    choice("weighting", &[(1, "A"), (2, "C")]),
-                    choice("speed", &[(0, "I"), (1, "F")]),
-                ]
-            },
-        )
-        .decode_only(),
+        row(0xff, 0x5d, "2", SOUND),
+        row(0xff, 0x1d, "2", SOUND).decode_only(),
         object(
             0xff,
             0x1a,

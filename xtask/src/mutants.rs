@@ -21,7 +21,7 @@ pub fn judge(words: &[String]) -> Outcome<String> {
     mutants.current_dir(&tree);
     mutants.args(["mutants", "--package", "milesight-codec", "--in-place", "--no-times"]);
     mutants.arg("--output").arg(&folder);
-    // The compiler evaluates constants, and their loops may have no end, either.
+    // .cargo/mutants.toml has what ends constants without an end; nothing else takes so long.
     mutants.args(["--build-timeout", "300"]);
     for word in words {
         if word.contains('/') {

@@ -8,7 +8,7 @@ use milesight_codec::describe::{schema, typescript};
 use milesight_codec::{Device, MAX_DOWNLINK, message};
 use serde_json::{Map, Value, json};
 
-use crate::module::{Module, Names};
+use crate::module::Module;
 use crate::run::{self, Outcome, command};
 use crate::template::{LICENCES, fill, folder, manifest_of_crate, names_of, template, write_types};
 use crate::{
@@ -30,7 +30,7 @@ pub fn write(built: &Built) -> Outcome {
     let models: Vec<Device> = Device::all().collect();
     write_library(&package, built)?;
     for model in &models {
-        write_model(&package, built, *model)?;
+        write_model(&package, &built.codec.folder, &built.esbuild, *model)?;
     }
     write_index(&package, &models)?;
     write_types(&package, "types", template("types.d.ts")?)?;
@@ -89,20 +89,20 @@ fn write_library(package: &Path, built: &Built) -> Outcome {
     for (file, format) in
         [("inline.js", "esm"), ("workerd.js", "esm"), ("find.js", "esm"), ("text.js", "esm")]
     {
-        bundle(built, &parts.join(file), &library.join(file), format)?;
+        bundle(&built.esbuild, &parts.join(file), &library.join(file), format)?;
     }
     // One file that all CommonJS entries share, so that the module is in it once.
     for name in ["inline", "find", "text"] {
         let to = library.join(format!("{name}.cjs"));
-        bundle(built, &parts.join(format!("{name}.js")), &to, "cjs")?;
+        bundle(&built.esbuild, &parts.join(format!("{name}.js")), &to, "cjs")?;
     }
     Ok(())
 }
 
-fn bundle(built: &Built, from: &Path, to: &Path, format: &str) -> Outcome {
+fn bundle(esbuild: &Path, from: &Path, to: &Path, format: &str) -> Outcome {
     run::run(
         command("node")
-            .arg(&built.esbuild)
+            .arg(esbuild)
             .args(["--bundle", "--target=es2018", "--log-level=warning"])
             .args(["./codec.wasm", "./lib/inline.js", "./lib/*.schemas.js"].map(external))
             .arg(format!("--format={format}"))
@@ -118,18 +118,12 @@ fn external(path: &str) -> String {
 /// Writes the entries of the tests' invented device beside the library of the built package, and its
 /// examples: calls, inputs and answers.
 pub fn write_invented(folder: &Path) -> Outcome {
-    let module = |folder| Module { folder, names: Names::new() };
-    let work = run::target().join("package");
-    let built = Built {
-        simulator: module(work.join("simulator")),
-        codec: module(work),
-        esbuild: tools::npm("xtask")?.join("esbuild/bin/esbuild"),
-    };
+    let esbuild = tools::npm("xtask")?.join("esbuild/bin/esbuild");
     files::empty_folder(folder)?;
     let library = self::folder().join("lib/inline.js");
     files::write(&folder.join("lib/inline.js"), files::read(&library)?)?;
     files::write(&folder.join("package.json"), json!({ "type": "module" }).to_string())?;
-    write_model(folder, &built, *invented())?;
+    write_model(folder, &run::target().join("package"), &esbuild, *invented())?;
     let mut examples = Vec::new();
     for call in ["decodeUplink", "encodeDownlink"] {
         for (input, answer) in common::invented::examples(call) {
@@ -139,8 +133,9 @@ pub fn write_invented(folder: &Path) -> Outcome {
     files::write(&folder.join("examples.json"), Value::from(examples).to_string())
 }
 
-/// The entries of one model, what makes its objects, and the texts of its schemas.
-fn write_model(package: &Path, built: &Built, device: Device) -> Outcome {
+/// Writes the entries of one model, what makes its objects, and the texts of its schemas. `work` is
+/// the folder with the parts of the library.
+fn write_model(package: &Path, work: &Path, esbuild: &Path, device: Device) -> Outcome {
     let name = device.model();
     let program = base64::encode(&device.program().to_bytes());
     let script = |file: &str, library: &str, folder: &str| -> Outcome<String> {
@@ -155,17 +150,17 @@ fn write_model(package: &Path, built: &Built, device: Device) -> Outcome {
         (name.to_owned(), objects::module(device)),
         (format!("{name}.columns"), columns::module(device)),
     ] {
-        let file = built.codec.folder.join("lib").join(format!("{name}.js"));
+        let file = work.join("lib").join(format!("{name}.js"));
         files::write(&file, module)?;
         for (extension, format) in [("js", "esm"), ("cjs", "cjs")] {
-            bundle(built, &file, &package.join(format!("lib/{name}.{extension}")), format)?;
+            bundle(esbuild, &file, &package.join(format!("lib/{name}.{extension}")), format)?;
         }
     }
 
     // One file, but for the schemas and the module, since Node takes about a millisecond for each.
-    let entry = built.codec.folder.join(format!("{name}.js"));
+    let entry = work.join(format!("{name}.js"));
     files::write(&entry, script("model.js", "./lib/inline.js", "./lib")?)?;
-    bundle(built, &entry, &package.join(format!("{name}.js")), "esm")?;
+    bundle(esbuild, &entry, &package.join(format!("{name}.js")), "esm")?;
 
     let texts = [
         ("uplink", json!(schema::uplink(device.rows()))),
@@ -304,7 +299,7 @@ fn write_simulator(package: &Path, models: &[Device], built: &Built) -> Outcome 
     files::write(&parts.join("simulate.js"), fill(&template("lib/simulate.js")?, &places))?;
     for (extension, format) in [("js", "esm"), ("cjs", "cjs")] {
         let to = package.join(format!("simulate.{extension}"));
-        bundle(built, &parts.join("simulate.js"), &to, format)?;
+        bundle(&built.esbuild, &parts.join("simulate.js"), &to, format)?;
     }
     write_types(package, "simulate", template("simulate.d.ts")?)
 }

@@ -224,7 +224,7 @@ function encode(data, port) {
       //#end
       /// Relations that no rule has are left out.
       if (!(#at_least{#at_most{words[1] === "<=" ? a > b : }#above{words[1] === ">" ? a <= b : }a < b}{#above{#at_most{words[1] === "<=" ? a > b : }a <= b}{a > b}})) return;
-      var must = words[1] + " " + #rules_number{(+words[2] ? b : show(own(from, words[2])) + " (" + words[2] + ")")}{show(own(from, words[2])) + " (" + words[2] + ")"} #rules_when{+ LABEL(words.slice(5).join(" "))};
+      var must = words[1] + " " + #rules_number{(+words[2] ? b : }show(own(from, words[2])) + " (" + words[2] + ")"#rules_number{)} #rules_when{+ LABEL(words.slice(5).join(" "))};
       //#if rules_warn
       if (words[3] === "?") warnings.push(say(UNWISE, path + words[0], show(own(from, words[0])), must));
       else
