@@ -326,10 +326,7 @@ impl Part {
 
     /// A wire value, as messages have it: its label or its number.
     pub fn shown(&self, raw: u32) -> String {
-        match self.place_of(raw) {
-            Some(place) if self.coding == Coding::Choice => self.label(place).to_owned(),
-            _ => integer(raw),
-        }
+        self.place_of(raw).map_or_else(|| integer(raw), |place| self.label(place).to_owned())
     }
 
     /// Returns true if the part is a command without data.

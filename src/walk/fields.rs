@@ -123,7 +123,8 @@ impl<F: FnMut(FieldRef)> Visitor for Fields<'_, F> {
 
     fn begin(&mut self, record: &Record) {
         let row = record.row(self.program);
-        self.entries += usize::from(row.target.is_list());
+        // A refused entry is none of the list.
+        self.entries += usize::from(row.target.is_list() && record.refused.is_none());
     }
 
     fn value(&mut self, record: &Record, op: &'static Op, slot: u64) {

@@ -266,7 +266,15 @@ pub fn split(
 /// byte was decoded.
 pub fn stream(device: Codec, bytes: &[u8]) -> (Vec<(String, Json)>, bool) {
     let mut fields = Vec::new();
+    let mut next = 0;
     let is_complete = device.for_each_field(bytes, |field| {
+        if let Some(entry) = field.entry {
+            assert!(
+                entry == next || entry + 1 == next,
+                "entry {entry} of {field:?}, {next} entries"
+            );
+            next = entry + 1;
+        }
         let list = if field.entry.is_some() { "[]" } else { "" };
         let parent = field.parent.map(|parent| format!("{parent}{list}.")).unwrap_or_default();
         let value = match field.value {

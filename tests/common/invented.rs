@@ -17,6 +17,7 @@ const SWITCHES: &[Part] = &[
     spare(4),
 ];
 const DAYS: &[Part] = &[enable("days.monday").bits(1), enable("days.sunday").bits(1), spare(6)];
+const AXES: Labels = &[(0, "x"), (1, "y")];
 const DOORS: &[Part] = &[
     choice("door_1", OFF_ON).bits(1),
     choice("door_2", OFF_ON).bits(1),
@@ -31,8 +32,7 @@ const RELAYS: &[Part] = &[
     spare(2),
     spare(4),
 ];
-const SOUND: &[Part] =
-    &[choice("weighting", &[(1, "A"), (2, "C")]), choice("speed", &[(0, "I"), (1, "F")])];
+const WEIGHTINGS: Labels = &[(1, "A"), (2, "C")];
 const ONES: &[Part] = &[enable("ones").bits(1), spare(5), spare(2).filled()];
 
 static DEVICE: Device = Device {
@@ -90,6 +90,55 @@ static DEVICE: Device = Device {
         .counted(3),
         row(0x02, 0x04, "1", const { &[bits(1, DAYS)] }),
         row(0x02, 0x05, "1", const { &[bits(1, DOORS)] }),
+        // The kind is in the second byte of the bit fields.
+        row(
+            0x02,
+            0x07,
+            "1",
+            const {
+                &[
+                    bits(
+                        2,
+                        const { &[choice("axis", AXES).bits(4), spare(8), sub_kind(1).bits(4)] },
+                    ),
+                    number("tilt", Wire::U8),
+                ]
+            },
+        ),
+        row(
+            0x02,
+            0x07,
+            "1",
+            const {
+                &[
+                    bits(
+                        2,
+                        const { &[choice("axis", AXES).bits(4), spare(8), sub_kind(2).bits(4)] },
+                    ),
+                    number("turn", Wire::U8),
+                ]
+            },
+        ),
+        // Special values in a range: both of its ends are regular, too.
+        row(
+            0x02,
+            0x08,
+            "1",
+            const {
+                &[number("room_temperature", Wire::U8)
+                    .range(0.0, 20.0)
+                    .unit("°C")
+                    .special_values(
+                        const {
+                            &[
+                                SpecialValue::instead(3, "sensor_status", "failed"),
+                                SpecialValue::beside(17, "sensor_status", "warming up"),
+                            ]
+                        },
+                    )
+                    .normalized(Measure::AirTemperature)]
+            },
+        ),
     ],
     downlink: &[
         row(0xff, 0x17, "2", const { &[choice("time_zone", ZONES).bits(16).signed()] }),
@@ -115,8 +164,13 @@ static DEVICE: Device = Device {
             const { &[reserved(1), sub_kind(1), constant("stop_counter", "yes")] },
         )
         .action(),
-        row(0xff, 0x5d, "2", SOUND),
-        row(0xff, 0x1d, "2", SOUND).decode_only(),
+        row(
+            0xff,
+            0x5d,
+            "2",
+            const { &[choice("weighting", WEIGHTINGS), choice("speed", &[(0, "I"), (1, "F")])] },
+        ),
+        row(0xff, 0x1d, "2", const { &[choice("weighting", WEIGHTINGS)] }).decode_only(),
         object(
             0xff,
             0x1a,
@@ -180,17 +234,17 @@ pub fn with_invented() -> impl Iterator<Item = Codec> {
     models().iter().copied().chain([invented()])
 }
 
-/// The inputs and the answers of invented.txt for a call.
-pub fn examples(call: &str) -> Vec<(Json, &'static str)> {
+/// The calls, inputs and answers of invented.txt.
+pub fn examples() -> Vec<(&'static str, Json, &'static str)> {
     let text = include_str!("invented.txt").lines().filter(|line| !line.starts_with('#'));
     let text: Vec<_> = text.filter(|line| !line.is_empty()).collect();
-    let own = text.chunks(2).filter_map(|pair| {
-        let (own, input) = pair[0].split_once(' ')?;
-        let input = match own {
+    let all = text.chunks(2).map(|pair| {
+        let (call, input) = pair[0].split_once(' ').expect("a call and its input");
+        let input = match call {
             "decodeUplink" => json!({ "bytes": crate::hex(input) }),
             _ => json!({ "data": serde_json::from_str::<Json>(input).expect("JSON") }),
         };
-        (own == call).then_some((input, pair[1].trim_start()))
+        (call, input, pair[1].trim_start())
     });
-    own.collect()
+    all.collect()
 }

@@ -124,13 +124,11 @@ pub fn write_invented(folder: &Path) -> Outcome {
     files::write(&folder.join("lib/inline.js"), files::read(&library)?)?;
     files::write(&folder.join("package.json"), json!({ "type": "module" }).to_string())?;
     write_model(folder, &run::target().join("package"), &esbuild, *invented())?;
-    let mut examples = Vec::new();
-    for call in ["decodeUplink", "encodeDownlink"] {
-        for (input, answer) in common::invented::examples(call) {
-            examples.push(json!({ "call": call, "input": input, "answer": answer }));
-        }
-    }
-    files::write(&folder.join("examples.json"), Value::from(examples).to_string())
+    let examples = common::invented::examples().into_iter();
+    let examples: Value = examples
+        .map(|(call, input, answer)| json!({ "call": call, "input": input, "answer": answer }))
+        .collect();
+    files::write(&folder.join("examples.json"), examples.to_string())
 }
 
 /// Writes the entries of one model, what makes its objects, and the texts of its schemas. `work` is
