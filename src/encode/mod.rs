@@ -184,7 +184,9 @@ impl Encoder<'_> {
     fn list(&mut self, row: &'static Row, data: &Object) -> Option<Vec<u8>> {
         let name = row.target.name();
         let given = present(data, name)?;
-        let most = row.counted.map_or(MAX_ENTRIES, usize::from);
+        let in_one = row.counted.map_or(MAX_ENTRIES, usize::from);
+        // An uplink may have several channels of a counted row.
+        let most = if self.is_uplink() { MAX_ENTRIES } else { in_one };
         let entries = match given {
             Value::List(entries) if (1..=most).contains(&entries.len()) => entries,
             _ => {
@@ -200,12 +202,12 @@ impl Encoder<'_> {
         for (index, entry) in entries.iter().enumerate() {
             let path = concat(&[name, "[", &text::integer(index as u32), "]"]);
             let command = self.whole(&variants, entry, &path).unwrap_or_default();
-            // One header, and the number of entries, for all entries of a counted row.
+            // One header, and the number of entries, for the entries of a counted row.
             let header = if row.counted.is_some() { row.header() } else { 0 };
             let (header, data) = command.split_at_checked(header).unwrap_or_default();
-            if row.counted.is_some() && index == 0 {
+            if row.counted.is_some() && index % in_one == 0 {
                 commands.extend_from_slice(header);
-                commands.push(entries.len() as u8);
+                commands.push((entries.len() - index).min(in_one) as u8);
             }
             commands.extend_from_slice(data);
         }

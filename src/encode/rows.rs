@@ -3,6 +3,7 @@
 use core::ptr;
 
 use super::encoder::{Encoder, is_uplink};
+use super::field::Sending;
 use super::members::get;
 use crate::names::push_unique;
 use crate::prelude::*;
@@ -95,6 +96,13 @@ fn given(row: &Row, data: &Object) -> (Vec<&'static str>, bool) {
     (given, complete)
 }
 
+/// Returns true if bits of a leaf are read as a value; several bits may have one label.
+fn is_read_as(leaf: &Part, raw: u32, value: &Value) -> bool {
+    let mut labels = leaf.read_labels();
+    labels.any(|(number, label)| leaf.bits_of(*number) == raw && *value == **label)
+        || matches!(leaf.parse(value, true), Ok(Sending::Raw(own)) if own == raw)
+}
+
 impl Encoder<'_> {
     /// The special wire value that an uplink's members select, if any.
     pub(super) fn special(
@@ -112,9 +120,7 @@ impl Encoder<'_> {
             asked = Some((special.name, given));
             let label = special.label;
             let agrees = match own {
-                Some(own) if !special.replaces_field => leaf
-                    .read_labels()
-                    .any(|(number, label)| leaf.bits_of(*number) == special.raw && *own == **label),
+                Some(own) if !special.replaces_field => is_read_as(leaf, special.raw, own),
                 Some(_) => self.has_another(row, name, members),
                 None => special.replaces_field,
             };

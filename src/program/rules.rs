@@ -83,8 +83,11 @@ impl Checker {
     /// The rules of a row as a whole.
     const fn check_alone(&mut self) {
         let row = self.row;
-        let fits = row.counted.is_none() || row.target.is_list();
-        self.keep(fits, "R01: counted(n) is for a list");
+        let fits = match row.counted {
+            None => true,
+            Some(most) => most > 0 && row.target.is_list(),
+        };
+        self.keep(fits, "R01: counted(n) is for a list, and n is at least 1");
         self.keep(!row.parts.is_empty(), "R02: a row has a part; write one");
         self.keep(row.length <= 255, "R03: a row has at most 255 bytes of data");
         self.keep(is_source(row.source), SOURCE);

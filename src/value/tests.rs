@@ -86,6 +86,14 @@ fn types_of_users_are_read_as_json_reads_them() {
     assert_eq!(labels.unwrap_err().to_string(), "not a label: 5");
 }
 
+/// JSON has no bytes.
+#[test]
+fn bytes_are_no_value() {
+    let bytes = serde::de::value::BytesDeserializer::<ValueError>::new(&[1]);
+    let refused = Value::deserialize(bytes).unwrap_err();
+    assert_eq!(refused.to_string(), "invalid type: byte array, expected any value");
+}
+
 #[test]
 fn an_absent_option_is_not_given_and_no_list_names_a_member() {
     assert_eq!(to_value(&None::<u8>).unwrap(), Value::Undefined);

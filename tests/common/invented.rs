@@ -119,6 +119,21 @@ static DEVICE: Device = Device {
                 ]
             },
         ),
+        row(
+            0x02,
+            0x09,
+            "1",
+            const {
+                &[
+                    number("pressure", Wire::U16)
+                        .div(10)
+                        .unit("hPa")
+                        .normalized(Measure::AirPressure),
+                    number("co2", Wire::U16).unit("ppm").normalized(Measure::AirCo2),
+                    number("light", Wire::U16).unit("lx").normalized(Measure::AirLight),
+                ]
+            },
+        ),
         // Special values in a range: both of its ends are regular, too.
         row(
             0x02,
@@ -219,6 +234,8 @@ static DEVICE: Device = Device {
             const { &[number("number", Wire::U8).range(1.0, 16.0), choice("state", OFF_ON)] },
         ),
         row(0xff, 0x06, "2", const { &[bits(1, ONES)] }),
+        // Uplinks do not repeat it.
+        typeless(0x07, "2", const { &[number("knock", Wire::U8).full_range()] }),
     ],
     departures: &[],
 };

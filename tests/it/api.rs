@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use common::codec::{find, models, rows};
 use milesight_codec::ProblemKind;
+use serde_json::json;
 
 #[test]
 fn devices_are_found_by_every_name_in_any_case() {
@@ -66,6 +67,14 @@ fn fields_are_told_one_by_one_as_numbers_or_labels() {
     }
     let name = "angle_alarm_condition";
     assert_eq!(labels, [(name, None), (name, Some("unknown"))]);
+}
+
+#[test]
+fn a_refused_command_says_each_reason() {
+    let socket = milesight_codec::Device::find("ws523").unwrap();
+    let refused = socket.encode_downlink(&json!({ "reboot": 5, "colour": 1 })).unwrap_err();
+    let reasons = "reboot: got 5; allowed: \"no\", \"yes\"; colour: unknown field";
+    assert_eq!(refused.to_string(), reasons);
 }
 
 /// `checkDownlink` has the kinds of problems but those of payloads, which are found in decoding.

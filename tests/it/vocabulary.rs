@@ -89,7 +89,7 @@ fn words_that_no_device_has_are_read_and_written() {
 static DEVICE: Device = Device {
     uplink: &[
         row(0x01, 0x75, "1", &[choice("mode", &[(0, "low"), (1, "high")])]),
-        row(0x02, 0x75, "1", &[choice("mode", &[(0, "high"), (1, "higher")])]),
+        row(0x81, 0x75, "1", &[choice("mode", &[(0, "high"), (1, "higher")])]),
     ],
     downlink: &[
         list(0xf9, 0x01, "2", "entries", &[number("n", Wire::U8).full_range()]),
@@ -159,6 +159,15 @@ fn what_the_wire_adds_to_a_choice_is_not_shown() {
         let data = json!({ "timer": { "state": state, "time": time } });
         judge_command(invented(), &data);
         assert_eq!(encode(invented(), &data).errors.is_empty(), taken, "{data}");
+    }
+}
+
+/// `01 75` and `81 75` begin at the same place of a table of up to 128 heads.
+#[test]
+fn rows_are_found_behind_others_of_their_place() {
+    for (bytes, label) in [("017500", "low"), ("817501", "higher"), ("8175010175008175", "low")] {
+        let decoded = decode(invented(), Direction::Uplink, &bytes_of_hex(bytes));
+        assert_eq!(decoded.data, json!({ "mode": label }), "{bytes}");
     }
 }
 
