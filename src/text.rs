@@ -110,24 +110,6 @@ pub(crate) fn name(text: &str) -> String {
     escaped
 }
 
-/// A text as an ASCII literal of JavaScript.
-#[cfg(feature = "formatter")]
-pub(crate) fn literal(text: &str) -> String {
-    let mut literal = "\"".to_owned();
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => literal.extend(['\\', character]),
-            _ if character.is_ascii() => literal.push(character),
-            _ => {
-                for unit in character.encode_utf16(&mut [0; 2]) {
-                    literal += &format!("\\u{unit:04x}");
-                }
-            }
-        }
-    }
-    literal + "\""
-}
-
 /// A list, as messages name it.
 pub(crate) fn list_of(length: usize) -> String {
     concat(&["a list of ", &integer(length as u32)])

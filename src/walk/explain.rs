@@ -191,7 +191,7 @@ impl Explainer<'_> {
         if let Some(part) = self.last() {
             // The first and the last bit, where it is not all.
             let (first, all) = (u32::from(op.shift), width as usize == 8 * length);
-            part.bits = (!all && length > 0).then(|| (first, first + width - 1));
+            part.bits = (!all).then(|| (first, first + width - 1));
         }
     }
 

@@ -57,13 +57,13 @@ static DEVICE: Device = Device {
             0x02,
             0x01,
             "1",
-            const { &[sub_kind(1), constant("mode", "gpio"), number("level_1", Wire::U8)] },
+            const { &[sub_kind(2), constant("mode", "counter"), number("count", Wire::U32)] },
         ),
         row(
             0x02,
             0x01,
             "1",
-            const { &[sub_kind(2), constant("mode", "counter"), number("count", Wire::U32)] },
+            const { &[sub_kind(1), constant("mode", "gpio"), number("level_1", Wire::U8)] },
         ),
         row(0x02, 0x01, "1", const { &[any_other_kind(), reserved(0)] }),
         row(
@@ -233,6 +233,7 @@ static DEVICE: Device = Device {
             "rules",
             const { &[number("number", Wire::U8).range(1.0, 16.0), choice("state", OFF_ON)] },
         ),
+        row(0xff, 0x28, "2", const { &[yes("clear_rules")] }).undoes("rules"),
         row(0xff, 0x06, "2", const { &[bits(1, ONES)] }),
         // Uplinks do not repeat it.
         typeless(0x07, "2", const { &[number("knock", Wire::U8).full_range()] }),

@@ -29,7 +29,19 @@ fn a_device_has_the_facts_of_its_rows() {
     let device = milesight_codec::Device::find("WS522").unwrap();
     assert_eq!((device.model(), device.name()), ("ws52x", "WS52x portable socket"));
     assert!(device.aliases().contains(&"ws522"));
+    assert_eq!(format!("{device}, {device:?}"), "WS52x portable socket, Device(\"ws52x\")");
+    let find = |name| milesight_codec::Device::find(name).unwrap();
+    assert!(device == find("ws52x") && device != find("ws523"));
     assert!(device.guide().starts_with("WS52x"), "{}", device.guide());
+}
+
+#[test]
+fn an_unknown_name_is_answered_with_all_models() {
+    let unknown = "vs32".parse::<milesight_codec::Device>().unwrap_err().to_string();
+    assert!(unknown.starts_with("unknown model \"vs32\"; known: "), "{unknown}");
+    let (_, known) = unknown.split_once("known: ").unwrap();
+    let all: Vec<_> = models().iter().map(|device| rows(device).model).collect();
+    assert_eq!(known.split(", ").collect::<Vec<_>>(), all);
 }
 
 /// TS013 has lists of problems where there are problems alone.

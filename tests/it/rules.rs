@@ -77,6 +77,8 @@ fn a_broken_rule_of_one_part_is_named_by_its_number() {
         ("R43", up(number().special_values(TWICE))),
         ("R22", row(0x01, 0x75, "", leak(vec![number()]))),
         ("R22", row(0x01, 0x75, "5.", leak(vec![number()]))),
+        ("R22", row(0x01, 0x75, "5..1", leak(vec![number()]))),
+        ("R22", row(0x01, 0x75, "5a1", leak(vec![number()]))),
         ("R22", up(number().source("guide"))),
     ] {
         let message = message(vec![uplink], vec![]);
@@ -118,6 +120,18 @@ fn a_broken_rule_of_commands_or_of_two_rows_is_named_by_its_number() {
         assert!(message.contains(&format!(": {rule}: ")), "{rule}: {message}");
         assert_eq!(message.lines().count(), 1, "{message}");
     }
+}
+
+/// Whatever does not fit the message's room is left out.
+#[test]
+fn a_message_names_thirty_two_broken_rules() {
+    let broken = |number: u8, length: usize| {
+        let name = format!("{}{number}", "a".repeat(length)).leak();
+        row(0x01, number, "5.1", leak(vec![choice(name, OFF_ON).unit("s")]))
+    };
+    let of_names = |length| message((0..40).map(|n| broken(n, length)).collect(), vec![]);
+    assert_eq!(of_names(1).lines().count(), 32);
+    assert!(of_names(500).contains(" 01 00 aaaa"));
 }
 
 /// A field that a bit gives has no special values.

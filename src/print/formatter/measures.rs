@@ -1,6 +1,7 @@
 //! The fields that feed The Things Stack's normalized payload, as scripts read them.
 
 use super::rows::escaped;
+use super::template;
 use crate::table::*;
 use crate::text;
 
@@ -50,8 +51,8 @@ pub(super) fn print(device: &Device) -> String {
     let lines = measures.into_iter().map(|(target, words)| {
         let words: Vec<_> =
             words.iter().map(|(names, measured)| format!("{names},{measured}")).collect();
-        let words = text::literal(&words.join(" "));
-        if has_lists { format!("{}: {words}", text::literal(target.name())) } else { words }
+        let words = template::literal(&words.join(" "));
+        if has_lists { format!("{}: {words}", template::literal(target.name())) } else { words }
     });
     let lines = lines.collect::<Vec<_>>().join(", ");
     if has_lists { format!("{{ {lines} }}") } else { lines }

@@ -15,7 +15,6 @@ pub use half::Half;
 
 use crate::message;
 use crate::table::{Device, RESULT_LABELS};
-use crate::text;
 
 const OUTER: &str = include_str!("script/outer.js");
 const ROWS: &str = include_str!("script/rows.js");
@@ -71,9 +70,9 @@ fn constants(device: &Device, code: &str) -> String {
         }
     };
     let results = rows::label_list(RESULT_LABELS.get(1..).unwrap_or_default(), 0);
-    add("RESULTS", text::literal(&format!(",{results}")));
-    add("READABLE", text::literal(&rows::readable(device).join(" ")));
-    add("FLAT", text::literal(&rows::flat(device).unwrap_or_default()));
+    add("RESULTS", template::literal(&format!(",{results}")));
+    add("READABLE", template::literal(&rows::readable(device).join(" ")));
+    add("FLAT", template::literal(&rows::flat(device).unwrap_or_default()));
     add("plain", "decodeURIComponent".to_owned());
     add("MEASURES", measures::print(device));
     out

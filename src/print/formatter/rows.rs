@@ -3,7 +3,7 @@
 //! The rows of commands are one literal, all others another: two cost servers less than a literal a
 //! row, and have no line to be indented.
 
-use super::Half;
+use super::{Half, template};
 use crate::message::{self, format_message};
 use crate::names::{first_name, push_unique};
 use crate::program::Op;
@@ -15,14 +15,14 @@ use crate::text;
 pub(super) fn print(device: &Device, half: Half) -> String {
     let others = others(device, half).join("|");
     if !half.has_downlinks() {
-        return format!(" var ROWS = {};\n", text::literal(&others));
+        return format!(" var ROWS = {};\n", template::literal(&others));
     }
     let (names, commands): (Vec<_>, Vec<_>) = commands(device, half).into_iter().unzip();
     let commands: Vec<_> = commands.iter().map(|rows| rows.join("|")).collect();
-    let mut out = format!(" var NAMES = {};\n", text::literal(&names.join(" ")));
-    out += &format!(" var COMMANDS = {};\n", text::literal(&commands.join("||")));
+    let mut out = format!(" var NAMES = {};\n", template::literal(&names.join(" ")));
+    out += &format!(" var COMMANDS = {};\n", template::literal(&commands.join("||")));
     if !others.is_empty() {
-        out += &format!(" var ROWS = COMMANDS + {};\n", text::literal(&format!("|{others}")));
+        out += &format!(" var ROWS = COMMANDS + {};\n", template::literal(&format!("|{others}")));
     }
     out
 }

@@ -1,7 +1,5 @@
 //! The code of scripts as templates: sections of features, and places for messages.
 
-use crate::text;
-
 /// The code between `//#if condition` and `//#end`, where the condition holds, and all the rest. Of
 /// `#condition{code}{other code}` within a line one of the two is left; the other may be missing.
 /// A comment behind `///` is for readers of the template alone. Lines are indented by one blank
@@ -82,7 +80,7 @@ pub(super) fn with_messages(code: &str, messages: &[(&str, &str)]) -> String {
     let mut words = String::new();
     let flush = |words: &mut String, pieces: &mut Vec<String>| {
         if !words.is_empty() {
-            pieces.push(text::literal(&std::mem::take(words)));
+            pieces.push(literal(&std::mem::take(words)));
         }
     };
     for (at, piece) in text.split(['{', '}']).enumerate() {
@@ -128,4 +126,21 @@ pub(super) fn arguments(behind: &str) -> (Vec<&str>, &str) {
         }
     }
     (arguments, behind.get(start..).unwrap_or_default())
+}
+
+/// A text as an ASCII literal of JavaScript.
+pub(super) fn literal(text: &str) -> String {
+    let mut literal = "\"".to_owned();
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => literal.extend(['\\', character]),
+            _ if character.is_ascii() => literal.push(character),
+            _ => {
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    literal += &format!("\\u{unit:04x}");
+                }
+            }
+        }
+    }
+    literal + "\""
 }
