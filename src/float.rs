@@ -20,20 +20,11 @@ pub(crate) fn float(bits: u32, width: u32) -> Option<f64> {
         let gap = (decimal - value).abs() * if closer { 4.0 } else { 2.0 };
         gap < step || (gap == step && fraction & 1 == 0)
     };
-    // The power of ten of the first digit.
-    let mut power = 0;
-    while value >= power_of_ten(power + 1) {
-        power += 1;
-    }
-    while value > 0.0 && value < power_of_ten(power) {
-        power -= 1;
-    }
+    let power = leading_power(value);
     // Nine digits tell all singles apart, ten where the power is one too high.
     let decimals = (0..10).flat_map(|digits| {
         let shift = digits - power;
-        let scaled =
-            if shift < 0 { value / power_of_ten(-shift) } else { value * power_of_ten(shift) };
-        let nearest = (scaled + 0.5) as u64;
+        let nearest = (times_ten_to(value, shift) + 0.5) as u64;
         [decimal(nearest, -shift), decimal(nearest + 1, -shift)]
     });
     let short = decimals.into_iter().find(|short| reads_back(*short)).unwrap_or(value);
@@ -66,6 +57,22 @@ const fn layout(width: u32) -> (u32, u32) {
 
 fn power_of_two(power: i32) -> f64 {
     f64::from_bits(((power + 1023) as u64) << 52)
+}
+
+/// The power of ten of a number's first digit, or one more.
+fn leading_power(value: f64) -> i32 {
+    let mut power = 0;
+    while value >= power_of_ten(power + 1) {
+        power += 1;
+    }
+    while value > 0.0 && value < power_of_ten(power) {
+        power -= 1;
+    }
+    power
+}
+
+fn times_ten_to(value: f64, power: i32) -> f64 {
+    if power < 0 { value / power_of_ten(-power) } else { value * power_of_ten(power) }
 }
 
 /// As near as divisions and multiplications come.

@@ -25,7 +25,7 @@ impl Encoder<'_> {
     ) -> Option<Vec<u8>> {
         let mut data = vec![0; row.length];
         let mut complete = self.containers(row, members, prefix);
-        let (mut optional, mut given) = (Vec::new(), 0);
+        let (mut optional, mut has_one) = (Vec::new(), false);
         for op in row.ops {
             let leaf = op.leaf;
             if !leaf.is_field() {
@@ -48,7 +48,7 @@ impl Encoder<'_> {
                 if value.is_none() {
                     continue;
                 }
-                given += 1;
+                has_one = true;
                 put(&mut data, &Op { shift: bit as u8, ..*op }, 1);
             }
             match self.field(leaf, value, prefix, checked) {
@@ -57,7 +57,7 @@ impl Encoder<'_> {
                 Some(Sending::Nothing) | None => complete = false,
             }
         }
-        if given == 0 && !optional.is_empty() {
+        if !has_one && !optional.is_empty() {
             let path = prefix.strip_suffix('.').unwrap_or("data");
             let allowed = format_message(message::ANY_OF, &[&join(&optional, ", ")]);
             let given = "an object".to_owned();

@@ -370,6 +370,7 @@ impl Port for Reader {
 
 #[cfg(test)]
 mod tests {
+    use super::VERSION;
     use crate::Device;
     use crate::prelude::*;
     use crate::program::{Op, Program};
@@ -405,5 +406,8 @@ mod tests {
         }
         let longer = [&*bytes, &[0]].concat().leak();
         assert!(Program::from_bytes(longer).is_none());
+        // One row without members, and more rows than there can be.
+        assert!(Program::from_bytes(&[VERSION, 0, 8, 1, 0]).is_some());
+        assert!(Program::from_bytes(&[VERSION, 0, 8, 255, 255, 255, 255, 15, 0]).is_none());
     }
 }

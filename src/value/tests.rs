@@ -86,6 +86,16 @@ fn types_of_users_are_read_as_json_reads_them() {
     assert_eq!(labels.unwrap_err().to_string(), "not a label: 5");
 }
 
+#[test]
+fn objects_are_equal_whatever_the_order_of_their_names() {
+    let object = |members: &[(&'static str, i32)]| Object::from_iter(members.iter().copied());
+    let own = object(&[("a", 1), ("b", 2)]);
+    assert_eq!(own, object(&[("b", 2), ("a", 1)]));
+    for other in [&[("a", 1), ("b", 3)][..], &[("a", 1), ("c", 2)], &[("a", 1)], &[]] {
+        assert_ne!(own, object(other));
+    }
+}
+
 /// JSON has no bytes.
 #[test]
 fn bytes_are_no_value() {

@@ -36,6 +36,15 @@ fn a_device_has_the_facts_of_its_rows() {
 }
 
 #[test]
+fn a_decoded_uplink_is_normalized() {
+    let sensor = milesight_codec::Device::find("vs321").unwrap();
+    // The example of VS321 5.1.2.
+    let uplink = sensor.decode_uplink(&[0x03, 0x67, 0x11, 0x01]).unwrap();
+    let measured = serde_json::to_value(sensor.normalize_uplink(&uplink.data)).unwrap();
+    assert_eq!(measured, json!([{ "air": { "location": "indoor", "temperature": 27.3 } }]));
+}
+
+#[test]
 fn an_unknown_name_is_answered_with_all_models() {
     let unknown = "vs32".parse::<milesight_codec::Device>().unwrap_err().to_string();
     assert!(unknown.starts_with("unknown model \"vs32\"; known: "), "{unknown}");

@@ -85,6 +85,17 @@ fn words_that_no_device_has_are_read_and_written() {
     }
 }
 
+/// LoRaWAN Regional Parameters RP002: the fastest data rates of EU868 carry 242 bytes. A rule has
+/// four bytes, and a knock two.
+#[test]
+fn a_command_is_long_above_242_bytes() {
+    for (rules, warnings) in [(60, 0), (61, 1)] {
+        let rules = vec![json!({ "number": 1, "state": "on" }); rules];
+        let sent = encode(invented::invented(), &json!({ "rules": rules, "knock": 1 }));
+        assert_eq!((sent.bytes.len(), sent.warnings.len()), (4 * rules.len() + 2, warnings));
+    }
+}
+
 /// With rows that none of the devices has.
 static DEVICE: Device = Device {
     uplink: &[

@@ -26,17 +26,13 @@ const FIRST: &[&str] = &[
 ];
 
 /// The mutants that some tests have judged.
-#[derive(Default)]
 struct Judged {
-    total: u64,
-    /// Noticed by a test that failed.
-    failed: u64,
-    /// Noticed since a test had no end.
-    endless: u64,
+    /// Noticed: a test failed, or had no end.
+    noticed: usize,
     /// Not compiled, since they are no Rust.
-    refused: u64,
+    refused: usize,
     /// Not compiled within 300 s.
-    unfinished: u64,
+    unfinished: usize,
     missed: Vec<String>,
 }
 
@@ -64,30 +60,34 @@ pub fn judge(words: &[String]) -> Outcome<String> {
         }
     }
     let first = run_tests(&folder, &chosen, &["--cargo-arg=--test=it", "--"], FIRST)?;
-    let mut rest = Judged::default();
-    if !first.missed.is_empty() {
-        let left: Vec<_> =
-            first.missed.iter().map(|name| format!("--re={}", exactly(name))).collect();
-        rest = run_tests(&folder, &left, &["--cargo-arg=--lib", "--cargo-arg=--test=it"], &[])?;
+    let mut missed = first.missed.clone();
+    let mut unfinished = first.unfinished;
+    if !missed.is_empty() {
+        // Missing fields are no matter of patterns to it: the files keep them few.
+        let of_name = |name: &String| {
+            let file = name.split(':').next().unwrap_or_default();
+            [format!("--file={file}"), format!("--re={}", exactly(name))]
+        };
+        let left: Vec<_> = missed.iter().flat_map(of_name).collect();
+        let rest = run_tests(&folder, &left, &["--cargo-arg=--lib", "--cargo-arg=--test=it"], &[])?;
+        missed.retain(|name| rest.missed.contains(name));
+        unfinished += rest.unfinished;
     }
-    let failed = first.failed + rest.failed;
-    if failed == 0 {
+    let noticed = first.noticed + first.missed.len() - missed.len();
+    if noticed == 0 {
         return Err("no mutant was noticed by a test: none was judged".to_owned());
     }
     let mut figures = format!(
-        "{} mutants: {failed} noticed by a failure, {} by a loop without an end, {} not at all; {} do \
-         not compile\n",
-        first.total,
-        first.endless + rest.endless,
-        rest.missed.len(),
+        "{noticed} mutants noticed by a failure or a loop without an end, {} not at all; {} do not \
+         compile\n",
+        missed.len(),
         first.refused
     );
-    let unfinished = first.unfinished + rest.unfinished;
     if unfinished > 0 {
         figures += &format!("NOT RUN: {unfinished} were not compiled within 300 s\n");
     }
-    if !rest.missed.is_empty() {
-        return Err(figures + &rest.missed.join("\n"));
+    if !missed.is_empty() {
+        return Err(figures + &missed.join("\n"));
     }
     Ok(figures)
 }
@@ -119,23 +119,19 @@ fn run_tests(
     }
     let outcomes: Value = serde_json::from_str(&files::read(&outcomes)?)
         .map_err(|error| format!("outcomes.json: {error}"))?;
-    let count = |kind: &str| {
-        outcomes[kind].as_u64().ok_or_else(|| format!("outcomes.json has no number of {kind}"))
+    let outcomes = outcomes["outcomes"].as_array().ok_or("outcomes.json has no outcomes")?;
+    let count = |summary: &str, last_phase: &str| {
+        let is_one = |outcome: &&Value| {
+            let last = outcome["phase_results"].as_array().and_then(|phases| phases.last());
+            outcome["summary"] == summary && last.is_some_and(|last| last["phase"] == last_phase)
+        };
+        outcomes.iter().filter(is_one).count()
     };
-    let is_endless = |outcome: &&Value| {
-        let last = outcome["phase_results"].as_array().and_then(|phases| phases.last());
-        outcome["summary"] == "Timeout" && last.is_some_and(|last| last["phase"] == "Test")
-    };
-    let endless =
-        outcomes["outcomes"].as_array().into_iter().flatten().filter(is_endless).count() as u64;
-    let missed = files::read(&results.join("missed.txt"))?.lines().map(str::to_owned).collect();
     Ok(Judged {
-        total: count("total_mutants")?,
-        failed: count("caught")?,
-        endless,
-        refused: count("unviable")?,
-        unfinished: count("timeout")? - endless,
-        missed,
+        noticed: count("CaughtMutant", "Test") + count("Timeout", "Test"),
+        refused: count("Unviable", "Build"),
+        unfinished: count("Timeout", "Build"),
+        missed: files::read(&results.join("missed.txt"))?.lines().map(str::to_owned).collect(),
     })
 }
 
