@@ -14,10 +14,9 @@ pub(crate) fn float(bits: u32, width: u32) -> Option<f64> {
     let least = exponent.max(1) as i32 - (top >> 1) as i32 - places as i32;
     let step = power_of_two(least);
     let value = f64::from(fraction | u32::from(exponent > 0) << places) * step;
+    let below = nearness_below(fraction, exponent);
     let reads_back = |decimal: f64| {
-        // Below a power of two numbers are twice as close.
-        let closer = decimal < value && fraction == 0 && exponent > 1;
-        let gap = (decimal - value).abs() * if closer { 4.0 } else { 2.0 };
+        let gap = ((value - decimal) * below).max((decimal - value) * 2.0);
         gap < step || (gap == step && fraction & 1 == 0)
     };
     let power = leading_power(value);
@@ -37,7 +36,8 @@ pub(crate) fn float(bits: u32, width: u32) -> Option<f64> {
 pub(crate) fn float_bits(number: f64, width: u32) -> Option<u32> {
     let (places, top) = layout(width);
     let size = number.abs();
-    let (least, most) = (1 - (top >> 1) as i32, (top >> 1) as i32);
+    let most = (top >> 1) as i32;
+    let least = 1 - most;
     let exponent = ((size.to_bits() >> 52) as i32 - 1023).max(least);
     if exponent > most {
         return None;
@@ -57,6 +57,12 @@ const fn layout(width: u32) -> (u32, u32) {
 
 fn power_of_two(power: i32) -> f64 {
     f64::from_bits(((power + 1023) as u64) << 52)
+}
+
+/// What makes half the distance to the number below a step: below a power of two numbers are twice as
+/// close.
+const fn nearness_below(fraction: u32, exponent: u32) -> f64 {
+    if fraction == 0 && exponent > 1 { 4.0 } else { 2.0 }
 }
 
 /// The power of ten of a number's first digit, or one more.

@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::codec::{Direction, models, rows};
+use common::codec::{Direction, fields, models, rows};
 use milesight_codec::Device;
 use milesight_codec::departure::Departure;
 use milesight_codec::program::Op;
 use milesight_codec::table::{Coding, Part, Row, SpecialValue, Target};
+use serde_json::Value as Json;
 
 use crate::rows::{Findings, Slot, all_parts, all_rows, file, named, path, place, rows_of};
 
@@ -268,6 +269,18 @@ fn objects_and_switches_have_notes() {
 }
 
 /// The scripts' rows cannot say more than this: `src/print/formatter/rows.rs` would have to learn it.
+#[test]
+fn devices_report_results_that_may_refuse_a_command() {
+    for device in models() {
+        let own = rows(device);
+        let refuses = own.downlink.iter().any(|row| row.channel == 0xf9 && row.result.is_none());
+        let is_result = |field: &Json| {
+            field["path"].as_str().is_some_and(|path| path.starts_with("device_response_result"))
+        };
+        assert_eq!(fields(device).iter().any(is_result), refuses, "{}", own.model);
+    }
+}
+
 #[test]
 fn rows_say_what_scripts_can_say() {
     let mut findings = Findings::default();

@@ -64,6 +64,7 @@ fn a_broken_rule_of_one_part_is_named_by_its_number() {
         ("R34", up(choice("a", OFF_ON).unit("s"))),
         ("R35", up(fields(vec![sub_kind(9).bits(3), spare(5)]))),
         ("R37", up(number().range(0.0, 256.0))),
+        ("R37", up(number().div(10).range(0.0, 30.0))),
         ("R37", up(number().wire_offset(-1).range(0.0, 5.0))),
         ("R37", up(number().wire_offset(10).range(0.0, 250.0))),
         ("R38", up(number().range(0.0, 255.0))),
@@ -113,6 +114,13 @@ fn a_broken_rule_of_commands_or_of_two_rows_is_named_by_its_number() {
             vec![
                 kind(sub_kind(1), 1),
                 row(0x01, 0x75, "5.1", leak(vec![hex("data", 1), sub_kind(2)])),
+            ],
+        ),
+        (
+            "R33",
+            vec![
+                up(fields(vec![sub_kind(1).bits(4), spare(4)])),
+                up(fields(vec![spare(4), sub_kind(2).bits(4)])),
             ],
         ),
     ] {
