@@ -59,7 +59,7 @@ pub fn judge(words: &[String]) -> Outcome<String> {
             chosen.extend(["--file".to_owned(), files]);
         }
     }
-    let first = run_tests(&folder, &chosen, &["--cargo-arg=--test=it", "--"], FIRST)?;
+    let first = run_tests(&folder, &chosen, &["--cargo-arg=--test=it", "--", "--"], FIRST)?;
     let mut missed = first.missed.clone();
     let mut unfinished = first.unfinished;
     if !missed.is_empty() {
