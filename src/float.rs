@@ -59,8 +59,8 @@ fn power_of_two(power: i32) -> f64 {
     f64::from_bits(((power + 1023) as u64) << 52)
 }
 
-/// What makes half the distance to the number below a step: below a power of two numbers are twice as
-/// close.
+/// Returns the factor that makes a step of half the distance to the number below. Below a power of
+/// two numbers are twice as close.
 const fn nearness_below(fraction: u32, exponent: u32) -> f64 {
     if fraction == 0 && exponent > 1 { 4.0 } else { 2.0 }
 }

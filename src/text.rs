@@ -81,8 +81,7 @@ const QUOTE_LENGTH: usize = 40;
 
 /// A text as JSON has it, unless it is too long to be read in a message.
 pub(crate) fn quote(text: &str) -> String {
-    // A unit is at most three bytes.
-    if text.len() > 3 * QUOTE_LENGTH || utf16(text).len() > QUOTE_LENGTH {
+    if text.encode_utf16().nth(QUOTE_LENGTH).is_some() {
         return "a text of more than 40 characters".to_owned();
     }
     concat(&["\"", &name(text), "\""])

@@ -168,6 +168,11 @@ const fn run(labels: &[(i32, &str)]) -> u32 {
     at as u32
 }
 
+/// The way from a value to another, round the mask.
+const fn distance(from: u32, to: u32, mask: u32) -> u32 {
+    to.wrapping_sub(from) & mask
+}
+
 /// Makes the regular values those of the largest gap between special values, so that one
 /// comparison finds range, labels and special values.
 const fn exclude(op: &mut Op, specials: &[SpecialValue]) {
@@ -178,16 +183,16 @@ const fn exclude(op: &mut Op, specials: &[SpecialValue]) {
     while gap <= specials.len() {
         let mut start = 0;
         if gap > 0 {
-            start = specials[gap - 1].raw.wrapping_sub(low).wrapping_add(1) & mask;
+            start = distance(low, specials[gap - 1].raw.wrapping_add(1), mask);
         }
         // Where no range or label ends the gap, it may go round.
         let end = if all == mask { start as u64 + all as u64 } else { all as u64 };
         let mut length = (end + 1).saturating_sub(start as u64);
         let mut other = 0;
         while other < specials.len() {
-            let distance = specials[other].raw.wrapping_sub(low).wrapping_sub(start) & mask;
-            if (distance as u64) < length {
-                length = distance as u64;
+            let distance = distance(low.wrapping_add(start), specials[other].raw, mask) as u64;
+            if distance < length {
+                length = distance;
             }
             other += 1;
         }

@@ -17,7 +17,6 @@ const SWITCHES: &[Part] = &[
     spare(4),
 ];
 const DAYS: &[Part] = &[enable("days.monday").bits(1), enable("days.sunday").bits(1), spare(6)];
-const AXES: Labels = &[(0, "x"), (1, "y")];
 const DOORS: &[Part] = &[
     choice("door_1", OFF_ON).bits(1),
     choice("door_2", OFF_ON).bits(1),
@@ -34,6 +33,11 @@ const RELAYS: &[Part] = &[
 ];
 const WEIGHTINGS: Labels = &[(1, "A"), (2, "C")];
 const ONES: &[Part] = &[enable("ones").bits(1), spare(5), spare(2).filled()];
+
+/// The kind is in the second byte.
+const fn axis_of(kind: u8) -> [Part; 3] {
+    [choice("axis", &[(0, "x"), (1, "y")]).bits(4), spare(8), sub_kind(kind).bits(4)]
+}
 
 static DEVICE: Device = Device {
     model: "am319-hcho",
@@ -90,35 +94,8 @@ static DEVICE: Device = Device {
         .counted(3),
         row(0x02, 0x04, "1", const { &[bits(1, DAYS)] }),
         row(0x02, 0x05, "1", const { &[bits(1, DOORS)] }),
-        // The kind is in the second byte of the bit fields.
-        row(
-            0x02,
-            0x07,
-            "1",
-            const {
-                &[
-                    bits(
-                        2,
-                        const { &[choice("axis", AXES).bits(4), spare(8), sub_kind(1).bits(4)] },
-                    ),
-                    number("tilt", Wire::U8),
-                ]
-            },
-        ),
-        row(
-            0x02,
-            0x07,
-            "1",
-            const {
-                &[
-                    bits(
-                        2,
-                        const { &[choice("axis", AXES).bits(4), spare(8), sub_kind(2).bits(4)] },
-                    ),
-                    number("turn", Wire::U8),
-                ]
-            },
-        ),
+        row(0x02, 0x07, "1", const { &[bits(2, const { &axis_of(1) }), number("tilt", Wire::U8)] }),
+        row(0x02, 0x07, "1", const { &[bits(2, const { &axis_of(2) }), number("turn", Wire::U8)] }),
         row(
             0x02,
             0x09,

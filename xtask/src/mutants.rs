@@ -63,7 +63,7 @@ pub fn judge(words: &[String]) -> Outcome<String> {
     let mut missed = first.missed.clone();
     let mut unfinished = first.unfinished;
     if !missed.is_empty() {
-        // Missing fields are no matter of patterns to it: the files keep them few.
+        // It leaves out a field of a struct whatever the patterns are: the files keep these few.
         let of_name = |name: &String| {
             let file = name.split(':').next().unwrap_or_default();
             [format!("--file={file}"), format!("--re={}", exactly(name))]
@@ -139,7 +139,7 @@ fn run_tests(
 fn exactly(name: &str) -> String {
     let mut pattern = String::from("^");
     for letter in name.chars() {
-        // These two are no pattern as they are, and one behind a backslash.
+        // `\<` and `\>` match at the ends of words; the two match themselves without a backslash.
         if letter.is_ascii_punctuation() && !"<>".contains(letter) {
             pattern.push('\\');
         }
