@@ -182,7 +182,7 @@ fn raw_of(leaf: &Part, number: f64, (low, high): (f64, f64)) -> Result<u32, Prob
     let scaled = number * f64::from(leaf.div);
     let tolerance = if leaf.div == 1 { 0.0 } else { 1e-6 };
     // `round` is std's. A number that this rounds otherwise is not near a whole one.
-    let whole = (if scaled < 0.0 { scaled - 0.5 } else { scaled + 0.5 }) as i64;
+    let whole = (scaled + 0.5_f64.copysign(scaled)) as i64;
     if (scaled - whole as f64).abs() > tolerance {
         return Err(ProblemKind::Step);
     }

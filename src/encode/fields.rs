@@ -32,7 +32,7 @@ impl Encoder<'_> {
                 put(&mut data, op, leaf.fixed);
                 continue;
             }
-            if self.is_uplink() && op.special {
+            if self.is_uplink() {
                 match self.special(row, leaf, members, prefix) {
                     Ok(Some(raw)) => {
                         put(&mut data, op, raw);

@@ -204,10 +204,14 @@ mod tests {
         all
     }
 
+    fn message(rules: BrokenRules) -> Option<String> {
+        let said = catch_unwind(|| rules.stop()).err()?;
+        Some(*said.downcast::<String>().expect("a text"))
+    }
+
     /// The rules in the message.
     fn messages(rules: BrokenRules) -> Vec<String> {
-        let Err(said) = catch_unwind(|| rules.stop()) else { return Vec::new() };
-        let said = said.downcast::<String>().expect("a text");
+        let Some(said) = message(rules) else { return Vec::new() };
         let before = format!("{}:{}: model ff 03 a: ", file!(), ROW.location.unwrap().line());
         said.lines().map(|line| line.strip_prefix(&before).expect(line).to_owned()).collect()
     }
@@ -221,5 +225,16 @@ mod tests {
         all.add(&broken(0..40));
         assert_eq!(messages(all).len(), MOST);
         assert!(BrokenRules::NONE.is_empty() && messages(BrokenRules::NONE).is_empty());
+    }
+
+    #[test]
+    fn what_finds_no_room_in_the_message_is_left_out_whole() {
+        let mut all = BrokenRules::NONE;
+        for number in 0..MOST {
+            let rule = format!("R{number}{}", "ä".repeat(200)).leak();
+            all.push(Broken { model: "model", row: &ROW, field: "a", rule, other: None });
+        }
+        let letters = message(all).expect("a message").matches('ä').count();
+        assert!(letters > 0 && letters % 200 == 0, "{letters}");
     }
 }

@@ -214,8 +214,8 @@ pub(crate) const fn link_rows(rows: &mut [Row], uplink_rows: u16) {
     let mut at = 0;
     while at < rows.len() {
         let end = if at < uplink_rows as usize { uplink_rows as usize } else { rows.len() };
-        let mut next = at + 1;
-        while next < end && rows[at].pick.is_some() && rows[at].sibling.is_none() {
+        let mut next = if rows[at].pick.is_some() { at + 1 } else { end };
+        while next < end && rows[at].sibling.is_none() {
             if are_siblings(&rows[at], &rows[next]) {
                 rows[at].sibling = Some(next as u16);
             }

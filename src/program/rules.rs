@@ -225,8 +225,8 @@ impl Checker {
             );
         }
         self.keep(
-            part.special_values.is_empty() || is_integer || is_choice,
-            "R19: numbers and choices have special_values(…)",
+            part.special_values.is_empty() || (is_integer || is_choice) && !self.is_command(),
+            "R19: numbers and choices have special_values(…); commands have none",
         );
         self.check_special_values(part);
     }

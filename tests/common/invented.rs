@@ -131,6 +131,13 @@ static DEVICE: Device = Device {
                     .normalized(Measure::AirTemperature)]
             },
         ),
+        // A range, and what the wire adds to it.
+        row(
+            0x02,
+            0x0a,
+            "1",
+            const { &[number("depth", Wire::U16).range(-5.0, 5.0).wire_offset(100).div(10)] },
+        ),
     ],
     downlink: &[
         row(0xff, 0x17, "2", const { &[choice("time_zone", ZONES).bits(16).signed()] }),

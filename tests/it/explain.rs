@@ -1,8 +1,9 @@
 //! Explanations cite a source. The rest of what holds for them is in `holds::explained`.
 
-use common::codec::{explain, models, rows};
+use common::codec::{explain, rows};
 use common::generate::{self, KINDS};
 use common::holds::DIRECTIONS;
+use common::invented::with_invented;
 use common::share;
 use fastrand::Rng;
 use milesight_codec::table::{RESULT_FIELD, VENDOR_CODEC};
@@ -11,7 +12,7 @@ use milesight_codec::table::{RESULT_FIELD, VENDOR_CODEC};
 #[test]
 fn understood_parts_cite_a_source_of_the_rows() {
     let mut rng = Rng::with_seed(6);
-    for device in models() {
+    for device in with_invented() {
         let guide = rows(device).guide.split(' ').next().unwrap();
         let cite = |source: &str| match source.starts_with(|c: char| c.is_ascii_digit()) {
             true => format!("{guide} {source}"),

@@ -92,6 +92,12 @@ fn a_broken_rule_of_one_part_is_named_by_its_number() {
 fn a_broken_rule_of_commands_or_of_two_rows_is_named_by_its_number() {
     for (rule, downlink) in [
         ("R14", down(number("a", Wire::U8))),
+        (
+            "R19",
+            down(
+                choice("a", OFF_ON).special_values(const { &[SpecialValue::beside(2, "b", "on")] }),
+            ),
+        ),
         ("R20", down(number("a", Wire::F32))),
         ("R25", row(0xff, 0x03, "5.1", leak(vec![enable("b"), constant_number("a", 1)]))),
         ("R28", down(any_other_kind())),

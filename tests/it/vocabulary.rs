@@ -101,8 +101,11 @@ static DEVICE: Device = Device {
     uplink: &[
         row(0x01, 0x75, "1", &[choice("mode", &[(0, "low"), (1, "high")])]),
         row(0x81, 0x75, "1", &[choice("mode", &[(0, "high"), (1, "higher")])]),
+        row(0xff, 0x50, "1", &[sub_kind(2), number("paces", Wire::U8)]),
     ],
     downlink: &[
+        row(0xff, 0x50, "2", &[sub_kind(0), constant("pace", "slow")]),
+        row(0xff, 0x50, "2", &[sub_kind(1), constant("run", "yes")]),
         list(0xf9, 0x01, "2", "entries", &[number("n", Wire::U8).full_range()]),
         object(0xf9, 0x02, "2", "thing", &[number("n", Wire::U8).full_range()]),
         row(0xff, 0x03, "2", &[choice("state", OFF_ON).wire_offset(0x10).documented(0x10)]),
@@ -179,6 +182,21 @@ fn rows_are_found_behind_others_of_their_place() {
     for (bytes, label) in [("017500", "low"), ("817501", "higher"), ("8175010175008175", "low")] {
         let decoded = decode(invented(), Direction::Uplink, &bytes_of_hex(bytes));
         assert_eq!(decoded.data, json!({ "mode": label }), "{bytes}");
+    }
+}
+
+/// An uplink's rows and the commands of its channel and type have kinds of their own.
+#[test]
+fn uplinks_and_commands_of_one_head_are_told_apart_by_their_kinds() {
+    let read = |direction, bytes| decode(invented(), direction, &bytes_of_hex(bytes)).data;
+    assert_eq!(read(Direction::Uplink, "ff5002 07"), json!({ "paces": 7 }));
+    assert_eq!(read(Direction::Uplink, "ff5001 07"), json!({}));
+    for (data, bytes) in
+        [(json!({ "pace": "slow" }), "ff5000"), (json!({ "run": "yes" }), "ff5001")]
+    {
+        judge_command(invented(), &data);
+        assert_eq!(encode(invented(), &data).bytes, bytes_of_hex(bytes));
+        assert_eq!(read(Direction::Downlink, bytes), data);
     }
 }
 
