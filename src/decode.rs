@@ -158,10 +158,10 @@ impl Program {
         let mut notes = Vec::new();
         let recorded = self.record(direction, bytes, &mut slots, Some(&mut notes));
         let problems: Vec<_> = notes.iter().map(|noted| noted.problem(self, bytes)).collect();
-        if !recorded.decoded_any {
+        if !recorded.decoded_any() {
             return Err(Problems { errors: problems, warnings: Vec::new() });
         }
-        let slots = slots.get(..recorded.slots).unwrap_or_default();
+        let slots = slots.get(..recorded.slots()).unwrap_or_default();
         Ok(Decoded { data: object(self, slots), warnings: problems })
     }
 }

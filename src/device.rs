@@ -82,7 +82,7 @@ impl Device {
         }
         let is_complete = |device: &Device| {
             let recorded = device.program().record(Direction::Uplink, bytes, &mut [], None);
-            recorded.decoded_any && recorded.complete
+            recorded.is_complete()
         };
         Device::all().filter(is_complete).collect()
     }

@@ -33,10 +33,11 @@ impl Program {
     }
 }
 
-/// The bytes by which a channel and type are found.
+/// The place of a channel and type in a table of heads, taken modulo its size. With this multiplier
+/// the devices' heads share fewer places than with nearly all others.
 #[inline(always)]
-pub(crate) const fn hash(channel: u8, type_byte: u8) -> usize {
-    (channel.wrapping_mul(29) ^ type_byte.wrapping_mul(5)) as usize
+pub(crate) const fn hash(key: u16) -> usize {
+    (key as usize * 4077) >> 8
 }
 
 /// Derives how a row's leaves are read.
@@ -271,10 +272,11 @@ pub(crate) const fn link_downlink(heads: &mut [Head], rows: &[Row], uplink_rows:
 /// a look at all rows.
 const fn enter(heads: &mut [Head], row: &Row, channel: u8, number: u16, usage: Usage) {
     let Some(type_byte) = row.type_byte else { return };
-    let mut at = hash(channel, type_byte) % heads.len();
+    let key = u16::from_le_bytes([channel, type_byte]);
+    let mut at = hash(key) % heads.len();
     let mut tries = 0;
     while !matches!(heads[at].usage, Usage::Empty) {
-        if heads[at].channel == channel && heads[at].type_byte == type_byte {
+        if heads[at].key == key {
             return;
         }
         at = (at + 1) % heads.len();
@@ -283,14 +285,12 @@ const fn enter(heads: &mut [Head], row: &Row, channel: u8, number: u16, usage: U
     }
     let is_plain = row.pick.is_none() && row.counted.is_none() && !matches!(usage, Usage::Result);
     let (length, slots) = ((row.header() + row.length) as u16, row.slots);
-    heads[at] =
-        Head { channel, type_byte, usage, row: number, ops: row.ops, length, slots, is_plain };
+    heads[at] = Head { key, usage, row: number, ops: row.ops, length, slots, is_plain };
 }
 
 impl Head {
     pub(crate) const EMPTY: Head = Head {
-        channel: 0,
-        type_byte: 0,
+        key: 0,
         usage: Usage::Empty,
         row: 0,
         ops: &[],

@@ -42,10 +42,8 @@ impl Program {
 /// A channel and type, and the first row that has them.
 #[derive(Debug, Clone, Copy)]
 pub struct Head {
-    /// The first byte.
-    pub channel: u8,
-    /// The second byte.
-    pub type_byte: u8,
+    /// The two bytes as a little-endian number.
+    pub key: u16,
     /// The direction's use of them.
     pub usage: Usage,
     /// The row's index.

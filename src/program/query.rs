@@ -17,18 +17,19 @@ impl Program {
         channel: u8,
         type_byte: u8,
     ) -> Option<&'static Head> {
+        let key = u16::from_le_bytes([channel, type_byte]);
         let heads = match direction {
             Direction::Uplink => self.uplink,
             Direction::Downlink => self.downlink,
         };
-        let mut at = link::hash(channel, type_byte);
+        let mut at = link::hash(key);
         // A table of heads has a free slot.
         loop {
             let head = heads.get(at & (heads.len() - 1))?;
             if head.usage == Usage::Empty {
                 return None;
             }
-            if head.channel == channel && head.type_byte == type_byte {
+            if head.key == key {
                 return Some(head);
             }
             at += 1;

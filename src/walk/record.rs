@@ -25,17 +25,36 @@ pub const REFUSED: u64 = 1 << 16;
 /// The slots that a payload may fill, for each of its bytes.
 pub const SLOTS_A_BYTE: usize = 4;
 
-/// The result of recording a payload.
+/// The result of recording a payload, in the one number that crosses to JavaScript: eight times the
+/// number of slots that are filled, plus 1 where there are problems, 2 where bytes were not decoded, 4
+/// where nothing was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Recorded {
+pub struct Recorded(pub usize);
+
+const PROBLEMS: usize = 1;
+const INCOMPLETE: usize = 2;
+const NOTHING: usize = 4;
+
+impl Recorded {
     /// The slots that are filled.
-    pub slots: usize,
-    /// There are problems.
-    pub problems: bool,
-    /// Every channel has a row, and no byte of it is missing.
-    pub complete: bool,
-    /// At least one channel was decoded, or skipped by its known length.
-    pub decoded_any: bool,
+    pub const fn slots(self) -> usize {
+        self.0 >> 3
+    }
+
+    /// Returns true if there are problems.
+    pub const fn has_problems(self) -> bool {
+        self.0 & PROBLEMS != 0
+    }
+
+    /// Returns true if every channel has a row, and no byte of it is missing.
+    pub const fn is_complete(self) -> bool {
+        self.0 & (INCOMPLETE | NOTHING) == 0
+    }
+
+    /// Returns true if at least one channel was decoded, or skipped by its known length.
+    pub const fn decoded_any(self) -> bool {
+        self.0 & NOTHING == 0
+    }
 }
 
 /// A problem, and the record that it is about.
@@ -60,11 +79,11 @@ impl Program {
         notes: Option<&mut Vec<Noted>>,
     ) -> Recorded {
         let (used, start) = (0, 0);
-        let mut recorder =
-            Recorder { program: self, slots, used, start, problems: false, complete: true, notes };
-        let decoded_any = walk(self, direction, bytes, &mut recorder);
-        let Recorder { used, problems, complete, .. } = recorder;
-        Recorded { slots: used, problems, complete, decoded_any }
+        let mut recorder = Recorder { program: self, slots, used, start, flags: 0, notes };
+        if !walk(self, direction, bytes, &mut recorder) {
+            recorder.flags |= NOTHING;
+        }
+        Recorded(recorder.used << 3 | recorder.flags)
     }
 }
 
@@ -88,8 +107,8 @@ struct Recorder<'a> {
     used: usize,
     /// The first slot of the record at hand.
     start: usize,
-    problems: bool,
-    complete: bool,
+    /// The bits of the result.
+    flags: usize,
     notes: Option<&'a mut Vec<Noted>>,
 }
 
@@ -173,8 +192,7 @@ impl Visitor for Recorder<'_> {
 
     #[cold]
     fn problem(&mut self, note: &Note) {
-        self.problems = true;
-        self.complete &= !note.kind.is_fatal();
+        self.flags |= if note.kind.is_fatal() { PROBLEMS | INCOMPLETE } else { PROBLEMS };
         let row = self.slots.get(self.start).copied().unwrap_or_default();
         let index = self.index();
         if let Some(notes) = &mut self.notes {

@@ -277,7 +277,7 @@ pub fn rows_in(device: Codec, direction: Direction, bytes: &[u8]) -> Vec<&'stati
     let (program, rows) = (device.program(), device.rows());
     let mut found = Vec::new();
     let mut at = 0;
-    while at < recorded.slots {
+    while at < recorded.slots() {
         let id = (slots[at] % REFUSED) as usize;
         found.push(rows.uplink.iter().chain(rows.downlink).nth(id).expect("a row"));
         at += usize::from(program.rows[id].slots) + usize::from(slots[at] >= REFUSED);

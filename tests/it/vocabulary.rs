@@ -100,7 +100,7 @@ fn a_command_is_long_above_242_bytes() {
 static DEVICE: Device = Device {
     uplink: &[
         row(0x01, 0x75, "1", &[choice("mode", &[(0, "low"), (1, "high")])]),
-        row(0x81, 0x75, "1", &[choice("mode", &[(0, "high"), (1, "higher")])]),
+        row(0x02, 0x25, "1", &[choice("mode", &[(0, "high"), (1, "higher")])]),
         row(0xff, 0x50, "1", &[sub_kind(2), number("paces", Wire::U8)]),
     ],
     downlink: &[
@@ -176,10 +176,10 @@ fn what_the_wire_adds_to_a_choice_is_not_shown() {
     }
 }
 
-/// `01 75` and `81 75` begin at the same place of a table of up to 128 heads.
+/// `01 75` and `02 25` have the same place in tables of up to 256 heads.
 #[test]
 fn rows_are_found_behind_others_of_their_place() {
-    for (bytes, label) in [("017500", "low"), ("817501", "higher"), ("8175010175008175", "low")] {
+    for (bytes, label) in [("017500", "low"), ("022501", "higher"), ("0225010175000225", "low")] {
         let decoded = decode(invented(), Direction::Uplink, &bytes_of_hex(bytes));
         assert_eq!(decoded.data, json!({ "mode": label }), "{bytes}");
     }

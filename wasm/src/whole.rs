@@ -26,11 +26,7 @@ pub fn decode(which: usize, length: usize) -> usize {
             return 4;
         };
         notes.clear();
-        let recorded = program.record(direction(which), bytes, slots, Some(notes));
-        8 * recorded.slots
-            + usize::from(recorded.problems)
-            + 2 * usize::from(!recorded.complete)
-            + 4 * usize::from(!recorded.decoded_any)
+        program.record(direction(which), bytes, slots, Some(notes)).0
     })
 }
 
@@ -50,10 +46,10 @@ pub fn decode_many(number: usize, count: usize) -> usize {
             let Some((bytes @ [_, ..], behind)) = rest.split_at_checked(length) else { break };
             let Some(free) = slots.get_mut(used..) else { break };
             let recorded = program.record(Direction::Uplink, bytes, free, None);
-            if recorded.problems {
+            if recorded.has_problems() {
                 break;
             }
-            used += recorded.slots;
+            used += recorded.slots();
             offset.set(used as u32);
             rest = behind;
             done += 1;
