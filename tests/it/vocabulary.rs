@@ -102,6 +102,15 @@ static DEVICE: Device = Device {
         row(0x01, 0x75, "1", &[choice("mode", &[(0, "low"), (1, "high")])]),
         row(0x02, 0x25, "1", &[choice("mode", &[(0, "high"), (1, "higher")])]),
         row(0xff, 0x50, "1", &[sub_kind(2), number("paces", Wire::U8)]),
+        row(
+            0x01,
+            0x76,
+            "1",
+            &[number("flow", Wire::U8).range(0.0, 9.0).special_values(&[
+                SpecialValue::instead(0, "flow_status", "stopped"),
+                SpecialValue::instead(9, "flow_status", "too fast"),
+            ])],
+        ),
     ],
     downlink: &[
         row(0xff, 0x50, "2", &[sub_kind(0), constant("pace", "slow")]),
@@ -182,6 +191,18 @@ fn rows_are_found_behind_others_of_their_place() {
     for (bytes, label) in [("017500", "low"), ("022501", "higher"), ("0225010175000225", "low")] {
         let decoded = decode(invented(), Direction::Uplink, &bytes_of_hex(bytes));
         assert_eq!(decoded.data, json!({ "mode": label }), "{bytes}");
+    }
+}
+
+#[test]
+fn the_ends_of_a_range_may_be_special() {
+    for (bytes, data) in [
+        ("017600", json!({ "flow_status": "stopped" })),
+        ("017601", json!({ "flow": 1 })),
+        ("017608", json!({ "flow": 8 })),
+        ("017609", json!({ "flow_status": "too fast" })),
+    ] {
+        assert_eq!(decode(invented(), Direction::Uplink, &bytes_of_hex(bytes)).data, data);
     }
 }
 
