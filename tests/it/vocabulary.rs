@@ -39,7 +39,7 @@ fn lengths_places_and_kinds_follow_from_the_parts() {
     assert_eq!((other.target, other.length), (Target::List("history"), 2));
     assert_eq!(other.kind().unwrap().leaf.coding, Coding::OtherKind);
     assert_eq!((bare.type_byte, bare.header(), bare.length), (None, 1, 1));
-    assert!(bare.kind().is_none() && bare.may_lack_byte);
+    assert!(bare.kind().is_none() && bare.may_lack_byte && bare.echo_on(0x08).is_none());
     for (coding, width) in [(Coding::VersionDecimal, 8), (Coding::VersionHex, 16)] {
         assert_eq!(table::version("v", coding).width, width);
     }
@@ -115,6 +115,8 @@ static DEVICE: Device = Device {
     downlink: &[
         row(0xff, 0x50, "2", &[sub_kind(0), constant("pace", "slow")]),
         row(0xff, 0x50, "2", &[sub_kind(1), constant("run", "yes")]),
+        row(0xf9, 0x66, "2", &[sub_kind(1), number("first", Wire::U8).full_range()]),
+        row(0xf9, 0x66, "2", &[sub_kind(2), number("second", Wire::U8).full_range()]),
         list(0xf9, 0x01, "2", "entries", &[number("n", Wire::U8).full_range()]),
         object(0xf9, 0x02, "2", "thing", &[number("n", Wire::U8).full_range()]),
         row(0xff, 0x03, "2", &[choice("state", OFF_ON).wire_offset(0x10).documented(0x10)]),
@@ -212,6 +214,8 @@ fn uplinks_and_commands_of_one_head_are_told_apart_by_their_kinds() {
     let read = |direction, bytes| decode(invented(), direction, &bytes_of_hex(bytes)).data;
     assert_eq!(read(Direction::Uplink, "ff5002 07"), json!({ "paces": 7 }));
     assert_eq!(read(Direction::Uplink, "ff5001 07"), json!({}));
+    // A reply of no kind is as long as the others, with its result.
+    assert_eq!(read(Direction::Uplink, "f8660305 00 ff5002 07"), json!({ "paces": 7 }));
     for (data, bytes) in
         [(json!({ "pace": "slow" }), "ff5000"), (json!({ "run": "yes" }), "ff5001")]
     {
