@@ -208,11 +208,10 @@ impl Part {
         !self.name.is_empty()
     }
 
-    /// Returns true if the part is a choice of one bit and two labels, with nothing else to look at.
+    /// Returns true if the part is a choice of one bit and two labels, with nothing else to look at. A
+    /// sign, or what the wire adds, has no room in it.
     pub const fn is_flag(&self) -> bool {
         matches!((self.coding, self.width, self.labels), (Coding::Choice, 1, [(0, _), (1, _)]))
-            && self.plus == 0
-            && !self.signed
             && self.also_reads.is_empty()
             && self.special_values.is_empty()
             && self.given_by.is_none()

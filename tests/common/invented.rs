@@ -47,6 +47,7 @@ static DEVICE: Device = Device {
     class: Class::A,
     indoor: true,
     uplink: &[
+        row(0x01, 0x08, "1", const { &[text("unit", 4)] }),
         row(0x01, 0x01, "1", const { &[number("offset", Wire::I8)] }),
         row(0x01, 0x02, "1", const { &[number("small", Wire::I24).div(100)] }),
         row(0x01, 0x03, "1", const { &[number("large", Wire::I32)] }),
@@ -54,7 +55,6 @@ static DEVICE: Device = Device {
         row(0x01, 0x05, "1", const { &[number("water", Wire::F32)] }),
         row(0x01, 0x06, "1", const { &[number("half", Wire::F16)] }),
         row(0x01, 0x07, "1", const { &[number("level", Wire::U16).wire_offset(1000).div(10)] }),
-        row(0x01, 0x08, "1", const { &[text("unit", 4)] }),
         row(0x01, 0x09, "1", const { &[choice("gas", &[(0, "µg/m³"), (3, "a,b=c; d|e: 100 %")])] }),
         // The kind names a field, and rows of one head have different lengths.
         row(

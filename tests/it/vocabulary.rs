@@ -72,6 +72,10 @@ fn words_that_no_device_has_are_read_and_written() {
         let answer: Json = match call {
             "decodeUplink" => {
                 let bytes = bytes_of(&input["bytes"]).unwrap();
+                let recorded = device.program().record(Direction::Uplink, &bytes, &mut [], None);
+                let problems =
+                    ["\"warnings\":", "\"errors\":"].iter().any(|list| expected.contains(list));
+                assert_eq!(recorded.has_problems(), problems, "{input}");
                 serde_json::from_str(&decode_text(device, Direction::Uplink, &bytes)).unwrap()
             }
             "normalizeUplink" => common::plain(&device.program().normalize(&data())),
@@ -102,6 +106,15 @@ static DEVICE: Device = Device {
         row(0x01, 0x75, "1", &[choice("mode", &[(0, "low"), (1, "high")])]),
         row(0x02, 0x25, "1", &[choice("mode", &[(0, "high"), (1, "higher")])]),
         row(0xff, 0x50, "1", &[sub_kind(2), number("paces", Wire::U8)]),
+        row(
+            0x01,
+            0x77,
+            "1",
+            &[
+                number("relays", Wire::U8),
+                bits(1, &[choice("relay_1", OFF_ON).bits(1).given_by(4), spare(3), spare(4)]),
+            ],
+        ),
         row(
             0x01,
             0x76,
@@ -203,6 +216,16 @@ fn the_ends_of_a_range_may_be_special() {
         ("017601", json!({ "flow": 1 })),
         ("017608", json!({ "flow": 8 })),
         ("017609", json!({ "flow_status": "too fast" })),
+    ] {
+        assert_eq!(decode(invented(), Direction::Uplink, &bytes_of_hex(bytes)).data, data);
+    }
+}
+
+#[test]
+fn a_field_that_a_bit_gives_may_stand_behind_others() {
+    for (bytes, data) in [
+        ("01770511", json!({ "relays": 5, "relay_1": "on" })),
+        ("01770501", json!({ "relays": 5 })),
     ] {
         assert_eq!(decode(invented(), Direction::Uplink, &bytes_of_hex(bytes)).data, data);
     }
