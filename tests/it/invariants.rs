@@ -268,7 +268,6 @@ fn objects_and_switches_have_notes() {
     findings.end();
 }
 
-/// The scripts' rows cannot say more than this: `src/print/formatter/rows.rs` would have to learn it.
 #[test]
 fn devices_report_results_that_may_refuse_a_command() {
     for device in models() {
@@ -281,6 +280,7 @@ fn devices_report_results_that_may_refuse_a_command() {
     }
 }
 
+/// The scripts' rows cannot say more than this: `src/print/formatter/rows.rs` would have to learn it.
 #[test]
 fn rows_say_what_scripts_can_say() {
     let mut findings = Findings::default();

@@ -69,12 +69,12 @@ fn words_that_no_device_has_are_read_and_written() {
     let device = invented::invented();
     for (call, input, expected) in invented::examples() {
         let data = || common::json(&input["data"].to_string());
+        let expected: Json = serde_json::from_str(expected).unwrap();
         let answer: Json = match call {
             "decodeUplink" => {
                 let bytes = bytes_of(&input["bytes"]).unwrap();
                 let recorded = device.program().record(Direction::Uplink, &bytes, &mut [], None);
-                let problems =
-                    ["\"warnings\":", "\"errors\":"].iter().any(|list| expected.contains(list));
+                let problems = ["warnings", "errors"].iter().any(|list| !expected[list].is_null());
                 assert_eq!(recorded.has_problems(), problems, "{input}");
                 serde_json::from_str(&decode_text(device, Direction::Uplink, &bytes)).unwrap()
             }
@@ -84,7 +84,6 @@ fn words_that_no_device_has_are_read_and_written() {
                 common::plain(&device.program().encode(Direction::Downlink, &data(), &none))
             }
         };
-        let expected: Json = serde_json::from_str(expected).unwrap();
         assert_eq!(answer.to_string(), expected.to_string(), "{call} {input}");
     }
 }
@@ -158,10 +157,15 @@ fn invented() -> Codec {
     compile(&DEVICE)
 }
 
+/// The data of a payload of that device.
+fn read(direction: Direction, bytes: &str) -> Json {
+    decode(invented(), direction, &bytes_of_hex(bytes)).data
+}
+
 /// A refused entry is none of the list.
 #[test]
 fn refused_objects_and_lists_are_shown_as_they_were_sent() {
-    let up = |bytes: &str| decode(invented(), Direction::Uplink, &bytes_of_hex(bytes)).data;
+    let up = |bytes| read(Direction::Uplink, bytes);
     let refused = |kind: u8, request: Json| {
         json!({ "device_response_result":
             { "channel_type": kind, "result": "forbidden", "request": request } })
@@ -204,8 +208,7 @@ fn what_the_wire_adds_to_a_choice_is_not_shown() {
 #[test]
 fn rows_are_found_behind_others_of_their_place() {
     for (bytes, label) in [("017500", "low"), ("022501", "higher"), ("0225010175000225", "low")] {
-        let decoded = decode(invented(), Direction::Uplink, &bytes_of_hex(bytes));
-        assert_eq!(decoded.data, json!({ "mode": label }), "{bytes}");
+        assert_eq!(read(Direction::Uplink, bytes), json!({ "mode": label }), "{bytes}");
     }
 }
 
@@ -217,7 +220,7 @@ fn the_ends_of_a_range_may_be_special() {
         ("017608", json!({ "flow": 8 })),
         ("017609", json!({ "flow_status": "too fast" })),
     ] {
-        assert_eq!(decode(invented(), Direction::Uplink, &bytes_of_hex(bytes)).data, data);
+        assert_eq!(read(Direction::Uplink, bytes), data);
     }
 }
 
@@ -227,14 +230,13 @@ fn a_field_that_a_bit_gives_may_stand_behind_others() {
         ("01770511", json!({ "relays": 5, "relay_1": "on" })),
         ("01770501", json!({ "relays": 5 })),
     ] {
-        assert_eq!(decode(invented(), Direction::Uplink, &bytes_of_hex(bytes)).data, data);
+        assert_eq!(read(Direction::Uplink, bytes), data);
     }
 }
 
 /// An uplink's rows and the commands of its channel and type have kinds of their own.
 #[test]
 fn uplinks_and_commands_of_one_head_are_told_apart_by_their_kinds() {
-    let read = |direction, bytes| decode(invented(), direction, &bytes_of_hex(bytes)).data;
     assert_eq!(read(Direction::Uplink, "ff5002 07"), json!({ "paces": 7 }));
     assert_eq!(read(Direction::Uplink, "ff5001 07"), json!({}));
     // A reply of no kind is as long as the others, with its result.
