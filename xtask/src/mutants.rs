@@ -60,7 +60,8 @@ pub fn judge(words: &[String]) -> Outcome<String> {
         }
     }
     let first = run_tests(&folder, &chosen, &["--cargo-arg=--test=it", "--", "--"], FIRST)?;
-    let mut missed = first.missed.clone();
+    let mut missed = first.missed;
+    let mut noticed = first.noticed + missed.len();
     let mut unfinished = first.unfinished;
     if !missed.is_empty() {
         // It leaves out a field of a struct whatever the patterns are: the files keep these few.
@@ -71,9 +72,10 @@ pub fn judge(words: &[String]) -> Outcome<String> {
         let left: Vec<_> = missed.iter().flat_map(of_name).collect();
         let rest = run_tests(&folder, &left, &["--cargo-arg=--lib", "--cargo-arg=--test=it"], &[])?;
         missed.retain(|name| rest.missed.contains(name));
+        noticed -= rest.unfinished;
         unfinished += rest.unfinished;
     }
-    let noticed = first.noticed + first.missed.len() - missed.len();
+    noticed -= missed.len();
     if noticed == 0 {
         return Err("no mutant was noticed by a test: none was judged".to_owned());
     }
