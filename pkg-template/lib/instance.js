@@ -8,6 +8,9 @@ const MOST_MEMORY = 4 << 20;
 /** The error of a call for which the runtime gives no memory. */
 const NO_MEMORY = "data: the WebAssembly module has no memory left for it";
 
+/** The error of a model's file beside a module of another version: a copy that was not made whole. */
+const OTHER_VERSION = "the model's file is of another version of the package";
+
 /**
  * Makes the instance of a module, and what calls it. `compile` returns the `WebAssembly.Module`; it is called once, on
  * first use: importing the package runs nothing, so that a bundler may drop what is not used. `look` returns the views
@@ -90,6 +93,7 @@ export function instance(compile, look, instead) {
       if (module.views === undefined) start();
       if (instance !== module.instances) {
         number = ask(() => loadProgram(program()));
+        if (number < 0) throw new Error(OTHER_VERSION);
         instance = module.instances;
       }
       return number;

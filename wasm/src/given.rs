@@ -1,7 +1,7 @@
 //! Values that callers give. They are read once, within a budget, before the module's state is
 //! looked at: a getter or a proxy may throw, or call the codec again.
 
-use js_sys::{Array, ArrayBuffer, JsString, Reflect};
+use js_sys::{ArrayBuffer, JsString, Reflect};
 use milesight_codec::input::{DEPTH, MOST_VALUES, TOO_LARGE};
 use milesight_codec::input::{byte_of, check_length, not_a_list, not_bytes};
 use milesight_codec::message::FROM_HEX;
@@ -24,7 +24,7 @@ extern "C" {
     fn is_array(value: &JsValue) -> Result<bool, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
-    fn keys(value: &JsValue) -> Result<Array, JsValue>;
+    fn keys(value: &JsValue) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = Object, js_name = getOwnPropertyDescriptor)]
     fn descriptor(value: &JsValue, name: &JsString) -> Result<JsValue, JsValue>;
@@ -39,11 +39,8 @@ extern "C" {
 
 /// A member of the object's own, `undefined` where it has none.
 fn own(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
-    if !object.is_object() && !object.is_function() {
-        return Ok(JsValue::UNDEFINED);
-    }
     let name = JsString::from(name);
-    if descriptor(object, &name)?.is_undefined() {
+    if object.is_null() || object.is_undefined() || descriptor(object, &name)?.is_undefined() {
         return Ok(JsValue::UNDEFINED);
     }
     Reflect::get(object, &name)
@@ -73,25 +70,26 @@ impl Reader {
     fn value(&mut self, value: &JsValue, depth: usize) -> Value {
         self.budget = self.budget.saturating_sub(1);
         if value.is_undefined() {
-            Value::Undefined
-        } else if value.is_null() {
-            Value::Null
-        } else if let Some(flag) = value.as_bool() {
-            Value::Bool(flag)
-        } else if let Some(number) = value.as_f64() {
-            Value::Number(number)
-        } else if let Some(text) = value.dyn_ref::<JsString>() {
-            start_of(text).into()
-        } else if value.is_function() {
-            Value::Other("a function".into())
-        } else if value.is_symbol() {
-            Value::Other("a symbol".into())
-        } else if value.is_bigint() {
-            Value::Other("a bigint".into())
-        } else {
-            // Of a revoked proxy even the question throws whether it is an array.
-            self.container(value, depth).unwrap_or_else(|_| unreadable())
+            return Value::Undefined;
         }
+        if value.is_null() {
+            return Value::Null;
+        }
+        if let Some(flag) = value.as_bool() {
+            return Value::Bool(flag);
+        }
+        if let Some(number) = value.as_f64() {
+            return Value::Number(number);
+        }
+        if let Some(text) = value.dyn_ref::<JsString>() {
+            return start_of(text).into();
+        }
+        let kind = value.js_typeof().as_string().unwrap_or_default();
+        if kind != "object" {
+            return Value::Other(("a ".to_owned() + &kind).into());
+        }
+        // Of a revoked proxy even the question throws whether it is an array.
+        self.container(value, depth).unwrap_or_else(|_| unreadable())
     }
 
     fn container(&mut self, value: &JsValue, depth: usize) -> Result<Value, JsValue> {
@@ -111,10 +109,12 @@ impl Reader {
         }
         let mut members = Vec::new();
         if depth > 0 {
-            for name in keys(value)? {
+            let names = keys(value)?;
+            for index in 0..length(&names)? as u32 {
                 if self.budget == 0 {
                     break;
                 }
+                let name = Reflect::get_u32(&names, index)?;
                 if let Some(text) = name.dyn_ref::<JsString>() {
                     members.push((
                         start_of(text).into(),
@@ -133,7 +133,7 @@ impl Reader {
 }
 
 fn start_of(text: &JsString) -> String {
-    if text.length() > MOST_UNITS { text.slice(0, MOST_UNITS).into() } else { text.into() }
+    text.slice(0, MOST_UNITS).into()
 }
 
 /// Returns true for an array, a `Uint8Array`, a `Uint8ClampedArray`, or a class made from one
@@ -169,7 +169,7 @@ pub(crate) fn payload(input: &JsValue) -> Result<Vec<u8>, Problem> {
         Some(buffer) => Bytes::new(buffer).map_err(unreadable)?.into(),
         None => bytes,
     };
-    if !bytes.is_object() || !is_list(&bytes).map_err(unreadable)? {
+    if !is_list(&bytes).map_err(unreadable)? {
         return Err(not_a_list(&read(&bytes, 1), FROM_HEX));
     }
     let length = length(&bytes).map_err(unreadable)?;

@@ -70,18 +70,14 @@ fn start() {
     console_error_panic_hook::set_once();
 }
 
-/// Takes a model's program, and returns its number.
-///
-/// # Errors
-/// The bytes are no program of this version.
+/// Takes a model's program, and returns its number; -1 where the bytes are no program of this version.
 #[wasm_bindgen]
-pub fn load(bytes: Vec<u8>) -> Result<usize, JsError> {
-    let program = Program::from_bytes(bytes.leak())
-        .ok_or_else(|| JsError::new("the model's file is of another version of the package"))?;
-    Ok(STATE.with_borrow_mut(|state| {
+pub fn load(bytes: Vec<u8>) -> i32 {
+    let Some(program) = Program::from_bytes(bytes.leak()) else { return -1 };
+    STATE.with_borrow_mut(|state| {
         state.programs.push(program);
-        state.programs.len() - 1
-    }))
+        state.programs.len() as i32 - 1
+    })
 }
 
 const fn direction(which: usize) -> Direction {
