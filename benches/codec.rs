@@ -68,6 +68,7 @@ fn record(bencher: Bencher) {
             black_box(device.program().record(
                 Direction::Uplink,
                 black_box(bytes),
+                bytes.len(),
                 &mut slots,
                 None,
             ));
@@ -83,6 +84,7 @@ fn record_seven_fields(bencher: Bencher) {
     let bytes = &bytes[..bytes.len() - 1];
     let mut slots = [0; 128];
     bencher.counter(ItemsCount::new(1_usize)).bench_local(|| {
-        black_box(socket.program().record(Direction::Uplink, black_box(bytes), &mut slots, None))
+        let (bytes, length) = (black_box(bytes), bytes.len());
+        black_box(socket.program().record(Direction::Uplink, bytes, length, &mut slots, None))
     });
 }

@@ -156,7 +156,7 @@ impl Program {
         }
         let mut slots = vec![0; SLOTS_A_BYTE * bytes.len()];
         let mut notes = Vec::new();
-        let recorded = self.record(direction, bytes, &mut slots, Some(&mut notes));
+        let recorded = self.record(direction, bytes, bytes.len(), &mut slots, Some(&mut notes));
         let problems: Vec<_> = notes.iter().map(|noted| noted.problem(self, bytes)).collect();
         if !recorded.decoded_any() {
             return Err(Problems { errors: problems, warnings: Vec::new() });

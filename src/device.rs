@@ -81,7 +81,8 @@ impl Device {
             return Vec::new();
         }
         let is_complete = |device: &Device| {
-            let recorded = device.program().record(Direction::Uplink, bytes, &mut [], None);
+            let recorded =
+                device.program().record(Direction::Uplink, bytes, bytes.len(), &mut [], None);
             recorded.is_complete()
         };
         Device::all().filter(is_complete).collect()

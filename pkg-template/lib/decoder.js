@@ -10,8 +10,8 @@ export const MAX_BYTES = 4096;
  * bytes, and for what the memory has no room for.
  */
 export function copyTo(to, start, bytes) {
-  // An exception would take longer than all else.
-  if (typeof bytes !== "object" || bytes === null) return 0;
+  // An exception would take longer than all else, and so would looking at the type.
+  if (bytes === null || bytes === undefined) return 0;
   const { length } = bytes;
   // A subclass or a proxy may return anything.
   if (typeof length !== "number" || (length | 0) !== length) return 0;

@@ -92,7 +92,7 @@ pub(crate) fn for_each(
         return false;
     }
     let mut fields = Fields { program, each, entries: 0, complete: true };
-    let decoded_any = walk(program, direction, bytes, &mut fields);
+    let decoded_any = walk(program, direction, bytes, bytes, &mut fields);
     decoded_any && fields.complete
 }
 

@@ -20,14 +20,15 @@ use read::read;
 use visitor::{PartKind, Record, SpanKind, Visitor};
 
 /// Goes through a payload. Returns true if anything was understood: a channel decoded, or skipped
-/// by its known length.
+/// by its known length. `memory` is the payload with whatever stands behind it.
 pub(crate) fn walk(
     program: &Program,
     direction: Direction,
     bytes: &[u8],
+    memory: &[u8],
     visitor: &mut impl Visitor,
 ) -> bool {
-    walk_with(bytes, |offset| channel(program, direction, bytes, offset, visitor))
+    walk_with(bytes, |offset| channel(program, direction, bytes, memory, offset, visitor))
 }
 
 /// The same in less code, for visitors whose time does not matter.
@@ -70,6 +71,7 @@ fn channel(
     program: &Program,
     direction: Direction,
     bytes: &[u8],
+    memory: &[u8],
     offset: usize,
     visitor: &mut impl Visitor,
 ) -> Option<usize> {
@@ -81,7 +83,7 @@ fn channel(
             let length = usize::from(head.length);
             visitor.channel(offset, length, SpanKind::Channel, Some(head.row));
             visitor.bare(PartKind::Header, None, offset, 2);
-            read(program, &record, bytes, visitor);
+            read(program, &record, memory, visitor);
             visitor.end(&record);
             Some(length)
         }

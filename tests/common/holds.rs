@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use milesight_codec::table::{Coding, RESULT_FIELD, Row, Target, Usage};
+use milesight_codec::walk::record::SLOTS_A_BYTE;
 use milesight_codec::{from_base64, from_hex, to_hex};
 use serde_json::{Value as Json, json};
 
@@ -20,6 +21,7 @@ pub const DIRECTIONS: [Direction; 2] = [Direction::Uplink, Direction::Downlink];
 pub fn payload(device: Codec, direction: Direction, bytes: &[u8]) {
     judged(device, direction, bytes);
     explained(device, direction, bytes);
+    ends(device, direction, bytes);
     if bytes.is_empty() {
         return;
     }
@@ -28,6 +30,17 @@ pub fn payload(device: Codec, direction: Direction, bytes: &[u8]) {
         let (first, second) = bytes.split_at(span.offset);
         merges(device, direction, first, second);
     }
+}
+
+/// Whatever stands behind a payload in memory changes nothing.
+fn ends(device: Codec, direction: Direction, bytes: &[u8]) {
+    let recorded = |behind: &[u8]| {
+        let memory = [bytes, behind].concat();
+        let mut slots = vec![0; SLOTS_A_BYTE * bytes.len()];
+        let recorded = device.program().record(direction, &memory, bytes.len(), &mut slots, None);
+        (recorded, slots)
+    };
+    assert_eq!(recorded(&[0xff; 4]), recorded(&[]), "{bytes:02x?}");
 }
 
 /// All of them, of a command.

@@ -273,7 +273,7 @@ impl<'a> Hits<'a> {
 /// The rows of a payload.
 pub fn rows_in(device: Codec, direction: Direction, bytes: &[u8]) -> Vec<&'static Row> {
     let mut slots = vec![0; SLOTS_A_BYTE * bytes.len()];
-    let recorded = device.program().record(direction, bytes, &mut slots, None);
+    let recorded = device.program().record(direction, bytes, bytes.len(), &mut slots, None);
     let (program, rows) = (device.program(), device.rows());
     let mut found = Vec::new();
     let mut at = 0;

@@ -73,7 +73,8 @@ fn words_that_no_device_has_are_read_and_written() {
         let answer: Json = match call {
             "decodeUplink" => {
                 let bytes = bytes_of(&input["bytes"]).unwrap();
-                let recorded = device.program().record(Direction::Uplink, &bytes, &mut [], None);
+                let recorded =
+                    device.program().record(Direction::Uplink, &bytes, bytes.len(), &mut [], None);
                 let problems = ["warnings", "errors"].iter().any(|list| !expected[list].is_null());
                 assert_eq!(recorded.has_problems(), problems, "{input}");
                 serde_json::from_str(&decode_text(device, Direction::Uplink, &bytes)).unwrap()

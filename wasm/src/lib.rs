@@ -38,7 +38,8 @@ const MOST: usize = 512;
 struct Buffers {
     slots: [u64; SLOTS],
     offsets: [u32; MOST + 1],
-    input: [u8; MAX_BYTES],
+    /// With four bytes behind the longest payload: see [`Program::record`].
+    input: [u8; MAX_BYTES + 4],
 }
 
 /// The state that outlives a call.
@@ -55,7 +56,7 @@ thread_local! {
             buffers: Buffers {
                 slots: [0; SLOTS],
                 offsets: [0; MOST + 1],
-                input: [0; MAX_BYTES],
+                input: [0; MAX_BYTES + 4],
             },
             notes: Vec::new(),
             programs: Vec::new(),

@@ -22,11 +22,9 @@ pub fn buffers() -> usize {
 pub fn decode(which: usize, length: usize) -> usize {
     STATE.with_borrow_mut(|State { buffers, notes, programs }| {
         let Buffers { slots, input, .. } = buffers;
-        let (Some(program), Some(bytes)) = (programs.get(which / 2), input.get(..length)) else {
-            return 4;
-        };
+        let Some(program) = programs.get(which / 2) else { return 4 };
         notes.clear();
-        program.record(direction(which), bytes, slots, Some(notes)).0
+        program.record(direction(which), input, length, slots, Some(notes)).0
     })
 }
 
@@ -43,9 +41,9 @@ pub fn decode_many(number: usize, count: usize) -> usize {
         for pair in Cell::from_mut(&mut offsets[..]).as_slice_of_cells().windows(2).take(count) {
             let [offset, next] = pair else { break };
             let length = next.get().wrapping_sub(offset.get()) as usize;
-            let Some((bytes @ [_, ..], behind)) = rest.split_at_checked(length) else { break };
+            let Some(([_, ..], behind)) = rest.split_at_checked(length) else { break };
             let Some(free) = slots.get_mut(used..) else { break };
-            let recorded = program.record(Direction::Uplink, bytes, free, None);
+            let recorded = program.record(Direction::Uplink, rest, length, free, None);
             if recorded.has_problems() {
                 break;
             }
