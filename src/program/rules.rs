@@ -59,6 +59,7 @@ impl Checker {
             siblings += are_siblings(&rows[at], self.row) as usize;
             self.other = Some(&rows[at]);
             self.check_pair(rows, &rows[at]);
+            self.check_names(&rows[at]);
             at += 1;
         }
         self.other = None;
@@ -145,6 +146,15 @@ impl Checker {
         let rule =
             "R23: rows of one channel and type have one length, or the last has any_other_kind()";
         self.keep(fits, rule);
+    }
+
+    /// The encoder would give a field to both commands, or refuse it for one of them.
+    const fn check_names(&mut self, earlier: &'static Row) {
+        let is_shared =
+            sets_top(self.row) && sets_top(earlier) && share_a_name(self.row.parts, earlier.parts);
+        let rule =
+            "R44: a field at the top level is in one command; name it otherwise in one of the two";
+        self.keep(self.is_uplink || !is_shared, rule);
     }
 
     /// The rules of parts, one by one. A row or `bits(…)` is broken if one of its parts is.
@@ -347,6 +357,32 @@ const fn count_kinds(part: &Part) -> usize {
         at += 1;
     }
     count
+}
+
+const fn sets_top(row: &Row) -> bool {
+    !row.decode_only && matches!(row.target, Target::Top)
+}
+
+/// Returns true if a field of some parts has the name of one of others.
+const fn share_a_name(parts: &[Part], others: &[Part]) -> bool {
+    let mut share = false;
+    let mut at = 0;
+    while at < parts.len() {
+        let Part { name, parts, .. } = parts[at];
+        share |= !name.is_empty() && have_name(others, name) || share_a_name(parts, others);
+        at += 1;
+    }
+    share
+}
+
+const fn have_name(parts: &[Part], name: &str) -> bool {
+    let mut have = false;
+    let mut at = 0;
+    while at < parts.len() {
+        have |= same(parts[at].name, name) || have_name(parts[at].parts, name);
+        at += 1;
+    }
+    have
 }
 
 /// The part by which a row is told from its siblings, and where it is.

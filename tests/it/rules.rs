@@ -6,10 +6,13 @@ use common::codec::{INVENTED, compile};
 use common::mutants::leak;
 use milesight_codec::table::*;
 
+fn device(uplink: Vec<Row>, downlink: Vec<Row>) -> &'static Device {
+    Box::leak(Box::new(Device { uplink: leak(uplink), downlink: leak(downlink), ..INVENTED }))
+}
+
 /// The message for rows that break rules.
 fn message(uplink: Vec<Row>, downlink: Vec<Row>) -> String {
-    let device: &Device =
-        Box::leak(Box::new(Device { uplink: leak(uplink), downlink: leak(downlink), ..INVENTED }));
+    let device = device(uplink, downlink);
     let problem = catch_unwind(|| compile(device).model()).expect_err("a rule is broken");
     problem.downcast::<String>().map_or_else(|_| "no text".to_owned(), |text| *text)
 }
@@ -134,6 +137,27 @@ fn a_broken_rule_of_commands_or_of_two_rows_is_named_by_its_number() {
         assert!(message.contains(&format!(": {rule}: ")), "{rule}: {message}");
         assert_eq!(message.lines().count(), 1, "{message}");
     }
+}
+
+/// `{"pace":"slow"}` would be refused by the second of two rows, which knows "fast" alone.
+#[test]
+fn a_field_at_the_top_level_is_in_one_command() {
+    let command = |type_byte, name, label| {
+        row(0xff, type_byte, "5.1", leak(vec![constant(name, label), reserved(1)]))
+    };
+    let slow = || command(0x03, "pace", "slow");
+    let in_bits =
+        row(0xff, 0x04, "5.1", leak(vec![fields(vec![enable("pace").bits(1), spare(7)])]));
+    for second in [command(0x04, "pace", "fast"), in_bits] {
+        for pair in [vec![slow(), second], vec![second, slow()]] {
+            let message = message(vec![], pair);
+            assert!(message.contains(": R44: "), "{message}");
+        }
+    }
+    let pair = |name, label| vec![slow(), command(0x04, name, label)];
+    compile(device(vec![], pair("gait", "fast")));
+    compile(device(pair("pace", "fast"), vec![]));
+    compile(device(vec![], vec![slow(), command(0x04, "pace", "fast").decode_only()]));
 }
 
 /// Whatever does not fit the message's room is left out.
