@@ -74,21 +74,7 @@ const STEPS: &[Step] = &[
         of_package: false,
         run: engines,
     },
-    Step {
-        name: "wasm",
-        about: "the tests of the WebAssembly surface, in headless Chromium",
-        lane: None,
-        of_package: false,
-        run: wasm,
-    },
     BUILD,
-    Step {
-        name: "deny",
-        about: "licences and sources of the dependencies",
-        lane: None,
-        of_package: false,
-        run: deny,
-    },
     Step {
         name: "licences",
         about: "notices in the built package and the playground, and the bill of materials",
@@ -144,6 +130,20 @@ const STEPS: &[Step] = &[
         lane: Some("package"),
         of_package: false,
         run: fuzz,
+    },
+    Step {
+        name: "wasm",
+        about: "the tests of the WebAssembly surface, in headless Chromium",
+        lane: Some("browser"),
+        of_package: false,
+        run: wasm,
+    },
+    Step {
+        name: "deny",
+        about: "licences and sources of the dependencies",
+        lane: Some("browser"),
+        of_package: false,
+        run: deny,
     },
     Step {
         name: "node-red",
