@@ -257,6 +257,28 @@ test("WebAssembly forbidden", async (workspace) => {
   await execute(process.execPath, ["--jitless", "forbidden.mjs"], { cwd });
 });
 
+/** A copy of the package in which some files are older than the others. */
+test("a model's file of another version is told", async (workspace) => {
+  const program = `
+      import assert from "node:assert";
+      import { cpSync, readFileSync, writeFileSync } from "node:fs";
+      cpSync("node_modules/milesight-codec", "mixed", { recursive: true });
+      const script = readFileSync("mixed/ws101.js", "utf8");
+      // The first byte of the program is the version of its format.
+      const older = script.replace(/bytesOf\\("../, 'bytesOf("AB');
+      assert.notStrictEqual(older, script);
+      writeFileSync("mixed/ws101.js", older);
+      const { decodeUplink, encodeDownlink } = await import("./mixed/ws101.js");
+      const message = "the model's file is of another version of the package";
+      for (let time = 0; time < 2; time++) {
+        assert.throws(() => decodeUplink({ bytes: [1, 117, 100] }), { message });
+        assert.throws(() => encodeDownlink({ data: { reboot: "yes" } }), { message });
+      }
+    `;
+  const cwd = await workspace.project({ "mixed.mjs": program });
+  await execute(process.execPath, ["mixed.mjs"], { cwd });
+});
+
 /** Neither a model nor WebAssembly comes along with the events, and nothing of them where they are not used. */
 test("events: a bundle has nothing but what is used", async (workspace) => {
   const cwd = await workspace.project();
