@@ -10,7 +10,7 @@ export const MAX_BYTES = 4096;
  * bytes, and for what the memory has no room for.
  */
 export function copyTo(to, start, bytes) {
-  // An exception would take longer than all else, and so would looking at the type.
+  // An exception would take longer than all else. Two comparisons are faster here than `typeof`.
   if (bytes === null || bytes === undefined) return 0;
   const { length } = bytes;
   // A subclass or a proxy may return anything.

@@ -8,7 +8,7 @@ const MOST_MEMORY = 4 << 20;
 /** The error of a call for which the runtime gives no memory. */
 const NO_MEMORY = "data: the WebAssembly module has no memory left for it";
 
-/** The error of a model's file beside a module of another version: a copy that was not made whole. */
+/** The error where a model's file and the module are of different versions, as in a copy of half the package. */
 const OTHER_VERSION = "the model's file is of another version of the package";
 
 /**
@@ -93,9 +93,9 @@ export function instance(compile, look, instead) {
       if (module.views === undefined) start();
       if (instance !== module.instances) {
         number = ask(() => loadProgram(program()));
-        if (number < 0) throw new Error(OTHER_VERSION);
         instance = module.instances;
       }
+      if (number < 0) throw new Error(OTHER_VERSION);
       return number;
     };
   }

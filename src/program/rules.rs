@@ -182,11 +182,16 @@ impl Checker {
         let (length, parts) = (part.bytes(), part.parts);
         self.check_parts(parts, true);
         let mut width = 0;
+        let mut are_given_within = true;
         let mut at = 0;
         while at < parts.len() {
             width += parts[at].width as usize;
+            if let Some(bit) = parts[at].given_by {
+                are_given_within &= (bit as usize) < 8 * length;
+            }
             at += 1;
         }
+        self.keep(are_given_within, "R45: given_by(bit) is one of the bits of its bits(…)");
         self.keep(length >= 1 && length <= 4, "R04: bits(n, …) has one to four bytes");
         self.keep(
             width == 8 * length,
@@ -363,7 +368,7 @@ const fn sets_top(row: &Row) -> bool {
     !row.decode_only && matches!(row.target, Target::Top)
 }
 
-/// Returns true if a field of some parts has the name of one of others.
+/// Returns true if a field of some parts is, or is in, the member that one of others is or is in.
 const fn share_a_name(parts: &[Part], others: &[Part]) -> bool {
     let mut share = false;
     let mut at = 0;
@@ -379,10 +384,24 @@ const fn have_name(parts: &[Part], name: &str) -> bool {
     let mut have = false;
     let mut at = 0;
     while at < parts.len() {
-        have |= same(parts[at].name, name) || have_name(parts[at].parts, name);
+        have |= begin_alike(parts[at].name, name) || have_name(parts[at].parts, name);
         at += 1;
     }
     have
+}
+
+/// Returns true if two paths begin with the same name.
+const fn begin_alike(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    loop {
+        let ends = at == one.len() || one[at] == b'.';
+        let others_ends = at == other.len() || other[at] == b'.';
+        if ends || others_ends || one[at] != other[at] {
+            return ends && others_ends;
+        }
+        at += 1;
+    }
 }
 
 /// The part by which a row is told from its siblings, and where it is.

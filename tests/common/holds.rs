@@ -36,9 +36,11 @@ pub fn payload(device: Codec, direction: Direction, bytes: &[u8]) {
 fn ends(device: Codec, direction: Direction, bytes: &[u8]) {
     let recorded = |behind: &[u8]| {
         let memory = [bytes, behind].concat();
-        let mut slots = vec![0; SLOTS_A_BYTE * bytes.len()];
-        let recorded = device.program().record(direction, &memory, bytes.len(), &mut slots, None);
-        (recorded, slots)
+        let (mut slots, mut notes) = (vec![0; SLOTS_A_BYTE * bytes.len()], Vec::new());
+        let program = device.program();
+        let recorded =
+            program.record(direction, &memory, bytes.len(), &mut slots, Some(&mut notes));
+        (recorded, slots, format!("{notes:?}"))
     };
     assert_eq!(recorded(&[0xff; 4]), recorded(&[]), "{bytes:02x?}");
 }

@@ -79,6 +79,7 @@ fn a_broken_rule_of_one_part_is_named_by_its_number() {
         ("R40", up(choice("a", OFF_ON).also_reads(&[(1, "off")]))),
         ("R42", up(number().special_values(FAILED))),
         ("R43", up(number().special_values(TWICE))),
+        ("R45", up(fields(vec![enable("a").bits(1).given_by(8), spare(7)]))),
         ("R22", row(0x01, 0x75, "", leak(vec![number()]))),
         ("R22", row(0x01, 0x75, "5.", leak(vec![number()]))),
         ("R22", row(0x01, 0x75, "5..1", leak(vec![number()]))),
@@ -148,7 +149,7 @@ fn a_field_at_the_top_level_is_in_one_command() {
     let slow = || command(0x03, "pace", "slow");
     let in_bits =
         row(0xff, 0x04, "5.1", leak(vec![fields(vec![enable("pace").bits(1), spare(7)])]));
-    for second in [command(0x04, "pace", "fast"), in_bits] {
+    for second in [command(0x04, "pace", "fast"), command(0x04, "pace.of_day", "fast"), in_bits] {
         for pair in [vec![slow(), second], vec![second, slow()]] {
             let message = message(vec![], pair);
             assert!(message.contains(": R44: "), "{message}");
@@ -156,6 +157,7 @@ fn a_field_at_the_top_level_is_in_one_command() {
     }
     let pair = |name, label| vec![slow(), command(0x04, name, label)];
     compile(device(vec![], pair("gait", "fast")));
+    compile(device(vec![], pair("pace_of_day", "fast")));
     compile(device(pair("pace", "fast"), vec![]));
     compile(device(vec![], vec![slow(), command(0x04, "pace", "fast").decode_only()]));
 }

@@ -41,7 +41,9 @@ pub fn decode_many(number: usize, count: usize) -> usize {
         for pair in Cell::from_mut(&mut offsets[..]).as_slice_of_cells().windows(2).take(count) {
             let [offset, next] = pair else { break };
             let length = next.get().wrapping_sub(offset.get()) as usize;
-            let Some(([_, ..], behind)) = rest.split_at_checked(length) else { break };
+            let Some(([_, ..], behind @ [_, _, _, _, ..])) = rest.split_at_checked(length) else {
+                break;
+            };
             let Some(free) = slots.get_mut(used..) else { break };
             let recorded = program.record(Direction::Uplink, rest, length, free, None);
             if recorded.has_problems() {

@@ -43,11 +43,11 @@ export function data(I, U, F, n) {{
   const end = 2 * n;
   switch (n === 0 ? -1 : I[0]) {{
 {single}  }}
-  return all(I, U, F, end);
+  return dataOfAll(I, U, F, end);
 }}
 
-// Apart, since engines compile a function when it is first called.
-function all(I, U, F, end) {{
+// Kept apart: it is not compiled before a payload has several records.
+function dataOfAll(I, U, F, end) {{
   const data = {{}};
 {lists}{groups}  let p = 0;
   while (p < end) {{

@@ -189,8 +189,8 @@ fn write_model(package: &Path, work: &Path, esbuild: &Path, device: Device) -> O
     write_types(package, name, types)
 }
 
-/// A text as JavaScript: in single quotes, since JSON is full of the others, and in ASCII, which
-/// engines keep in half the memory and read faster.
+/// JSON as a literal of JavaScript: in single quotes, since JSON is full of the others, and as a
+/// source in ASCII, which takes half the memory.
 fn literal(text: &str) -> String {
     let mut out = String::new();
     for unit in text.replace('\\', "\\\\").replace('\'', "\\'").encode_utf16() {

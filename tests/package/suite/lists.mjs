@@ -52,6 +52,19 @@ function sameAsAlone(test, { count, columns, ...problems }, alone, what) {
   }
 }
 
+/** Payloads up to the end of the module's buffer, at 4096 bytes, and beyond it, of WS101. */
+function endsOfTheBuffer(test, codec) {
+  for (let length = 4090; length <= 4101; length++) {
+    const intervals = Array(length % 3).fill([0xff, 0x03, 0x3c, 0x00]);
+    const batteries = Array((length - 4 * intervals.length) / 3).fill([0x01, 0x75, 0x64]);
+    const long = [...intervals, ...batteries].flat();
+    for (const list of [[long], [long, [0x01, 0x75, 0x64]], [[0x01, 0x75, 0x64], long]]) {
+      const expected = codec.decodeColumns(list);
+      test.equal(codec.decodeColumns(packed(list)), expected, `${length} bytes in one buffer`);
+    }
+  }
+}
+
 /** One buffer with offsets gives what a list of the same payloads does. */
 export function packedPayloads(test, { entries, vectors }) {
   for (const [model, codec] of Object.entries(entries)) {
@@ -62,6 +75,7 @@ export function packedPayloads(test, { entries, vectors }) {
     test.equal(codec.decodeColumns({ data, offsets }), expected, `one buffer of ${model}`);
     const unsigned = Uint32Array.from(offsets);
     test.equal(codec.decodeColumns({ data, offsets: unsigned }), expected, model);
+    if (model === "ws101") endsOfTheBuffer(test, codec);
     // A slice of a column does not begin at 0.
     const slice = codec.decodeColumns({ data, offsets: offsets.subarray(1) });
     test.equal(
