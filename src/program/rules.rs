@@ -368,7 +368,7 @@ const fn sets_top(row: &Row) -> bool {
     !row.decode_only && matches!(row.target, Target::Top)
 }
 
-/// Returns true if a field of some parts is, or is in, the member that one of others is or is in.
+/// Returns true if the path of a field of some parts begins with the name of one of others.
 const fn share_a_name(parts: &[Part], others: &[Part]) -> bool {
     let mut share = false;
     let mut at = 0;

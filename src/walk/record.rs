@@ -68,7 +68,7 @@ pub struct Noted {
 }
 
 impl Program {
-    /// Records a payload, the first `length` bytes of some memory, or all of it. What stands behind them changes
+    /// Records a payload, the first `length` bytes of some memory. What stands behind them changes
     /// nothing, but numbers at the end are read fastest where four bytes do. The slots must be
     /// [`SLOTS_A_BYTE`] for each byte; problems are appended to `notes`, if they are wanted.
     #[inline(never)]

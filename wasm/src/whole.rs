@@ -41,6 +41,7 @@ pub fn decode_many(number: usize, count: usize) -> usize {
         for pair in Cell::from_mut(&mut offsets[..]).as_slice_of_cells().windows(2).take(count) {
             let [offset, next] = pair else { break };
             let length = next.get().wrapping_sub(offset.get()) as usize;
+            // No payload is in the last four bytes.
             let Some(([_, ..], behind @ [_, _, _, _, ..])) = rest.split_at_checked(length) else {
                 break;
             };
