@@ -184,6 +184,13 @@ fn special_values_and_given_by_exclude_each_other() {
 }
 
 #[test]
+fn a_bit_of_any_byte_gives_a_field() {
+    let by = |bit| up(bits(2, leak(vec![enable("a").bits(1).given_by(bit), spare(7), spare(8)])));
+    compile(device(vec![by(15)], vec![]));
+    assert!(message(vec![by(16)], vec![]).contains(": R45: "));
+}
+
+#[test]
 fn every_broken_rule_is_named_with_the_line_of_its_row() {
     let line = line!() + 1;
     let first = row(0x01, 0x75, "5.1", leak(vec![choice("a", OFF_ON).unit("s"), hex("", 1)]));
