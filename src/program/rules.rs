@@ -150,11 +150,11 @@ impl Checker {
 
     /// The encoder would give a field to both commands, or refuse it for one of them.
     const fn check_names(&mut self, earlier: &'static Row) {
-        let is_shared =
-            sets_top(self.row) && sets_top(earlier) && share_a_name(self.row.parts, earlier.parts);
-        let rule =
-            "R44: a field at the top level is in one command; name it otherwise in one of the two";
-        self.keep(self.is_uplink || !is_shared, rule);
+        let are_commands = !self.is_uplink && sets_top(self.row) && sets_top(earlier);
+        self.keep(
+            !are_commands || !share_a_name(self.row.parts, earlier.parts),
+            "R44: a field at the top level is in one command; name it otherwise in one of the two",
+        );
     }
 
     /// The rules of parts, one by one. A row or `bits(…)` is broken if one of its parts is.

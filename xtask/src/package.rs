@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use common::invented::invented;
 use milesight_codec::describe::{schema, typescript};
+use milesight_codec::print::formatter::literal_in;
 use milesight_codec::{Device, MAX_DOWNLINK, message};
 use serde_json::{Map, Value, json};
 
@@ -167,7 +168,8 @@ fn write_model(package: &Path, work: &Path, esbuild: &Path, device: Device) -> O
     ];
     let (mut module, mut commonjs) = (String::new(), String::new());
     for (key, value) in texts {
-        let literal = literal(&value.to_string());
+        // In the quotes that JSON has none of.
+        let literal = literal_in('\'', &value.to_string());
         let _ = writeln!(module, "export const {key} = {literal};");
         let _ = writeln!(commonjs, "exports.{key} = {literal};");
     }
@@ -187,19 +189,6 @@ fn write_model(package: &Path, work: &Path, esbuild: &Path, device: Device) -> O
         ],
     );
     write_types(package, name, types)
-}
-
-/// JSON as a literal of JavaScript: in single quotes, since JSON is full of the others, and as a
-/// source in ASCII, which takes half the memory.
-fn literal(text: &str) -> String {
-    let mut out = String::new();
-    for unit in text.replace('\\', "\\\\").replace('\'', "\\'").encode_utf16() {
-        match u8::try_from(unit).ok().filter(u8::is_ascii) {
-            Some(byte) => out.push(byte.into()),
-            None => out.push_str(&format!("\\u{unit:04x}")),
-        }
-    }
-    format!("'{out}'")
 }
 
 /// The entries of the package itself.

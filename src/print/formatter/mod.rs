@@ -12,6 +12,7 @@ mod template;
 
 use features::Features;
 pub use half::Half;
+pub use template::literal_in;
 
 use crate::message;
 use crate::table::{Device, RESULT_LABELS};

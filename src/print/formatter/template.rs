@@ -128,12 +128,16 @@ pub(super) fn arguments(behind: &str) -> (Vec<&str>, &str) {
     (arguments, behind.get(start..).unwrap_or_default())
 }
 
-/// A text as an ASCII literal of JavaScript.
 pub(super) fn literal(text: &str) -> String {
-    let mut literal = "\"".to_owned();
+    literal_in('"', text)
+}
+
+/// A text as a literal of JavaScript in these quotes; in ASCII, which engines keep in half the memory.
+pub fn literal_in(quote: char, text: &str) -> String {
+    let mut literal = String::from(quote);
     for character in text.chars() {
         match character {
-            '"' | '\\' => literal.extend(['\\', character]),
+            _ if character == quote || character == '\\' => literal.extend(['\\', character]),
             _ if character.is_ascii() => literal.push(character),
             _ => {
                 for unit in character.encode_utf16(&mut [0; 2]) {
@@ -142,5 +146,6 @@ pub(super) fn literal(text: &str) -> String {
             }
         }
     }
-    literal + "\""
+    literal.push(quote);
+    literal
 }
